@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** How an error code leaves the program: through the command line's door and through HTTP's. */
+export interface CodeMeaning {
+  exitCode: 1 | 2 | 3;
+  httpStatus: number;
+  meaning: string;
+}
+
+/**
+ * The one registry of error codes. Exit codes: 2 asked wrongly, 3 could not finish (contract, "Exit codes").
+ * docs/reference/errors.md is generated from it.
+ */
+export const errorCodes = {
+  usage: { exitCode: 2, httpStatus: 400, meaning: 'A flag, argument or request is wrong.' },
+  'config-invalid': { exitCode: 2, httpStatus: 400, meaning: 'A configuration file has an unknown key or a wrong value.' },
+  'database-missing': { exitCode: 3, httpStatus: 503, meaning: 'There is no advisory database where one was expected.' },
+  'database-invalid': { exitCode: 3, httpStatus: 503, meaning: 'The advisory database is damaged or of another format.' },
+  'database-stale': { exitCode: 3, httpStatus: 503, meaning: 'The advisory database is older than the policy allows.' },
+  'database-starter': { exitCode: 3, httpStatus: 503, meaning: 'Only the built-in starter set of advisories was available.' },
+  'nothing-to-scan': { exitCode: 3, httpStatus: 422, meaning: 'The target holds nothing that Ngao can read.' },
+  'input-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A file could not be read.' },
+  'input-malformed': { exitCode: 3, httpStatus: 422, meaning: 'A file is damaged or is not what its name says.' },
+  'input-too-large': { exitCode: 3, httpStatus: 413, meaning: 'A file or document exceeds a safety limit.' },
+  'input-unsupported': { exitCode: 3, httpStatus: 415, meaning: 'A file has a format or version that Ngao does not know.' },
+  'version-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A version could not be compared with an advisory.' },
+  'network-failed': { exitCode: 3, httpStatus: 502, meaning: 'A download failed or its answer was refused.' },
+  internal: { exitCode: 3, httpStatus: 500, meaning: 'Something unexpected broke inside Ngao.' },
+} as const satisfies Record<string, CodeMeaning>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/**
+ * The only error class. `message` is for the person: what happened and what to do next.
+ * Expected errors are printed without a stack; anything else becomes `internal` at the door.
+ */
+export class NgaoError extends Error {
+  readonly code: ErrorCode;
+  readonly expected: boolean;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; expected?: boolean } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'NgaoError';
+    this.code = code;
+    this.expected = options.expected ?? code !== 'internal';
+  }
+
+  get exitCode(): 1 | 2 | 3 {
+    return errorCodes[this.code].exitCode;
+  }
+}
+
+/** Turns whatever was thrown into a NgaoError; unknown errors become `internal` and keep their cause. */
+export function asNgaoError(thrown: unknown): NgaoError {
+  if (thrown instanceof NgaoError) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new NgaoError('internal', `Something unexpected broke inside Ngao: ${detail}`, { cause: thrown });
+}

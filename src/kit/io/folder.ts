@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { NgaoError } from '../errors.ts';
+
+export interface Entry {
+  name: string;
+  kind: 'file' | 'folder';
+  size: number;
+}
+
+/** Files over this size are refused: no lockfile or SBOM of a real project comes near it. Bytes. */
+export const fileLimit = 256 * 1024 * 1024;
+
+/**
+ * Read-only view of one folder. Paths are posix and relative to it; whatever leaves it
+ * (`..`, absolute paths, symbolic links to the outside) is refused. Links inside are followed for files only.
+ */
+export class DiskFolder {
+  readonly base: string;
+
+  constructor(base: string) {
+    try {
+      this.base = realpathSync(base);
+    } catch (cause) {
+      throw new NgaoError('input-unreadable', `There is no folder "${base}". Give an existing folder or file.`, { cause });
+    }
+  }
+
+  read(path: string): Uint8Array | undefined {
+    const full = this.resolve(path);
+    if (full === undefined) return undefined;
+    const size = statSync(full).size;
+    if (size > fileLimit) throw new NgaoError('input-too-large', `${path} is ${size} bytes; the limit is ${fileLimit}.`);
+    try {
+      return readFileSync(full);
+    } catch (cause) {
+      throw new NgaoError('input-unreadable', `${path} could not be read: check its permissions.`, { cause });
+    }
+  }
+
+  readText(path: string): string | undefined {
+    const bytes = this.read(path);
+    if (bytes === undefined) return undefined;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+
+  list(path: string): readonly Entry[] {
+    const full = join(this.base, ...this.segments(path));
+    try {
+      return readdirSync(full, { withFileTypes: true })
+        .filter((entry) => entry.isFile() || entry.isDirectory() || entry.isSymbolicLink())
+        .map((entry) => this.entry(full, entry.name))
+        .filter((entry) => entry !== undefined)
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch {
+      return [];
+    }
+  }
+
+  private entry(folder: string, name: string): Entry | undefined {
+    const full = join(folder, name);
+    const link = lstatSync(full, { throwIfNoEntry: false });
+    if (!link) return undefined;
+    if (link.isDirectory()) return { name, kind: 'folder', size: 0 };
+    // A linked folder is not walked: it can form a cycle, and its content stands elsewhere.
+    const stat = link.isSymbolicLink() ? statSync(full, { throwIfNoEntry: false }) : link;
+    return stat?.isFile() ? { name, kind: 'file', size: stat.size } : undefined;
+  }
+
+  private resolve(path: string): string | undefined {
+    const full = join(this.base, ...this.segments(path));
+    const stat = statSync(full, { throwIfNoEntry: false });
+    if (!stat?.isFile()) return undefined;
+    const real = realpathSync(full);
+    if (real !== full && relative(this.base, real).startsWith(`..${sep}`)) {
+      throw new NgaoError('input-unreadable', `${path} is a link that leaves the scanned folder; it was not followed.`);
+    }
+    return real;
+  }
+
+  private segments(path: string): string[] {
+    const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
+    if (segments.includes('..') || path.startsWith('/') || path.includes('\0')) {
+      throw new NgaoError('input-unreadable', `"${path}" leaves the scanned folder; it was not read.`);
+    }
+    return segments;
+  }
+}
