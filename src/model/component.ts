@@ -61,6 +61,8 @@ export interface Component {
   deprecated?: string;
   description?: string;
   digests?: readonly Digest[];
+  /** What its own manifest asks for: package name (or alias) to range, as written; overrides are not applied. */
+  requires?: ReadonlyMap<string, string>;
   /** Keys of the components it needs, resolved to the installed copies. */
   dependsOn: readonly string[];
   locations: readonly Location[];

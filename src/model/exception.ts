@@ -10,6 +10,8 @@ export interface Exception {
   /** Id of the decision itself: given, or derived from its matchers; stable. */
   id: string;
   kind?: FindingKind;
+  /** Bound set by a policy: the finding's kind must be one of these, whatever the other matchers say. */
+  kinds?: readonly FindingKind[];
   /** Vulnerability id (or licence id, rule id for the other kinds). */
   vulnerability?: string;
   /** Whether an alias of `vulnerability` counts too. Ngao's own exceptions: true. */
@@ -28,6 +30,8 @@ export interface Exception {
   path?: string;
   /** Doublestar glob over the location's file. */
   location?: string;
+  /** Waives only this licence outcome (a repository may waive what is undetermined, not what is disallowed). */
+  licenseOutcome?: 'disallowed' | 'undetermined';
   fixState?: 'fixed' | 'not-fixed' | 'wont-fix' | 'unknown';
   reason: string;
   owner: string;

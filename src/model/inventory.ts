@@ -46,6 +46,8 @@ export interface OverrideFact {
 export interface Inventory {
   target: Target;
   components: readonly Component[];
+  /** What the project itself asks for (all of its workspaces together): name to range, as written. */
+  requires?: ReadonlyMap<string, string>;
   runtimes: readonly RuntimeFact[];
   secrets: readonly SecretFact[];
   overrides: readonly OverrideFact[];

@@ -12,6 +12,13 @@ export interface Entry {
 /** Files over this size are refused: no lockfile or SBOM of a real project comes near it. Bytes. */
 export const fileLimit = 256 * 1024 * 1024;
 
+/** Whether a path is a file or a folder, links followed; undefined when it is neither. */
+export function kindOfPath(path: string): 'file' | 'folder' | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return 'folder';
+  return stat?.isFile() ? 'file' : undefined;
+}
+
 /**
  * Read-only view of one folder. Paths are posix and relative to it; whatever leaves it
  * (`..`, absolute paths, symbolic links to the outside) is refused. Links inside are followed for files only.

@@ -15,6 +15,4 @@ export interface AdvisoryDatabase {
 }
 
 /** The key of `lookup`'s answer. */
-export function packageKeyText(key: PackageKey): string {
-  return `${key.ecosystem}\u0000${key.name}`;
-}
+export { packageKeyText } from '../../model/vulnerability.ts';

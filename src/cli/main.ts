@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { asNgaoError, NgaoError } from '../kit/errors.ts';
+import { nearest } from '../kit/nearest.ts';
+import type { Command, CommandIo } from './io.ts';
+import { version } from './version.ts';
+
+/** Every command, loaded only when it is called: start-up time is a feature. Order is the order of the help page. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  scan: async () => (await import('./scan.ts')).scan,
+  sbom: async () => (await import('./sbom.ts')).sbom,
+  explain: async () => (await import('./explain.ts')).explain,
+  fix: async () => (await import('./fix.ts')).fix,
+  exceptions: async () => (await import('./exceptions.ts')).exceptions,
+  db: async () => (await import('./db.ts')).db,
+};
+
+/**
+ * The command line as a function: arguments and writers in, exit code out. Never throws.
+ * 0 passed, 1 the gate failed, 2 asked wrongly, 3 could not finish.
+ */
+export async function run(args: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    return await dispatch(args, io);
+  } catch (thrown) {
+    return tell(asNgaoError(thrown), io);
+  }
+}
+
+/** Runs with the process's own arguments and streams and sets its exit code. */
+export async function runAsProcess(): Promise<void> {
+  // A reader that stops early (`ngao scan | head`) is not an error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.exitCode = await run(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+  });
+}
+
+async function dispatch(args: readonly string[], io: CommandIo): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    io.stdout.write(`${version}\n`);
+    return 0;
+  }
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return await help(rest[0], io);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) throw unknownCommand(name);
+  const command = await load();
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.stdout.write(command.help);
+    return 0;
+  }
+  return await command.run(rest, io);
+}
+
+async function help(name: string | undefined, io: CommandIo): Promise<number> {
+  if (name !== undefined) return await dispatch([name, '--help'], io);
+  const lines = await Promise.all(
+    Object.entries(commands).map(async ([id, load]) => `  ${id.padEnd(11)} ${(await load()).summary}`),
+  );
+  io.stdout.write(`ngao ${version} - what is in it, what is wrong with it, and what to do next
+
+Usage: ngao COMMAND [OPTIONS]
+
+${lines.join('\n')}
+
+  ngao COMMAND --help   the command's own page
+  ngao --version
+
+Exit codes: 0 passed, 1 the gate failed, 2 asked wrongly, 3 could not finish.
+`);
+  return 0;
+}
+
+function unknownCommand(name: string): NgaoError {
+  const guess = nearest(name, Object.keys(commands));
+  const hint = guess ? `Did you mean "ngao ${guess}"?` : 'See "ngao --help".';
+  return new NgaoError('usage', `There is no command "${name}". ${hint}`);
+}
+
+function tell(error: NgaoError, io: CommandIo): number {
+  io.stderr.write(`ngao: ${error.message}\n`);
+  if (!error.expected && io.env.NGAO_DEBUG && error.cause instanceof Error) io.stderr.write(`${error.cause.stack}\n`);
+  if (!error.expected) io.stderr.write('ngao: this is a bug; set NGAO_DEBUG=1 for its details.\n');
+  return error.exitCode;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { NgaoError } from '../errors.ts';
+
+/** Writes a file so that a reader sees the old content or the new one, never half of it. */
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  const draft = join(dirname(file), `.${basename(file)}.${process.pid}.part`);
+  try {
+    const handle = openSync(draft, 'w', 0o644);
+    try {
+      writeAll(handle, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(draft, file);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw new NgaoError('usage', `${file} could not be written: does its folder exist, and may you write there?`, { cause });
+  }
+}
+
+function writeAll(handle: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Where the public tells about a vulnerability, or undefined when the id is none that has a page.
+ * Ids come from feeds: only a well-formed one becomes part of an address.
+ */
+export function advisoryLink(id: string): string | undefined {
+  if (/^GHSA(-[0-9a-z]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
+  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`;
+  if (/^[A-Z][A-Za-z0-9]*-[A-Za-z0-9][A-Za-z0-9.:-]*$/.test(id)) return `https://osv.dev/vulnerability/${id}`;
+  return undefined;
+}

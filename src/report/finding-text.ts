@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Finding, Report } from '../model/report.ts';
+import { severities } from '../model/severity.ts';
+import { count, plain } from './plain-text.ts';
+
+/** The identifier people search for: the vulnerability's, else the rule's or the licence as declared. */
+export function headlineId(finding: Finding): string {
+  return plain(finding.vulnerability?.id ?? finding.license?.declared ?? finding.sources[0]?.rule ?? finding.kind);
+}
+
+/** `lodash 4.17.20`, or the file where a finding is about no package. */
+export function subject(finding: Finding): string {
+  const { component } = finding;
+  if (component) return plain(`${component.name} ${component.version}`.trim());
+  return plain(finding.location?.file ?? finding.target);
+}
+
+/** Where a reader finds the cause: the component's place in the lockfile, else the finding's own, else the target. */
+export function placesOf(finding: Finding): { file: string; line: number }[] {
+  if (finding.component && finding.component.locations.length > 0) return [...finding.component.locations];
+  return [finding.location ?? { file: finding.target, line: 0 }];
+}
+
+/** What ends the finding, as a phrase: `upgrade lodash to 4.17.21`. */
+export function fixPhrase(finding: Finding): string {
+  const { fix, vulnerability } = finding;
+  if (fix?.kind === 'bump') return plain(`upgrade ${fix.package} to ${fix.to}`);
+  if (fix?.kind === 'override') return plain(`override ${fix.package} to ${fix.to}`);
+  const fixedIn = vulnerability?.fixedIn ?? [];
+  if (fixedIn.length > 0) return plain(`fixed in ${fixedIn.join(', ')}`);
+  return vulnerability ? 'no fix known' : '';
+}
+
+/** The decision behind a finding that does not count as open, in one sentence; empty for an open one. */
+export function decision(finding: Finding): string {
+  const { exception } = finding;
+  if (finding.status === 'open') return '';
+  if (finding.status === 'baseline') return 'Known before: it stands in the baseline report.';
+  const word = finding.status === 'excepted' ? 'Risk accepted' : 'Not affected';
+  if (!exception) return `${word}.`;
+  const who = exception.owner ? ` by ${exception.owner}` : '';
+  const until = exception.expires ? ` until ${exception.expires}` : '';
+  return plain(`${word}${who}${until}: ${exception.reason}`);
+}
+
+/** The ids of the findings that break the policy. */
+export function violatingIds(report: Report): ReadonlySet<string> {
+  return new Set(report.verdict.violations.map((violation) => violation.findingId));
+}
+
+/** How many things break the policy: findings, each once, and violations that belong to no finding. */
+export function violationCount(report: Report): number {
+  const loose = report.verdict.violations.filter((violation) => violation.findingId === '').length;
+  const ids = violatingIds(report);
+  return ids.size - (ids.has('') ? 1 : 0) + loose;
+}
+
+/** The verdict in one plain sentence, for people who were not there. */
+export function verdictSentence(report: Report): string {
+  const broken = violationCount(report);
+  const breaks = `${count(broken, 'finding')} ${broken === 1 ? 'breaks' : 'break'} the policy`;
+  const unchecked = `${count(report.problems.length, 'thing')} could not be checked`;
+  if (report.verdict.result === 'incomplete') {
+    const more = broken > 0 ? ` Of what was checked, ${breaks}.` : '';
+    return `The check is not complete: ${unchecked}.${more}`;
+  }
+  if (report.verdict.result === 'fail') return `${breaks}.`;
+  return report.summary.open === 0
+    ? 'Nothing was found that breaks the policy.'
+    : `Nothing breaks the policy; ${count(report.summary.open, 'finding')} below the gate ${report.summary.open === 1 ? 'is' : 'are'} open.`;
+}
+
+/** `2 critical, 1 high`: only what is there, worst first; empty when nothing is. */
+export function severityCounts(findings: readonly Finding[]): string {
+  return severities
+    .map((severity) => ({ severity, amount: findings.filter((finding) => finding.severity === severity).length }))
+    .filter(({ amount }) => amount > 0)
+    .map(({ severity, amount }) => `${amount} ${severity}`)
+    .join(', ');
+}

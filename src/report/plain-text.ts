@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * One harmless line out of any text. Package names and advisory texts are written by strangers: escape sequences,
+ * bidirectional overrides and invisible characters (Unicode categories Cc, Cf, Zl, Zp, lone surrogates) would
+ * repaint a terminal, start a workflow command or hide what a page says. White space becomes one blank.
+ */
+export function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
+}
+
+/** `1 finding`, `2 findings`; thousands are set apart by a comma. */
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${thousands(amount)} ${amount === 1 ? one : many}`;
+}
+
+/** `1502` as `1,502`, the same in every locale. */
+export function thousands(amount: number): string {
+  return String(amount).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** At most `length` characters, the last one an ellipsis where something was cut off. */
+export function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
+}

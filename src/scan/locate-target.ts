@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { NgaoError } from '../kit/errors.ts';
+import { DiskFolder, kindOfPath } from '../kit/io/folder.ts';
+
+/** Where one TARGET argument stands. */
+export interface LocatedTarget {
+  /** The folder it is read from: the target itself, or the folder of the named file. */
+  folder: DiskFolder;
+  /** The named file within `folder`, or '' when the target is the folder itself. */
+  path: string;
+  /**
+   * What stands before every path of this target in reports, '' or ending in `/`. Paths are relative to the current
+   * folder when the target lies in it, so that a code host finds the file; else to the target, so that reports do
+   * not tell how the machine is laid out.
+   */
+  prefix: string;
+}
+
+/** Resolves a TARGET argument. Throws `input-unreadable` when there is no such file or folder. */
+export function locateTarget(target: string, cwd: string): LocatedTarget {
+  const full = resolve(cwd, target);
+  const kind = kindOfPath(full);
+  if (kind === undefined) {
+    throw new NgaoError('input-unreadable', `There is no file or folder "${target}". Give an existing one, or run ngao in it.`);
+  }
+  const base = kind === 'folder' ? full : dirname(full);
+  return { folder: new DiskFolder(base), path: kind === 'folder' ? '' : basename(full), prefix: prefixOf(base, cwd) };
+}
+
+function prefixOf(base: string, cwd: string): string {
+  const path = relative(cwd, base).replaceAll('\\', '/');
+  if (path === '' || path === '..' || path.startsWith('../') || isAbsolute(path)) return '';
+  return `${path}/`;
+}
