@@ -25,7 +25,12 @@ test('no room imports what the table of walls forbids', () => {
 test('a wall that is broken is told by name', () => {
   const result = cruise(join(root, 'test/testdata/broken-walls'));
   assert.notEqual(result.status, 0);
-  for (const rule of ['quiet-rooms-stand-on-model-and-kit', 'quiet-rooms-do-no-io', 'kit-knows-no-room', 'scan-rooms-are-apart']) {
+  for (const rule of [
+    'quiet-rooms-stand-on-model-and-kit',
+    'quiet-rooms-do-no-io',
+    'kit-knows-no-room',
+    'scan-rooms-are-apart',
+  ]) {
     assert.match(result.stdout, new RegExp(rule), `${rule} did not catch its fixture`);
   }
 });
@@ -42,7 +47,9 @@ test('no file is longer than 350 lines, tables and fixtures apart', () => {
 });
 
 test('every source file begins with its licence line', () => {
-  const bare = sources.filter((file) => !read(file).split('\n').slice(0, 2).join('\n').includes('SPDX-License-Identifier: Apache-2.0'));
+  const bare = sources.filter(
+    (file) => !read(file).split('\n').slice(0, 2).join('\n').includes('SPDX-License-Identifier: Apache-2.0'),
+  );
   assert.deepEqual(bare, []);
 });
 
@@ -64,7 +71,9 @@ test('every room has a README that says what lives there', () => {
 
 test('public registries and machine paths are named nowhere', () => {
   // Put together at run time, so that this file does not name them either.
-  const words = ["one", "two"].map((word) => new RegExp(`(^|[^a-zA-Z0-9])${word.replaceAll('.', '\\.')}`));
+  const words = ["one", "two"].map(
+    (word) => new RegExp(`(^|[^a-zA-Z0-9])${word.replaceAll('.', '\\.')}`),
+  );
   const texts = files.filter((file) => !/\.(png|gz|zip|woff2?)$/.test(file) && file !== 'test/walls.test.ts');
   const guilty = texts.filter((file) => words.some((word) => word.test(read(file))));
   assert.deepEqual(guilty, []);

@@ -6,7 +6,11 @@ const steps: readonly [string, string, readonly string[]][] = [
   ['format and lint', 'biome', ['ci', '--error-on-warnings', '.']],
   ['types', 'tsc', ['-p', '.']],
   ['generated docs', process.execPath, ['tools/docs.ts', '--check']],
-  ['tests', process.execPath, ['--test', '--test-reporter=./tools/test-reporter.mjs', 'src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts']],
+  [
+    'tests',
+    process.execPath,
+    ['--test', '--test-reporter=./tools/test-reporter.mjs', 'src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
+  ],
 ];
 
 for (const [title, command, args] of steps) {

@@ -47,10 +47,14 @@ function readOutput(text: string, offeredBy: 'scan' | 'sbom'): Output {
   if (!format) {
     const ids = offered.map((candidate) => candidate.id);
     const guess = nearest(id, ids);
-    throw new NgaoError('usage', `"${id}" is not a report format${guess ? `; did you mean ${guess}?` : '.'} Formats: ${ids.join(', ')}.`);
+    throw new NgaoError(
+      'usage',
+      `"${id}" is not a report format${guess ? `; did you mean ${guess}?` : '.'} Formats: ${ids.join(', ')}.`,
+    );
   }
   if (at < 0) return { format };
   const file = text.slice(at + 1);
-  if (file === '') throw new NgaoError('usage', `-o ${text} names no file. Write -o ${id}=FILE, or -o ${id} for standard output.`);
+  if (file === '')
+    throw new NgaoError('usage', `-o ${text} names no file. Write -o ${id}=FILE, or -o ${id} for standard output.`);
   return { format, file };
 }

@@ -8,7 +8,10 @@ import { Report } from '../model/report.ts';
 export async function readBaseline(file: string, cwd: string): Promise<Report> {
   const report = await readReport(file, cwd);
   if (!report.complete) {
-    throw new NgaoError('config-invalid', `${file} is an incomplete report and cannot be a baseline. Make one from a complete scan.`);
+    throw new NgaoError(
+      'config-invalid',
+      `${file} is an incomplete report and cannot be a baseline. Make one from a complete scan.`,
+    );
   }
   return report;
 }
@@ -18,7 +21,11 @@ async function readReport(file: string, cwd: string): Promise<Report> {
   try {
     document = JSON.parse(readFileSync(resolve(cwd, file), 'utf8'));
   } catch (cause) {
-    throw new NgaoError('config-invalid', `--baseline ${file}: not a readable JSON file. Give a report made by "ngao scan -o json".`, { cause });
+    throw new NgaoError(
+      'config-invalid',
+      `--baseline ${file}: not a readable JSON file. Give a report made by "ngao scan -o json".`,
+      { cause },
+    );
   }
   const { Value } = await import('typebox/value');
   if (Value.Check(Report, document)) return document;

@@ -66,7 +66,10 @@ function chooseInventories(inventories: readonly Inventory[], aggregate: boolean
   }
   if (aggregate || withComponents.length === 1) return withComponents;
   const refs = withComponents.map((inventory) => inventory.target.ref).join(', ');
-  throw new NgaoError('usage', `There are ${withComponents.length} inventories here (${refs}). Name one, or merge them by --aggregate.`);
+  throw new NgaoError(
+    'usage',
+    `There are ${withComponents.length} inventories here (${refs}). Name one, or merge them by --aggregate.`,
+  );
 }
 
 function reportOf(inventories: readonly Inventory[]) {

@@ -89,7 +89,10 @@ function wants(request: ScanRequest, kind: Finding['kind']): boolean {
  * The database that was asked for; where none was asked for and none is installed, the starter set.
  * Whatever is missing is a Problem: the licences and secrets of the targets are still worth telling.
  */
-function openForScan(request: ScanRequest, io: CommandIo): { database: AdvisoryDatabase | undefined; problems: readonly Problem[] } {
+function openForScan(
+  request: ScanRequest,
+  io: CommandIo,
+): { database: AdvisoryDatabase | undefined; problems: readonly Problem[] } {
   try {
     return { database: openDatabase(databaseFolder(request.databaseFlag, io.env)), problems: [] };
   } catch (thrown) {

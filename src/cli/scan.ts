@@ -85,7 +85,10 @@ function readKinds(text: string | undefined): ScanRequest['only'] {
   for (const word of asked) {
     if (kinds.includes(word as Finding['kind'])) continue;
     const guess = nearest(word, kinds);
-    throw new NgaoError('usage', `--only ${word}: ${guess ? `did you mean ${guess}?` : 'there is no such kind.'} Kinds: ${kinds.join(', ')}.`);
+    throw new NgaoError(
+      'usage',
+      `--only ${word}: ${guess ? `did you mean ${guess}?` : 'there is no such kind.'} Kinds: ${kinds.join(', ')}.`,
+    );
   }
   return new Set(asked as Finding['kind'][]);
 }
@@ -94,6 +97,7 @@ function readKinds(text: string | undefined): ScanRequest['only'] {
 function lastWord({ report }: ScanOutcome): string {
   const { verdict, summary, problems } = report;
   const violations = `${verdict.violations.length} violation${verdict.violations.length === 1 ? '' : 's'}`;
-  if (verdict.result === 'incomplete') return `ngao: incomplete: ${problems[0]?.message ?? ''} (${violations}; exit ${verdict.exitCode})`;
+  if (verdict.result === 'incomplete')
+    return `ngao: incomplete: ${problems[0]?.message ?? ''} (${violations}; exit ${verdict.exitCode})`;
   return `ngao: ${verdict.result}: ${summary.open} open, ${summary.excepted} excepted, ${violations} (exit ${verdict.exitCode})`;
 }

@@ -77,7 +77,11 @@ async function collectTarget(located: LocatedTarget, request: CollectRequest): P
 }
 
 /** A file that was named alone must be readable; one file of many becomes a Problem beside the others. */
-async function collectClaim(claim: Claim, located: LocatedTarget, request: CollectRequest): Promise<readonly Inventory[] | Problem> {
+async function collectClaim(
+  claim: Claim,
+  located: LocatedTarget,
+  request: CollectRequest,
+): Promise<readonly Inventory[] | Problem> {
   try {
     return await claim.collector.collect({
       path: claim.path,

@@ -26,5 +26,8 @@ function toText(date: Date): string {
 }
 
 function wrongDate(shown: string): NgaoError {
-  return new NgaoError('usage', `${shown} is not a date. Write 2026-01-31 or 2026-01-31T12:00:00Z (for SOURCE_DATE_EPOCH: seconds).`);
+  return new NgaoError(
+    'usage',
+    `${shown} is not a date. Write 2026-01-31 or 2026-01-31T12:00:00Z (for SOURCE_DATE_EPOCH: seconds).`,
+  );
 }

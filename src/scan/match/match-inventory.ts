@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Component } from '../../model/component.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import type { VulnerabilityMatch } from '../../model/match.ts';
+import type { Notice, Problem } from '../../model/problem.ts';
+import { compareSeverity, type Severity } from '../../model/severity.ts';
+import { type AdvisoryRow, packageKeyText } from '../../model/vulnerability.ts';
+import { preferredId } from '../../model/vulnerability-ids.ts';
+import { aliasGroups, idsOf } from './alias-groups.ts';
+import { collisionNotice, disputedNotice, unreadableProblem } from './remarks.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { baseEcosystem, nodeRuntime, type Subject, subjectsOf } from './subjects.ts';
+import type { VersionScheme } from './versions/contract.ts';
+import { schemeForEcosystem } from './versions/registry.ts';
+
+export interface MatchResult {
+  matches: VulnerabilityMatch[];
+  /** What could not be decided: the result is incomplete. */
+  problems: Problem[];
+  notices: Notice[];
+}
+
+interface Hit {
+  row: AdvisoryRow;
+  standing: Standing;
+  /** The version that was judged: the component's own, or that of its source package. */
+  version: string;
+}
+
+interface Matching {
+  inventory: Inventory;
+  subject: Subject;
+  compare: VersionScheme['compare'];
+  result: MatchResult & { told: Set<string> };
+}
+
+/**
+ * Which advisories apply to what an inventory holds. `rows` are keyed by `packageKeyText`.
+ * Matches are sorted by package, version (as the ecosystem orders them) and id.
+ * Semantics: OSV schema "Evaluation"; see standing.ts and intervals.ts.
+ */
+export function matchInventory(inventory: Inventory, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): MatchResult {
+  const result = { matches: [], problems: [], notices: [], told: new Set<string>() };
+  for (const subject of subjectsOf(inventory).filter((subject) => isAnswered(subject, rows)).sort(compareSubjects)) {
+    matchSubject({ inventory, subject, compare: compareOf(subject.ecosystem), result }, rows);
+  }
+  const { matches, problems, notices } = result;
+  return { matches, problems, notices };
+}
+
+function isAnswered(subject: Subject, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): boolean {
+  return subject.questions.some(({ key }) => rows.has(packageKeyText(key)));
+}
+
+function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): void {
+  const { subject, compare } = matching;
+  const hits = new Map<AdvisoryRow, Hit>();
+  const undecided: Hit[] = [];
+  const asked: AdvisoryRow[] = [];
+  for (const { key, version } of subject.questions) {
+    for (const row of rows.get(packageKeyText(key)) ?? []) {
+      asked.push(row);
+      const standing = standingOf(row.affected, version, compare);
+      if (standing.affected) hits.set(row, { row, standing, version });
+      else if (standing.unreadable !== undefined) undecided.push({ row, standing, version });
+    }
+  }
+  if (hits.size === 0 && undecided.length === 0) return;
+  const copies = subject.components.filter(isMatchedByName);
+  if (copies.length > 0 || subject.runtimes.length > 0) {
+    for (const group of aliasGroups(asked)) addMatch(matching, copies, { group, hits });
+    for (const hit of undecided) tell(matching, 'problems', unreadableProblem(hit, subject, matching.inventory));
+  }
+  const others = subject.components.filter((component) => !isMatchedByName(component));
+  if (others.length > 0 && hits.size > 0) {
+    tell(matching, 'notices', collisionNotice(others, [...hits.keys()], matching.inventory));
+  }
+}
+
+/**
+ * A name says something only about what came from the registry. `unknown` counts as registry: a lockfile entry
+ * without `resolved` is what npm fetches from the registry, and an SBOM's purl names a registry package.
+ * Leaving it out would let vulnerable packages pass by a missing field.
+ */
+function isMatchedByName(component: Component): boolean {
+  return component.origin.kind === 'registry' || component.origin.kind === 'unknown';
+}
+
+function addMatch(
+  matching: Matching,
+  copies: readonly Component[],
+  found: { group: readonly AdvisoryRow[]; hits: ReadonlyMap<AdvisoryRow, Hit> },
+): void {
+  const hits = found.group.flatMap((row) => found.hits.get(row) ?? []).sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
+  if (hits.length === 0) return;
+  const { inventory, subject } = matching;
+  const records = hits.map((hit) => hit.row);
+  const kind = kindOf(subject, records);
+  const ids = new Set(records.flatMap(idsOf));
+  const id = preferredId(ids, kind === 'malware');
+  matching.result.matches.push({
+    inventory,
+    componentKeys: copies.map((component) => component.key).sort(),
+    kind,
+    id,
+    primary: preferredId(found.group.map((row) => row.id)),
+    aliases: [...ids].filter((other) => other !== id).sort(),
+    severity: severityOf(kind, records),
+    records,
+    fixedIn: fixedIn(hits, matching.compare),
+    ...(subject.runtimes.length > 0 ? { runtimes: subject.runtimes } : {}),
+  });
+  if (kind !== 'malware' && records.some((row) => row.malware)) {
+    tell(matching, 'notices', disputedNotice(id, subject, inventory));
+  }
+}
+
+/** Malware whose GHSA was withdrawn is disputed: it stays a finding, of unknown severity, but is not called malware. */
+function kindOf(subject: Subject, records: readonly AdvisoryRow[]): VulnerabilityMatch['kind'] {
+  if (records.some((row) => row.malware && !row.disputed)) return 'malware';
+  return subject.ecosystem === nodeRuntime.ecosystem ? 'runtime' : 'vulnerability';
+}
+
+/** Malware is critical whatever its record scores (MAL records score nothing); a disputed one scores nothing. */
+function severityOf(kind: VulnerabilityMatch['kind'], records: readonly AdvisoryRow[]): Severity {
+  if (kind === 'malware') return 'critical';
+  const known = records.filter((row) => !row.malware).map((row) => row.severity);
+  return known.sort(compareSeverity)[0] ?? 'unknown';
+}
+
+/**
+ * The versions that end the affected stretch, ascending. Where the records of a group disagree, a version that
+ * another record still calls affected is no fix and is left out, unless that would leave none.
+ */
+function fixedIn(hits: readonly Hit[], compare: VersionScheme['compare']): string[] {
+  const versions = [...new Set(hits.flatMap((hit) => hit.standing.fixedIn))];
+  versions.sort((a, b) => compare(a, b) || (a < b ? -1 : 1));
+  if (hits.length < 2) return versions;
+  const agreed = versions.filter((version) => hits.every((hit) => !standingOf(hit.row.affected, version, compare).affected));
+  return agreed.length > 0 ? agreed : versions;
+}
+
+function compareOf(ecosystem: string): VersionScheme['compare'] {
+  // Node.js advisories are ours to name (OSV has no such ecosystem); its releases are SemVer.
+  const base = ecosystem === nodeRuntime.ecosystem ? 'npm' : baseEcosystem(ecosystem);
+  const scheme = schemeForEcosystem(base);
+  return scheme ? (a, b) => scheme.compare(a, b) : () => undefined;
+}
+
+function compareSubjects(a: Subject, b: Subject): number {
+  if (a.ecosystem !== b.ecosystem) return a.ecosystem < b.ecosystem ? -1 : 1;
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return compareOf(a.ecosystem)(a.version, b.version) || (a.version < b.version ? -1 : 1);
+}
+
+/** The same remark is made once per inventory, however many packages meet it. */
+function tell(matching: Matching, list: 'problems' | 'notices', remark: (Problem | Notice) & { about: string }): void {
+  const { told } = matching.result;
+  if (told.has(`${list}\u0000${remark.about}`)) return;
+  told.add(`${list}\u0000${remark.about}`);
+  matching.result[list].push({ code: remark.code, message: remark.message, target: remark.target });
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Component } from '../../model/component.ts';
+import type { Inventory, RuntimeFact } from '../../model/inventory.ts';
+import { type PackageKey, packageKeyText } from '../../model/vulnerability.ts';
+import { schemeForEcosystem } from './versions/registry.ts';
+
+/** Ecosystem and package under which the advisories of the Node.js runtime itself are kept. */
+export const nodeRuntime: PackageKey = { ecosystem: 'Node.js', name: 'node' };
+
+/** One package version of an inventory with all its installed copies, and what to ask the database about it. */
+export interface Subject {
+  ecosystem: string;
+  name: string;
+  version: string;
+  questions: readonly { key: PackageKey; version: string }[];
+  components: Component[];
+  runtimes: RuntimeFact[];
+}
+
+/** Every distinct package to ask the advisory database for, sorted. */
+export function packageKeysOf(inventory: Inventory): PackageKey[] {
+  const keys = new Map<string, PackageKey>();
+  for (const subject of subjectsOf(inventory)) {
+    for (const { key } of subject.questions) keys.set(packageKeyText(key), key);
+  }
+  return [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+}
+
+/** The package versions of an inventory, copies merged; components of no known ecosystem have no advisories. */
+export function subjectsOf(inventory: Inventory): Subject[] {
+  const subjects = new Map<string, Subject>();
+  const subject = (given: Omit<Subject, 'components' | 'runtimes'>, extra = '') => {
+    const text = `${given.ecosystem}\u0000${given.name}\u0000${given.version}\u0000${extra}`;
+    const known = subjects.get(text) ?? { ...given, components: [], runtimes: [] };
+    subjects.set(text, known);
+    return known;
+  };
+  for (const component of inventory.components) {
+    if (component.ecosystem === '') continue;
+    const { ecosystem, name, version, upstream } = component;
+    const extra = upstream ? `${upstream.name}\u0000${upstream.version}` : '';
+    subject({ ecosystem, name, version, questions: questionsOf(component) }, extra).components.push(component);
+  }
+  for (const fact of inventory.runtimes) {
+    if (fact.runtime !== 'node' || !fact.exact) continue;
+    const version = fact.version.replace(/^v/, '');
+    subject({ ...nodeRuntime, version, questions: [{ key: nodeRuntime, version }] }).runtimes.push(fact);
+  }
+  return [...subjects.values()];
+}
+
+/**
+ * Advisories of Alpine, Debian and their kin speak of source packages (apk origin, dpkg source); asking them for
+ * the binary's name finds nothing or, worse, another source of that name. RPM feeds use either.
+ */
+function questionsOf(component: Component): Subject['questions'] {
+  const { ecosystem, upstream } = component;
+  const own = { key: { ecosystem, name: databaseName(ecosystem, component.name) }, version: component.version };
+  if (!upstream) return [own];
+  const source = { key: { ecosystem, name: upstream.name }, version: upstream.version || component.version };
+  const asksBoth = schemeForEcosystem(baseEcosystem(ecosystem))?.id === 'rpm' && upstream.name !== component.name;
+  return asksBoth ? [own, source] : [source];
+}
+
+/** PyPI names are compared in PEP 503's normal form, which is the one OSV records carry. */
+function databaseName(ecosystem: string, name: string): string {
+  return ecosystem === 'PyPI' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name;
+}
+
+/** `Alpine:v3.20` without its release. */
+export function baseEcosystem(ecosystem: string): string {
+  const colon = ecosystem.indexOf(':');
+  return colon === -1 ? ecosystem : ecosystem.slice(0, colon);
+}
