@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
+import { timingsLine } from '../kit/io/timings.ts';
 import { nearest } from '../kit/nearest.ts';
 import type { Command, CommandIo } from './io.ts';
 import { version } from './version.ts';
@@ -38,6 +39,7 @@ export async function runAsProcess(): Promise<void> {
     env: process.env,
     cwd: process.cwd(),
   });
+  if (process.env.NGAO_TIMINGS) process.stderr.write(`${timingsLine()}\n`);
 }
 
 async function dispatch(args: readonly string[], io: CommandIo): Promise<number> {

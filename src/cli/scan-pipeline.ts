@@ -2,6 +2,7 @@
 import { findingsOf } from '../findings/findings-of.ts';
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
+import { endPhase } from '../kit/io/timings.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { VulnerabilityMatch } from '../model/match.ts';
 import type { Policy } from '../model/policy.ts';
@@ -41,9 +42,11 @@ export interface ScanOutcome {
 
 /** Story one on one page: collect, match, find, judge, report. The caller closes `database`. */
 export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<ScanOutcome> {
+  endPhase('start');
   const now = instantOfRun(request.now, io.env.SOURCE_DATE_EPOCH);
   const { policy, source, exceptions } = await loadPolicy(request, io);
   const baseline = request.baselineFile === undefined ? undefined : await readBaseline(request.baselineFile, io.cwd);
+  endPhase('policy');
   const collected = await collectTargets({
     targets: request.targets,
     cwd: io.cwd,
@@ -51,10 +54,13 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
     secrets: wants(request, 'secret') && policy.secrets !== 'off',
   });
   requireSomething(collected);
+  endPhase('collect');
   const { database, problems } = openForScan(request, io);
+  endPhase('open database');
   const matched = database
     ? matchInventories(collected.inventories, database)
     : { matches: [], problems: [] as Problem[], notices: [] };
+  endPhase('match');
   const judged = await judge({
     inventories: collected.inventories,
     findings: findingsOf(matched.matches, collected.inventories),
@@ -68,6 +74,7 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
     includeDev: request.includeDev,
     only: request.only,
   });
+  endPhase('judge');
   const report = makeReport({
     tool: { name: 'ngao', version },
     database: database?.identity ?? null,

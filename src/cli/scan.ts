@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../kit/errors.ts';
+import { endPhase } from '../kit/io/timings.ts';
 import { nearest } from '../kit/nearest.ts';
 import type { Finding } from '../model/report.ts';
 import { listFlag, type ParsedFlags, parseFlags, textFlag } from './flags.ts';
@@ -59,6 +60,7 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
   try {
     const input = { ...outcome, colour: wantsColour(io), width: io.stdout.columns ?? 80 };
     await writeOutputs(outputs, input, io);
+    endPhase('write');
   } finally {
     outcome.database?.close();
   }

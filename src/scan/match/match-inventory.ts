@@ -55,21 +55,23 @@ function isAnswered(subject: Subject, rows: ReadonlyMap<string, readonly Advisor
 function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): void {
   const { subject, compare } = matching;
   const hits = new Map<AdvisoryRow, Hit>();
-  const undecided: Hit[] = [];
+  const undecided = new Map<AdvisoryRow, Hit>();
   const asked: AdvisoryRow[] = [];
   for (const { key, version } of subject.questions) {
     for (const row of rows.get(packageKeyText(key)) ?? []) {
       asked.push(row);
       const standing = standingOf(row.affected, version, compare);
       if (standing.affected) hits.set(row, { row, standing, version });
-      else if (standing.unreadable !== undefined) undecided.push({ row, standing, version });
+      else if (standing.unreadable !== undefined) undecided.set(row, { row, standing, version });
     }
   }
-  if (hits.size === 0 && undecided.length === 0) return;
+  if (hits.size === 0 && undecided.size === 0) return;
   const copies = subject.components.filter(isMatchedByName);
   if (copies.length > 0 || subject.runtimes.length > 0) {
-    for (const group of aliasGroups(asked)) addMatch(matching, copies, { group, hits });
-    for (const hit of undecided) tell(matching, 'problems', unreadableProblem(hit, subject, matching.inventory));
+    for (const group of aliasGroups(asked)) {
+      if (group.some((row) => hits.has(row))) addMatch(matching, copies, { group, hits });
+      else addProblems(matching, group, undecided);
+    }
   }
   const others = subject.components.filter((component) => !isMatchedByName(component));
   if (others.length > 0 && hits.size > 0) {
@@ -92,7 +94,6 @@ function addMatch(
   found: { group: readonly AdvisoryRow[]; hits: ReadonlyMap<AdvisoryRow, Hit> },
 ): void {
   const hits = found.group.flatMap((row) => found.hits.get(row) ?? []).sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
-  if (hits.length === 0) return;
   const { inventory, subject } = matching;
   const records = hits.map((hit) => hit.row);
   const kind = kindOf(subject, records);
@@ -112,6 +113,13 @@ function addMatch(
   });
   if (kind !== 'malware' && records.some((row) => row.malware)) {
     tell(matching, 'notices', disputedNotice(id, subject, inventory));
+  }
+}
+
+/** Only where no record of the group hit: a vulnerability that is told anyway needs no second remark. */
+function addProblems(matching: Matching, group: readonly AdvisoryRow[], undecided: ReadonlyMap<AdvisoryRow, Hit>): void {
+  for (const hit of group.flatMap((row) => undecided.get(row) ?? [])) {
+    tell(matching, 'problems', unreadableProblem(hit, matching.subject, matching.inventory));
   }
 }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+declare module 'spdx-expression-parse' {
+  export interface SpdxLicense {
+    license: string;
+    plus?: true;
+    exception?: string;
+  }
+  export interface SpdxConjunction {
+    left: SpdxTree;
+    conjunction: 'and' | 'or';
+    right: SpdxTree;
+  }
+  export type SpdxTree = SpdxLicense | SpdxConjunction;
+  const parse: (expression: string) => SpdxTree;
+  export default parse;
+}
