@@ -17,6 +17,7 @@ export const errorCodes = {
   'database-missing': { exitCode: 3, httpStatus: 503, meaning: 'There is no advisory database where one was expected.' },
   'database-invalid': { exitCode: 3, httpStatus: 503, meaning: 'The advisory database is damaged or of another format.' },
   'database-stale': { exitCode: 3, httpStatus: 503, meaning: 'The advisory database is older than the policy allows.' },
+  'database-busy': { exitCode: 3, httpStatus: 503, meaning: 'Another run is writing the advisory database.' },
   'database-starter': { exitCode: 3, httpStatus: 503, meaning: 'Only the built-in starter set of advisories was available.' },
   'nothing-to-scan': { exitCode: 3, httpStatus: 422, meaning: 'The target holds nothing that Ngao can read.' },
   'input-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A file could not be read.' },

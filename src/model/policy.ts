@@ -8,7 +8,7 @@ import { FindingKind } from './report.ts';
  * This module loads the schema library; code on the way of a scan without ngao.yaml imports its types only.
  */
 const closed = { additionalProperties: false };
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum(values);
+const oneOf = <const T extends string[]>(values: readonly [...T]) => Type.Enum<T>(values);
 const text = Type.String({ minLength: 1 });
 const maybe = Type.Optional;
 
@@ -84,10 +84,7 @@ export const LicenseExceptionInFile = Type.Object(
 export type LicenseExceptionInFile = Static<typeof LicenseExceptionInFile>;
 
 /** What a repository that extends this policy may add: exceptions for these kinds; licence waivers of this reach. */
-const Local = Type.Object(
-  { exceptions: Type.Array(FindingKind), licenses: oneOf(['none', 'undetermined', 'any']) },
-  closed,
-);
+const Local = Type.Object({ exceptions: Type.Array(FindingKind), licenses: oneOf(['none', 'undetermined', 'any']) }, closed);
 
 const Timeline = Type.Object({ table: oneOf(['bod-26-04']), exposed: Type.Boolean() }, closed);
 
@@ -172,10 +169,7 @@ export const Policy = Type.Object(
         /** Hours; null: no limit. */
         maxDatabaseAge: Type.Union([Type.Integer(), Type.Null()]),
         /** A severity that is absent has no grace. */
-        graceDays: Type.Object(
-          { critical: maybe(Grace), high: maybe(Grace), medium: maybe(Grace), low: maybe(Grace) },
-          closed,
-        ),
+        graceDays: Type.Object({ critical: maybe(Grace), high: maybe(Grace), medium: maybe(Grace), low: maybe(Grace) }, closed),
         timeline: Type.Union([Timeline, Type.Null()]),
         onlyFixable: Type.Boolean(),
       },
@@ -188,10 +182,7 @@ export const Policy = Type.Object(
         prod: Outcome,
         dev: Outcome,
         exceptions: Type.Array(
-          Type.Object(
-            { ...LicenseExceptionInFile.properties, ...Written, only: maybe(Type.Literal('undetermined')) },
-            closed,
-          ),
+          Type.Object({ ...LicenseExceptionInFile.properties, ...Written, only: maybe(Type.Literal('undetermined')) }, closed),
         ),
       },
       closed,

@@ -8,7 +8,7 @@ import Type, { type Static } from 'typebox';
 const closed = { additionalProperties: false };
 const text = Type.String();
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum(values);
+const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Enum(values));
 
 export const FindingKind = oneOf([
   'vulnerability',

@@ -34,5 +34,5 @@ export const builtInPolicy: Policy = {
   registries: [],
   holidays: [],
   exceptions: [],
-  local: { exceptions: ['vulnerability', 'runtime', 'license', 'deprecated', 'secret', 'provenance', 'code'], licenses: 'undetermined' },
+  local: { exceptions: ['vulnerability', 'runtime', 'deprecated', 'secret', 'provenance', 'code'], licenses: 'undetermined' },
 };

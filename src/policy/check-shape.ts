@@ -38,9 +38,13 @@ interface Spot {
 
 function check(tree: YamlTree, shape: Shape, spot: Spot): void {
   const chosen = shape.anyOf ? chooseBranch(tree, shape.anyOf) : shape;
-  if (!chosen || !isOfType(tree, chosen)) tell(spot, tree.line, `${spot.path || 'the document'} must be ${wanted(shape)}${hint(tree, shape)}`);
+  if (!chosen || !isOfType(tree, chosen))
+    tell(spot, tree.line, `${spot.path || 'the document'} must be ${wanted(shape)}${hint(tree, shape)}`);
   else if (tree.kind === 'map') checkMap(tree, chosen, spot);
-  else if (tree.kind === 'list') tree.items.forEach((item, index) => { check(item, chosen.items ?? {}, { ...spot, path: itemPath(spot.path, index, item) }); });
+  else if (tree.kind === 'list')
+    tree.items.forEach((item, index) => {
+      check(item, chosen.items ?? {}, { ...spot, path: itemPath(spot.path, index, item) });
+    });
   else checkScalar(tree, chosen, spot);
 }
 

@@ -16,7 +16,9 @@ export function sha256(text: string): string {
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([key, held]) => held !== undefined && !(key === 'source' && typeof held === 'object'));
+  const entries = Object.entries(value).filter(
+    ([key, held]) => held !== undefined && !(key === 'source' && typeof held === 'object'),
+  );
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, held]) => `${JSON.stringify(key)}:${canonicalJson(held)}`).join(',')}}`;
 }

@@ -13,7 +13,7 @@ const day = 86_400_000;
 export function dueDate(from: string, grace: Grace, holidays: ReadonlySet<string>): string {
   let at = Date.parse(`${utcDate(from)}T00:00:00Z`);
   if (grace.unit === 'calendar') at += grace.days * day;
-  else for (let left = grace.days; left > 0; ) if (isBusinessDay((at += day), holidays)) left--;
+  else at = moveBusinessDays(at, grace.days, holidays);
   return `${new Date(at).toISOString().slice(0, 10)}T23:59:59Z`;
 }
 
@@ -31,6 +31,15 @@ export function isRealDate(date: string): boolean {
 /** A date moved by whole days. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
+}
+
+function moveBusinessDays(from: number, days: number, holidays: ReadonlySet<string>): number {
+  let at = from;
+  for (let left = days; left > 0; ) {
+    at += day;
+    if (isBusinessDay(at, holidays)) left--;
+  }
+  return at;
 }
 
 function isBusinessDay(at: number, holidays: ReadonlySet<string>): boolean {

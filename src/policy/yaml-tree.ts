@@ -27,7 +27,12 @@ export async function readYamlTree(text: string, file: string): Promise<YamlTree
   const lineOf = (offset: number | undefined) => Math.max(1, lines.linePos(offset ?? 0).line);
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
-    throw invalid(broken.slice(0, 20).map((error) => `${file}:${lineOf(error.pos[0])}: ${firstLine(error.message)}`).join('\n'));
+    throw invalid(
+      broken
+        .slice(0, 20)
+        .map((error) => `${file}:${lineOf(error.pos[0])}: ${firstLine(error.message)}`)
+        .join('\n'),
+    );
   }
   let nodes = 0;
   const tooBig = (line: number) => invalid(`${file}:${line}: nested too deeply or too many aliases`);
@@ -59,22 +64,15 @@ export function plainValue(tree: YamlTree): unknown {
 
 /** Line of the value at `path`, or of the nearest ancestor that exists. */
 export function lineAt(tree: YamlTree, path: readonly (string | number)[]): number {
-  let at = tree;
-  let line = tree.line;
-  for (const step of path) {
-    if (at.kind === 'map' && typeof step === 'string') {
-      const entry = at.entries.get(step);
-      if (!entry) return line;
-      line = entry.line;
-      at = entry.value;
-    } else if (at.kind === 'list' && typeof step === 'number') {
-      const item = at.items[step];
-      if (!item) return line;
-      line = item.line;
-      at = item;
-    } else return line;
+  const [step, ...rest] = path;
+  if (step === undefined) return tree.line;
+  if (tree.kind === 'list' && typeof step === 'number') {
+    const item = tree.items[step];
+    return item ? lineAt(item, rest) : tree.line;
   }
-  return line;
+  const entry = tree.kind === 'map' ? tree.entries.get(String(step)) : undefined;
+  if (!entry) return tree.line;
+  return rest.length === 0 ? entry.line : lineAt(entry.value, rest);
 }
 
 /** The YAML library recurses: a hostile depth must end in an error of ours. */

@@ -68,7 +68,7 @@ class References {
 
   ofComponent(inventory: Inventory, component: Component): string {
     const { purl, name, version, key } = component;
-    const ref = purl === '' ? this.#claim(`${name}@${version}#${inventory.target.ref}:${key}`) : purl;
+    const ref = purl.startsWith('pkg:') ? purl : this.#claim(`component:${name}@${version}#${inventory.target.ref}:${key}`);
     const keys = this.#byKey.get(inventory) ?? new Map<string, string>();
     this.#byKey.set(inventory, keys.set(key, ref));
     return ref;

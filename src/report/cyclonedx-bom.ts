@@ -40,6 +40,8 @@ export interface CycloneBom {
 }
 
 const aggregateRef = 'ngao:aggregate';
+/** The schema's limit for `version`. */
+const longestVersion = 1024;
 
 /** Builds the document's common part, and says under which ref each target stands. */
 export async function makeCycloneBom(input: ReportInput): Promise<{ bom: CycloneBom; bill: BillOfMaterials }> {
@@ -81,7 +83,7 @@ function rootComponent(root: Root): CycloneComponent {
     type: 'application',
     'bom-ref': root.ref,
     name: root.name || target.ref,
-    ...(root.version && { version: root.version }),
+    ...(root.version && root.version.length <= longestVersion && { version: root.version }),
     ...(root.purl && { purl: root.purl }),
     properties: [
       { name: 'ngao:target:ref', value: target.ref },
@@ -92,7 +94,12 @@ function rootComponent(root: Root): CycloneComponent {
 }
 
 function aggregateComponent(roots: readonly Root[]): CycloneComponent {
-  return { type: 'application', 'bom-ref': aggregateRef, name: 'aggregate', description: `${roots.length} scanned targets together` };
+  return {
+    type: 'application',
+    'bom-ref': aggregateRef,
+    name: 'aggregate',
+    description: `${roots.length} scanned targets together`,
+  };
 }
 
 function partComponent(part: Part, readLicense: LicenseReader): CycloneComponent {
@@ -106,7 +113,7 @@ function partComponent(part: Part, readLicense: LicenseReader): CycloneComponent
     'bom-ref': part.ref,
     ...(group && { group }),
     name,
-    ...(component.version && { version: component.version }),
+    ...(component.version && component.version.length <= longestVersion && { version: component.version }),
     ...(component.description && { description: component.description }),
     scope: scopeOf(part),
     ...(hashes.length > 0 && { hashes }),
@@ -166,7 +173,9 @@ const youngerThanSchema = new Set([
 function licensesOf(declared: readonly string[], readLicense: LicenseReader): CycloneLicense[] {
   const choices = declared.filter((text) => text.trim() !== '').map(readLicense);
   if (choices.length === 1) return [singleLicense(choices[0]!)];
-  return choices.map((choice) => ({ license: 'id' in choice && !youngerThanSchema.has(choice.id) ? choice : { name: wordsOf(choice) } }));
+  return choices.map((choice) => ({
+    license: 'id' in choice && !youngerThanSchema.has(choice.id) ? choice : { name: wordsOf(choice) },
+  }));
 }
 
 function singleLicense(choice: LicenseChoice): CycloneLicense {

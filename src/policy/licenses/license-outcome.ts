@@ -31,7 +31,10 @@ export async function licenseOutcome(declared: readonly string[], rules: License
 /** The same for many packages of one policy: every distinct text is judged once. */
 export function makeLicenseJudge(rules: LicenseRules): (declared: readonly string[]) => LicenseOutcome | Promise<LicenseOutcome> {
   const allowed = allowedSet(rules.allow);
-  const aliases = new Map([...Object.entries(licenseSpellings), ...Object.entries(rules.aliases).map(([from, to]) => [fold(from), to] as const)]);
+  const aliases = new Map([
+    ...Object.entries(licenseSpellings),
+    ...Object.entries(rules.aliases).map(([from, to]) => [fold(from), to] as const),
+  ]);
   const known = new Map<string, LicenseOutcome | Promise<LicenseOutcome>>();
   const judgeText = (text: string) => {
     const before = known.get(text);
@@ -75,7 +78,7 @@ function judgeTree(tree: SpdxTree, allowed: ReadonlySet<string>): LicenseOutcome
 }
 
 function judgeLicense(license: SpdxLicense, allowed: ReadonlySet<string>): LicenseOutcome {
-  const id = renamedLicenses[license.license] ?? license.license;
+  const id = presentName(license.license);
   const pair = license.exception ? `${id} WITH ${license.exception}` : id;
   const choices = [pair, id.split(' WITH ')[0] as string, ...(license.plus ? [`${id}+`] : [])];
   if (choices.some((choice) => allowed.has(choice.toLowerCase()))) return 'allowed';
@@ -100,8 +103,13 @@ function versioned(id: string): { family: string; version: number } | undefined 
 
 /** The allow list in lower case, each entry also under its present name. */
 function allowedSet(allow: readonly string[]): ReadonlySet<string> {
-  const entries = allow.flatMap((entry) => [entry, renamedLicenses[entry] ?? entry, entry.replace(/\+$/, '-or-later')]);
+  const entries = allow.flatMap((entry) => [entry, presentName(entry), entry.replace(/\+$/, '-or-later')]);
   return new Set(entries.map((entry) => entry.trim().toLowerCase()));
+}
+
+/** The id that SPDX says to write today. */
+function presentName(id: string): string {
+  return (Object.hasOwn(renamedLicenses, id) && renamedLicenses[id]) || id;
 }
 
 function fold(text: string): string {

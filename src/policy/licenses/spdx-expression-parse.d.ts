@@ -12,5 +12,6 @@ declare module 'spdx-expression-parse' {
   }
   export type SpdxTree = SpdxLicense | SpdxConjunction;
   const parse: (expression: string) => SpdxTree;
+  // biome-ignore lint/style/noDefaultExport: the library's own shape
   export default parse;
 }

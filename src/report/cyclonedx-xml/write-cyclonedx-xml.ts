@@ -72,7 +72,10 @@ function license(given: CycloneLicense): XmlElement {
 }
 
 function occurrence({ location, line }: { location: string; line?: number }): XmlElement {
-  return { name: 'occurrence', children: [leaf('location', location), leaf('line', line === undefined ? undefined : String(line))] };
+  return {
+    name: 'occurrence',
+    children: [leaf('location', location), leaf('line', line === undefined ? undefined : String(line))],
+  };
 }
 
 function dependency({ ref, dependsOn }: CycloneBom['dependencies'][number]): XmlElement {

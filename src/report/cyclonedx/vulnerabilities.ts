@@ -88,7 +88,7 @@ function affectsOf(group: readonly Finding[], refOf: (finding: Finding) => strin
   const status = group[0]?.status === 'not-affected' ? 'unaffected' : 'affected';
   return [...affected]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([ref, version]) => ({ ref, ...(version && { versions: [{ version, status }] }) }));
+    .map(([ref, version]) => ({ ref, ...(version && version.length <= 1024 && { versions: [{ version, status }] }) }));
 }
 
 function propertiesOf({ kind, status, vulnerability }: VulnerabilityFinding): { name: string; value: string }[] {

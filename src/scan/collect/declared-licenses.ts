@@ -15,6 +15,9 @@ function listOf(value: unknown): string[] {
 }
 
 function nameOf(value: unknown): string | undefined {
-  const name = typeof value === 'object' && value !== null ? ((value as { type?: unknown }).type ?? (value as { name?: unknown }).name) : value;
+  const name =
+    typeof value === 'object' && value !== null
+      ? ((value as { type?: unknown }).type ?? (value as { name?: unknown }).name)
+      : value;
   return typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined;
 }

@@ -124,7 +124,7 @@ export class MissingEntries {
     const more = all.length > 3 ? ` and ${all.length - 3} more` : '';
     const message =
       `${path} has no entry for ${shown.join(', ')}${more}, which the project or its packages ask for: ` +
-      'the file is cut short or older than package.json. Run the package manager\'s install and scan again.';
+      "the file is cut short or older than package.json. Run the package manager's install and scan again.";
     return [{ code: 'input-malformed', message, target: path }];
   }
 }

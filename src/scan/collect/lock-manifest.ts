@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { asNgaoError } from '../../kit/errors.ts';
+import type { ComponentScope } from '../../model/component.ts';
+import type { OverrideFact } from '../../model/inventory.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Folder } from './contract.ts';
 import { walkKeys } from './json-lines.ts';
+import type { EdgeKind } from './lock-graph.ts';
 import { joinPath } from './lock-text.ts';
+import { isObject, type JsonObject, type PackageJson, readPackageJson } from './package-json.ts';
 
 /** What a lockfile's reader needs from a package.json. Every value is checked text. */
 export interface Manifest {
@@ -32,22 +37,41 @@ export function readManifest(
   problems: Problem[],
 ): Manifest | undefined {
   const path = joinPath(at, 'package.json');
-  const broken = (code: string, what: string) => {
+  const broken = (code: string, what: string): undefined => {
     problems.push({ code, message: `${path} ${what}: ${why}`, target });
-    return undefined;
   };
-  let text: string | undefined;
   try {
-    text = folder.readText(path);
-  } catch {
-    return broken('input-unreadable', 'could not be read');
+    const read = readPackageJson(folder, path);
+    return read ? manifest(read) : broken('input-unreadable', 'is missing');
+  } catch (thrown) {
+    return broken(asNgaoError(thrown).code, 'could not be read');
   }
-  if (text === undefined) return broken('input-unreadable', 'is missing');
-  try {
-    const json: unknown = JSON.parse(text);
-    if (isObject(json)) return manifest(path, json, text);
-  } catch {}
-  return broken('input-malformed', 'is not a JSON object');
+}
+
+/** One line of a package.json's dependencies. */
+export interface Ask {
+  name: string;
+  range: string;
+  kind: EdgeKind;
+  scope: ComponentScope;
+}
+
+/** What a project asks for. A name asked for twice: optional over plain (npm's rule), production over development. */
+export function manifestAsks({ dependencies, optionalDependencies, devDependencies }: Manifest): Ask[] {
+  const asks = new Map<string, Ask>();
+  for (const [name, range] of devDependencies) asks.set(name, { name, range, kind: 'need', scope: 'dev' });
+  for (const [name, range] of dependencies) asks.set(name, { name, range, kind: 'need', scope: 'prod' });
+  for (const [name, range] of optionalDependencies) asks.set(name, { name, range, kind: 'optional', scope: 'prod' });
+  return [...asks.values()];
+}
+
+/** The `resolutions` in force, as facts of the inventory. */
+export function resolutionFacts(root: Manifest | undefined): OverrideFact[] {
+  return (root?.resolutions ?? []).map(({ pattern, wanted, line }) => ({
+    path: resolutionPath(pattern),
+    wanted,
+    location: { file: root?.path ?? '', line },
+  }));
 }
 
 /** Splits a resolution pattern into names, outermost first; the wildcards `**` and `*` say nothing and are left out. */
@@ -68,23 +92,23 @@ export function resolutionPath(pattern: string): string[] {
   return [...names.slice(0, -1), names.at(-1) + pattern.slice(at)];
 }
 
-function manifest(path: string, json: Record<string, unknown>, text: string): Manifest {
-  const { workspaces } = json;
+function manifest({ file, text, fields }: PackageJson): Manifest {
+  const { workspaces } = fields;
   const patterns = isObject(workspaces) ? workspaces.packages : workspaces;
   return {
-    path,
-    name: textOf(json.name),
-    version: textOf(json.version),
-    dependencies: textMap(json.dependencies),
-    devDependencies: textMap(json.devDependencies),
-    optionalDependencies: textMap(json.optionalDependencies),
+    path: file,
+    name: textOf(fields.name),
+    version: textOf(fields.version),
+    dependencies: textMap(fields.dependencies),
+    devDependencies: textMap(fields.devDependencies),
+    optionalDependencies: textMap(fields.optionalDependencies),
     workspaces: Array.isArray(patterns) ? patterns.filter((pattern) => typeof pattern === 'string') : [],
-    resolutions: resolutions(json, text),
+    resolutions: resolutions(fields, text),
   };
 }
 
-function resolutions(json: Record<string, unknown>, text: string): Resolution[] {
-  const wanted = textMap(json.resolutions);
+function resolutions(fields: JsonObject, text: string): Resolution[] {
+  const wanted = textMap(fields.resolutions);
   if (wanted.size === 0) return [];
   const lines = new Map<string, number>();
   walkKeys<'root' | 'resolutions'>(text, 'root', (state, key, line) => {
@@ -92,7 +116,7 @@ function resolutions(json: Record<string, unknown>, text: string): Resolution[] 
     lines.set(key, line);
     return undefined;
   });
-  return [...wanted].map(([pattern, version]) => ({ pattern, wanted: version, line: lines.get(pattern) ?? 0 }));
+  return [...wanted].map(([pattern, version]) => ({ pattern, wanted: version, line: lines.get(pattern) ?? 1 }));
 }
 
 function textMap(value: unknown): Map<string, string> {
@@ -102,8 +126,4 @@ function textMap(value: unknown): Map<string, string> {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import type { Target } from '../../model/inventory.ts';
 import { NgaoError } from '../../kit/errors.ts';
+import type { Target } from '../../model/inventory.ts';
 import type { CollectInput } from './contract.ts';
 
 export interface LockText {

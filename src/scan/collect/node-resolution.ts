@@ -37,7 +37,8 @@ export class NodeResolution {
   /** Path of the copy of `name` that is found from `levels`; links are followed. Undefined when none is installed. */
   find(levels: readonly string[], name: string): string | undefined {
     for (const level of levels) {
-      if (++this.lookups > lookupLimit) throw new NgaoError('input-too-large', 'The dependency graph is too large to be resolved.');
+      if (++this.lookups > lookupLimit)
+        throw new NgaoError('input-too-large', 'The dependency graph is too large to be resolved.');
       const path = level + name;
       if (this.paths.has(path)) return this.links.get(path) ?? path;
     }

@@ -65,11 +65,23 @@ test('git addresses keep the commit', () => {
     const origin = classifyOrigin({ resolved: url, trustedRegistries: [] });
     assert.deepEqual([origin.kind, origin.commit], ['git', commit], url);
   }
-  assert.deepEqual(classifyOrigin({ resolved: 'github:o/r#v1.0.0', trustedRegistries: [] }), { kind: 'git', url: 'github:o/r#v1.0.0' });
+  assert.deepEqual(classifyOrigin({ resolved: 'github:o/r#v1.0.0', trustedRegistries: [] }), {
+    kind: 'git',
+    url: 'github:o/r#v1.0.0',
+  });
 });
 
 test('local addresses are files, workspaces are first-party', () => {
-  for (const path of ['file:lib.tgz', 'file:../lib', 'link:../lib', 'portal:../lib', './lib.tgz', '../lib', '/opt/lib', 'C:\\lib']) {
+  for (const path of [
+    'file:lib.tgz',
+    'file:../lib',
+    'link:../lib',
+    'portal:../lib',
+    './lib.tgz',
+    '../lib',
+    '/opt/lib',
+    'C:\\lib',
+  ]) {
     assert.equal(kindOf(path), 'file', path);
   }
   assert.equal(kindOf('workspace:packages/a'), 'first-party');

@@ -55,7 +55,10 @@ const answers = new WeakMap<readonly string[], Map<string, boolean>>();
 
 function isRegistryHost(authority: string, trustedRegistries: readonly string[]): boolean {
   let known = answers.get(trustedRegistries);
-  if (known === undefined) answers.set(trustedRegistries, (known = new Map()));
+  if (known === undefined) {
+    known = new Map();
+    answers.set(trustedRegistries, known);
+  }
   let answer = known.get(authority);
   if (answer === undefined) {
     const host = hostOf(authority);

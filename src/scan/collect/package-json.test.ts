@@ -47,7 +47,10 @@ test('a package.json without overrides has none, and one that is no object is re
   assert.deepEqual(overridesOf('{"name":"demo","overrides":null,"pnpm":[]}'), []);
   assert.equal(readPackageJson(memoryFolder({}), 'package.json'), undefined);
   for (const wrong of ['', '[]', 'null', '{"a":']) {
-    assert.throws(() => overridesOf(wrong), (error) => error instanceof NgaoError && error.code === 'input-malformed');
+    assert.throws(
+      () => overridesOf(wrong),
+      (error) => error instanceof NgaoError && error.code === 'input-malformed',
+    );
   }
 });
 

@@ -76,13 +76,14 @@ const flatSections: readonly (readonly ['resolutions' | 'pnpm\0overrides', (key:
   ['pnpm\0overrides', (key) => key.split(/(?<![@<>=|\s])>(?![=\s\d])/).map((segment) => segment.trim())],
 ];
 
+const sectionKeys = new Set(['overrides', 'resolutions', 'pnpm', 'pnpm\0overrides']);
+
 /** Lines of all keys below the sections, by the path of keys joined with NUL. */
 function overrideLines(text: string): Map<string, number> {
   const lines = new Map<string, number>();
   walkKeys(text, '', (path, key, line) => {
     const at = path === '' ? key : `${path}\0${key}`;
-    if (path === '') return key === 'overrides' || key === 'resolutions' || key === 'pnpm' ? at : undefined;
-    if (path === 'pnpm') return key === 'overrides' ? at : undefined;
+    if ((path === '' || path === 'pnpm') && !sectionKeys.has(at)) return undefined;
     lines.set(at, line);
     return at.length < 10_000 ? at : undefined;
   });

@@ -11,11 +11,9 @@ export interface LocatedJson {
 /** Deepest nesting of objects and arrays: real SBOMs stay below 30, a hostile one must not exhaust the stack. */
 export const depthLimit = 256;
 
-const tokens = {
-  plainString: /"[^"\\\u0000-\u001f]*"/y,
-  string: /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y,
-  number: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y,
-};
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** An escape or a control character: those few strings are left to `JSON.parse`. */
+const special = /[\\\p{Cc}]/u;
 
 /**
  * Parses JSON (RFC 8259) and remembers lines, which `JSON.parse` cannot tell. Line breaks can only stand between
@@ -64,7 +62,7 @@ class Reader {
       case 0x6e:
         return this.word('null', null);
       default:
-        return Number(this.token(tokens.number));
+        return this.number();
     }
   }
 
@@ -120,21 +118,40 @@ class Reader {
   }
 
   private string(): string {
-    tokens.plainString.lastIndex = this.at;
-    if (tokens.plainString.test(this.text)) {
-      const start = this.at + 1;
-      this.at = tokens.plainString.lastIndex;
-      return this.text.slice(start, this.at - 1);
+    const start = this.at;
+    if (this.text.charCodeAt(start) !== 0x22) throw this.fault();
+    const end = this.endOfString(start + 1);
+    const raw = this.text.slice(start + 1, end);
+    if (special.test(raw)) {
+      try {
+        return JSON.parse(this.text.slice(start, end + 1)) as string;
+      } catch {
+        throw this.fault();
+      } finally {
+        this.at = end + 1;
+      }
     }
-    return JSON.parse(this.token(tokens.string)) as string;
+    this.at = end + 1;
+    return raw;
   }
 
-  private token(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    if (!pattern.test(this.text)) throw this.fault();
+  /** Index of the closing quote: the first one that an even number of backslashes precedes. */
+  private endOfString(from: number): number {
+    for (let end = this.text.indexOf('"', from); end >= 0; end = this.text.indexOf('"', end + 1)) {
+      let backslashes = 0;
+      while (end - 1 - backslashes >= from && this.text.charCodeAt(end - 1 - backslashes) === 0x5c) backslashes++;
+      if (backslashes % 2 === 0) return end;
+    }
+    this.at = this.text.length;
+    throw this.fault();
+  }
+
+  private number(): number {
+    number.lastIndex = this.at;
+    if (!number.test(this.text)) throw this.fault();
     const start = this.at;
-    this.at = pattern.lastIndex;
-    return this.text.slice(start, this.at);
+    this.at = number.lastIndex;
+    return Number(this.text.slice(start, this.at));
   }
 
   private word<T>(word: string, value: T): T {

@@ -27,6 +27,12 @@ interface Hit {
   version: string;
 }
 
+interface Judged {
+  asked: AdvisoryRow[];
+  hits: Map<AdvisoryRow, Hit>;
+  undecided: Map<AdvisoryRow, Hit>;
+}
+
 interface Matching {
   inventory: Inventory;
   subject: Subject;
@@ -41,7 +47,9 @@ interface Matching {
  */
 export function matchInventory(inventory: Inventory, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): MatchResult {
   const result = { matches: [], problems: [], notices: [], told: new Set<string>() };
-  for (const subject of subjectsOf(inventory).filter((subject) => isAnswered(subject, rows)).sort(compareSubjects)) {
+  for (const subject of subjectsOf(inventory)
+    .filter((subject) => isAnswered(subject, rows))
+    .sort(compareSubjects)) {
     matchSubject({ inventory, subject, compare: compareOf(subject.ecosystem), result }, rows);
   }
   const { matches, problems, notices } = result;
@@ -53,47 +61,63 @@ function isAnswered(subject: Subject, rows: ReadonlyMap<string, readonly Advisor
 }
 
 function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): void {
-  const { subject, compare } = matching;
-  const hits = new Map<AdvisoryRow, Hit>();
-  const undecided = new Map<AdvisoryRow, Hit>();
-  const asked: AdvisoryRow[] = [];
-  for (const { key, version } of subject.questions) {
-    for (const row of rows.get(packageKeyText(key)) ?? []) {
-      asked.push(row);
-      const standing = standingOf(row.affected, version, compare);
-      if (standing.affected) hits.set(row, { row, standing, version });
-      else if (standing.unreadable !== undefined) undecided.set(row, { row, standing, version });
-    }
-  }
-  if (hits.size === 0 && undecided.size === 0) return;
+  const { subject } = matching;
+  const judged = judge(matching, rows);
+  if (judged.hits.size === 0 && judged.undecided.size === 0) return;
   const copies = subject.components.filter(isMatchedByName);
   if (copies.length > 0 || subject.runtimes.length > 0) {
-    for (const group of aliasGroups(asked)) {
-      if (group.some((row) => hits.has(row))) addMatch(matching, copies, { group, hits });
-      else addProblems(matching, group, undecided);
-    }
+    for (const group of aliasGroups(judged.asked)) addGroup(matching, copies, { group, ...judged });
   }
   const others = subject.components.filter((component) => !isMatchedByName(component));
-  if (others.length > 0 && hits.size > 0) {
-    tell(matching, 'notices', collisionNotice(others, [...hits.keys()], matching.inventory));
+  if (others.length > 0 && judged.hits.size > 0) {
+    tell(matching, 'notices', collisionNotice(others, [...judged.hits.keys()], matching.inventory));
   }
 }
 
+function judge({ subject, compare }: Matching, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): Judged {
+  const judged: Judged = { asked: [], hits: new Map(), undecided: new Map() };
+  for (const { key, version } of subject.questions) {
+    for (const row of rows.get(packageKeyText(key)) ?? []) {
+      judged.asked.push(row);
+      const standing = standingOf(row.affected, version, compare);
+      if (standing.affected) judged.hits.set(row, { row, standing, version });
+      else if (standing.unreadable !== undefined) judged.undecided.set(row, { row, standing, version });
+    }
+  }
+  return judged;
+}
+
 /**
- * A name says something only about what came from the registry. `unknown` counts as registry: a lockfile entry
- * without `resolved` is what npm fetches from the registry, and an SBOM's purl names a registry package.
- * Leaving it out would let vulnerable packages pass by a missing field.
+ * A name says something only about what came from the registry. An unknown origin without an address counts as
+ * registry: a lockfile entry without `resolved` and `integrity` (npm writes such entries) is what npm fetches from the
+ * registry, and an SBOM's purl names a registry package. Leaving it out would let a vulnerable package pass by a
+ * missing field. An address that was not understood is some other place.
  */
-function isMatchedByName(component: Component): boolean {
-  return component.origin.kind === 'registry' || component.origin.kind === 'unknown';
+function isMatchedByName({ origin }: Component): boolean {
+  return origin.kind === 'registry' || (origin.kind === 'unknown' && origin.url === undefined);
+}
+
+/** A group in which a record hit is told; only then an undecided record of it needs no remark of its own. */
+function addGroup(
+  matching: Matching,
+  copies: readonly Component[],
+  { group, hits, undecided }: { group: readonly AdvisoryRow[] } & Judged,
+): void {
+  const found = group.flatMap((row) => hits.get(row) ?? []).sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
+  if (found.length > 0) {
+    addMatch(matching, copies, { group, hits: found });
+    return;
+  }
+  for (const hit of group.flatMap((row) => undecided.get(row) ?? [])) {
+    tell(matching, 'problems', unreadableProblem(hit, matching.subject, matching.inventory));
+  }
 }
 
 function addMatch(
   matching: Matching,
   copies: readonly Component[],
-  found: { group: readonly AdvisoryRow[]; hits: ReadonlyMap<AdvisoryRow, Hit> },
+  { group, hits }: { group: readonly AdvisoryRow[]; hits: readonly Hit[] },
 ): void {
-  const hits = found.group.flatMap((row) => found.hits.get(row) ?? []).sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
   const { inventory, subject } = matching;
   const records = hits.map((hit) => hit.row);
   const kind = kindOf(subject, records);
@@ -104,7 +128,7 @@ function addMatch(
     componentKeys: copies.map((component) => component.key).sort(),
     kind,
     id,
-    primary: preferredId(found.group.map((row) => row.id)),
+    primary: preferredId(group.map((row) => row.id)),
     aliases: [...ids].filter((other) => other !== id).sort(),
     severity: severityOf(kind, records),
     records,
@@ -113,13 +137,6 @@ function addMatch(
   });
   if (kind !== 'malware' && records.some((row) => row.malware)) {
     tell(matching, 'notices', disputedNotice(id, subject, inventory));
-  }
-}
-
-/** Only where no record of the group hit: a vulnerability that is told anyway needs no second remark. */
-function addProblems(matching: Matching, group: readonly AdvisoryRow[], undecided: ReadonlyMap<AdvisoryRow, Hit>): void {
-  for (const hit of group.flatMap((row) => undecided.get(row) ?? [])) {
-    tell(matching, 'problems', unreadableProblem(hit, matching.subject, matching.inventory));
   }
 }
 

@@ -19,46 +19,33 @@ export interface Standing {
  * SEMVER or ECOSYSTEM range. GIT ranges speak of commits and are passed over, never an early exit.
  */
 export function standingOf(affected: readonly AffectedPackage[], version: string, compare: Compare): Standing {
-  const standing: { affected: boolean; fixedIn: string[]; unreadable?: string } = { affected: false, fixedIn: [] };
-  for (const entry of affected) {
-    if (version !== '' && entry.versions.includes(version)) standing.affected = true;
-    for (const range of entry.ranges) {
-      if (range.type === 'GIT') continue;
-      standInRange(range, version, compare, standing);
-    }
+  const fixedIn: string[] = [];
+  const places = new Set<Place>();
+  let unreadable: string | undefined;
+  for (const interval of affected.flatMap((entry) => entry.ranges).flatMap((range) => stretches(range, compare))) {
+    const place = placeIn(interval, version, compare);
+    places.add(place);
+    if (place === 'inside' && interval.end?.kind === 'fixed') fixedIn.push(interval.end.version);
+    if (place === 'unreadable') unreadable ??= culprit(interval, version, compare);
   }
-  if (standing.affected) delete standing.unreadable;
-  return standing;
+  const listed = version !== '' && affected.some((entry) => entry.versions.includes(version));
+  if (listed || places.has('inside')) return { affected: true, fixedIn };
+  return unreadable === undefined ? { affected: false, fixedIn } : { affected: false, fixedIn, unreadable };
 }
 
-function standInRange(
-  range: AffectedRange,
-  version: string,
-  compare: Compare,
-  standing: { affected: boolean; fixedIn: string[]; unreadable?: string },
-): void {
-  for (const interval of intervalsOf(range, compare)) {
-    const place = placeIn(interval, version, compare);
-    if (place === 'outside') continue;
-    if (place === 'inside') {
-      standing.affected = true;
-      if (interval.end?.kind === 'fixed') standing.fixedIn.push(interval.end.version);
-    } else {
-      standing.unreadable ??= place.unreadable;
-    }
-  }
+function stretches(range: AffectedRange, compare: Compare): Interval[] {
+  return range.type === 'GIT' ? [] : intervalsOf(range, compare);
 }
+
+type Place = 'inside' | 'outside' | 'unreadable';
 
 /** One readable bound that excludes the version decides, even when the other bound is unreadable. */
-function placeIn(interval: Interval, version: string, compare: Compare): 'inside' | 'outside' | { unreadable: string } {
-  const { from, end } = interval;
+function placeIn({ from, end }: Interval, version: string, compare: Compare): Place {
   const above = from === undefined ? 0 : compare(version, from);
   if (above !== undefined && above < 0) return 'outside';
   const below = end === undefined ? -1 : compareEnd(version, end, compare);
   if (below !== undefined && (end?.kind === 'last' ? below > 0 : below >= 0)) return 'outside';
-  if (above === undefined) return { unreadable: culprit(version, from as string, compare) };
-  if (below === undefined) return { unreadable: culprit(version, end?.version as string, compare) };
-  return 'inside';
+  return above === undefined || below === undefined ? 'unreadable' : 'inside';
 }
 
 /** Alpine's secdb tells "never affected" as fixed in version 0; no scheme places anything below it. */
@@ -66,6 +53,8 @@ function compareEnd(version: string, end: NonNullable<Interval['end']>, compare:
   return end.kind === 'fixed' && end.version === '0' ? 0 : compare(version, end.version);
 }
 
-function culprit(version: string, bound: string, compare: Compare): string {
-  return compare(version, version) === undefined ? version : bound;
+/** Which of the texts is to blame: the version itself first, then the lower and the upper bound. */
+function culprit({ from, end }: Interval, version: string, compare: Compare): string {
+  const texts = [version, from, end?.version].filter((text) => text !== undefined);
+  return texts.find((text) => compare(text, text) === undefined) ?? version;
 }

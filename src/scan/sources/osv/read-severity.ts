@@ -5,8 +5,8 @@ import type { CvssScore } from '../../../model/vulnerability.ts';
 import { isObject, type JsonObject, listField, objectField, textField } from '../json-shape.ts';
 
 /**
- * The feed's own label first (GHSA's is what people's gates use), then the highest CVSS score, else `unknown`.
- * Severities stand on the record or, since schema 1.4, on its `affected` entries.
+ * The record's own label first (GHSA's is what people's gates use), then the highest CVSS score, then a
+ * distribution's word, else `unknown`. Severities stand on the record or, since schema 1.4, on its `affected` entries.
  */
 export function readSeverity(
   json: JsonObject,
@@ -15,9 +15,9 @@ export function readSeverity(
 ): { severity: Severity; cvss: CvssScore[] } {
   const entries = [json, ...affected].flatMap((holder) => listField(holder, 'severity')).filter(isObject);
   const cvss = readVectors(entries, repairs);
-  const label = readLabel(json, affected, entries);
-  const worst = Math.max(...cvss.map((entry) => entry.score));
-  return { severity: label ?? (cvss.length > 0 ? severityOfScore(worst) : 'unknown'), cvss };
+  const label = severityOfLabel(textField(objectField(json, 'database_specific'), 'severity'));
+  const scored = cvss.length > 0 ? severityOfScore(Math.max(...cvss.map((entry) => entry.score))) : undefined;
+  return { severity: label ?? scored ?? readWord(affected, entries) ?? 'unknown', cvss };
 }
 
 function readVectors(entries: readonly JsonObject[], repairs: string[]): CvssScore[] {
@@ -32,12 +32,10 @@ function readVectors(entries: readonly JsonObject[], repairs: string[]): CvssSco
   return [...vectors.values()].sort((a, b) => (a.vector < b.vector ? 1 : -1));
 }
 
-function readLabel(json: JsonObject, affected: readonly JsonObject[], entries: readonly JsonObject[]): Severity | undefined {
-  const own = severityOfLabel(textField(objectField(json, 'database_specific'), 'severity'));
-  if (own) return own;
-  // Type `Ubuntu` (schema 1.7) carries a word instead of a vector.
+/** Type `Ubuntu` (schema 1.7) carries a word instead of a vector; others put one into `ecosystem_specific`. */
+function readWord(affected: readonly JsonObject[], entries: readonly JsonObject[]): Severity | undefined {
   const words = entries.filter((entry) => !textField(entry, 'type')?.startsWith('CVSS_')).map((entry) => textField(entry, 'score'));
   const specific = affected.map((entry) => textField(objectField(entry, 'ecosystem_specific'), 'severity'));
-  const labels = [...words, ...specific].map(severityOfLabel).filter((label) => label !== undefined);
+  const labels = [...words, ...specific].map(severityOfLabel);
   return (['critical', 'high', 'medium', 'low'] as const).find((severity) => labels.includes(severity));
 }

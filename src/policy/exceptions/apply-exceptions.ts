@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Exception } from '../../model/exception.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import type { Notice } from '../../model/problem.ts';
+import type { Finding } from '../../model/report.ts';
+import { addDays, utcDate } from '../due-date.ts';
+import { isRange, type Matcher, makeMatcher, type Satisfies, type Subject } from './match-exception.ts';
+
+/** An exception that ends within this many days is told. */
+const expiresSoon = 14;
+
+/**
+ * Sets `excepted` on every open finding that a valid exception hides. Expired exceptions hide nothing; they, the unused
+ * ones and those about to expire are told with file and line. Where several match, the smallest id is recorded.
+ */
+export async function applyExceptions(
+  findings: readonly Finding[],
+  inventories: readonly Inventory[],
+  given: { exceptions: readonly Exception[]; now: string },
+): Promise<{ findings: Finding[]; notices: Notice[] }> {
+  if (given.exceptions.length === 0) return { findings: [...findings], notices: [] };
+  const today = utcDate(given.now);
+  const satisfies = given.exceptions.some(({ version }) => version !== undefined && isRange(version))
+    ? await loadSatisfies()
+    : undefined;
+  const matchers = given.exceptions.map((exception) => makeMatcher(exception, satisfies)).sort(byId);
+  const used = new Set<Exception>();
+  const candidates = indexById(matchers);
+  const subjectOf = makeSubjects(inventories);
+  const judged = findings.map((finding) => {
+    if (finding.status !== 'open') return finding;
+    const subject = subjectOf(finding);
+    const hits = candidates(subject.ids).filter((matcher) => matcher.matches(subject));
+    for (const { exception } of hits) used.add(exception);
+    const valid = hits.find(({ exception }) => !isExpired(exception, today));
+    return valid ? { ...finding, status: 'excepted' as const, exception: recorded(valid.exception) } : finding;
+  });
+  return {
+    findings: judged,
+    notices: matchers.flatMap((matcher) => noticesOf(matcher, { used: used.has(matcher.exception), today })),
+  };
+}
+
+/** Valid through the end of its last day in UTC; without a date (only foreign ones are) it never ends. */
+function isExpired({ expires }: Exception, today: string): boolean {
+  return expires !== '' && expires < today;
+}
+
+async function loadSatisfies(): Promise<Satisfies> {
+  const { default: semver } = await import('semver');
+  return (version, range) => semver.satisfies(version, range, { includePrerelease: true });
+}
+
+/** Exceptions that may speak of a finding: those that name one of its ids, and those that name no id; by id of the decision. */
+function indexById(matchers: readonly Matcher[]): (ids: readonly string[]) => readonly Matcher[] {
+  const named = Map.groupBy(matchers, ({ exception }) => exception.vulnerability);
+  const general = named.get(undefined) ?? [];
+  return (ids) => {
+    const specific = ids.flatMap((id) => named.get(id) ?? []);
+    return specific.length === 0 ? general : [...new Set([...specific, ...general])].sort(byId);
+  };
+}
+
+function makeSubjects(inventories: readonly Inventory[]): (finding: Finding) => Subject {
+  const byRef = new Map(inventories.map((inventory) => [inventory.target.ref, inventory]));
+  const copies = new Map<Inventory, Map<string, string[]>>();
+  const copiesOf = (inventory: Inventory, component: NonNullable<Finding['component']>) => {
+    const byName = copies.get(inventory) ?? keysByPackage(inventory);
+    copies.set(inventory, byName);
+    return byName.get(`${component.name}@${component.version}`) ?? [];
+  };
+  return (finding) => {
+    const inventory = byRef.get(finding.target);
+    return {
+      finding,
+      ids: idsOf(finding),
+      inventory,
+      get copies() {
+        return inventory && finding.component ? copiesOf(inventory, finding.component) : [];
+      },
+    };
+  };
+}
+
+function keysByPackage(inventory: Inventory): Map<string, string[]> {
+  const groups = Map.groupBy(inventory.components, ({ name, version }) => `${name}@${version}`);
+  return new Map([...groups].map(([name, components]) => [name, components.map(({ key }) => key)]));
+}
+
+/** The finding's own id first, then its aliases; for other kinds the licence text or the rule. */
+function idsOf(finding: Finding): string[] {
+  if (finding.vulnerability) return [finding.vulnerability.id, ...finding.vulnerability.aliases];
+  if (finding.license) return [finding.license.declared];
+  return finding.sources.map(({ rule }) => rule);
+}
+
+function recorded({ id, reason, owner, expires, source }: Exception): NonNullable<Finding['exception']> {
+  return { id, reason, owner, expires, source: `${source.file}:${source.line}` };
+}
+
+function noticesOf({ exception, broken }: Matcher, { used, today }: { used: boolean; today: string }): Notice[] {
+  const { expires, source } = exception;
+  const about = `${source.file}:${source.line}: the exception for ${subjectText(exception)}`;
+  const notice = (code: string, message: string): Notice[] => [{ code, message: `${about} ${message}`, target: source.file }];
+  if (broken) return notice('exception-unreadable', `hides nothing: ${broken}.`);
+  if (isExpired(exception, today))
+    return notice('exception-expired', `expired on ${expires} and hides nothing. Renew it with a new decision, or delete it.`);
+  if (!used) return notice('exception-unused', 'matches nothing. Delete it.');
+  if (expires === '') return notice('exception-undated', 'has no end. Give it a date.');
+  return expires <= addDays(today, expiresSoon) ? notice('exception-expiring', `ends on ${expires}.`) : [];
+}
+
+function subjectText(exception: Exception): string {
+  const parts = [
+    exception.vulnerability,
+    exception.package,
+    exception.path,
+    exception.location,
+    exception.target,
+    exception.kind,
+  ];
+  return (
+    parts
+      .filter((part) => part !== undefined)
+      .slice(0, 2)
+      .join(' in ') || exception.id
+  );
+}
+
+function byId(a: Matcher, b: Matcher): number {
+  if (a.exception.id !== b.exception.id) return a.exception.id < b.exception.id ? -1 : 1;
+  const [left, right] = [a, b].map(({ exception: { source } }) => `${source.file}\n${String(source.line).padStart(9, '0')}`) as [
+    string,
+    string,
+  ];
+  return left < right ? -1 : Number(left > right);
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Component } from '../model/component.ts';
+import { shortestPaths } from '../model/graph.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Notice } from '../model/problem.ts';
+import type { Finding } from '../model/report.ts';
+import { sha256 } from './digest.ts';
+import { type LicenseOutcome, makeLicenseJudge } from './licenses/license-outcome.ts';
+
+/**
+ * Findings that need no advisory, only the inventory's own facts: licences that the policy does not allow, and
+ * deprecated packages. One finding per name and version, however many copies are installed; production wins over development.
+ *
+ * Licences are judged for what the application brings (class `app`, not its own packages). An inventory in which nothing
+ * declares a licence (yarn.lock, lockfile v1) cannot be judged: that is told, once, instead of one finding per package.
+ */
+export async function factFindings(
+  inventories: readonly Inventory[],
+  policy: Policy,
+): Promise<{ findings: Finding[]; notices: Notice[] }> {
+  const judgeLicense = makeLicenseJudge(policy.licenses);
+  const wantsLicenses = policy.licenses.prod !== 'off' || policy.licenses.dev !== 'off';
+  const findings: Finding[] = [];
+  const notices: Notice[] = [];
+  for (const inventory of inventories) {
+    const packages = groupPackages(inventory);
+    const drafts = policy.deprecated === 'off' ? [] : packages.filter(isDeprecated).map(deprecatedDraft);
+    const licensed = wantsLicenses ? packages.filter(hasJudgedLicense) : [];
+    if (inventory.components.some(declaresLicense)) drafts.push(...(await licenseDrafts(licensed, judgeLicense)));
+    else if (licensed.length > 0) notices.push(licensesUntold(inventory, licensed.length));
+    findings.push(...drafts.map(makeWriter(inventory, packages)));
+  }
+  return { findings, notices };
+}
+
+/** Every installed copy of one name and version. */
+type Copies = readonly [Component, ...Component[]];
+
+/** What differs between the kinds; the rest of the finding is the same. */
+type Draft = Pick<Finding, 'kind' | 'severity' | 'message' | 'license' | 'sources'> & { copies: Copies };
+
+function groupPackages(inventory: Inventory): Copies[] {
+  const groups = new Map<string, Component[]>();
+  for (const component of inventory.components) {
+    if (component.origin.kind === 'first-party') continue;
+    const key = `${component.ecosystem} ${component.name} ${component.version}`;
+    const group = groups.get(key);
+    if (group) group.push(component);
+    else groups.set(key, [component]);
+  }
+  return [...groups.values()] as unknown as Copies[];
+}
+
+function isDeprecated(copies: Copies): boolean {
+  return copies.some(({ deprecated }) => deprecated !== undefined);
+}
+
+function hasJudgedLicense(copies: Copies): boolean {
+  return copies[0].class === 'app';
+}
+
+function declaresLicense({ licenses }: Component): boolean {
+  return licenses !== undefined && licenses.length > 0;
+}
+
+function declaredBy(copies: Copies): readonly string[] {
+  return copies.find(declaresLicense)?.licenses ?? [];
+}
+
+function deprecatedDraft(copies: Copies): Draft {
+  const [{ name, version }] = copies;
+  const said = (copies.find(({ deprecated }) => deprecated)?.deprecated ?? '').replace(/\s+/g, ' ').trim().slice(0, 300);
+  const message = `${name}@${version} is deprecated by its maintainers${said ? `: ${said}` : '.'}`;
+  return { copies, kind: 'deprecated', severity: 'low', message, sources: [{ tool: 'ngao', rule: 'deprecated' }] };
+}
+
+async function licenseDrafts(packages: readonly Copies[], judgeLicense: ReturnType<typeof makeLicenseJudge>): Promise<Draft[]> {
+  const drafts: Draft[] = [];
+  for (const copies of packages) {
+    const declared = declaredBy(copies);
+    const pending = judgeLicense(declared);
+    const outcome = typeof pending === 'string' ? pending : await pending;
+    if (outcome !== 'allowed') drafts.push(licenseDraft(copies, declared, outcome));
+  }
+  return drafts;
+}
+
+function licenseDraft(copies: Copies, licenses: readonly string[], outcome: Exclude<LicenseOutcome, 'allowed'>): Draft {
+  const [{ name, version }] = copies;
+  const declared = licenses.map((text) => text.slice(0, 200)).join(' AND ');
+  const subject = `${name}@${version}`;
+  const message =
+    outcome === 'disallowed'
+      ? `${subject} is under ${declared}, which the policy does not allow.`
+      : `${subject} ${declared ? `declares ${JSON.stringify(declared)}, which is no clear licence` : 'declares no licence'}.`;
+  const severity = outcome === 'disallowed' ? 'high' : 'medium';
+  return {
+    copies,
+    kind: 'license',
+    severity,
+    message,
+    license: { declared, outcome },
+    sources: [{ tool: 'ngao', rule: `license-${outcome}` }],
+  };
+}
+
+/** Fills in identity, place and path; the graph is walked only once something is found. */
+function makeWriter(inventory: Inventory, packages: readonly Copies[]): (draft: Draft) => Finding {
+  let pathOf: ((component: Component, scope: 'prod' | 'dev') => string[]) | undefined;
+  let ordinals: ReadonlyMap<Copies, number> | undefined;
+  return ({ copies, ...draft }) => {
+    pathOf ??= makePathOf(inventory);
+    ordinals ??= ordinalsOf(packages);
+    const scope = copies.some((copy) => copy.scope === 'prod') ? 'prod' : 'dev';
+    const shown = copies.filter((copy) => copy.scope === scope).sort((a, b) => (a.key < b.key ? -1 : 1))[0] as Component;
+    return {
+      id: identity([
+        draft.kind,
+        inventory.target.ref,
+        shown.ecosystem,
+        shown.name,
+        majorOf(shown.version),
+        ordinals.get(copies) ?? 0,
+      ]),
+      ...draft,
+      target: inventory.target.ref,
+      component: {
+        purl: shown.purl,
+        name: shown.name,
+        version: shown.version,
+        scope,
+        class: shown.class,
+        direct: copies.some(({ direct }) => direct),
+        path: pathOf(shown, scope),
+        locations: locationsOf(copies),
+      },
+      vulnerability: null,
+      status: 'open',
+      exception: null,
+      dueAt: null,
+      fix: null,
+    };
+  };
+}
+
+/** A patch or minor bump keeps the identity; two versions of one major are told apart by their order. */
+function ordinalsOf(packages: readonly Copies[]): ReadonlyMap<Copies, number> {
+  const majors = Map.groupBy(packages, ([{ ecosystem, name, version }]) => `${ecosystem} ${name} ${majorOf(version)}`);
+  const numbered = [...majors.values()].flatMap((group) =>
+    group.sort(([a], [b]) => (a.version < b.version ? -1 : 1)).map((copies, index) => [copies, index] as const),
+  );
+  return new Map(numbered);
+}
+
+function majorOf(version: string): string {
+  return version.split('.')[0] as string;
+}
+
+function identity(parts: readonly (string | number)[]): string {
+  return sha256(JSON.stringify(parts)).slice('sha256:'.length, 'sha256:'.length + 32);
+}
+
+function makePathOf(inventory: Inventory): (component: Component, scope: 'prod' | 'dev') => string[] {
+  const byKey = new Map(inventory.components.map((component) => [component.key, component]));
+  const paths = { prod: shortestPaths(inventory.components, 'prod'), dev: shortestPaths(inventory.components) };
+  const { name, version } = inventory.target;
+  const said = (key: string) => {
+    const component = byKey.get(key);
+    return component ? `${component.name}@${component.version}` : key;
+  };
+  return (component, scope) => [
+    version ? `${name}@${version}` : name,
+    ...(paths[scope].get(component.key) ?? [component.key]).map(said),
+  ];
+}
+
+function locationsOf(copies: Copies): { file: string; line: number }[] {
+  const seen = new Map(
+    copies.flatMap(({ locations }) => locations.map(({ file, line }) => [`${file}:${line}`, { file, line }] as const)),
+  );
+  return [...seen.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+}
+
+function licensesUntold(inventory: Inventory, packages: number): Notice {
+  const { ref } = inventory.target;
+  return { code: 'licenses-untold', message: `${ref} tells no licences: ${packages} packages were not judged.`, target: ref };
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { walkKeys } from '../json-lines.ts';
+
+/** Lines (1-based) of the keys of `packages`. `paths` are its keys as JSON.parse gave them. */
+export function entryLines(text: string, paths: readonly string[]): ReadonlyMap<string, number> {
+  return linesOfPrettyText(text, paths) ?? linesByWalking(text);
+}
+
+function linesByWalking(text: string): Map<string, number> {
+  const lines = new Map<string, number>();
+  walkKeys(text, 'top', (state, key, line) => {
+    if (state === 'packages') lines.set(key, line);
+    return state === 'top' && key === 'packages' ? 'packages' : undefined;
+  });
+  return lines;
+}
+
+/**
+ * A lockfile is nearly always laid out by npm: one key a line, indented by depth. Then searching line ends is ten
+ * times faster than walking the text. The answer counts only when it names the same keys in the same order as
+ * JSON.parse did; otherwise undefined, and the text is walked.
+ */
+function linesOfPrettyText(text: string, paths: readonly string[]): Map<string, number> | undefined {
+  const opening = /(?:^|\n)([ \t]+)"packages": \{\r?\n(?=([ \t]+)")/.exec(text);
+  const [all = '', outer = '', inner = ''] = opening ?? [];
+  if (opening === null || inner.length <= outer.length || !inner.startsWith(outer)) return undefined;
+  const lines = new Map<string, number>();
+  let start = opening.index + all.length;
+  for (let line = countLines(text, start); start > 0; line++) {
+    if (text.charCodeAt(start + outer.length) === closeBrace && text.startsWith(outer, start)) break;
+    if (text.charCodeAt(start + inner.length) === quote && text.startsWith(inner, start)) {
+      const path = paths[lines.size] ?? '';
+      if (!text.startsWith(`${JSON.stringify(path)}:`, start + inner.length)) return undefined;
+      lines.set(path, line);
+    }
+    start = text.indexOf('\n', start) + 1;
+  }
+  return lines.size === paths.length ? lines : undefined;
+}
+
+const quote = 0x22;
+const closeBrace = 0x7d;
+
+/** The 1-based number of the line that begins at `offset`. */
+function countLines(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Component } from '../../../model/component.ts';
+import { declaredLicenses } from '../declared-licenses.ts';
+import { digestsOf } from '../integrity.ts';
+import { npmPurl } from '../npm-purl.ts';
+import { classifyOrigin } from '../origin.ts';
+import type { JsonObject } from '../package-json.ts';
+
+export interface EntryContext {
+  file: string;
+  line: number;
+  trustedRegistries: readonly string[];
+  /** lockfileVersion 1: a plain version without address comes from the registry. */
+  oldFormat: boolean;
+}
+
+/**
+ * One entry as a component, without its place in the graph. Identity is the entry's `name`, which npm writes when the
+ * folder has another name (an alias), else the text after the last `node_modules/`.
+ * Scope: `dev` is never installed in production. `devOptional` is, as an optional package ("npm install --omit=dev"
+ * keeps it), so it counts as production.
+ */
+export function componentOf(path: string, entry: JsonObject, context: EntryContext): Component {
+  const folderName = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  const name = textIn(entry.name) ?? folderName;
+  const version = textIn(entry.version) ?? '';
+  const integrity = textIn(entry.integrity);
+  const component: Component = {
+    key: path,
+    purl: npmPurl(name, version),
+    ecosystem: 'npm',
+    name,
+    version,
+    scope: entry.dev === true ? 'dev' : 'prod',
+    class: 'app',
+    direct: false,
+    origin: classifyOrigin({
+      resolved: textIn(entry.resolved),
+      integrity: integrity !== undefined || (context.oldFormat && version !== ''),
+      trustedRegistries: context.trustedRegistries,
+    }),
+    dependsOn: [],
+    locations: [{ file: context.file, line: context.line }],
+  };
+  if (name !== folderName) component.alias = folderName;
+  if (integrity !== undefined) addDigests(component, integrity);
+  addFlags(component, entry);
+  addFacts(component, entry);
+  return component;
+}
+
+/** A bundled copy has no address of its own: it came in the tarball of the package that bundles it. */
+export function inheritOrigins(components: readonly Component[], entries: ReadonlyMap<string, JsonObject>): void {
+  const bundled = components.filter((component) => component.bundled && entries.get(component.key)?.resolved === undefined);
+  if (bundled.length === 0) return;
+  const byKey = new Map(components.map((component) => [component.key, component]));
+  for (const component of bundled) {
+    const bundler = bundlerOf(component, byKey);
+    if (bundler !== undefined) component.origin = { kind: bundler.origin.kind };
+  }
+}
+
+function bundlerOf(component: Component, byKey: ReadonlyMap<string, Component>): Component | undefined {
+  for (let at = component.key.lastIndexOf('/node_modules/'); at > 0; at = component.key.lastIndexOf('/node_modules/', at - 1)) {
+    const above = byKey.get(component.key.slice(0, at));
+    if (above !== undefined && !above.bundled) return above;
+  }
+  return undefined;
+}
+
+function addDigests(component: Component, integrity: string): void {
+  const digests = digestsOf(integrity);
+  if (digests.length > 0) component.digests = digests;
+}
+
+function addFlags(component: Component, entry: JsonObject): void {
+  if (entry.optional === true || entry.devOptional === true) component.optional = true;
+  if (entry.peer === true) component.peer = true;
+  if (entry.inBundle === true) component.bundled = true;
+}
+
+function addFacts(component: Component, entry: JsonObject): void {
+  const licenses = declaredLicenses(entry.license, entry.licenses);
+  if (licenses.length > 0) component.licenses = licenses;
+  // npm writes the registry's text; `true` was seen in old registries.
+  if (entry.deprecated === true) component.deprecated = 'deprecated';
+  else if (textIn(entry.deprecated) !== undefined) component.deprecated = textIn(entry.deprecated) as string;
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Inventory } from '../../../model/inventory.ts';
+import type { Notice, Problem } from '../../../model/problem.ts';
+import type { CollectInput, Collector } from '../contract.ts';
+import { graphComponents, MissingEntries } from '../lock-graph.ts';
+import { readManifest, resolutionFacts } from '../lock-manifest.ts';
+import { folderOf, lockTarget, readLockText } from '../lock-text.ts';
+import { graphOf } from './graph.ts';
+import { readYarnLock } from './read-lock.ts';
+import { readWorkspaces } from './workspaces.ts';
+
+/**
+ * `yarn.lock` of yarn 1. It has no word on development dependencies: they come from the package.json of the root and
+ * of every workspace. A berry file of the same name is left to `yarn-berry` (an empty answer).
+ */
+export const yarnV1: Collector = {
+  id: 'yarn-v1',
+  title: 'yarn.lock of yarn 1',
+  role: 'lock',
+  claims: (path) => path === 'yarn.lock' || path.endsWith('/yarn.lock'),
+  sniffs: (head) => /^# yarn lockfile v1$/m.test(head),
+  collect,
+};
+
+async function collect(input: CollectInput): Promise<readonly Inventory[]> {
+  const { text, digest } = readLockText(input);
+  if (/^__metadata:/m.test(text)) return [];
+  const { path, folder, trustedRegistries } = input;
+  const problems: Problem[] = [];
+  const notices: Notice[] = [];
+  const entries = readYarnLock(text, path);
+  const why = 'without it nobody can say which packages are for development only; all count as production.';
+  const root = readManifest({ folder, at: folderOf(path), target: path, why }, problems);
+  const workspaces = root ? readWorkspaces({ folder, base: folderOf(path), root, target: path }, problems) : [];
+  const missing = new MissingEntries();
+  const { packages, roots } = graphOf({ entries, workspaces, trustedRegistries, missing, notices, target: path });
+  return [
+    {
+      target: lockTarget(input, { kind: yarnV1.id, digest, name: root?.name, version: root?.version }),
+      components: graphComponents(packages, roots, path),
+      runtimes: [],
+      secrets: [],
+      overrides: resolutionFacts(root),
+      problems: [...problems, ...missing.problems(path)],
+      notices,
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { compareSemver, readSemver, type Semver } from '../semver.ts';
+
+/**
+ * SemVer 2.0.0 as npm's loose mode reads it: `v` or `=` before it, spaces around it, `1.2.3rc1` for `1.2.3-rc1`; fewer
+ * than three numbers are filled with 0, further ones count after the third. Build metadata does not order.
+ */
+export function compareNpm(a: string, b: string): number | undefined {
+  const plain = comparePlain(a, b);
+  if (plain !== undefined) return plain;
+  const left = readNpm(a);
+  const right = left && readNpm(b);
+  return right && compareSemver(left, right);
+}
+
+function readNpm(text: string): Semver | undefined {
+  const start = /^\s*(?:=\s*)?v?/i.exec(text)![0].length;
+  return readSemver(text.slice(start).trimEnd(), true);
+}
+
+/**
+ * The common case, three plain numbers on both sides, read in one pass without making strings: it runs some 10^5 times
+ * a scan. Undefined when one side is anything else.
+ */
+function comparePlain(a: string, b: string): number | undefined {
+  let [left, right, difference] = [0, 0, 0];
+  for (let part = 0; part < 3; part++) {
+    const leftEnd = endOfNumber(a, left, part === 2);
+    const rightEnd = endOfNumber(b, right, part === 2);
+    if (leftEnd < 0 || rightEnd < 0) return undefined;
+    if (difference === 0) difference = numberAt(a, left, leftEnd) - numberAt(b, right, rightEnd);
+    left = leftEnd + 1;
+    right = rightEnd + 1;
+  }
+  return difference;
+}
+
+/** Where the number from `start` ends, at a dot (the `last` one: at the end of the text); -1 when it does not. */
+function endOfNumber(text: string, start: number, last: boolean): number {
+  let at = start;
+  let code = text.charCodeAt(at);
+  while (code >= 48 && code <= 57) code = text.charCodeAt(++at);
+  // Up to 15 digits a number is exact.
+  if (at === start || at - start > 15) return -1;
+  return (last ? at === text.length : code === 46) ? at : -1;
+}
+
+function numberAt(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import { compareSemver, readSemver, type Semver } from '../semver.ts';
+
+/** NuGet: SemVer 2.0.0 with up to four numbers; prerelease labels without regard to case; metadata does not order. */
+export function compareNuget(a: string, b: string): number | undefined {
+  const left = readNuget(a);
+  const right = left && readNuget(b);
+  return right && compareSemver(left, right);
+}
+
+function readNuget(text: string): Semver | undefined {
+  const version = readSemver(text.toLowerCase(), false);
+  return version !== undefined && version.numbers.length <= 4 ? version : undefined;
+}

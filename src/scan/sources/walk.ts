@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { NgaoError } from '../../kit/errors.ts';
+import { gunzipWithin, readZip } from '../../kit/io/zip.ts';
+import type { SourceDocument, SourceRemark } from './contract.ts';
+
+/** A single loose file over this size is refused (KEV and EPSS stay below 20 MB). Bytes, unpacked. */
+const looseFileLimit = 256 * 1024 * 1024;
+const depthLimit = 20;
+
+export interface WalkInput {
+  /** File or folder on disk. */
+  path: string;
+  /** How messages and documents call it. */
+  label: string;
+}
+
+/**
+ * Every document of the inputs, one at a time: `.json` (and `.json.gz`), `.csv` (and `.csv.gz`), and the entries of
+ * `.zip` files, in folders to any reasonable depth, sorted by name. Other files are none of ours and are passed by.
+ * Whatever is ours and cannot be read is remarked; a damaged archive throws, because how much is missing is unknown.
+ */
+export function* walkDocuments(inputs: readonly WalkInput[], remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
+  for (const input of inputs) {
+    const stat = statSync(input.path, { throwIfNoEntry: false });
+    if (!stat) throw new NgaoError('input-unreadable', `There is no file or folder "${input.label}". Give what should be imported.`);
+    if (stat.isDirectory()) yield* walkFolder(input, 0, remark);
+    else yield* readFile(input, remark);
+  }
+}
+
+function* walkFolder(folder: WalkInput, depth: number, remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
+  if (depth > depthLimit) throw new NgaoError('input-too-large', `${folder.label} is nested over ${depthLimit} folders deep.`);
+  const entries = readdirSync(folder.path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const inside = { path: join(folder.path, entry.name), label: `${folder.label}/${entry.name}` };
+    // Linked folders are not followed: they can form a cycle.
+    if (entry.isDirectory()) yield* walkFolder(inside, depth + 1, remark);
+    else if (entry.isFile() || statSync(inside.path, { throwIfNoEntry: false })?.isFile()) yield* readFile(inside, remark);
+  }
+}
+
+function* readFile(file: WalkInput, remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
+  if (file.path.endsWith('.zip')) {
+    yield* readArchive(file, remark);
+    return;
+  }
+  if (!/\.(json|csv)(\.gz)?$/.test(file.path)) return;
+  const size = statSync(file.path).size;
+  if (size > looseFileLimit) throw new NgaoError('input-too-large', `${file.label} is ${size} bytes; the limit is ${looseFileLimit}.`);
+  const raw = readFileSync(file.path);
+  const bytes = file.path.endsWith('.gz') ? gunzipWithin(raw, looseFileLimit) : raw;
+  const document = parse(file.label.replace(/\.gz$/, ''), bytes, remark);
+  if (document) yield document;
+}
+
+function* readArchive(file: WalkInput, remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
+  try {
+    for (const entry of readZip(file.path)) {
+      const path = `${file.label}/${printable(entry.name)}`;
+      if (!/\.(json|csv)$/.test(entry.name)) continue;
+      const document = entry.bytes ? parse(path, entry.bytes, remark) : undefined;
+      if (entry.refused) remark({ file: path, reason: entry.refused });
+      if (document) yield document;
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof NgaoError)) throw thrown;
+    throw new NgaoError(thrown.code, `${file.label}: ${thrown.message}`, { cause: thrown });
+  }
+}
+
+function parse(path: string, bytes: Uint8Array, remark: (remark: SourceRemark) => void): SourceDocument | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\ufeff/, '');
+  if (path.endsWith('.csv')) return { path, text };
+  try {
+    return { path, json: JSON.parse(text) as unknown };
+  } catch {
+    remark({ file: path, reason: 'it is not JSON' });
+    return undefined;
+  }
+}
+
+/** Entry names come from strangers: no control characters, no endless ones, in a message. */
+function printable(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 200);
+}
+
+/** A short label for a path given on the command line: its last part, or the whole when that says nothing. */
+export function labelOf(path: string): string {
+  return basename(path) || path;
+}
