@@ -65,16 +65,19 @@ function isOfType(tree: YamlTree, shape: Shape): boolean {
 }
 
 function checkMap(tree: YamlTree & { kind: 'map' }, shape: Shape, spot: Spot): void {
-  const open = Object.values(shape.patternProperties ?? {})[0];
   const properties = shape.properties ?? {};
   for (const [key, { line, value }] of tree.entries) {
-    const property = Object.hasOwn(properties, key) ? properties[key] : open;
+    const property = propertyOf(key, shape);
     if (property) check(value, property, { ...spot, path: spot.path ? `${spot.path}.${key}` : key });
     else tell(spot, line, unknownKey(key, Object.keys(properties), spot.path));
   }
-  for (const key of shape.required ?? []) {
-    if (!tree.entries.has(key)) tell(spot, tree.line, `${spot.path}: "${key}" is missing`);
-  }
+  const missing = (shape.required ?? []).filter((key) => !tree.entries.has(key));
+  for (const key of missing) tell(spot, tree.line, `${spot.path}: "${key}" is missing`);
+}
+
+function propertyOf(key: string, shape: Shape): Shape | undefined {
+  if (Object.hasOwn(shape.properties ?? {}, key)) return shape.properties?.[key];
+  return Object.values(shape.patternProperties ?? {})[0];
 }
 
 function unknownKey(key: string, known: readonly string[], path: string): string {
@@ -85,14 +88,20 @@ function unknownKey(key: string, known: readonly string[], path: string): string
 
 function checkScalar(tree: YamlTree & { kind: 'scalar' }, shape: Shape, spot: Spot): void {
   const { value } = tree;
-  const wrong =
-    (shape.enum && !shape.enum.includes(value)) ||
-    (typeof value === 'string' && value.trim().length < (shape.minLength ?? 0)) ||
-    (typeof value === 'string' && shape.pattern !== undefined && !new RegExp(shape.pattern).test(value)) ||
-    (typeof value === 'number' && (value < (shape.minimum ?? value) || value > (shape.maximum ?? value)));
-  if (!wrong) return;
+  if (typeof value === 'string' ? isGoodText(value, shape) : isGoodValue(value, shape)) return;
   const guess = shape.enum && typeof value === 'string' ? nearest(value, shape.enum as string[]) : undefined;
   tell(spot, tree.line, `${spot.path} must be ${wanted(shape)}${guess ? ` (did you mean "${guess}"?)` : ''}`);
+}
+
+function isGoodText(value: string, shape: Shape): boolean {
+  if (shape.enum) return shape.enum.includes(value);
+  if (value.trim().length < (shape.minLength ?? 0)) return false;
+  return shape.pattern === undefined || new RegExp(shape.pattern).test(value);
+}
+
+function isGoodValue(value: unknown, shape: Shape): boolean {
+  if (typeof value !== 'number') return true; // its type was checked before
+  return value >= (shape.minimum ?? value) && value <= (shape.maximum ?? value);
 }
 
 function wanted(shape: Shape): string {

@@ -163,7 +163,12 @@ function identity(parts: readonly (string | number)[]): string {
 
 function makePathOf(inventory: Inventory): (component: Component, scope: 'prod' | 'dev') => string[] {
   const byKey = new Map(inventory.components.map((component) => [component.key, component]));
-  const paths = { prod: shortestPaths(inventory.components, 'prod'), dev: shortestPaths(inventory.components) };
+  const paths = new Map<'prod' | 'dev', ReadonlyMap<string, readonly string[]>>();
+  const pathsOf = (scope: 'prod' | 'dev') => {
+    const known = paths.get(scope) ?? shortestPaths(inventory.components, scope === 'prod' ? scope : undefined);
+    paths.set(scope, known);
+    return known;
+  };
   const { name, version } = inventory.target;
   const said = (key: string) => {
     const component = byKey.get(key);
@@ -171,7 +176,7 @@ function makePathOf(inventory: Inventory): (component: Component, scope: 'prod' 
   };
   return (component, scope) => [
     version ? `${name}@${version}` : name,
-    ...(paths[scope].get(component.key) ?? [component.key]).map(said),
+    ...(pathsOf(scope).get(component.key) ?? [component.key]).map(said),
   ];
 }
 

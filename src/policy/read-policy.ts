@@ -6,7 +6,7 @@ import { checkMeaning } from './check-meaning.ts';
 import { checkShape, type Shape } from './check-shape.ts';
 import { policyDigest, sha256 } from './digest.ts';
 import { mergePolicy } from './merge-policy.ts';
-import { type Loosening, tighten } from './tighten.ts';
+import type { Loosening } from './tighten.ts';
 import { lineAt, plainValue, readYamlTree, type YamlTree } from './yaml-tree.ts';
 
 export interface PolicyRequest {
@@ -51,6 +51,7 @@ async function readChain(request: PolicyRequest, depth: number): Promise<Chain> 
   const lineOf = (path: readonly (string | number)[]) => lineAt(tree, path);
   if (content.extends === undefined) return { policy: mergePolicy(builtInPolicy, content, { file, lineOf }), chain: [file] };
   const base = await readBase(content.extends, request, { depth, line: lineOf(['extends']) });
+  const { tighten } = await import('./tighten.ts');
   const { policy, loosenings } = await tighten(base.policy, content, { file, lineOf });
   if (loosenings.length > 0)
     throw invalid(

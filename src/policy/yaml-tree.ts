@@ -18,7 +18,6 @@ const maximumDepth = 32;
  */
 export async function readYamlTree(text: string, file: string): Promise<YamlTree> {
   if (text.length > maximumBytes) throw invalid(`${file}: larger than 1 MiB; a policy never is`);
-  if (text.trim() === '') return { line: 1, kind: 'map', entries: new Map() };
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   const document = parse(() =>
@@ -52,7 +51,7 @@ export async function readYamlTree(text: string, file: string): Promise<YamlTree
     const value = yaml.isScalar(node) ? node.value : null;
     return { line, kind: 'scalar', value: value as string | number | boolean | null };
   };
-  return build(document.contents, 0);
+  return document.contents === null ? { line: 1, kind: 'map', entries: new Map() } : build(document.contents, 0);
 }
 
 /** The plain value: objects own their keys (`__proto__` too), nothing is inherited from the document. */

@@ -202,7 +202,7 @@ function isAddress(url: string): boolean {
 
 function propertiesOf(part: Part): { name: string; value: string }[] {
   const { component, keys, scope } = part;
-  const properties = [{ name: 'ngao:class', value: component.class }];
+  const properties: { name: string; value: string }[] = [{ name: 'ngao:class', value: component.class }];
   if (component.ecosystem === 'npm') {
     for (const key of keys) properties.push({ name: 'cdx:npm:package:path', value: key });
     if (scope === 'dev') properties.push({ name: 'cdx:npm:package:development', value: 'true' });

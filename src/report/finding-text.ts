@@ -48,6 +48,12 @@ export function violatingIds(report: Report): ReadonlySet<string> {
   return new Set(report.verdict.violations.map((violation) => violation.findingId));
 }
 
+/** What `ngao explain` is asked for this finding: the vulnerability, else the package; undefined when it is about neither. */
+export function explainArgument(finding: Finding): string | undefined {
+  const argument = plain(finding.vulnerability?.id ?? finding.component?.purl ?? '');
+  return argument === '' ? undefined : argument;
+}
+
 /** How many things break the policy: findings, each once, and violations that belong to no finding. */
 export function violationCount(report: Report): number {
   const loose = report.verdict.violations.filter((violation) => violation.findingId === '').length;
@@ -58,7 +64,9 @@ export function violationCount(report: Report): number {
 /** The verdict in one plain sentence, for people who were not there. */
 export function verdictSentence(report: Report): string {
   const broken = violationCount(report);
-  const breaks = `${count(broken, 'finding')} ${broken === 1 ? 'breaks' : 'break'} the policy`;
+  const ids = violatingIds(report);
+  const worst = severityCounts(report.findings.filter((finding) => ids.has(finding.id)));
+  const breaks = `${count(broken, 'finding')} ${broken === 1 ? 'breaks' : 'break'} the policy${worst ? `: ${worst}` : ''}`;
   const unchecked = `${count(report.problems.length, 'thing')} could not be checked`;
   if (report.verdict.result === 'incomplete') {
     const more = broken > 0 ? ` Of what was checked, ${breaks}.` : '';

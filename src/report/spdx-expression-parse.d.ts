@@ -12,5 +12,6 @@ declare module 'spdx-expression-parse' {
     right: Expression;
   }
   type Expression = LicenseNode | ConjunctionNode;
-  export default function parse(text: string): Expression;
+  function parse(text: string): Expression;
+  export = parse;
 }

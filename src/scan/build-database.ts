@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rmSync } from 'node:fs';
+import { NgaoError } from '../kit/errors.ts';
 import { DatabaseBuild } from './database/database-build.ts';
 import { install, makeWorkFolder } from './database/install.ts';
 import { asOnlyWriter } from './database/lock.ts';
 import type { Manifest, ManifestFeed } from './database/manifest.ts';
-import { NgaoError } from '../kit/errors.ts';
 import type { SourceDocument, SourceRemark, SourceSink } from './sources/contract.ts';
 import { sources } from './sources/registry.ts';
 import { type WalkInput, walkDocuments } from './sources/walk.ts';

@@ -6,7 +6,7 @@
  */
 export function compileLocationGlob(glob: string): ((file: string) => boolean) | undefined {
   if (glob.length > 512) return undefined;
-  const parts = glob.replace(/^\.?\//, '').match(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|[{},]|\\.|[^*?[{},\\]+|./gs) ?? [];
+  const parts = glob.replace(/^\.?\//, '').replace(/(?:\*\*\/)+/g, '**/').match(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|[{},]|\\.|[^*?[{},\\]+|./gs) ?? [];
   let depth = 0;
   let source = '';
   for (const part of parts) {
@@ -22,15 +22,20 @@ export function compileLocationGlob(glob: string): ((file: string) => boolean) |
   }
 }
 
+const wildcards: ReadonlyMap<string, string> = new Map([
+  ['**/', '(?:[^/]+/)*'],
+  ['**', '.*'],
+  ['*', '[^/]*'],
+  ['?', '[^/]'],
+  ['{', '(?:'],
+  ['}', ')'],
+]);
+
 function translate(part: string, depth: number): string {
-  if (part === '**/') return '(?:[^/]+/)*';
-  if (part === '**') return '.*';
-  if (part === '*') return '[^/]*';
-  if (part === '?') return '[^/]';
-  if (part === '{') return '(?:';
-  if (part === '}') return ')';
-  if (part === ',') return depth > 0 ? '|' : ',';
-  if (part.startsWith('[') && part.length > 1) return `[${part.slice(1, -1).replace(/^!/, '^').replace(/[\\[]/g, '\\$&')}]`;
-  const literal = part.startsWith('\\') && part.length > 1 ? part.slice(1) : part;
+  const wildcard = wildcards.get(part);
+  if (wildcard !== undefined) return wildcard;
+  if (part === ',' && depth > 0) return '|';
+  if (/^\[./s.test(part)) return `[${part.slice(1, -1).replace(/^!/, '^').replace(/[\\[]/g, '\\$&')}]`;
+  const literal = /^\\./s.test(part) ? part.slice(1) : part;
   return literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding, Report } from '../../model/report.ts';
+import { compareSeverity } from '../../model/severity.ts';
 import type { ReportInput } from '../contract.ts';
-import { headlineId, verdictSentence, violatingIds } from '../finding-text.ts';
+import { explainArgument, verdictSentence, violatingIds } from '../finding-text.ts';
 import { count, plain } from '../plain-text.ts';
 import { makeInk } from './ink.ts';
 import { columnsOf, fit, wrap } from './measure.ts';
@@ -102,19 +103,20 @@ function decided(report: Report, { ink, width }: Sheet): string[] {
   const parts = [
     amount('excepted') > 0 ? `${amount('excepted')} excepted${soonest ? ` (first expires ${soonest})` : ''}` : '',
     amount('not-affected') > 0 ? `${amount('not-affected')} not affected` : '',
-    amount('baseline') > 0 ? `${amount('baseline')} in the baseline` : '',
+    amount('baseline') > 0 ? `${amount('baseline')} in baseline` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? [] : [ink.faint(fit(plain(`Decided  ${parts.join(', ')}: ngao exceptions list`), width))];
 }
 
 function nextSteps(report: Report, { ink, width, violating }: Sheet): string[] {
-  const first = report.findings.find((finding) => violating.has(finding.id) && finding.component);
+  const broken = report.findings.filter((finding) => violating.has(finding.id) && explainArgument(finding));
+  const first = broken.sort((a, b) => compareSeverity(a.severity, b.severity))[0];
   if (!first) return [];
-  const explain = `ngao explain ${headlineId(first)}`;
+  const explain = `ngao explain ${explainArgument(first)}`;
   const column = Math.min(columnsOf(explain), width - 32);
   const step = (label: string, command: string, does: string) =>
     `${label}${ink.bold(fit(command, column).padEnd(column))}  ${ink.faint(does)}`;
-  const fixable = report.findings.some((finding) => violating.has(finding.id) && finding.vulnerability);
+  const fixable = broken.some((finding) => finding.vulnerability);
   return [step('Next     ', explain, 'why it is here'), ...(fixable ? [step('         ', 'ngao fix', 'the smallest plan')] : [])];
 }
 

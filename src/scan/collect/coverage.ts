@@ -94,7 +94,8 @@ function holdsWorkspaces(path: string, state: State): boolean {
   let known = state.withWorkspaces.get(path);
   if (known === undefined) {
     const workspaces = fieldsOf(below(path, 'package.json'), state)?.workspaces;
-    known = Array.isArray(workspaces) || isObject(workspaces) || state.folder.read(below(path, 'pnpm-workspace.yaml')) !== undefined;
+    known =
+      Array.isArray(workspaces) || isObject(workspaces) || state.folder.read(below(path, 'pnpm-workspace.yaml')) !== undefined;
     state.withWorkspaces.set(path, known);
   }
   return known;

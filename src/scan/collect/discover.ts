@@ -4,7 +4,7 @@ import type { Notice, Problem } from '../../model/problem.ts';
 import type { Collector, Folder } from './contract.ts';
 import { coverageOf } from './coverage.ts';
 import { collectors } from './registry.ts';
-import { walkFolders } from './walk-folders.ts';
+import { type WalkedFolder, walkFolders } from './walk-folders.ts';
 
 /** One file, or one folder for facts and installed trees, and who reads it. */
 export interface Claim {
@@ -34,7 +34,9 @@ export interface DiscoverInput {
  */
 export function discover({ folder, target }: DiscoverInput): Discovered {
   const path = target.replace(/^(?:\.\/)+|\/+$/g, '').replace(/^\.$/, '');
-  const found = isFolder(folder, path) ? discoverFolder(folder, path) : { claims: [claimFile(folder, path)], notices: [], problems: [] };
+  const found = isFolder(folder, path)
+    ? discoverFolder(folder, path)
+    : { claims: [claimFile(folder, path)], notices: [], problems: [] };
   return { ...found, claims: [...found.claims].sort(compareClaims) };
 }
 
@@ -50,19 +52,10 @@ function discoverFolder(folder: Folder, start: string): Discovered {
   const treeAtBase = installedTreeAt(folder, start);
   if (treeAtBase !== undefined) return { claims: [{ path: start, collector: treeAtBase }], notices: [], problems: [] };
   const { folders, problems } = walkFolders(folder, start);
-  const locks: Claim[] = [];
-  const sboms: Claim[] = [];
-  const facts: Claim[] = [];
-  for (const { path, files } of folders) {
-    const names = files.map((name) => (path === '' ? name : `${path}/${name}`));
-    for (const file of names) {
-      const collector = collectorFor(folder, file);
-      if (collector !== undefined) (collector.role === 'sbom' ? sboms : locks).push({ path: file, collector });
-    }
-    for (const collector of collectors) {
-      if (collector.role === 'facts' && names.some((name) => collector.claims(name))) facts.push({ path, collector });
-    }
-  }
+  const files = folders.flatMap((walked) => filesOf(walked).flatMap((path) => claimOf(folder, path) ?? []));
+  const locks = files.filter((claim) => claim.collector.role === 'lock');
+  const sboms = files.filter((claim) => claim.collector.role === 'sbom');
+  const facts = folders.flatMap((walked) => factsClaims(walked));
   const coverage = coverageOf(folder, folders, new Set(locks.map((claim) => claim.path)));
   const trees = coverage.trees.map((path) => ({ path, collector: collectorFor(folder, path) as Collector }));
   const kept = locks.filter((claim) => !coverage.shadowed.has(claim.path));
@@ -70,6 +63,21 @@ function discoverFolder(folder: Folder, start: string): Discovered {
   const allProblems = [...problems, ...coverage.problems];
   if (claims.length === 0 && allProblems.length === 0) throw nothingToScan(start);
   return { claims, notices: coverage.notices, problems: allProblems };
+}
+
+const filesOf = ({ path, files }: WalkedFolder) => files.map((name) => (path === '' ? name : `${path}/${name}`));
+
+function claimOf(folder: Folder, path: string): Claim | undefined {
+  const collector = collectorFor(folder, path);
+  return collector && { path, collector };
+}
+
+/** Facts are claimed by the folder, once for each collector that knows a file in it. */
+function factsClaims(walked: WalkedFolder): Claim[] {
+  const files = filesOf(walked);
+  return collectors
+    .filter((collector) => collector.role === 'facts' && files.some((file) => collector.claims(file)))
+    .map((collector) => ({ path: walked.path, collector }));
 }
 
 function nothingToScan(start: string): NgaoError {
@@ -96,7 +104,10 @@ function claimFile(folder: Folder, path: string): Claim {
   const bySight = collectors.find((collector) => collector.sniffs?.(head));
   if (bySight !== undefined) return { path, collector: bySight };
   if (/(?:^|\/)package\.json$/.test(path)) {
-    throw new NgaoError('nothing-to-scan', `${path} says what is wanted, not what is installed: name its lockfile or its folder.`);
+    throw new NgaoError(
+      'nothing-to-scan',
+      `${path} says what is wanted, not what is installed: name its lockfile or its folder.`,
+    );
   }
   const facts = collectors.find((collector) => collector.role === 'facts' && collector.claims(path));
   if (facts !== undefined) return { path, collector: facts };

@@ -56,8 +56,10 @@ export interface Ask {
   scope: ComponentScope;
 }
 
+export type Asking = Pick<Manifest, 'dependencies' | 'devDependencies' | 'optionalDependencies'>;
+
 /** What a project asks for. A name asked for twice: optional over plain (npm's rule), production over development. */
-export function manifestAsks({ dependencies, optionalDependencies, devDependencies }: Manifest): Ask[] {
+export function manifestAsks({ dependencies, optionalDependencies, devDependencies }: Asking): Ask[] {
   const asks = new Map<string, Ask>();
   for (const [name, range] of devDependencies) asks.set(name, { name, range, kind: 'need', scope: 'dev' });
   for (const [name, range] of dependencies) asks.set(name, { name, range, kind: 'need', scope: 'prod' });
@@ -119,7 +121,8 @@ function resolutions(fields: JsonObject, text: string): Resolution[] {
   return [...wanted].map(([pattern, version]) => ({ pattern, wanted: version, line: lines.get(pattern) ?? 1 }));
 }
 
-function textMap(value: unknown): Map<string, string> {
+/** The entries of an object whose values are text; empty for everything else. */
+export function textMap(value: unknown): Map<string, string> {
   if (!isObject(value)) return new Map();
   return new Map(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

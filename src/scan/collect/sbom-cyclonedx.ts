@@ -150,9 +150,10 @@ function problemsOf(entries: readonly SbomEntry[], target: string): Problem[] {
   }
   const problems: Problem[] = [];
   const tell = (message: string) => problems.push({ code: 'input-malformed', message, target });
-  if (repeated.size > 0) tell(`${repeated.size} bom-ref values stand for several components: the dependency graph is ambiguous.`);
+  if (repeated.size > 0)
+    tell(`The dependency graph is ambiguous: bom-ref values that stand for several components: ${repeated.size}.`);
   const nameless = entries.filter((entry) => entry.name === '' && entry.purl === '');
-  if (nameless.length > 0) tell(`${nameless.length} components have no name, the first at line ${nameless[0]?.line}.`);
+  if (nameless.length > 0) tell(`Components without a name: ${nameless.length}, the first at line ${nameless[0]?.line}.`);
   return problems;
 }
 
@@ -160,7 +161,7 @@ function noticesOf(bom: Fields, target: string): Notice[] {
   const notices: Notice[] = [];
   const known = asRecords(bom.vulnerabilities).length;
   if (known > 0) {
-    const message = `The SBOM brings ${known} vulnerabilities of its own; they were not taken over. Give it as a report to import them.`;
+    const message = `The SBOM lists vulnerabilities of its own (${known}); they were not taken over. Give it as a report to import them.`;
     notices.push({ code: 'sbom-vulnerabilities-ignored', message, target });
   }
   if (asRecords(bom.compositions).some((composition) => asText(composition.aggregate).startsWith('incomplete'))) {

@@ -29,7 +29,7 @@ export function sbomInventory(document: SbomDocument, file: SbomFile, input: Col
   const distribution = findDistribution(others);
   const context = { file: file.path, trustedRegistries: input.trustedRegistries, distribution, graph };
   const components = keyed.map(({ entry, key }) => sbomComponent(entry, key, context));
-  const told = judge(document, { entries, others, components, graph }, file.path);
+  const told = judge({ entries, others, components, graph }, file.path);
   return {
     target: {
       ref: file.path,
@@ -108,13 +108,16 @@ interface Judged {
   graph: SbomGraph;
 }
 
-function judge(document: SbomDocument, judged: Judged, target: string): { problems: Problem[]; notices: Notice[] } {
+function judge(judged: Judged, target: string): { problems: Problem[]; notices: Notice[] } {
   const { entries, others, components, graph } = judged;
   const problems: Problem[] = [];
   const notices: Notice[] = [];
   const tell = (code: string, message: string) => notices.push({ code, message, target });
   if (others.length > 0) {
-    tell('sbom-not-packages', `${others.length} entries are files, data or the system itself, not packages; they were left out.`);
+    tell(
+      'sbom-not-packages',
+      `Entries left out because they are files, data or the system itself, not packages: ${others.length}.`,
+    );
   }
   if (components.length === 0) {
     problems.push({ code: 'nothing-to-scan', message: `${target} lists no packages: nothing could be checked.`, target });
@@ -122,13 +125,15 @@ function judge(document: SbomDocument, judged: Judged, target: string): { proble
   }
   if (!graph.known) tell('sbom-no-graph', 'The SBOM tells no dependencies: every package counts as direct.');
   else if (graph.outside > 0) {
-    tell('sbom-outside-graph', `${graph.outside} packages stand outside the dependency graph; they count as direct.`);
+    tell('sbom-outside-graph', `Packages outside the dependency graph, which count as direct: ${graph.outside}.`);
   }
   const countable = components.filter((component, at) => countsAsPackage(component, entries[at]));
   const unmatched = countable.filter((component) => component.ecosystem === '' || component.version === '');
   if (unmatched.length > 0) tell('sbom-unmatched', unmatchedMessage(unmatched));
-  if (unmatched.length * 2 > countable.length || components.every((component) => component.ecosystem === '')) {
-    const message = `${unmatched.length} of ${countable.length} packages of ${target} cannot be matched with advisories. Create the ${document.format} file with package URLs and versions.`;
+  const hasRuntime = components.some((component) => component.class === 'runtime');
+  if (unmatched.length * 2 > countable.length || (countable.length === 0 && !hasRuntime)) {
+    const share = countable.length === 0 ? 'All' : `${unmatched.length} of ${countable.length}`;
+    const message = `${share} packages of ${target} cannot be matched with advisories. Create the SBOM with package URLs and versions.`;
     problems.push({ code: 'input-malformed', message, target });
   }
   return { problems, notices };
@@ -149,9 +154,9 @@ function unmatchedMessage(unmatched: readonly Component[]): string {
   const noVersion = unmatched.filter((component) => component.purl !== '' && component.version === '').length;
   const rest = unmatched.length - noPurl - noVersion;
   const reasons = [
-    noPurl > 0 && `${noPurl} have no valid package URL`,
-    noVersion > 0 && `${noVersion} have no version`,
-    rest > 0 && `${rest} are of a kind or distribution release without advisories`,
+    noPurl > 0 && `${noPurl} without a valid package URL`,
+    noVersion > 0 && `${noVersion} without a version`,
+    rest > 0 && `${rest} of a kind or distribution release without advisories`,
   ].filter((reason) => reason !== false);
-  return `${unmatched.length} packages cannot be matched with advisories: ${reasons.join(', ')}.`;
+  return `Packages that cannot be matched with advisories: ${unmatched.length} (${reasons.join(', ')}).`;
 }

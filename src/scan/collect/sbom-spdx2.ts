@@ -158,8 +158,8 @@ export function idProblems(entries: readonly SbomEntry[], idName: string, target
   const nameless = entries.filter((entry) => entry.name === '' && entry.purl === '');
   const problems: Problem[] = [];
   const tell = (message: string) => problems.push({ code: 'input-malformed', message, target });
-  if (repeated > 0) tell(`${repeated} packages repeat the ${idName} of another: the relationships are ambiguous.`);
-  if (nameless.length > 0) tell(`${nameless.length} packages have no name, the first at line ${nameless[0]?.line}.`);
+  if (repeated > 0) tell(`The relationships are ambiguous: packages that repeat the ${idName} of another: ${repeated}.`);
+  if (nameless.length > 0) tell(`Packages without a name: ${nameless.length}, the first at line ${nameless[0]?.line}.`);
   return problems;
 }
 
@@ -171,6 +171,6 @@ function vulnerabilityNotices(document: Fields, target: string): Notice[] {
     ),
   ).length;
   if (bringing === 0) return [];
-  const message = `The SBOM brings security references for ${bringing} packages; they were not taken over.`;
+  const message = `The SBOM refers to advisories of its own (packages: ${bringing}); they were not taken over.`;
   return [{ code: 'sbom-vulnerabilities-ignored', message, target }];
 }

@@ -41,7 +41,8 @@ export function walkFolders(folder: Folder, start: string): Walked {
     });
     const inside = below.filter((entry) => !passedOver.has(entry.name) && !isYarnCache(path, entry.name)).reverse();
     if (entries > entryLimit) return { folders, problems: [...problems, tooLarge(path, `more than ${entryLimit} entries`)] };
-    if (depth < depthLimit) open.push(...inside.map(({ name }) => ({ path: path === '' ? name : `${path}/${name}`, depth: depth + 1 })));
+    if (depth < depthLimit)
+      open.push(...inside.map(({ name }) => ({ path: path === '' ? name : `${path}/${name}`, depth: depth + 1 })));
     else if (inside.length > 0) problems.push(tooLarge(path, `more than ${depthLimit} levels of folders`));
   }
   return { folders, problems };

@@ -42,7 +42,8 @@ export class DatabaseBuild {
   }
 
   dated(feed: string, newest: string, version?: string): void {
-    if (newest >= (this.dates.get(feed)?.newest ?? '')) this.dates.set(feed, version === undefined ? { newest } : { newest, version });
+    if (newest >= (this.dates.get(feed)?.newest ?? ''))
+      this.dates.set(feed, version === undefined ? { newest } : { newest, version });
   }
 
   /** Writes both files; the same facts give the same bytes. */

@@ -22,6 +22,7 @@ export const proseTables = `
 `;
 
 /** A file under construction is thrown away when anything fails: it needs no journal and no waiting for the disk. */
-export const buildPragmas = 'PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;';
+export const buildPragmas =
+  'PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;';
 
 export const flag = { kev: 1, malware: 2, disputed: 4, withdrawn: 8 } as const;

@@ -26,7 +26,8 @@ async function acquire(folder: string, patience: number): Promise<DatabaseSync> 
   for (let waited = 0; ; waited += pauseMilliseconds) {
     const lock = tryLock(folder);
     if (lock) return lock;
-    if (waited >= patience) throw new NgaoError('database-busy', `Another run is writing to ${folder}. Try again when it is done.`);
+    if (waited >= patience)
+      throw new NgaoError('database-busy', `Another run is writing to ${folder}. Try again when it is done.`);
     await sleep(pauseMilliseconds);
   }
 }

@@ -83,9 +83,13 @@ export function identityOf(manifest: Manifest): DatabaseIdentity {
 }
 
 export function invalid(folder: string, what: string, cause?: unknown): NgaoError {
-  return new NgaoError('database-invalid', `The advisory database in ${folder} ${what}. Run "ngao db update" to install it anew.`, {
-    cause,
-  });
+  return new NgaoError(
+    'database-invalid',
+    `The advisory database in ${folder} ${what}. Run "ngao db update" to install it anew.`,
+    {
+      cause,
+    },
+  );
 }
 
 function readText(folder: string): string {

@@ -28,7 +28,9 @@ export class MatchWriter {
   readonly counts: MatchCounts = { records: 0, withdrawn: 0, malware: 0, unmatchable: 0 };
   private readonly content = createHash('sha256').update(databaseSchema);
   private readonly ecosystems = new Map<string, number>();
-  private readonly statements: Readonly<Record<'ecosystem' | 'advisory' | 'package' | 'alias' | 'malware' | 'meta', StatementSync>>;
+  private readonly statements: Readonly<
+    Record<'ecosystem' | 'advisory' | 'package' | 'alias' | 'malware' | 'meta', StatementSync>
+  >;
   private advisories = 0;
 
   constructor(database: DatabaseSync) {
@@ -112,7 +114,8 @@ function isPlainMalware({ record, kev, epss, disputed }: JudgedRecord): boolean 
 
 function affectsEverything({ versions, ranges }: AffectedPackage): boolean {
   const [range] = ranges;
-  if (versions.length > 0 || ranges.length !== 1 || range?.type !== 'SEMVER' || range.lastKnownAffected !== undefined) return false;
+  if (versions.length > 0 || ranges.length !== 1 || range?.type !== 'SEMVER' || range.lastKnownAffected !== undefined)
+    return false;
   return range.events.length === 1 && range.events[0]?.introduced === '0';
 }
 

@@ -1,29 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DatabaseIdentity } from '../../model/match.ts';
-import type { VulnerabilityRecord } from '../../model/vulnerability.ts';
-import type { AdvisoryDatabase } from './contract.ts';
-import { MatchWriter } from './match-writer.ts';
-import { packProse, ProseWriter, withoutProse } from './prose-writer.ts';
-import { SqliteAdvisories } from './reader.ts';
-import { sqlite } from './sqlite.ts';
+import type { AdvisoryRow, PackageKey, VulnerabilityRecord } from '../../model/vulnerability.ts';
+import { type AdvisoryDatabase, type AdvisoryProse, packageKeyText } from './contract.ts';
 
-/** A database in memory over a few records, through the same writer and reader as the files. */
-export function openMemory(
-  records: readonly VulnerabilityRecord[],
-  identity: (build: string) => DatabaseIdentity,
-): AdvisoryDatabase {
-  const { DatabaseSync } = sqlite();
-  const match = new DatabaseSync(':memory:');
-  const writer = new MatchWriter(match);
-  match.exec('BEGIN');
-  for (const record of records) writer.write({ record: withoutProse(record), kev: false, epss: null, disputed: false });
-  const build = writer.finish();
-  match.exec('COMMIT');
-  const openProse = () => {
-    const prose = new DatabaseSync(':memory:');
-    const proseWriter = new ProseWriter(prose);
-    for (const record of records) proseWriter.write(record.id, packProse(record));
-    return prose;
+/**
+ * A database over a few records held in memory (the starter set). It answers as the files do (`contract.test.ts`
+ * asks both the same), but filling SQLite tables for a hundred records would cost more than a whole scan's matching.
+ */
+export class MemoryAdvisories implements AdvisoryDatabase {
+  readonly identity: DatabaseIdentity;
+  private readonly records: readonly VulnerabilityRecord[];
+
+  constructor(records: readonly VulnerabilityRecord[], identity: DatabaseIdentity) {
+    this.records = records;
+    this.identity = identity;
+  }
+
+  lookup(keys: readonly PackageKey[]): ReadonlyMap<string, readonly AdvisoryRow[]> {
+    const asked = new Set(keys.map(packageKeyText));
+    const rows = new Map<string, AdvisoryRow[]>();
+    for (const record of this.records) {
+      if (record.withdrawn === undefined) addRows(record, asked, rows);
+    }
+    for (const list of rows.values()) list.sort((a, b) => (a.id < b.id ? -1 : 1));
+    return rows;
+  }
+
+  prose(id: string): AdvisoryProse | undefined {
+    const record = this.records.find((candidate) => candidate.id === id);
+    if (!record) return undefined;
+    const { summary, details, references, withdrawn } = record;
+    return withdrawn === undefined ? { summary, details, references } : { summary, details, references, withdrawn };
+  }
+
+  idsFor(id: string): readonly string[] {
+    const carries = ({ id: own, aliases, upstream }: VulnerabilityRecord) => [own, ...aliases, ...upstream].includes(id);
+    return this.records
+      .filter(carries)
+      .map((record) => record.id)
+      .sort();
+  }
+
+  close(): void {}
+}
+
+function addRows(record: VulnerabilityRecord, asked: ReadonlySet<string>, rows: Map<string, AdvisoryRow[]>): void {
+  for (const key of new Set(record.affected.map(packageKeyText))) {
+    if (!asked.has(key)) continue;
+    const row = toRow(record, key);
+    if (row.affected.length === 0) continue;
+    const list = rows.get(key);
+    if (list) list.push(row);
+    else rows.set(key, [row]);
+  }
+}
+
+function toRow(record: VulnerabilityRecord, key: string): AdvisoryRow {
+  const entries = record.affected
+    .filter((entry) => packageKeyText(entry) === key)
+    .map((entry) => ({ ...entry, ranges: entry.ranges.filter((range) => range.type !== 'GIT') }));
+  return {
+    id: record.id,
+    aliases: [...new Set([...record.aliases, ...record.upstream])].filter((id) => id !== record.id).sort(),
+    severity: record.severity,
+    cvss: record.cvss,
+    cwes: record.cwes,
+    kev: false,
+    epss: null,
+    malware: record.malware,
+    disputed: false,
+    summary: record.summary,
+    affected: entries.filter((entry) => entry.versions.length > 0 || entry.ranges.length > 0),
   };
-  return new SqliteAdvisories(match, openProse, identity(build));
 }

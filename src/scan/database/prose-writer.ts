@@ -38,7 +38,12 @@ export class ProseWriter {
   }
 }
 
-export function packProse({ summary, details, references, withdrawn }: Omit<AdvisoryProse, 'withdrawn'> & { withdrawn?: string | undefined }): Uint8Array {
+export function packProse({
+  summary,
+  details,
+  references,
+  withdrawn,
+}: Omit<AdvisoryProse, 'withdrawn'> & { withdrawn?: string | undefined }): Uint8Array {
   const prose: AdvisoryProse = { summary, details, references };
   if (withdrawn !== undefined) prose.withdrawn = withdrawn;
   return deflateRawSync(JSON.stringify(prose), { dictionary });

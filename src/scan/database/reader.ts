@@ -98,7 +98,9 @@ function reading<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw new NgaoError('database-invalid', 'The advisory database is damaged. Run "ngao db verify", then "ngao db update".', { cause });
+    throw new NgaoError('database-invalid', 'The advisory database is damaged. Run "ngao db verify", then "ngao db update".', {
+      cause,
+    });
   }
 }
 

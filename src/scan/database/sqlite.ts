@@ -28,7 +28,8 @@ function loadQuietly(): Sqlite {
   }) as typeof process.emitWarning;
   try {
     const module = process.getBuiltinModule('node:sqlite');
-    if (!module) throw new NgaoError('internal', 'This Node.js has no node:sqlite. Use Node.js 22.13 or newer.', { expected: true });
+    if (!module)
+      throw new NgaoError('internal', 'This Node.js has no node:sqlite. Use Node.js 22.13 or newer.', { expected: true });
     return module;
   } finally {
     process.emitWarning = emit;

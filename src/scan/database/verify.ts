@@ -18,7 +18,8 @@ export function verifyDatabase(folder: string): Manifest {
 /** Digests, SQLite's own integrity check, content ids and row counts of the files a manifest names. */
 export function verifyFiles(folder: string, manifest: Manifest): void {
   for (const kind of ['match', 'prose'] as const) verifyFile(folder, manifest, kind);
-  if (manifest.digest !== `sha256:${manifest.files.match.sha256}`) throw invalid(folder, 'has a digest that is not its match file\'s');
+  if (manifest.digest !== `sha256:${manifest.files.match.sha256}`)
+    throw invalid(folder, "has a digest that is not its match file's");
 }
 
 function verifyFile(folder: string, manifest: Manifest, kind: 'match' | 'prose'): void {
@@ -45,7 +46,8 @@ function faultOf(database: DatabaseSync, manifest: Manifest, kind: 'match' | 'pr
   if (check.integrity_check !== 'ok') return 'the integrity check failed';
   const meta = database.prepare('SELECT key, value FROM meta ORDER BY key').all() as { key: string; value: string }[];
   if (meta[0]?.value !== manifest.build || meta[1]?.value !== databaseSchema) return 'it does not belong to its database.json';
-  const rows = kind === 'match' ? '(SELECT count(*) FROM advisory) + (SELECT count(*) FROM malware)' : '(SELECT count(*) FROM prose)';
+  const rows =
+    kind === 'match' ? '(SELECT count(*) FROM advisory) + (SELECT count(*) FROM malware)' : '(SELECT count(*) FROM prose)';
   const { count } = database.prepare(`SELECT ${rows} AS count`).get() as { count: number };
   return count === manifest.counts.records ? undefined : 'it does not hold as many records as its database.json says';
 }

@@ -10,7 +10,7 @@ import type { AdvisoryRow } from '../../model/vulnerability.ts';
 export function aliasGroups(rows: readonly AdvisoryRow[]): AdvisoryRow[][] {
   const parent = new Map<string, string>();
   for (const row of rows) {
-    for (const id of joiningIds(row)) join(parent, row.id, id);
+    for (const id of idsOf(row)) join(parent, row.id, id);
   }
   const groups = new Map<string, AdvisoryRow[]>();
   for (const row of rows) {
@@ -24,17 +24,18 @@ export function aliasGroups(rows: readonly AdvisoryRow[]): AdvisoryRow[][] {
 
 /** Every id the row goes by, its own first. */
 export function idsOf(row: AdvisoryRow): string[] {
-  return [row.id, ...joiningIds(row)];
+  return isCollective(row) ? [row.id] : [row.id, ...row.aliases];
 }
 
+/** Notices of distributions: one of them may stand for ten vulnerabilities. */
+const collectiveNotice = /^(?:DSA|DLA|DTSA|USN|LSN|RH[SBE]A|AL[SBE]A|RL[SBE]A|RXSA|EL[SBE]A|SUSE|openSUSE|MGASA|OESA)-/;
+
 /**
- * OSV `upstream` joins only when it speaks of one vulnerability. A distribution's collective notice
- * (one DSA or USN for ten CVEs) names several, and joining them would let an exception for one hide all.
+ * A collective notice names the vulnerabilities it fixes; it is not another name of each. Joining through it would
+ * make one finding of them all, and let an exception for one hide the others.
  */
-function joiningIds(row: AdvisoryRow): readonly string[] {
-  const upstream = row.upstream ?? [];
-  const cves = upstream.filter((id) => id.startsWith('CVE-')).length;
-  return cves > 1 ? row.aliases : [...row.aliases, ...upstream];
+function isCollective(row: AdvisoryRow): boolean {
+  return collectiveNotice.test(row.id) && row.aliases.filter((id) => id.startsWith('CVE-')).length > 1;
 }
 
 function join(parent: Map<string, string>, a: string, b: string): void {

@@ -13,6 +13,8 @@ import { baseEcosystem, nodeRuntime, type Subject, subjectsOf } from './subjects
 import type { VersionScheme } from './versions/contract.ts';
 import { schemeForEcosystem } from './versions/registry.ts';
 
+export { packageKeysOf } from './subjects.ts';
+
 export interface MatchResult {
   matches: VulnerabilityMatch[];
   /** What could not be decided: the result is incomplete. */
@@ -66,7 +68,9 @@ function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly Adv
   if (judged.hits.size === 0 && judged.undecided.size === 0) return;
   const copies = subject.components.filter(isMatchedByName);
   if (copies.length > 0 || subject.runtimes.length > 0) {
+    const before = matching.result.matches.length;
     for (const group of aliasGroups(judged.asked)) addGroup(matching, copies, { group, ...judged });
+    matching.result.matches.push(...matching.result.matches.splice(before).sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
   const others = subject.components.filter((component) => !isMatchedByName(component));
   if (others.length > 0 && judged.hits.size > 0) {

@@ -24,7 +24,8 @@ export interface WalkInput {
 export function* walkDocuments(inputs: readonly WalkInput[], remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
   for (const input of inputs) {
     const stat = statSync(input.path, { throwIfNoEntry: false });
-    if (!stat) throw new NgaoError('input-unreadable', `There is no file or folder "${input.label}". Give what should be imported.`);
+    if (!stat)
+      throw new NgaoError('input-unreadable', `There is no file or folder "${input.label}". Give what should be imported.`);
     if (stat.isDirectory()) yield* walkFolder(input, 0, remark);
     else yield* readFile(input, remark);
   }
@@ -48,7 +49,8 @@ function* readFile(file: WalkInput, remark: (remark: SourceRemark) => void): Gen
   }
   if (!/\.(json|csv)(\.gz)?$/.test(file.path)) return;
   const size = statSync(file.path).size;
-  if (size > looseFileLimit) throw new NgaoError('input-too-large', `${file.label} is ${size} bytes; the limit is ${looseFileLimit}.`);
+  if (size > looseFileLimit)
+    throw new NgaoError('input-too-large', `${file.label} is ${size} bytes; the limit is ${looseFileLimit}.`);
   const raw = readFileSync(file.path);
   const bytes = file.path.endsWith('.gz') ? gunzipWithin(raw, looseFileLimit) : raw;
   const document = parse(file.label.replace(/\.gz$/, ''), bytes, remark);
@@ -71,7 +73,9 @@ function* readArchive(file: WalkInput, remark: (remark: SourceRemark) => void): 
 }
 
 function parse(path: string, bytes: Uint8Array, remark: (remark: SourceRemark) => void): SourceDocument | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\ufeff/, '');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
   if (path.endsWith('.csv')) return { path, text };
   try {
     return { path, json: JSON.parse(text) as unknown };

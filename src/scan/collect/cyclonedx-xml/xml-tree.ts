@@ -30,9 +30,13 @@ export async function parseXml(text: string, file: string): Promise<XmlElement> 
   parser.on('xmldecl', (declaration) => builder.declare(declaration.encoding));
   // saxes tells a doctype only once it has ended; until then it keeps its text, which a chunk bounds.
   parser.on('doctype', () => builder.refuseDoctype());
+  let line = 1;
+  parser.on('opentagstart', () => {
+    line = parser.line;
+  });
   parser.on('opentag', (tag) => {
     const attributes = new Map(Object.values(tag.attributes).map((each) => [each.local, each.value.trim()]));
-    builder.open({ name: tag.local, uri: tag.uri, attributes, children: [], text: '', line: parser.line });
+    builder.open({ name: tag.local, uri: tag.uri, attributes, children: [], text: '', line });
   });
   parser.on('text', (content) => builder.text(content));
   parser.on('cdata', (content) => builder.text(content));

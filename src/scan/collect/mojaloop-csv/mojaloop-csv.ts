@@ -119,7 +119,7 @@ function noticesOf(tools: readonly Row[], target: string): Notice[] {
   const scope = 'The CSV does not tell development dependencies apart: every package counts as production.';
   const notices: Notice[] = [{ code: 'sbom-no-scope', message: scope, target }];
   if (tools.length > 0) {
-    const message = `${tools.length} rows are the tools that wrote the SBOM, not dependencies; they were left out.`;
+    const message = `Rows left out because they are the tools that wrote the SBOM: ${tools.length}.`;
     notices.push({ code: 'sbom-tools-skipped', message, target });
   }
   return notices;

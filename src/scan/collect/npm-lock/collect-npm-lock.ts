@@ -5,6 +5,7 @@ import type { Component } from '../../../model/component.ts';
 import type { Inventory } from '../../../model/inventory.ts';
 import type { Notice, Problem } from '../../../model/problem.ts';
 import type { CollectInput } from '../contract.ts';
+import { guessDirect } from '../guess-direct.ts';
 import { type JsonObject, namesIn, overridesIn, type PackageJson, readPackageJson } from '../package-json.ts';
 import { type LockDocument, parseLock } from './lock-document.ts';
 import { componentOf, inheritOrigins } from './lock-entry.ts';
@@ -84,14 +85,6 @@ function connect(components: readonly Component[], graph: LockGraph): void {
   }
 }
 
-/** Without the project's own wishes, what nobody else needs counts as direct. */
-function guessDirect(components: readonly Component[]): void {
-  const needed = new Set(components.flatMap((component) => component.dependsOn));
-  for (const component of components) component.direct = isTopLevel(component.key) && !needed.has(component.key);
-}
-
-const isTopLevel = (key: string) => key.lastIndexOf('node_modules/') === 0;
-
 const toldAtMost = 20;
 
 function problemsOf(lock: LockDocument, components: readonly Component[], target: string): Problem[] {
@@ -132,10 +125,13 @@ function noticesOf({ lock, graph, manifest, root, components, path }: Told): Not
   const tell = (code: string, message: string) => notices.push({ code, message, target: path });
   const flagged = components.filter(({ key }) => graph.production.has(key) && lock.entries.get(key)?.dev === true);
   if (flagged.length > 0) {
-    const example = `${flagged[0]?.name}@${flagged[0]?.version}`;
+    tell('scope-mismatch', `Marked "dev" but needed in production, and judged so: ${listed(flagged)}.`);
+  }
+  const elsewhere = components.filter(({ key, alias, name }) => alias !== undefined && lock.entries.get(key)?.name !== name);
+  if (elsewhere.length > 0) {
     tell(
-      'scope-mismatch',
-      `${flagged.length} packages marked "dev" are needed in production (${example}): judged as production.`,
+      'address-mismatch',
+      `The address fetches another package than the folder is called, and is believed: ${listed(elsewhere)}.`,
     );
   }
   if (root === undefined) {
@@ -150,6 +146,12 @@ function noticesOf({ lock, graph, manifest, root, components, path }: Told): Not
   }
   return notices;
 }
+
+const listed = (components: readonly Component[]) =>
+  components
+    .slice(0, toldAtMost)
+    .map(({ key, name, version }) => `${name}@${version} in ${shortened(key)}`)
+    .join(', ');
 
 /** Names whose wanted range differs between lockfile and package.json; `npm ci` would refuse to install. */
 function changedWishes(locked: JsonObject, wanted: JsonObject): string[] {

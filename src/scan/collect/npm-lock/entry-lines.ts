@@ -21,14 +21,15 @@ function linesByWalking(text: string): Map<string, number> {
  * JSON.parse did; otherwise undefined, and the text is walked.
  */
 function linesOfPrettyText(text: string, paths: readonly string[]): Map<string, number> | undefined {
-  const opening = /(?:^|\n)([ \t]+)"packages": \{\r?\n(?=([ \t]+)")/.exec(text);
-  const [all = '', outer = '', inner = ''] = opening ?? [];
-  if (opening === null || inner.length <= outer.length || !inner.startsWith(outer)) return undefined;
+  const layout = layoutOf(text);
+  if (layout === undefined) return undefined;
+  const { outer, inner } = layout;
+  const isAt = (indent: string, character: number, start: number) =>
+    text.charCodeAt(start + indent.length) === character && text.startsWith(indent, start);
   const lines = new Map<string, number>();
-  let start = opening.index + all.length;
-  for (let line = countLines(text, start); start > 0; line++) {
-    if (text.charCodeAt(start + outer.length) === closeBrace && text.startsWith(outer, start)) break;
-    if (text.charCodeAt(start + inner.length) === quote && text.startsWith(inner, start)) {
+  let { start } = layout;
+  for (let line = countLines(text, start); start > 0 && !isAt(outer, closeBrace, start); line++) {
+    if (isAt(inner, quote, start)) {
       const path = paths[lines.size] ?? '';
       if (!text.startsWith(`${JSON.stringify(path)}:`, start + inner.length)) return undefined;
       lines.set(path, line);
@@ -36,6 +37,15 @@ function linesOfPrettyText(text: string, paths: readonly string[]): Map<string, 
     start = text.indexOf('\n', start) + 1;
   }
   return lines.size === paths.length ? lines : undefined;
+}
+
+/** Indentation of `packages` and of its keys, and where the first of them begins. */
+function layoutOf(text: string): { outer: string; inner: string; start: number } | undefined {
+  const opening = /(?:^|\n)([ \t]+)"packages": \{\r?\n(?=([ \t]+)")/.exec(text);
+  if (opening === null) return undefined;
+  const [all, outer = '', inner = ''] = opening;
+  const deeper = inner.length > outer.length && inner.startsWith(outer);
+  return deeper ? { outer, inner, start: opening.index + all.length } : undefined;
 }
 
 const quote = 0x22;

@@ -22,9 +22,16 @@ export interface EntryContext {
  */
 export function componentOf(path: string, entry: JsonObject, context: EntryContext): Component {
   const folderName = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-  const name = textIn(entry.name) ?? folderName;
-  const version = textIn(entry.version) ?? '';
+  const resolved = textIn(entry.resolved);
   const integrity = textIn(entry.integrity);
+  const version = textIn(entry.version) ?? '';
+  const origin = classifyOrigin({
+    resolved,
+    integrity: integrity !== undefined || (context.oldFormat && version !== ''),
+    trustedRegistries: context.trustedRegistries,
+  });
+  const said = textIn(entry.name) ?? folderName;
+  const name = (origin.kind === 'registry' && nameInAddress(resolved, said)) || said;
   const component: Component = {
     key: path,
     purl: npmPurl(name, version),
@@ -34,11 +41,7 @@ export function componentOf(path: string, entry: JsonObject, context: EntryConte
     scope: entry.dev === true ? 'dev' : 'prod',
     class: 'app',
     direct: false,
-    origin: classifyOrigin({
-      resolved: textIn(entry.resolved),
-      integrity: integrity !== undefined || (context.oldFormat && version !== ''),
-      trustedRegistries: context.trustedRegistries,
-    }),
+    origin,
     dependsOn: [],
     locations: [{ file: context.file, line: context.line }],
   };
@@ -47,6 +50,17 @@ export function componentOf(path: string, entry: JsonObject, context: EntryConte
   addFlags(component, entry);
   addFacts(component, entry);
   return component;
+}
+
+/**
+ * The package that a registry address fetches (`/@scope/name/-/name-1.0.0.tgz`), when it is not the one that is said:
+ * npm installs what the address gives and never compares the names.
+ */
+function nameInAddress(resolved: string | undefined, said: string): string | undefined {
+  if (resolved === undefined || resolved.includes(`/${said}/-/`)) return undefined;
+  const path = resolved.slice(0, resolved.lastIndexOf('/-/')).replace(/%40/i, '@').replace(/%2f/i, '/');
+  const name = /\/((?:@[^/@]+\/)?[^/@]+)$/.exec(path)?.[1];
+  return name === said ? undefined : name;
 }
 
 /** A bundled copy has no address of its own: it came in the tarball of the package that bundles it. */

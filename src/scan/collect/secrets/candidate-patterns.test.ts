@@ -7,7 +7,7 @@ import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import fc from 'fast-check';
 import { corpus, corpusTest } from '../../../../test/builders/corpus.ts';
 import { candidatePatterns, isCandidate, isLockfileCandidate } from './candidate-patterns.ts';
-import { secretForms } from './generated-secrets.ts';
+import { secretForms } from './testdata/secret-forms.ts';
 import { recognise } from './recognise.ts';
 import { ruleWords } from './rule-words.ts';
 
@@ -47,15 +47,17 @@ test('text that only resembles a secret is no candidate', () => {
 
 test('a lockfile is a candidate only for what stands in an address', () => {
   const secret = ['git+https://me:', 'pA55w0rd', '@git.example.org/x.git'].join('');
-  assert.equal(isLockfileCandidate(`"resolved": "${secret}"`), true);
-  assert.equal(isLockfileCandidate('"resolved": "https://registry.example.org/@a/b.tgz"'), false);
+  assert.equal(isLockfileCandidate(Buffer.from(`"resolved": "${secret}"`)), true);
+  for (const clean of ['"https://registry.example.org/@a/b.tgz"', '"@a/b": "npm:@c/d@1"', '://@', 'me@example.org', '@']) {
+    assert.equal(isLockfileCandidate(Buffer.from(clean)), false, clean);
+  }
 });
 
 test('the patterns take linear time', () => {
   const hostile = `${'postgres://a:'.repeat(20_000)}${'SECRET_ACCESS_KEY'.repeat(10_000)}${'https://a'.repeat(20_000)}${' '.repeat(100_000)}`;
   const start = performance.now();
   isCandidate(hostile);
-  isLockfileCandidate(hostile);
+  isLockfileCandidate(Buffer.from(`${hostile}${'@'.repeat(100_000)}${'x'.repeat(100_000)}@`));
   assert.ok(performance.now() - start < 2_000);
 });
 

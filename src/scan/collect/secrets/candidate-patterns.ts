@@ -53,9 +53,6 @@ export const candidatePatterns: Readonly<Record<string, readonly string[]>> = {
   figma: ['figd_[A-Za-z0-9_-]{40}'],
 };
 
-/** A URL that carries a user name: in a lockfile, which is URLs and digests, the only place where a secret can stand. */
-const addressWithUser = /:\/\/[^/@"'\s]+@/;
-
 let anyCandidate: RegExp | undefined;
 
 /**
@@ -67,7 +64,25 @@ export function isCandidate(bytes: string): boolean {
   return anyCandidate.test(bytes);
 }
 
-/** The same for a lockfile, seven times faster. */
-export function isLockfileCandidate(bytes: string): boolean {
-  return addressWithUser.test(bytes) && isCandidate(bytes);
+/**
+ * The same for a lockfile, which is addresses and digests: a secret can only stand in an address, before its `@`
+ * (RFC 3986, section 3.2.1 "userinfo"). Looking back from each `@` is several times faster than the patterns.
+ */
+export function isLockfileCandidate(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(atSign); at !== -1; at = bytes.indexOf(atSign, at + 1)) {
+    if (isAfterUserInfo(bytes, at)) return true;
+  }
+  return false;
+}
+
+const atSign = 0x40;
+const slash = 0x2f;
+const colon = 0x3a;
+/** Bytes that end an address or one of its parts: white space, quotes, `/` and `@`. */
+const partEnds = new Set([0x09, 0x0a, 0x0d, 0x20, 0x22, 0x27, slash, atSign]);
+
+function isAfterUserInfo(bytes: Uint8Array, at: number): boolean {
+  let start = at;
+  while (start > 0 && !partEnds.has(bytes[start - 1] as number)) start -= 1;
+  return start < at && start > 2 && bytes[start - 1] === slash && bytes[start - 2] === slash && bytes[start - 3] === colon;
 }

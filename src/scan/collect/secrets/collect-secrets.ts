@@ -38,13 +38,17 @@ export async function collectSecrets({ folder, limits: given }: SecretsInput): P
   for (const file of walkText(folder)) {
     seen.files += 1;
     seen.bytes += file.size;
-    if (seen.files > limits.files || seen.bytes > limits.bytes || found.secrets.length >= limits.secrets) {
-      found.problems.push(limitProblem(file.path));
+    if (seen.files > limits.files || seen.bytes > limits.bytes) {
+      found.problems.push(limitProblem(`before ${file.path}: there is too much to look at`));
       break;
     }
     await examine(folder, file, found);
+    if (found.secrets.length > limits.secrets) {
+      found.problems.push(limitProblem(`in ${file.path}: more than ${limits.secrets} were found`));
+      break;
+    }
   }
-  found.secrets.sort(compareSecrets);
+  found.secrets.sort(compareSecrets).splice(limits.secrets);
   return found;
 }
 
@@ -67,8 +71,7 @@ function textSuspect(folder: Folder, { path, lockfile }: WalkedFile): Suspect | 
   const wide = wideText(buffer);
   if (wide !== undefined) return isCandidate(wide) ? { path, content: wide, binary: false } : undefined;
   if (buffer.subarray(0, 8192).includes(0)) return undefined;
-  const text = buffer.toString('latin1');
-  const suspicious = lockfile ? isLockfileCandidate(text) : isCandidate(text);
+  const suspicious = lockfile ? isLockfileCandidate(buffer) : isCandidate(buffer.toString('latin1'));
   return suspicious ? { path, content: buffer.toString('utf8'), binary: false } : undefined;
 }
 
@@ -90,12 +93,9 @@ function keyFile(folder: SecretsInput['folder'], path: string, found: SecretsFou
   return undefined;
 }
 
-function limitProblem(path: string): Problem {
-  return {
-    code: 'input-too-large',
-    message: `The search for secrets stopped before ${path}: too much to look at. Scan a smaller folder, or ignore generated files.`,
-    target: path,
-  };
+function limitProblem(where: string): Problem {
+  const message = `The search for secrets stopped ${where}. Scan a smaller folder, or have .gitignore name generated files.`;
+  return { code: 'input-too-large', message, target: '' };
 }
 
 function compareSecrets(a: SecretFact, b: SecretFact): number {

@@ -19,7 +19,7 @@ export function readSpdx3(graph: ElementGraph, file: string): SbomDocument {
   const root = roots.length === 1 ? entries.find((entry) => entry.id === roots[0]) : undefined;
   const document = graph.elements.find((element) => typeOf(element) === 'SpdxDocument');
   const known = graph.elements.filter((element) => typeOf(element) === 'security_Vulnerability').length;
-  const message = `The SBOM brings ${known} vulnerabilities of its own; they were not taken over. Give it as a report to import them.`;
+  const message = `The SBOM lists vulnerabilities of its own (${known}); they were not taken over. Give it as a report to import them.`;
   return {
     format: 'spdx-3',
     name: root?.name || asText(document?.name),

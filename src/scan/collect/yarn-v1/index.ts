@@ -11,20 +11,19 @@ import { readWorkspaces } from './workspaces.ts';
 
 /**
  * `yarn.lock` of yarn 1. It has no word on development dependencies: they come from the package.json of the root and
- * of every workspace. A berry file of the same name is left to `yarn-berry` (an empty answer).
+ * of every workspace. A file of berry has the same name and `__metadata` in it.
  */
 export const yarnV1: Collector = {
   id: 'yarn-v1',
   title: 'yarn.lock of yarn 1',
   role: 'lock',
   claims: (path) => path === 'yarn.lock' || path.endsWith('/yarn.lock'),
-  sniffs: (head) => /^# yarn lockfile v1$/m.test(head),
+  sniffs: (head) => /^# yarn lockfile v1\r?$/m.test(head),
   collect,
 };
 
 async function collect(input: CollectInput): Promise<readonly Inventory[]> {
   const { text, digest } = readLockText(input);
-  if (/^__metadata:/m.test(text)) return [];
   const { path, folder, trustedRegistries } = input;
   const problems: Problem[] = [];
   const notices: Notice[] = [];

@@ -25,6 +25,12 @@ interface OpenEntry {
  * two spaces in, dependencies four spaces in, texts bare or in JSON quotes. Throws `input-malformed` with the line.
  */
 export function readYarnLock(text: string, file: string): YarnEntry[] {
+  if (/^__metadata:/m.test(text)) {
+    throw new NgaoError(
+      'input-malformed',
+      `${file} is a lockfile of yarn 2 or later with foreign text before it. Run "yarn install".`,
+    );
+  }
   const reader = new LockReader(file);
   let number = 0;
   for (const line of text.split('\n')) reader.line(line.trimEnd(), ++number);
@@ -122,16 +128,21 @@ function indentOf(line: string): number {
 /** A header some of whose patterns are quoted; undefined when it is not as yarn writes it. */
 function readPatterns(line: string): string[] | undefined {
   const patterns: string[] = [];
-  for (let at = 0; ; at += 2) {
-    const comma = line.indexOf(', ', at);
-    const bare = { text: line.slice(at, comma < 0 ? -1 : comma), end: comma < 0 ? line.length - 1 : comma };
-    const token = line[at] === '"' ? readQuoted(line, at) : bare;
-    if (token === undefined || token.text.startsWith('"')) return undefined;
+  const last = line.length - 1;
+  for (let at = 0; at < last; ) {
+    const token = line[at] === '"' ? readQuoted(line, at) : readBare(line, at);
+    if (token === undefined) return undefined;
     patterns.push(token.text);
-    at = token.end;
-    if (at === line.length - 1) return patterns;
-    if (line[at] !== ',' || line[at + 1] !== ' ') return undefined;
+    if (token.end !== last && !line.startsWith(', ', token.end)) return undefined;
+    at = token.end + 2;
   }
+  return patterns;
+}
+
+function readBare(line: string, start: number): Token {
+  const comma = line.indexOf(', ', start);
+  const end = comma < 0 ? line.length - 1 : comma;
+  return { text: line.slice(start, end), end };
 }
 
 interface Token {

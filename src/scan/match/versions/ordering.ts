@@ -1,5 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** A scheme's comparison from its reader and its order; undefined when the reader refuses one side. */
+export function orderOf<Version>(
+  read: (text: string) => Version | undefined,
+  compare: (a: Version, b: Version) => number,
+): (a: string, b: string) => number | undefined {
+  return (a, b) => {
+    const left = read(a);
+    const right = left === undefined ? undefined : read(b);
+    return left === undefined || right === undefined ? undefined : compare(left, right);
+  };
+}
+
 /** Orders by code unit, as bytes for ASCII: the same on every machine. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;

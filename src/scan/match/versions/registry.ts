@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { apk } from './apk/index.ts';
+import type { VersionScheme } from './contract.ts';
 import { crates } from './crates/index.ts';
 import { deb } from './deb/index.ts';
 import { go } from './go/index.ts';
@@ -12,10 +13,23 @@ import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
 import { rubygems } from './rubygems/index.ts';
-import type { VersionScheme } from './contract.ts';
 
 /** All version schemes, by name. */
-export const versionSchemes: readonly VersionScheme[] = [apk, crates, deb, go, hex, maven, npm, nuget, packagist, pub, pypi, rpm, rubygems];
+export const versionSchemes: readonly VersionScheme[] = [
+  apk,
+  crates,
+  deb,
+  go,
+  hex,
+  maven,
+  npm,
+  nuget,
+  packagist,
+  pub,
+  pypi,
+  rpm,
+  rubygems,
+];
 
 const byEcosystem = new Map(versionSchemes.flatMap((scheme) => scheme.ecosystems.map((name) => [name, scheme] as const)));
 const byType = new Map(versionSchemes.flatMap((scheme) => scheme.types.map((name) => [name, scheme] as const)));

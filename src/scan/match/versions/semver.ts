@@ -61,6 +61,5 @@ function readPrerelease(rest: string, loose: boolean): readonly string[] | undef
 
 /** Clause 9 and 10: dot-separated, none empty, ASCII letters, digits and hyphens. */
 function identifiers(text: string): readonly string[] | undefined {
-  const list = text.split('.');
-  return list.every((identifier) => /^[0-9A-Za-z-]+$/.test(identifier)) ? list : undefined;
+  return /^[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*$/.test(text) ? text.split('.') : undefined;
 }

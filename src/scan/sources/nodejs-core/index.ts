@@ -20,8 +20,8 @@ export const nodejsCore: AdvisorySource = {
   recognises: ({ json }) => isObject(json) && (isCoreAdvisory(json) || isIndex(json)),
   read({ path, json }, sink) {
     if (!isObject(json)) return;
-    if (isCoreAdvisory(json)) return emit(path, numberOf(path), json, sink);
-    for (const [number, advisory] of Object.entries(json)) emit(`${path}#${number}`, number, advisory, sink);
+    if (isCoreAdvisory(json)) return emit({ file: path, number: numberOf(path), advisory: json }, sink);
+    for (const [number, advisory] of Object.entries(json)) emit({ file: `${path}#${number}`, number, advisory }, sink);
   },
 };
 
@@ -31,14 +31,18 @@ function isCoreAdvisory(json: JsonObject): boolean {
 
 function isIndex(json: JsonObject): boolean {
   const keys = Object.keys(json);
-  return keys.length > 0 && keys.every((key) => /^\d{1,6}$/.test(key)) && keys.some((key) => isObject(json[key]) && isCoreAdvisory(json[key]));
+  return (
+    keys.length > 0 &&
+    keys.every((key) => /^\d{1,6}$/.test(key)) &&
+    keys.some((key) => isObject(json[key]) && isCoreAdvisory(json[key]))
+  );
 }
 
 function numberOf(path: string): string {
   return /(\d+)\.json$/.exec(path)?.[1] ?? '';
 }
 
-function emit(file: string, number: string, advisory: unknown, sink: SourceSink): void {
+function emit({ file, number, advisory }: { file: string; number: string; advisory: unknown }, sink: SourceSink): void {
   try {
     if (!isObject(advisory)) throw malformed('it is not an object');
     if (number === '') throw malformed('its file name holds no advisory number');

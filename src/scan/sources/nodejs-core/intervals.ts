@@ -39,17 +39,15 @@ function intervalsOf(text: string): Interval[] {
 
 function intersection(comparators: readonly semver.Comparator[]): Interval | undefined {
   const interval: Interval = { from: undefined, to: undefined };
-  for (const { operator, semver: bound } of comparators) {
-    // The comparator for "any version" carries a symbol instead of a version.
-    if (!(bound instanceof semver.SemVer)) continue;
-    const before = { version: bound.version, after: false };
-    const after = { version: bound.version, after: true };
-    if (operator === '>=' || operator === '') interval.from = later(interval.from, before);
-    if (operator === '>') interval.from = later(interval.from, after);
-    if (operator === '<=' || operator === '') interval.to = earlier(interval.to, after);
-    if (operator === '<') interval.to = earlier(interval.to, before);
-  }
+  // The comparator for "any version" carries a symbol instead of a version.
+  for (const comparator of comparators) if (comparator.semver instanceof semver.SemVer) narrow(interval, comparator);
   return isEmpty(interval) ? undefined : interval;
+}
+
+function narrow(interval: Interval, { operator, semver: { version } }: semver.Comparator): void {
+  const exact = operator === '' || operator === '=';
+  if (exact || operator.startsWith('>')) interval.from = later(interval.from, { version, after: operator === '>' });
+  if (exact || operator.startsWith('<')) interval.to = earlier(interval.to, { version, after: operator !== '<' });
 }
 
 function merge(intervals: readonly Interval[]): Interval[] {

@@ -24,12 +24,19 @@ export const osv: AdvisorySource = {
 
 /** A record that lacks its id or date is still a record: it must be reported, not mistaken for something else. */
 function looksLikeRecord(json: Record<string, unknown>): boolean {
-  const marks = ['id', 'modified', 'affected', 'schema_version', 'withdrawn', 'aliases'].filter((key) => Object.hasOwn(json, key));
+  const marks = ['id', 'modified', 'affected', 'schema_version', 'withdrawn', 'aliases'].filter((key) =>
+    Object.hasOwn(json, key),
+  );
   return marks.length >= 2;
 }
 
 /** Counted once per ecosystem it speaks of, release left out: `osv/Alpine`; `osv/git` when it names no package. */
 function feedsOf(record: VulnerabilityRecord): string[] {
-  const names = new Set(record.affected.map((entry) => `osv/${entry.ecosystem.split(':')[0]}`));
+  const names = new Set(record.affected.map(({ ecosystem }) => feedOf(ecosystem.split(':')[0] as string)));
   return names.size === 0 ? ['osv/git'] : [...names].sort();
+}
+
+/** `Node.js` is no ecosystem of OSV's: its records are the Node.js core feed in OSV's shape. */
+function feedOf(ecosystem: string): string {
+  return ecosystem === 'Node.js' ? 'nodejs-core' : `osv/${ecosystem}`;
 }

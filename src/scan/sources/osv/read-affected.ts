@@ -24,7 +24,8 @@ export function readAffected(entry: JsonObject, repairs: string[]): AffectedPack
 
 function readName(given: JsonObject, name: string): string {
   const text = textField(given, name);
-  if (text === undefined || text.trim() === '' || text.length > 1000) throw malformed(`an affected package has no usable "${name}"`);
+  if (text === undefined || text.trim() === '' || text.length > 1000)
+    throw malformed(`an affected package has no usable "${name}"`);
   return text;
 }
 
@@ -46,5 +47,7 @@ function readRange(range: unknown, bound: string | undefined, repairs: string[])
     return [];
   }
   const sequences = readEvents(listField(range, 'events'), type, repairs);
-  return sequences.map((events) => (bound === undefined || type === 'GIT' ? { type, events } : { type, events, lastKnownAffected: bound }));
+  return sequences.map((events) =>
+    bound === undefined || type === 'GIT' ? { type, events } : { type, events, lastKnownAffected: bound },
+  );
 }

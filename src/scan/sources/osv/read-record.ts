@@ -37,7 +37,9 @@ export function readRecord(json: JsonObject): ReadRecord {
     cwes: malware && cwes.length === 0 ? [embeddedMaliciousCode] : cwes,
     references: readReferences(json),
     malware,
-    affected: affected.map((entry) => readAffected(entry, repairs)).filter((entry): entry is AffectedPackage => entry !== undefined),
+    affected: affected
+      .map((entry) => readAffected(entry, repairs))
+      .filter((entry): entry is AffectedPackage => entry !== undefined),
   };
   if (textField(json, 'published') !== undefined) record.published = readInstant(json, 'published');
   if (withdrawn !== undefined) record.withdrawn = withdrawn;

@@ -34,7 +34,9 @@ function readVectors(entries: readonly JsonObject[], repairs: string[]): CvssSco
 
 /** Type `Ubuntu` (schema 1.7) carries a word instead of a vector; others put one into `ecosystem_specific`. */
 function readWord(affected: readonly JsonObject[], entries: readonly JsonObject[]): Severity | undefined {
-  const words = entries.filter((entry) => !textField(entry, 'type')?.startsWith('CVSS_')).map((entry) => textField(entry, 'score'));
+  const words = entries
+    .filter((entry) => !textField(entry, 'type')?.startsWith('CVSS_'))
+    .map((entry) => textField(entry, 'score'));
   const specific = affected.map((entry) => textField(objectField(entry, 'ecosystem_specific'), 'severity'));
   const labels = [...words, ...specific].map(severityOfLabel);
   return (['critical', 'high', 'medium', 'low'] as const).find((severity) => labels.includes(severity));

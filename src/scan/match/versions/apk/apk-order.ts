@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compareDigits, compareLists, compareText } from '../ordering.ts';
+import { compareDigits, compareLists, compareText, orderOf } from '../ordering.ts';
 
 /**
  * Alpine (apk-package(5), "Package info metadata"): `number{.number}{letter}{_suffix{number}}{~hash}{-r#}`. What apk
  * itself calls invalid is still ordered, as advisories name such versions: a rest nobody can read stands before none,
  * a broken revision before no revision. Undefined for the empty text and for characters no version holds.
  */
-export function compareApk(a: string, b: string): number | undefined {
-  const left = readApk(a);
-  const right = left && readApk(b);
-  if (right === undefined) return undefined;
+export const compareApk = orderOf(readApk, compareVersions);
+
+function compareVersions(left: ApkVersion, right: ApkVersion): number {
   return (
     compareDigits(left.numbers[0] ?? '', right.numbers[0] ?? '') ||
     compareLists(left.numbers.slice(1), right.numbers.slice(1), { padding: '', compare: compareNumber }) ||

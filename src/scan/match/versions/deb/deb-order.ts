@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compareDigits, isDigitAt } from '../ordering.ts';
+import { compareDigits, isDigitAt, orderOf } from '../ordering.ts';
 
 /**
  * Debian Policy 5.6.12: `[epoch:]upstream[-revision]`, compared part by part; a missing epoch is 0, a missing revision
  * equals `0`. Undefined for characters the policy does not know and for an epoch that is no number.
  */
-export function compareDeb(a: string, b: string): number | undefined {
-  const left = readDeb(a);
-  const right = left && readDeb(b);
-  if (right === undefined) return undefined;
+export const compareDeb = orderOf(readDeb, compareVersions);
+
+function compareVersions(left: DebVersion, right: DebVersion): number {
   return (
     compareDigits(left.epoch, right.epoch) ||
     compareParts(left.upstream, right.upstream) ||

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compareDigits, compareText, isDigitAt } from '../ordering.ts';
+import { compareDigits, compareText, isDigitAt, orderOf } from '../ordering.ts';
 
 /**
  * Maven, "Version Order Specification" (POM reference): tokens between dots, hyphens and changes of digit and letter,
  * empty ones at the end of each hyphen part cut off, then token by token with the separator in front of it.
  */
-export function compareMaven(a: string, b: string): number | undefined {
-  const left = readTokens(a);
-  const right = left && readTokens(b);
-  if (right === undefined) return undefined;
+export const compareMaven = orderOf(readTokens, compareTokens);
+
+function compareTokens(left: readonly Token[], right: readonly Token[]): number {
   const length = Math.max(left.length, right.length);
   for (let at = 0; at < length; at++) {
     const difference = compareToken(left[at] ?? paddingFor(right[at]!), right[at] ?? paddingFor(left[at]!));
@@ -62,7 +61,8 @@ function splitTokens(text: string): Token[] {
 function tokenOf(text: string, separator: Token['separator'], beforeChange: boolean): Token {
   if (text === '' || isDigitAt(text, 0)) return { separator, text: text || '0', isNumber: true };
   const full = (beforeChange ? shortAliases.get(text) : undefined) ?? aliases.get(text) ?? text;
-  return { separator, text: full, isNumber: false };
+  // Before a qualifier the dot is a hyphen (Maven 3.9 and later).
+  return { separator: separator === '.' ? '-' : separator, text: full, isNumber: false };
 }
 
 /** "Starting from the end, trailing null values are trimmed; this is repeated at each remaining hyphen." */
@@ -81,9 +81,9 @@ function isNull(token: Token): boolean {
   return token.isNumber ? /^0+$/.test(token.text) : token.text === '';
 }
 
-/** "0 for a dot, the empty qualifier for a hyphen"; a qualifier meets the empty one behind either. */
-function paddingFor({ separator, isNumber }: Token): Token {
-  return separator === '.' && isNumber ? { separator, text: '0', isNumber } : { separator, text: '', isNumber: false };
+/** "Padded null values depend on the prefix of the other version: 0 for a dot, the empty qualifier for a hyphen." */
+function paddingFor({ separator }: Token): Token {
+  return separator === '.' ? { separator, text: '0', isNumber: true } : { separator, text: '', isNumber: false };
 }
 
 /** Qualifier < `-number` < `.number`; the same kind by value. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { orderOf } from '../ordering.ts';
 import { compareSemver, readSemver, type Semver } from '../semver.ts';
 
 /**
@@ -6,12 +7,10 @@ import { compareSemver, readSemver, type Semver } from '../semver.ts';
  * than three numbers are filled with 0, further ones count after the third. Build metadata does not order.
  */
 export function compareNpm(a: string, b: string): number | undefined {
-  const plain = comparePlain(a, b);
-  if (plain !== undefined) return plain;
-  const left = readNpm(a);
-  const right = left && readNpm(b);
-  return right && compareSemver(left, right);
+  return comparePlain(a, b) ?? compareAny(a, b);
 }
+
+const compareAny = orderOf(readNpm, compareSemver);
 
 function readNpm(text: string): Semver | undefined {
   const start = /^\s*(?:=\s*)?v?/i.exec(text)![0].length;

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { orderOf } from '../ordering.ts';
 import { compareSemver, readSemver, type Semver } from '../semver.ts';
 
 /** NuGet: SemVer 2.0.0 with up to four numbers; prerelease labels without regard to case; metadata does not order. */
-export function compareNuget(a: string, b: string): number | undefined {
-  const left = readNuget(a);
-  const right = left && readNuget(b);
-  return right && compareSemver(left, right);
-}
+export const compareNuget = orderOf(readNuget, compareSemver);
 
 function readNuget(text: string): Semver | undefined {
   const version = readSemver(text.toLowerCase(), false);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compareDigits, isDigitAt } from '../ordering.ts';
+import { compareDigits, isDigitAt, orderOf } from '../ordering.ts';
 
 /**
  * Composer orders by PHP's `version_compare`: runs of digits and of letters, where
  * any other word < dev < alpha < beta < RC < number < pl. A leading `v` is no part of it.
  */
-export function comparePackagist(a: string, b: string): number | undefined {
-  const left = readParts(a);
-  const right = left && readParts(b);
-  if (right === undefined) return undefined;
+export const comparePackagist = orderOf(readParts, compareParts);
+
+function compareParts(left: readonly string[], right: readonly string[]): number {
   const length = Math.max(left.length, right.length);
   for (let at = 0; at < length; at++) {
     const difference = comparePart(left[at], right[at]);
@@ -27,8 +26,14 @@ const forms: readonly (readonly [start: string, rank: number])[] = [
 ];
 
 function readParts(text: string): readonly string[] | undefined {
-  if (!/^[0-9A-Za-z.+_-]+$/.test(text)) return undefined;
-  return text.toLowerCase().replace(/^v(?=\d)/, '').match(/\d+|[a-z]+/g) ?? undefined;
+  // A branch (`dev-main`) has no place in an order.
+  if (!/^v?\d[0-9A-Za-z.+_-]*$/i.test(text)) return undefined;
+  return (
+    text
+      .toLowerCase()
+      .replace(/^v(?=\d)/, '')
+      .match(/\d+|[a-z]+/g) ?? undefined
+  );
 }
 
 function comparePart(a: string | undefined, b: string | undefined): number {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compareDigits, compareText, isDigitAt } from '../ordering.ts';
+import { compareDigits, compareText, isDigitAt, orderOf } from '../ordering.ts';
 
 /**
  * RPM (rpm-version(7)): `[epoch:]version[-release]`, each compared by segments; a missing epoch is 0, a missing release
  * stands before any. Undefined for the empty text and for white space or control characters.
  */
-export function compareRpm(a: string, b: string): number | undefined {
-  const left = readRpm(a);
-  const right = left && readRpm(b);
-  if (right === undefined) return undefined;
+export const compareRpm = orderOf(readRpm, compareVersions);
+
+function compareVersions(left: RpmVersion, right: RpmVersion): number {
   return (
     compareSegments(left.epoch, right.epoch) ||
     compareSegments(left.version, right.version) ||

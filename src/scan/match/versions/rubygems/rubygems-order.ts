@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compareDigits, compareLists, compareText, isDigitAt } from '../ordering.ts';
+import { compareDigits, compareLists, compareText, isDigitAt, orderOf } from '../ordering.ts';
 
 /**
  * `Gem::Version`: segments of digits or letters, zeros at the end of the numbers and of the prerelease cut off, a
  * letter segment before any number (so `1.0.rc1 < 1.0`); a hyphen begins a prerelease.
  */
-export function compareRubygems(a: string, b: string): number | undefined {
-  const left = readSegments(a);
-  const right = left && readSegments(b);
-  return right && compareLists(left, right, { padding: '0', compare: compareSegment });
-}
+export const compareRubygems = orderOf(readSegments, (a, b) => compareLists(a, b, { padding: '0', compare: compareSegment }));
 
 function readSegments(text: string): readonly string[] | undefined {
   const version = text.trim();

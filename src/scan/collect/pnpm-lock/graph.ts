@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Edge, LockedPackage, MissingEntries, RootEdge } from '../lock-graph.ts';
+import { joinPath } from '../lock-text.ts';
+import { mapUnder, textUnder } from '../yaml-value.ts';
+import { candidates } from './dependency-path.ts';
+import { lockedPackage, type PnpmSources } from './packages.ts';
+import type { PnpmAsk, PnpmDocument, PnpmEntry } from './read-lock.ts';
+
+export interface PnpmGraph {
+  packages: LockedPackage[];
+  roots: RootEdge[];
+}
+
+/** Connects a document's packages; the importers are the roots. */
+export function graphOf(document: PnpmDocument, sources: PnpmSources, missing: MissingEntries): PnpmGraph {
+  const links = new Links(document, missing);
+  const packages: LockedPackage[] = [];
+  const roots: RootEdge[] = [];
+  for (const asks of document.importers.values()) {
+    roots.push(...asks.flatMap((ask) => links.edges(ask).map((edge) => ({ ...edge, scope: ask.scope }))));
+  }
+  for (const entry of document.entries) {
+    const edges = entry.asks.flatMap((ask) => links.edges(ask));
+    // An injected workspace is the project itself; what it needs the project needs.
+    if (isWorkspace(entry, document)) roots.push(...edges.map((edge) => ({ ...edge, scope: 'prod' as const })));
+    else if (!isRuntime(entry)) packages.push({ ...lockedPackage(entry, sources), edges });
+  }
+  return { packages: packages.map((locked) => ({ ...locked, alias: links.alias(locked) })), roots };
+}
+
+/** Node.js and its like, when pnpm installs the runtime too (`node@runtime:24.4.0`). */
+export function isRuntime({ key }: Pick<PnpmEntry, 'key'>): boolean {
+  return /^[a-z]+@runtime:/.test(key);
+}
+
+function isWorkspace(entry: PnpmEntry, { importers }: PnpmDocument): boolean {
+  const directory = textUnder(mapUnder(entry.package, 'resolution'), 'directory');
+  return directory !== undefined && importers.has(joinPath(directory) || '.');
+}
+
+class Links {
+  private readonly keys: ReadonlySet<string>;
+  private readonly document: PnpmDocument;
+  private readonly missing: MissingEntries;
+  /** The names a package is installed under. */
+  private readonly names = new Map<string, Set<string>>();
+
+  constructor(document: PnpmDocument, missing: MissingEntries) {
+    this.document = document;
+    this.missing = missing;
+    this.keys = new Set(document.entries.map((entry) => entry.key));
+  }
+
+  /** The edge to what is asked for; none for links to workspaces, which are the project itself. */
+  edges({ name, range, kind }: PnpmAsk): Edge[] {
+    if (range.startsWith('link:') || range.startsWith('workspace:')) return [];
+    const to = candidates(name, range, this.document.generation).find((key) => this.keys.has(key));
+    if (to === undefined) {
+      if (kind !== 'optional') this.missing.add(name);
+      return [];
+    }
+    this.names.set(to, (this.names.get(to) ?? new Set()).add(name));
+    return [{ to, kind }];
+  }
+
+  alias({ key, name }: LockedPackage): string | undefined {
+    const names = this.names.get(key);
+    return names === undefined || names.has(name) ? undefined : [...names].sort()[0];
+  }
+}
