@@ -49,6 +49,8 @@ export interface ExceptionSource {
   line: number;
   /** Engine the rule was written for, when foreign: `grype`, `audit-ci`, ... */
   engine?: string;
+  /** Written in a policy that the repository's own extends: not the repository's to delete. */
+  inherited?: boolean;
   /** What the old tool scanned: `source` or `image`. */
   engineTarget?: string;
 }

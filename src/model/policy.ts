@@ -151,7 +151,7 @@ export type PolicyFile = Static<typeof PolicyFile>;
 
 /** Where an entry was written and what its writer was allowed to waive. Not part of the policy's digest. */
 const Written = {
-  source: Type.Object({ file: Type.String(), line: Type.Integer() }, closed),
+  source: Type.Object({ file: Type.String(), line: Type.Integer(), inherited: maybe(Type.Boolean()) }, closed),
   /** Present when a repository's exception is bounded by the policy it extends. */
   kinds: maybe(Type.Array(FindingKind)),
 };

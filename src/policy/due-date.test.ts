@@ -45,7 +45,8 @@ test('a due date is a working day and n working days away', () => {
       assert.ok(![0, 6].includes(due.getUTCDay()));
       let seen = 0;
       const start = Date.parse(`${from.toISOString().slice(0, 10)}T00:00:00Z`);
-      for (let at = start + 86_400_000; at <= due.getTime(); at += 86_400_000) if (![0, 6].includes(new Date(at).getUTCDay())) seen++;
+      for (let at = start + 86_400_000; at <= due.getTime(); at += 86_400_000)
+        if (![0, 6].includes(new Date(at).getUTCDay())) seen++;
       assert.equal(seen, days);
     }),
   );

@@ -29,7 +29,7 @@ export async function factFindings(
     const licensed = wantsLicenses ? packages.filter(hasJudgedLicense) : [];
     if (inventory.components.some(declaresLicense)) drafts.push(...(await licenseDrafts(licensed, judgeLicense)));
     else if (licensed.length > 0) notices.push(licensesUntold(inventory, licensed.length));
-    findings.push(...drafts.map(makeWriter(inventory, packages)));
+    findings.push(...writeFindings(drafts, inventory, packages));
   }
   return { findings, notices };
 }
@@ -105,24 +105,16 @@ function licenseDraft(copies: Copies, licenses: readonly string[], outcome: Excl
   };
 }
 
-/** Fills in identity, place and path; the graph is walked only once something is found. */
-function makeWriter(inventory: Inventory, packages: readonly Copies[]): (draft: Draft) => Finding {
-  let pathOf: ((component: Component, scope: 'prod' | 'dev') => string[]) | undefined;
-  let ordinals: ReadonlyMap<Copies, number> | undefined;
-  return ({ copies, ...draft }) => {
-    pathOf ??= makePathOf(inventory);
-    ordinals ??= ordinalsOf(packages);
+/** Fills in identity, place and path. The graph is walked only where something is found. */
+function writeFindings(drafts: readonly Draft[], inventory: Inventory, packages: readonly Copies[]): Finding[] {
+  if (drafts.length === 0) return [];
+  const pathOf = makePathOf(inventory);
+  const ordinalOf = makeOrdinalOf(drafts, packages);
+  return drafts.map(({ copies, ...draft }) => {
     const scope = copies.some((copy) => copy.scope === 'prod') ? 'prod' : 'dev';
     const shown = copies.filter((copy) => copy.scope === scope).sort((a, b) => (a.key < b.key ? -1 : 1))[0] as Component;
     return {
-      id: identity([
-        draft.kind,
-        inventory.target.ref,
-        shown.ecosystem,
-        shown.name,
-        majorOf(shown.version),
-        ordinals.get(copies) ?? 0,
-      ]),
+      id: identity([draft.kind, inventory.target.ref, ...majorOf(copies), ordinalOf(copies)]),
       ...draft,
       target: inventory.target.ref,
       component: {
@@ -141,20 +133,20 @@ function makeWriter(inventory: Inventory, packages: readonly Copies[]): (draft: 
       dueAt: null,
       fix: null,
     };
-  };
+  });
 }
 
-/** A patch or minor bump keeps the identity; two versions of one major are told apart by their order. */
-function ordinalsOf(packages: readonly Copies[]): ReadonlyMap<Copies, number> {
-  const majors = Map.groupBy(packages, ([{ ecosystem, name, version }]) => `${ecosystem} ${name} ${majorOf(version)}`);
-  const numbered = [...majors.values()].flatMap((group) =>
-    group.sort(([a], [b]) => (a.version < b.version ? -1 : 1)).map((copies, index) => [copies, index] as const),
-  );
-  return new Map(numbered);
+/** A patch or minor bump keeps the identity; two installed versions of one major are told apart by their order. */
+function makeOrdinalOf(drafts: readonly Draft[], packages: readonly Copies[]): (copies: Copies) => number {
+  const names = new Set(drafts.map(({ copies }) => copies[0].name));
+  const concerned = packages.filter(([{ name }]) => names.has(name));
+  const majors = Map.groupBy(concerned, (copies) => majorOf(copies).join(' '));
+  for (const group of majors.values()) group.sort(([a], [b]) => (a.version < b.version ? -1 : 1));
+  return (copies) => majors.get(majorOf(copies).join(' '))?.indexOf(copies) ?? 0;
 }
 
-function majorOf(version: string): string {
-  return version.split('.')[0] as string;
+function majorOf([{ ecosystem, name, version }]: Copies): string[] {
+  return [ecosystem, name, version.split('.')[0] as string];
 }
 
 function identity(parts: readonly (string | number)[]): string {

@@ -51,7 +51,11 @@ export interface Judgement {
 export async function judge(request: JudgeRequest): Promise<Judgement> {
   const { policy, now, inventories } = request;
   const facts = await factFindings(inventories, policy);
-  const excepted = await applyExceptions([...request.findings, ...facts.findings], inventories, request);
+  const excepted = await applyExceptions([...request.findings, ...facts.findings], inventories, {
+    exceptions: request.exceptions,
+    now,
+    exhaustive: request.only === undefined && isComplete(request),
+  });
   const findings = applyBaseline(excepted.findings.filter(makeFilter(request)), request).sort(byPlace);
   const problems = distinct([...request.problems, ...staleness(request)]);
   const violations = findings.flatMap((finding) => violationOf(finding, policy, now) ?? []);

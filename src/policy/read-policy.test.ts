@@ -68,7 +68,13 @@ test('a full file becomes the effective policy', async () => {
   const { policy, source } = await read(full);
   assert.ok(Value.Check(Policy, policy), JSON.stringify([...Value.Errors(Policy, policy)].slice(0, 3)));
   assert.equal(source, 'ngao.yaml < preset mojaloop');
-  assert.deepEqual(policy.gate.vulnerability, { prod: 'low', dev: 'medium', 'base-os': 'medium', 'base-npm': 'medium', runtime: 'medium' });
+  assert.deepEqual(policy.gate.vulnerability, {
+    prod: 'low',
+    dev: 'medium',
+    'base-os': 'medium',
+    'base-npm': 'medium',
+    runtime: 'medium',
+  });
   assert.equal(policy.gate.maxDatabaseAge, 36);
   assert.deepEqual(policy.gate.graceDays.critical, { days: 1, unit: 'business' });
   assert.deepEqual(policy.gate.graceDays.low, { days: 90, unit: 'calendar' });
@@ -79,14 +85,22 @@ test('exceptions know their line, get a stable id and a canonical advisory id', 
   const { policy } = await read(full);
   const own = exceptionsOfPolicy(policy).filter(({ source }) => source.file === 'ngao.yaml');
   assert.deepEqual(
-    own.map(({ kind, vulnerability, source, owner, licenseOutcome }) => ({ kind, vulnerability, line: source.line, owner, licenseOutcome })),
+    own.map(({ kind, vulnerability, source, owner, licenseOutcome }) => ({
+      kind,
+      vulnerability,
+      line: source.line,
+      owner,
+      licenseOutcome,
+    })),
     [
       { kind: undefined, vulnerability: 'GHSA-aaaa-bbbb-cccc', line: 20, owner: 'security team', licenseOutcome: undefined },
       { kind: 'deprecated', vulnerability: undefined, line: 26, owner: 'security team', licenseOutcome: undefined },
       { kind: 'license', vulnerability: undefined, line: 11, owner: 'licence team', licenseOutcome: 'undetermined' },
     ],
   );
-  const renewed = exceptionsOfPolicy((await read(full.replace('2026-12-31', '2027-06-30').replace('not reachable', 'still not'))).policy);
+  const renewed = exceptionsOfPolicy(
+    (await read(full.replace('2026-12-31', '2027-06-30').replace('not reachable', 'still not'))).policy,
+  );
   assert.ok(renewed.some(({ id }) => id === own[0]?.id));
   assert.equal(new Set(own.map(({ id }) => id)).size, 3);
 });
@@ -139,12 +153,24 @@ test('reason, owner and expires are each mandatory, for licences too', async () 
 
 test('what the shape allows can still mean nothing', async () => {
   const reasoned = 'reason: r, owner: o, expires: 2027-01-01';
-  assert.equal(await messageOf(read(`exceptions: [{${reasoned}}]`)), 'ngao.yaml:1: exceptions.[0] names nothing: give at least an id or a package'.replace('.[', '['));
+  assert.equal(
+    await messageOf(read(`exceptions: [{${reasoned}}]`)),
+    'ngao.yaml:1: exceptions.[0] names nothing: give at least an id or a package'.replace('.[', '['),
+  );
   assert.match(await messageOf(read(`exceptions: [{kind: vulnerability, ${reasoned}}]`)), /would hide a whole class/);
-  assert.match(await messageOf(read(`exceptions: [{package: "(a+)+", packagePattern: true, ${reasoned}}]`)), /not a pattern of RE2/);
+  assert.match(
+    await messageOf(read(`exceptions: [{package: "(a+)+", packagePattern: true, ${reasoned}}]`)),
+    /not a pattern of RE2/,
+  );
   assert.match(await messageOf(read('holidays: [2026-02-30]')), /there is no day 2026-02-30/);
-  assert.match(await messageOf(read('licenses: {allow: [MIT, Apache 2.0]}')), /licenses.allow\[1\]: "Apache 2.0" is no SPDX licence expression/);
-  assert.match(await messageOf(read('exceptions: [{package: left, version: 1.10, reason: r, owner: o, expires: 2027-01-01}]')), /version must be text: put it in quotes/);
+  assert.match(
+    await messageOf(read('licenses: {allow: [MIT, Apache 2.0]}')),
+    /licenses.allow\[1\]: "Apache 2.0" is no SPDX licence expression/,
+  );
+  assert.match(
+    await messageOf(read('exceptions: [{package: left, version: 1.10, reason: r, owner: o, expires: 2027-01-01}]')),
+    /version must be text: put it in quotes/,
+  );
 });
 
 test('YAML traps: duplicate keys, merge keys, prototype keys, tags, bombs, circles', async () => {
@@ -154,13 +180,19 @@ test('YAML traps: duplicate keys, merge keys, prototype keys, tags, bombs, circl
   assert.match(await messageOf(read('secrets: !!js/function "x"\n')), /^ngao.yaml:1: /);
   assert.match(await messageOf(read('secrets: [fail\n')), /^ngao.yaml:\d: /);
   assert.match(await messageOf(read('- a\n- list\n')), /^ngao.yaml:1: the document must be a mapping/);
-  const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`)}]`)];
+  const bomb = [
+    'a: &a [x,x,x,x,x,x,x,x,x]',
+    ...[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`)}]`),
+  ];
   assert.match(await messageOf(read(bomb.join('\n'))), /too many aliases/);
   assert.match(await messageOf(read('a: &a [*a]\n')), /too many aliases|Unresolved alias/);
   assert.match(await messageOf(read('['.repeat(100_000))), /nested too deeply|^ngao.yaml:/);
   assert.match(await messageOf(read('#'.repeat(2 << 20))), /larger than 1 MiB/);
   const { policy } = await read('licenses: {aliases: {__proto__: MIT, constructor: ISC}}\n');
-  assert.deepEqual(Object.entries(policy.licenses.aliases), [['__proto__', 'MIT'], ['constructor', 'ISC']]);
+  assert.deepEqual(Object.entries(policy.licenses.aliases), [
+    ['__proto__', 'MIT'],
+    ['constructor', 'ISC'],
+  ]);
 });
 
 test('organisation policies: by path, by URL with digest, in chains, and never in circles', async () => {
@@ -175,10 +207,16 @@ test('organisation policies: by path, by URL with digest, in chains, and never i
   const changed = `extends: {url: "${url}", digest: "sha256:${'0'.repeat(64)}"}\n`;
   assert.match(await messageOf(readPolicy({ text: changed, file: 'ngao.yaml', load })), /another digest/);
   assert.match(await messageOf(read(`extends: {url: "${url}"}\n`)), /"digest" is missing/);
-  assert.match(await messageOf(read('extends: mojalop\n')), /no preset of that name \(known: bod-26-04, mojaloop, osps, pci-6.3.3\)/);
+  assert.match(
+    await messageOf(read('extends: mojalop\n')),
+    /no preset of that name \(known: bod-26-04, mojaloop, osps, pci-6.3.3\)/,
+  );
   assert.match(await messageOf(read('extends: {path: org.yaml}\n')), /cannot be loaded here/);
   const circle = async () => ({ text: 'extends: {path: a.yaml}\n', file: 'a.yaml' });
-  assert.match(await messageOf(readPolicy({ text: 'extends: {path: a.yaml}\n', file: 'a.yaml', load: circle })), /longer than 4, or a circle/);
+  assert.match(
+    await messageOf(readPolicy({ text: 'extends: {path: a.yaml}\n', file: 'a.yaml', load: circle })),
+    /longer than 4, or a circle/,
+  );
 });
 
 test('every preset is a valid file and gives a valid policy', async () => {
@@ -192,17 +230,39 @@ test('every preset is a valid file and gives a valid policy', async () => {
 });
 
 test('any mutation of a policy is read or refused, never anything else', async () => {
-  const piece = fc.constantFrom('- ', ': ', '\n', '  ', '{', '}', '[', ']', '&a ', '*a', '"', '\t', '!!x ', '? ', '<<: ', '\u0000', '|', '>');
+  const piece = fc.constantFrom(
+    '- ',
+    ': ',
+    '\n',
+    '  ',
+    '{',
+    '}',
+    '[',
+    ']',
+    '&a ',
+    '*a',
+    '"',
+    '\t',
+    '!!x ',
+    '? ',
+    '<<: ',
+    '\u0000',
+    '|',
+    '>',
+  );
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(fc.nat(full.length), fc.nat(12), piece), { minLength: 1, maxLength: 4 }), async (edits) => {
-      const text = edits.reduce((before, [at, drop, put]) => before.slice(0, at) + put + before.slice(at + drop), full);
-      try {
-        const { policy } = await read(text);
-        assert.ok(Value.Check(Policy, policy));
-      } catch (thrown) {
-        assert.ok(thrown instanceof NgaoError && thrown.code === 'config-invalid', String(thrown));
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(full.length), fc.nat(12), piece), { minLength: 1, maxLength: 4 }),
+      async (edits) => {
+        const text = edits.reduce((before, [at, drop, put]) => before.slice(0, at) + put + before.slice(at + drop), full);
+        try {
+          const { policy } = await read(text);
+          assert.ok(Value.Check(Policy, policy));
+        } catch (thrown) {
+          assert.ok(thrown instanceof NgaoError && thrown.code === 'config-invalid', String(thrown));
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });

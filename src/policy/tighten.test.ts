@@ -12,7 +12,12 @@ import { tighten } from './tighten.ts';
 
 const written = { file: 'ngao.yaml', lineOf: () => 1 };
 const org: PolicyFile = {
-  gate: { vulnerability: 'high', unknownSeverity: 'warn', maxDatabaseAge: '3d', graceDays: { high: 30, critical: '3 business days' } },
+  gate: {
+    vulnerability: 'high',
+    unknownSeverity: 'warn',
+    maxDatabaseAge: '3d',
+    graceDays: { high: 30, critical: '3 business days' },
+  },
   licenses: { allow: ['MIT', 'ISC', 'Apache-2.0'] },
   deprecated: 'warn',
   secrets: 'fail',
@@ -23,7 +28,12 @@ const loosenings = async (file: PolicyFile) => (await tighten(base, file, writte
 
 test('stricter is accepted', async () => {
   const file: PolicyFile = {
-    gate: { vulnerability: { prod: 'low', dev: 'any' }, unknownSeverity: 'fail', maxDatabaseAge: '12h', graceDays: { high: 7, critical: 0 } },
+    gate: {
+      vulnerability: { prod: 'low', dev: 'any' },
+      unknownSeverity: 'fail',
+      maxDatabaseAge: '12h',
+      graceDays: { high: 7, critical: 0 },
+    },
     licenses: { allow: ['MIT', 'MIT OR ISC'] },
     deprecated: 'fail',
     registries: ['other.example.org'],
@@ -96,8 +106,14 @@ test('loosening is an error of the file, line by line', async () => {
 test('a base that lets no one waive licences, and one that lets everyone waive anything', async () => {
   const waiver = { package: 'left', reason: 'r', owner: 'o', expires: '2027-01-01' };
   const closed = mergePolicy(base, { local: { exceptions: [], licenses: 'none' } }, written);
-  const file: PolicyFile = { licenses: { exceptions: [waiver] }, exceptions: [{ id: 'CVE-1900-0001', reason: 'r', owner: 'o', expires: '2027-01-01' }] };
-  assert.deepEqual((await tighten(closed, file, written)).loosenings.map(({ path }) => path.join('.')), ['exceptions.0', 'licenses.exceptions']);
+  const file: PolicyFile = {
+    licenses: { exceptions: [waiver] },
+    exceptions: [{ id: 'CVE-1900-0001', reason: 'r', owner: 'o', expires: '2027-01-01' }],
+  };
+  assert.deepEqual(
+    (await tighten(closed, file, written)).loosenings.map(({ path }) => path.join('.')),
+    ['exceptions.0', 'licenses.exceptions'],
+  );
   const open = mergePolicy(base, { local: { licenses: 'any' } }, written);
   const { policy } = await tighten(open, file, written);
   assert.equal(policy.licenses.exceptions[0]?.only, undefined);
@@ -106,12 +122,21 @@ test('a base that lets no one waive licences, and one that lets everyone waive a
 
 test('what tighten accepts never lets pass what the base fails', async () => {
   const threshold = fc.constantFrom('any', 'low', 'medium', 'high', 'critical', 'off') as fc.Arbitrary<'any'>;
-  const scoped = fc.record({ prod: threshold, dev: threshold, 'base-os': threshold, 'base-npm': threshold, runtime: threshold }, { requiredKeys: [] });
+  const scoped = fc.record(
+    { prod: threshold, dev: threshold, 'base-os': threshold, 'base-npm': threshold, runtime: threshold },
+    { requiredKeys: [] },
+  );
   const outcome = fc.constantFrom('fail', 'warn', 'off') as fc.Arbitrary<'fail'>;
   const file = fc.record(
     {
       gate: fc.record(
-        { vulnerability: fc.oneof(threshold, scoped), malware: scoped, code: threshold, unknownSeverity: fc.constantFrom('fail', 'warn', 'pass') as fc.Arbitrary<'fail'>, onlyFixable: fc.boolean() },
+        {
+          vulnerability: fc.oneof(threshold, scoped),
+          malware: scoped,
+          code: threshold,
+          unknownSeverity: fc.constantFrom('fail', 'warn', 'pass') as fc.Arbitrary<'fail'>,
+          onlyFixable: fc.boolean(),
+        },
         { requiredKeys: [] },
       ),
       deprecated: outcome,
@@ -121,7 +146,16 @@ test('what tighten accepts never lets pass what the base fails', async () => {
   );
   const findings = allFindings();
   const violationsOf = async (policy: typeof base) => {
-    const judged = await judge({ inventories: [], findings, policy, exceptions: [], now: '2026-11-24T00:00:00Z', database: undefined, problems: [], warn: false });
+    const judged = await judge({
+      inventories: [],
+      findings,
+      policy,
+      exceptions: [],
+      now: '2026-11-24T00:00:00Z',
+      database: undefined,
+      problems: [],
+      warn: false,
+    });
     return new Set(judged.verdict.violations.map(({ findingId }) => findingId));
   };
   const before = await violationsOf(base);
@@ -148,7 +182,13 @@ function allFindings() {
       classes.flatMap((one) =>
         (['prod', 'dev'] as const).flatMap((scope) =>
           [['2.0.0'], []].map((fixedIn) =>
-            buildFinding({ id: [kind, severity, one, scope, fixedIn.length].join(), kind, severity, component: { class: one, scope }, vulnerability: { fixedIn } }),
+            buildFinding({
+              id: [kind, severity, one, scope, fixedIn.length].join(),
+              kind,
+              severity,
+              component: { class: one, scope },
+              vulnerability: { fixedIn },
+            }),
           ),
         ),
       ),

@@ -158,12 +158,18 @@ function boundExceptions(base: Policy, merged: Policy): Policy {
   const only = base.local.licenses === 'undetermined' ? { only: 'undetermined' as const } : {};
   return {
     ...merged,
-    exceptions: merged.exceptions.map((entry, index) => (index < own ? entry : { ...entry, kinds })),
+    exceptions: merged.exceptions.map((entry, index) => (index < own ? inherited(entry) : { ...entry, kinds })),
     licenses: {
       ...merged.licenses,
-      exceptions: merged.licenses.exceptions.map((entry, index) => (index < ownLicenses ? entry : { ...entry, ...only })),
+      exceptions: merged.licenses.exceptions.map((entry, index) =>
+        index < ownLicenses ? inherited(entry) : { ...entry, ...only },
+      ),
     },
   };
+}
+
+function inherited<T extends { source: { file: string; line: number } }>(entry: T): T {
+  return { ...entry, source: { ...entry.source, inherited: true } };
 }
 
 function loosened(path: readonly string[], before: string, after: string): Loosening {

@@ -27,8 +27,21 @@ export function fixPhrase(finding: Finding): string {
   if (fix?.kind === 'bump') return plain(`upgrade ${fix.package} to ${fix.to}`);
   if (fix?.kind === 'override') return plain(`override ${fix.package} to ${fix.to}`);
   const fixedIn = vulnerability?.fixedIn ?? [];
-  if (fixedIn.length > 0) return plain(`fixed in ${fixedIn.join(', ')}`);
+  if (fixedIn.length > 0) return plain(`move to ${fixedIn.slice(0, 4).join(' or ')}`);
   return vulnerability ? 'no fix known' : '';
+}
+
+/** `fixPhrase` as a sentence; empty where a fix is no question. */
+export function fixSentence(finding: Finding): string {
+  const phrase = fixPhrase(finding);
+  if (phrase === '') return '';
+  return phrase === 'no fix known' ? 'No fix is known.' : `Fix: ${phrase}.`;
+}
+
+/** The finding's message, ended like a sentence so that another one may follow. */
+export function messageSentence(finding: Finding): string {
+  const message = plain(finding.message).trim() || `${subject(finding)}: ${headlineId(finding)}`;
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 /** The decision behind a finding that does not count as open, in one sentence; empty for an open one. */
@@ -38,7 +51,7 @@ export function decision(finding: Finding): string {
   if (finding.status === 'baseline') return 'Known before: it stands in the baseline report.';
   const word = finding.status === 'excepted' ? 'Risk accepted' : 'Not affected';
   if (!exception) return `${word}.`;
-  const who = exception.owner ? ` by ${exception.owner}` : '';
+  const who = exception.owner && (finding.status === 'excepted' ? ` by ${exception.owner}` : `, says ${exception.owner},`);
   const until = exception.expires ? ` until ${exception.expires}` : '';
   return plain(`${word}${who}${until}: ${exception.reason}`);
 }

@@ -4,10 +4,19 @@ import { it } from 'node:test';
 import fc from 'fast-check';
 import Value from 'typebox/value';
 import { buildComponent, buildInventory } from '../../test/builders/build.ts';
-import { buildFinding, buildInput, hostileInput, incompleteInput, largeInput, sampleInput } from '../../test/builders/sample-report.ts';
+import {
+  buildFinding,
+  buildInput,
+  hostileInput,
+  incompleteInput,
+  largeInput,
+  sampleInput,
+} from '../../test/builders/sample-report.ts';
 import { Report } from '../model/report.ts';
 
-const place = (target: string) => ({ target: { ref: target, kind: 'npm-lock', name: target, version: '1', digest: 'sha256:00' } });
+const place = (target: string) => ({
+  target: { ref: target, kind: 'npm-lock', name: target, version: '1', digest: 'sha256:00' },
+});
 
 it('sorts findings by target, kind, component and id, in whatever order they come', () => {
   const left = buildComponent({ name: 'left', version: '1.0.0' });

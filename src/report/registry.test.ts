@@ -5,7 +5,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { assertGolden } from '../../test/builders/golden.ts';
-import { buildInput, cleanInput, hostileInput, incompleteInput, largeInput, sampleInput } from '../../test/builders/sample-report.ts';
+import {
+  buildInput,
+  cleanInput,
+  hostileInput,
+  incompleteInput,
+  largeInput,
+  sampleInput,
+} from '../../test/builders/sample-report.ts';
 import { reportFormat, reportFormats } from './registry.ts';
 
 const extensions: Record<string, string> = {
@@ -25,7 +32,8 @@ it('lists exactly the folders of the shelf', () => {
 });
 
 it('offers what the contract promises', () => {
-  const offered = (by: 'scan' | 'sbom') => reportFormats.filter((format) => format.offeredBy.includes(by)).map((format) => format.id);
+  const offered = (by: 'scan' | 'sbom') =>
+    reportFormats.filter((format) => format.offeredBy.includes(by)).map((format) => format.id);
   assert.deepEqual(offered('scan').sort(), 'csv cyclonedx github html json junit markdown openvex sarif spdx table'.split(' '));
   assert.deepEqual(offered('sbom').sort(), 'cyclonedx cyclonedx-xml mojaloop-csv spdx'.split(' '));
   assert.equal(reportFormat('sarif')?.id, 'sarif');
@@ -43,7 +51,8 @@ it('loads no writer and no library before one is asked to write', () => {
 
 for (const format of reportFormats) {
   describe(`the format ${format.id}`, () => {
-    const golden = (name: string) => join(import.meta.dirname, format.id, 'testdata', name, `expected.${extensions[format.id] ?? 'json'}`);
+    const golden = (name: string) =>
+      join(import.meta.dirname, format.id, 'testdata', name, `expected.${extensions[format.id] ?? 'json'}`);
 
     it('writes the sample as its golden file says', async () => {
       assertGolden(golden('sample'), await format.write(sampleInput()));

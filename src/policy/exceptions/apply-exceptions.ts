@@ -9,6 +9,13 @@ import { isRange, type Matcher, makeMatcher, type Satisfies, type Subject } from
 /** An exception that ends within this many days is told. */
 const expiresSoon = 14;
 
+export interface ExceptionRequest {
+  exceptions: readonly Exception[];
+  now: string;
+  /** Whether all that exceptions could speak of was looked for; if not, an unused one may be needed after all. */
+  exhaustive: boolean;
+}
+
 /**
  * Sets `excepted` on every open finding that a valid exception hides. Expired exceptions hide nothing; they, the unused
  * ones and those about to expire are told with file and line. Where several match, the smallest id is recorded.
@@ -16,7 +23,7 @@ const expiresSoon = 14;
 export async function applyExceptions(
   findings: readonly Finding[],
   inventories: readonly Inventory[],
-  given: { exceptions: readonly Exception[]; now: string },
+  given: ExceptionRequest,
 ): Promise<{ findings: Finding[]; notices: Notice[] }> {
   if (given.exceptions.length === 0) return { findings: [...findings], notices: [] };
   const today = utcDate(given.now);
@@ -35,10 +42,14 @@ export async function applyExceptions(
     const valid = hits.find(({ exception }) => !isExpired(exception, today));
     return valid ? { ...finding, status: 'excepted' as const, exception: recorded(valid.exception) } : finding;
   });
-  return {
-    findings: judged,
-    notices: matchers.flatMap((matcher) => noticesOf(matcher, { used: used.has(matcher.exception), today })),
-  };
+  const isScanned = (target: string | undefined) =>
+    target === undefined || inventories.some(({ target: { ref, name } }) => ref === target || name === target);
+  const notices = matchers.flatMap((matcher) => {
+    const { exception } = matcher;
+    const tellUnused = given.exhaustive && isScanned(exception.target);
+    return noticesOf(matcher, { used: used.has(exception), today, tellUnused });
+  });
+  return { findings: judged, notices };
 }
 
 /** Valid through the end of its last day in UTC; without a date (only foreign ones are) it never ends. */
@@ -98,16 +109,19 @@ function recorded({ id, reason, owner, expires, source }: Exception): NonNullabl
   return { id, reason, owner, expires, source: `${source.file}:${source.line}` };
 }
 
-function noticesOf({ exception, broken }: Matcher, { used, today }: { used: boolean; today: string }): Notice[] {
+/** What an inherited exception is worth is told only where it concerns this repository. */
+function noticesOf({ exception, broken }: Matcher, given: { used: boolean; today: string; tellUnused: boolean }): Notice[] {
   const { expires, source } = exception;
+  if (source.inherited && !given.used) return [];
   const about = `${source.file}:${source.line}: the exception for ${subjectText(exception)}`;
   const notice = (code: string, message: string): Notice[] => [{ code, message: `${about} ${message}`, target: source.file }];
   if (broken) return notice('exception-unreadable', `hides nothing: ${broken}.`);
-  if (isExpired(exception, today))
+  if (isExpired(exception, given.today)) {
     return notice('exception-expired', `expired on ${expires} and hides nothing. Renew it with a new decision, or delete it.`);
-  if (!used) return notice('exception-unused', 'matches nothing. Delete it.');
+  }
+  if (!given.used) return given.tellUnused ? notice('exception-unused', 'matches nothing. Delete it.') : [];
   if (expires === '') return notice('exception-undated', 'has no end. Give it a date.');
-  return expires <= addDays(today, expiresSoon) ? notice('exception-expiring', `ends on ${expires}.`) : [];
+  return expires <= addDays(given.today, expiresSoon) ? notice('exception-expiring', `ends on ${expires}.`) : [];
 }
 
 function subjectText(exception: Exception): string {

@@ -6,7 +6,11 @@
  */
 export function compileLocationGlob(glob: string): ((file: string) => boolean) | undefined {
   if (glob.length > 512) return undefined;
-  const parts = glob.replace(/^\.?\//, '').replace(/(?:\*\*\/)+/g, '**/').match(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|[{},]|\\.|[^*?[{},\\]+|./gs) ?? [];
+  const parts =
+    glob
+      .replace(/^\.?\//, '')
+      .replace(/(?:\*\*\/)+/g, '**/')
+      .match(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|[{},]|\\.|[^*?[{},\\]+|./gs) ?? [];
   let depth = 0;
   let source = '';
   for (const part of parts) {

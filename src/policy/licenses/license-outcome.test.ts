@@ -54,7 +54,10 @@ test('what packages really declare', async () => {
 });
 
 test('a policy may allow copyleft, exact pairs, own references and whole expressions', async () => {
-  const own = { allow: ['GPL-2.0', 'LGPL-3.0-or-later', 'LicenseRef-own', 'EPL-2.0 OR CDDL-1.0'], aliases: { 'Weird  Words': 'GPL-2.0-only' } };
+  const own = {
+    allow: ['GPL-2.0', 'LGPL-3.0-or-later', 'LicenseRef-own', 'EPL-2.0 OR CDDL-1.0'],
+    aliases: { 'Weird  Words': 'GPL-2.0-only' },
+  };
   const table: [string, string][] = [
     ['GPL-2.0-only', 'allowed'],
     ['GPL-2.0', 'allowed'],
@@ -88,16 +91,28 @@ test('every spelling and every renamed id leads to something that SPDX knows', a
 
 test('any text gets an answer, quickly', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom('MIT', '(', ')', ' OR ', ' AND ', '+', ' WITH ', 'GPL-2.0')), { maxLength: 12 }), async (parts) => {
-      assert.match(await judge(parts.join('')), /^(allowed|disallowed|undetermined)$/);
-    }),
+    fc.asyncProperty(
+      fc.array(
+        fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom('MIT', '(', ')', ' OR ', ' AND ', '+', ' WITH ', 'GPL-2.0')),
+        { maxLength: 12 },
+      ),
+      async (parts) => {
+        assert.match(await judge(parts.join('')), /^(allowed|disallowed|undetermined)$/);
+      },
+    ),
     { numRuns: 500 },
   );
   assert.equal(await judge('('.repeat(1_000_000)), 'undetermined');
 });
 
 test('OR never makes worse, AND never makes better', async () => {
-  const texts = fc.constantFrom('MIT', 'GPL-3.0-only', 'LicenseRef-x', 'Apache-2.0 WITH LLVM-exception', '(ISC OR AGPL-3.0-only)');
+  const texts = fc.constantFrom(
+    'MIT',
+    'GPL-3.0-only',
+    'LicenseRef-x',
+    'Apache-2.0 WITH LLVM-exception',
+    '(ISC OR AGPL-3.0-only)',
+  );
   const rank = { disallowed: 0, undetermined: 1, allowed: 2 };
   await fc.assert(
     fc.asyncProperty(texts, texts, async (a, b) => {

@@ -45,7 +45,9 @@ export function makeLicenseJudge(rules: LicenseRules): (declared: readonly strin
     return outcome;
   };
   return (declared) => {
-    if (declared.length === 0) return 'undetermined';
+    const [only, ...others] = declared;
+    if (only === undefined) return 'undetermined';
+    if (others.length === 0) return judgeText(only);
     const outcomes = declared.map(judgeText);
     if (outcomes.every((outcome) => typeof outcome === 'string')) return worst(outcomes);
     return Promise.all(outcomes).then(worst);

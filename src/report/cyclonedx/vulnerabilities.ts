@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding } from '../../model/report.ts';
 import { severityOfScore } from '../../model/severity.ts';
-import { advisoryLink } from '../advisory-link.ts';
+import { advisorySource } from '../advisory-link.ts';
 import type { BillOfMaterials } from '../bill-of-materials.ts';
 import type { ReportInput } from '../contract.ts';
 import { decision, fixPhrase } from '../finding-text.ts';
@@ -31,12 +31,11 @@ function describe(group: readonly VulnerabilityFinding[], at: number, refOf: (fi
   const finding = group[0]!;
   const { vulnerability } = finding;
   const cwes = vulnerability.cwes.map((cwe) => Number(/^CWE-(\d+)$/.exec(cwe)?.[1] ?? 0)).filter((number) => number > 0);
-  const link = advisoryLink(vulnerability.id);
   const recommendation = recommendationFor(group);
   return {
     'bom-ref': `vulnerability:${at + 1}:${vulnerability.id}`,
     id: vulnerability.id,
-    source: { name: finding.sources[0]?.tool ?? 'ngao', ...(link && { url: link }) },
+    source: advisorySource(vulnerability.id) ?? { name: finding.sources[0]?.tool ?? 'ngao' },
     ...(vulnerability.aliases.length > 0 && { references: vulnerability.aliases.map(referenceTo) }),
     ratings: ratingsOf(finding),
     ...(cwes.length > 0 && { cwes: [...new Set(cwes)].sort((a, b) => a - b) }),
@@ -49,8 +48,7 @@ function describe(group: readonly VulnerabilityFinding[], at: number, refOf: (fi
 }
 
 function referenceTo(id: string): object {
-  const link = advisoryLink(id);
-  return { id, source: { name: id.split('-')[0] ?? id, ...(link && { url: link }) } };
+  return { id, source: advisorySource(id) ?? { name: 'unknown' } };
 }
 
 function recommendationFor(group: readonly Finding[]): string {

@@ -2,7 +2,7 @@
 import type { Finding } from '../../model/report.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import type { ReportInput } from '../contract.ts';
-import { fixPhrase, headlineId, placesOf, subject, verdictSentence, violatingIds } from '../finding-text.ts';
+import { fixSentence, headlineId, messageSentence, placesOf, subject, verdictSentence, violatingIds } from '../finding-text.ts';
 import { plain } from '../plain-text.ts';
 
 type Level = 'error' | 'warning' | 'notice';
@@ -35,12 +35,11 @@ export function writeGithub({ report }: ReportInput): string {
 
 function annotate(finding: Finding, level: Level): Annotation {
   const { file, line } = placesOf(finding)[0]!;
-  const fix = fixPhrase(finding);
   const scope = finding.component ? `, ${finding.component.scope}` : '';
   return {
     level,
     title: `${subject(finding)}: ${headlineId(finding)} (${finding.severity}${scope})`,
-    message: fix ? `${finding.message} Fix: ${fix}.` : finding.message,
+    message: `${messageSentence(finding)} ${fixSentence(finding)}`.trimEnd(),
     file,
     line,
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding, Report } from '../../model/report.ts';
 import type { ReportInput } from '../contract.ts';
-import { decision, fixPhrase, headlineId, placesOf, subject } from '../finding-text.ts';
+import { decision, fixSentence, headlineId, messageSentence, placesOf, subject } from '../finding-text.ts';
 import { plain } from '../plain-text.ts';
 import { writeXml, type XmlElement } from '../xml.ts';
 
@@ -82,10 +82,10 @@ function detail(finding: Finding): string {
   const { component } = finding;
   const place = placesOf(finding)[0]!;
   const lines = [
-    plain(finding.message),
+    messageSentence(finding),
     component && component.path.length > 1 ? `Path: ${component.path.map(plain).join(' > ')}` : '',
     `Place: ${plain(place.file)}${place.line > 0 ? `:${place.line}` : ''}`,
-    fixPhrase(finding) && `Fix: ${fixPhrase(finding)}`,
+    fixSentence(finding),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../model/report.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { purlOfTarget } from '../bill-of-materials.ts';
 import type { ReportInput } from '../contract.ts';
-import { decision, fixPhrase } from '../finding-text.ts';
+import { decision, fixSentence } from '../finding-text.ts';
 import { shortDigest } from '../stable-uuid.ts';
 
 /**
@@ -56,11 +56,7 @@ function statementOf(group: readonly Finding[], products: ReadonlyMap<string, st
 function sayingOf(finding: Finding): { status: string; impact_statement?: string; action_statement?: string } {
   if (finding.status === 'not-affected')
     return { status: 'not_affected', impact_statement: finding.exception?.reason || decision(finding) };
-  const action = fixPhrase(finding);
-  const sentence =
-    action === '' || action === 'no fix known'
-      ? 'No fix is known; watch for one.'
-      : `${action[0]?.toUpperCase()}${action.slice(1)}.`;
+  const sentence = fixSentence(finding) || 'No fix is known.';
   return { status: 'affected', action_statement: [decision(finding), sentence].filter((text) => text !== '').join(' ') };
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Finding } from '../../model/report.ts';
+import type { Finding, FindingKind } from '../../model/report.ts';
 import { compareSeverity, type Severity, severityOfScore } from '../../model/severity.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { fixPhrase, headlineId, subject } from '../finding-text.ts';
-import { markdownText } from '../markdown-text.ts';
+import { markdownCode, markdownText } from '../markdown-text.ts';
 import { plain, shorten } from '../plain-text.ts';
 
 export interface SarifRule {
@@ -19,6 +19,7 @@ export interface SarifRule {
 
 /** GitHub takes 20 tags per rule. */
 const mostTags = 20;
+const mostSubjects = 5;
 
 /** One rule per id, sorted by id; the worst of its findings speaks for it. */
 export function rulesOf(findings: readonly Finding[]): SarifRule[] {
@@ -47,7 +48,8 @@ export function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
 }
 
 function ruleOf(id: string, group: readonly Finding[]): SarifRule {
-  const worst = [...group].sort((a, b) => compareSeverity(a.severity, b.severity))[0]!;
+  const sorted = [...group].sort((a, b) => compareSeverity(a.severity, b.severity));
+  const worst = sorted[0]!;
   const link = worst.vulnerability ? advisoryLink(worst.vulnerability.id) : undefined;
   const score = securitySeverity(worst);
   const title = titleOf(worst);
@@ -55,20 +57,33 @@ function ruleOf(id: string, group: readonly Finding[]): SarifRule {
     id,
     shortDescription: { text: shorten(title, 255) },
     fullDescription: { text: shorten(title, 1000) },
-    help: helpOf(worst, title, link),
+    help: helpOf(sorted, title, link),
     ...(link && { helpUri: link }),
     defaultConfiguration: { level: levelOf(worst.severity) },
     properties: { tags: tagsOf(worst), ...(score && { 'security-severity': score }) },
   };
 }
 
+/** A rule of another kind than a vulnerability is shared by unlike findings: it may name none of them. */
 function titleOf(finding: Finding): string {
   const summary = plain(finding.vulnerability?.summary ?? '');
-  if (summary !== '') return `${headlineId(finding)}: ${summary}`;
+  if (finding.vulnerability) return summary === '' ? headlineId(finding) : `${headlineId(finding)}: ${summary}`;
   if (finding.license)
     return finding.license.outcome === 'disallowed' ? 'Licence not allowed' : 'Licence could not be determined';
-  return plain(finding.message) || headlineId(finding);
+  const rule = plain(finding.sources[0]?.rule ?? '');
+  return rule === '' || rule === finding.kind ? kindTitles[finding.kind] : `${kindTitles[finding.kind]}: ${rule}`;
 }
+
+const kindTitles: Record<FindingKind, string> = {
+  vulnerability: 'Vulnerability',
+  malware: 'Malware',
+  license: 'Licence',
+  deprecated: 'Deprecated package',
+  secret: 'Secret in the source',
+  runtime: 'Language runtime',
+  provenance: 'Provenance',
+  code: 'Code',
+};
 
 const typicalScore: Record<Severity, string | undefined> = {
   critical: '9.5',
@@ -94,28 +109,29 @@ function tagsOf({ kind, vulnerability }: Finding): string[] {
   return [...new Set(['security', kind, ...(vulnerability?.kev ? ['known-exploited'] : []), ...cwes])].slice(0, mostTags);
 }
 
-function helpOf(finding: Finding, title: string, link: string | undefined): SarifRule['help'] {
-  const next = `ngao explain ${headlineId(finding)}`;
-  const fix = fixPhrase(finding);
-  const aliases = plain(finding.vulnerability?.aliases.join(', ') ?? '');
+function helpOf(group: readonly Finding[], title: string, link: string | undefined): SarifRule['help'] {
+  const { vulnerability, severity } = group[0]!;
+  const subjects = [...new Set(group.map(subject))];
   const facts = [
-    ['Severity', finding.severity],
-    ['Seen in', subject(finding)],
-    ['Also known as', aliases],
-    ['Fix', fix],
-    ['Known to be exploited', finding.vulnerability?.kev ? 'yes (CISA KEV)' : ''],
+    ['Severity', severity],
+    ['Seen in', subjects.slice(0, mostSubjects).join(', ') + (subjects.length > mostSubjects ? ', ...' : '')],
+    ['Also known as', plain(vulnerability?.aliases.join(', ') ?? '')],
+    ['Fix', vulnerability ? fixPhrase(group[0]!) : ''],
+    ['Known to be exploited', vulnerability?.kev ? 'yes (CISA KEV)' : ''],
   ].filter(([, value]) => value !== '') as [string, string][];
-  return {
-    text: [title, ...facts.map(([name, value]) => `${name}: ${value}`), link ?? '', `Run "${next}" to see why it is here.`]
-      .filter((line) => line !== '')
-      .join('\n'),
-    markdown: [
-      `**${markdownText(title)}**`,
-      facts.map(([name, value]) => `- ${name}: ${markdownText(value)}`).join('\n'),
-      link ? `[Advisory](${link})` : '',
-      `Run \`${next.replace(/`/g, '')}\` to see why it is here.`,
-    ]
-      .filter((part) => part !== '')
-      .join('\n\n'),
-  };
+  const next = vulnerability ? `ngao explain ${plain(vulnerability.id)}` : '';
+  const text = [
+    title,
+    ...facts.map(([name, value]) => `${name}: ${value}`),
+    link ?? '',
+    next && `Run "${next}" to see why it is here.`,
+  ];
+  const markdown = [
+    `**${markdownText(title)}**`,
+    facts.map(([name, value]) => `- ${name}: ${markdownText(value)}`).join('\n'),
+    link ? `[Advisory](${link})` : '',
+    next && `Run ${markdownCode(next)} to see why it is here.`,
+  ];
+  const told = (parts: readonly string[]) => parts.filter((part) => part !== '');
+  return { text: told(text).join('\n'), markdown: told(markdown).join('\n\n') };
 }

@@ -2,7 +2,7 @@
 import type { Finding, Report } from '../../model/report.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import type { ReportInput } from '../contract.ts';
-import { decision, fixPhrase, headlineId, placesOf, subject } from '../finding-text.ts';
+import { decision, fixSentence, messageSentence, placesOf } from '../finding-text.ts';
 import { plain, thousands } from '../plain-text.ts';
 import { shortDigest } from '../stable-uuid.ts';
 import { levelOf, ruleIdOf, rulesOf } from './rules.ts';
@@ -83,9 +83,9 @@ function resultOf(finding: Finding, ruleIndex: ReadonlyMap<string, number>): obj
 function sentence(finding: Finding): string {
   const path = finding.component?.path ?? [];
   const parts = [
-    finding.message || `${subject(finding)}: ${headlineId(finding)}`,
+    messageSentence(finding),
     path.length > 2 ? `Here by ${path.map(plain).join(' > ')}.` : '',
-    fixPhrase(finding) ? `Fix: ${fixPhrase(finding)}.` : '',
+    fixSentence(finding),
   ];
   return parts.filter((part) => part !== '').join(' ');
 }

@@ -15,6 +15,7 @@ export class NodeResolution {
   private readonly links: ReadonlyMap<string, string>;
   /** Folders that hold packages, each ending in `node_modules/`: the others need not be asked. */
   private readonly holders = new Set<string>();
+  private readonly levelsOf = new Map<string, readonly string[]>();
   private lookups = 0;
 
   /** `links`: path of a symbolic link to the path of the folder it stands for. */
@@ -25,13 +26,25 @@ export class NodeResolution {
   }
 
   /** Folders to ask, nearest first, for a package that stands at `from`. */
-  levels(from: string): string[] {
+  levels(from: string): readonly string[] {
+    const parent = parentOf(from);
+    const above = parent === undefined ? [] : this.levelsAt(parent);
+    const own = from === '' ? marker : `${from}/${marker}`;
+    return this.holders.has(own) ? [own, ...above] : above;
+  }
+
+  /** The same for a folder that many packages share; without recursion, as deep as the paths are. */
+  private levelsAt(folder: string): readonly string[] {
+    let known = this.levelsOf.get(folder);
+    if (known !== undefined) return known;
     const levels: string[] = [];
-    for (let at: string | undefined = from; at !== undefined; at = parentOf(at)) {
+    for (let at: string | undefined = folder; at !== undefined; at = parentOf(at)) {
       const level = at === '' ? marker : `${at}/${marker}`;
       if (this.holders.has(level)) levels.push(level);
     }
-    return levels;
+    known = levels;
+    this.levelsOf.set(folder, known);
+    return known;
   }
 
   /** Path of the copy of `name` that is found from `levels`; links are followed. Undefined when none is installed. */
@@ -40,7 +53,7 @@ export class NodeResolution {
       if (++this.lookups > lookupLimit)
         throw new NgaoError('input-too-large', 'The dependency graph is too large to be resolved.');
       const path = level + name;
-      if (this.paths.has(path)) return this.links.get(path) ?? path;
+      if (this.paths.has(path)) return this.links.size === 0 ? path : (this.links.get(path) ?? path);
     }
     return undefined;
   }

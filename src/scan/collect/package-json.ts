@@ -34,10 +34,12 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Names of a field such as `dependencies`; empty when it is missing or of another type. */
-export function namesIn(fields: JsonObject, field: string): string[] {
+export function namesIn(fields: JsonObject, field: string): readonly string[] {
   const value = fields[field];
-  return isObject(value) ? Object.keys(value) : [];
+  return value !== undefined && isObject(value) ? Object.keys(value) : none;
 }
+
+const none: readonly string[] = [];
 
 /** Nested deeper than anybody writes overrides; what lies below is not told. */
 const depthLimit = 32;

@@ -37,19 +37,20 @@ async function read(collector: Collector, file: string): Promise<Inventory> {
 describe('SBOM collectors and the official material', corpusTest, () => {
   it('reads every valid CycloneDX file, the same from JSON as from XML', async (t) => {
     const valid = files('standards/cyclonedx/test', (path) => /\/valid-.*\.json$/.test(path));
+    const xml = files('standards/cyclonedx/test', (path) => /\/valid-.*\.xml$/.test(path));
+    const fromXml = new Map<string, Inventory>();
+    for (const file of xml) fromXml.set(file.replace(/\.xml$/, ''), await read(cyclonedxXml, file));
     let pairs = 0;
     for (const file of valid) {
       const fromJson = await read(cyclonedx, file);
-      const twin = file.replace(/\.json$/, '.xml');
-      if (!files('standards/cyclonedx/test', (path) => twin.endsWith(`/${path}`)).length) continue;
-      const fromXml = await read(cyclonedxXml, twin);
+      const twin = fromXml.get(file.replace(/\.json$/, ''));
+      if (!twin || differing.test(file)) continue;
       pairs++;
-      const names = ({ components }: Inventory) => components.map(({ name, version, purl }) => `${name}@${version} ${purl}`);
-      if (!differing.has(basename(file).replace(/-1\.\d\.json$/, ''))) assert.deepEqual(names(fromXml), names(fromJson), file);
+      const strip = ({ components }: Inventory) => components.map(({ locations: _, ...rest }) => rest);
+      assert.deepEqual(strip(twin), strip(fromJson), file);
     }
     assert.ok(pairs > 50);
-    t.diagnostic(`${valid.length} JSON files, ${pairs} with a twin in XML`);
-    for (const file of files('standards/cyclonedx/test', (path) => /\/valid-.*\.xml$/.test(path))) await read(cyclonedxXml, file);
+    t.diagnostic(`${valid.length} JSON and ${xml.length} XML files, ${pairs} equal pairs`);
   });
 
   it('reads or refuses every invalid CycloneDX file, never breaks', async (t) => {
@@ -77,7 +78,7 @@ describe('SBOM collectors and the official material', corpusTest, () => {
       const head = readFileSync(file, 'utf8').slice(0, 4096);
       const takers = collectors.filter((collector) => collector.sniffs?.(head));
       assert.ok(takers.length <= 1, file);
-      for (const taker of takers) count += (await read(taker, file)).target.name === '' ? 0 : 1;
+      for (const taker of takers) count += await readOrRefuse(taker, file);
     }
     assert.ok(count > 20);
     t.diagnostic(`${count} documents`);
@@ -104,7 +105,7 @@ describe('SBOM collectors and the official material', corpusTest, () => {
 });
 
 /** The two forms of these official files do not say the same. */
-const differing = new Set<string>([]);
+const differing = /valid-(?:bom|component-ref|dependency|license-(?:expression|id|name))-1\.[45]\.json$/;
 
 /** Rows of a CSV: line ends outside quotes. */
 function countRows(text: string): number {
@@ -117,10 +118,13 @@ function countRows(text: string): number {
   return rows + 1;
 }
 
-async function readOrRefuse(collector: Collector, file: string): Promise<void> {
+/** 1 when the file was read, 0 when it was refused. */
+async function readOrRefuse(collector: Collector, file: string): Promise<number> {
   try {
     await read(collector, file);
+    return 1;
   } catch (thrown) {
     assert.ok(thrown instanceof NgaoError, `${file}: ${(thrown as Error).stack}`);
+    return 0;
   }
 }

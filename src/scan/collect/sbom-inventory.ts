@@ -93,6 +93,7 @@ function findDistribution(others: readonly SbomEntry[]): Distribution | undefine
 }
 
 function runtimeFacts(entry: SbomEntry, file: string): RuntimeFact[] {
+  if (entry.purl !== '' && !/^pkg:\/*generic\//i.test(entry.purl)) return [];
   const purl = entry.purl === '' ? undefined : parsePurl(entry.purl, 'grammar');
   if (!isNodeRuntime(entry, purl)) return [];
   const version = (purl?.version || entry.version).replace(/^v/, '');

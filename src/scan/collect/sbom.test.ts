@@ -101,7 +101,18 @@ describe('SBOM collectors', () => {
         [],
       );
     }
-    for (const path of ['package-lock.json', 'mybom.json', 'pom.xml', 'data.csv', 'spdx', 'tsconfig.json']) {
+    const shared = collectors.filter((collector) => collector.claims('a/sbom-v1.0.0.json')).map((collector) => collector.id);
+    assert.deepEqual(shared, ['cyclonedx', 'spdx', 'spdx-3']);
+    for (const path of [
+      'package-lock.json',
+      'mybom.json',
+      'pom.xml',
+      'data.csv',
+      'spdx',
+      'tsconfig.json',
+      'sbom-drift.json',
+      'sbomb.xml',
+    ]) {
       assert.deepEqual(
         collectors.filter((collector) => collector.claims(path)),
         [],

@@ -10,7 +10,7 @@ export const databaseSchema = 'ngao-db/1';
 export const matchTables = `
   CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE ecosystem(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-  CREATE TABLE advisory(number INTEGER PRIMARY KEY, id TEXT NOT NULL, severity INTEGER NOT NULL, flags INTEGER NOT NULL, epss REAL, facts TEXT NOT NULL);
+  CREATE TABLE advisory(number INTEGER PRIMARY KEY, id TEXT NOT NULL, facts TEXT NOT NULL);
   CREATE TABLE package(ecosystem INTEGER, name TEXT, advisory INTEGER, affected TEXT NOT NULL, PRIMARY KEY(ecosystem, name, advisory)) WITHOUT ROWID;
   CREATE TABLE alias(id TEXT, advisory INTEGER, PRIMARY KEY(id, advisory)) WITHOUT ROWID;
   CREATE TABLE malware(ecosystem INTEGER, name TEXT, id TEXT, aliases TEXT NOT NULL, PRIMARY KEY(ecosystem, name, id)) WITHOUT ROWID;
@@ -24,5 +24,3 @@ export const proseTables = `
 /** A file under construction is thrown away when anything fails: it needs no journal and no waiting for the disk. */
 export const buildPragmas =
   'PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;';
-
-export const flag = { kev: 1, malware: 2, disputed: 4, withdrawn: 8 } as const;

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AffectedPackage, VulnerabilityRecord } from '../../model/vulnerability.ts';
-import { databaseSchema, flag, matchTables } from './layout.ts';
-import { packAffected, packFacts, packSeverity } from './pack.ts';
+import { databaseSchema, matchTables } from './layout.ts';
+import { packAffected, type StoredFacts } from './pack.ts';
 
 /** A record with what only the whole set of feeds can say about it. */
 export interface JudgedRecord {
@@ -37,7 +37,7 @@ export class MatchWriter {
     database.exec(matchTables);
     this.statements = {
       ecosystem: database.prepare('INSERT INTO ecosystem VALUES (?, ?)'),
-      advisory: database.prepare('INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?)'),
+      advisory: database.prepare('INSERT INTO advisory VALUES (?, ?, ?)'),
       package: database.prepare('INSERT INTO package VALUES (?, ?, ?, ?)'),
       alias: database.prepare('INSERT INTO alias VALUES (?, ?)'),
       malware: database.prepare('INSERT INTO malware VALUES (?, ?, ?, ?)'),
@@ -68,10 +68,9 @@ export class MatchWriter {
   private writeAdvisory(judged: JudgedRecord): void {
     const { record } = judged;
     const number = ++this.advisories;
-    const ids = groupIds(record);
-    const facts = packFacts({ aliases: ids, cvss: record.cvss, cwes: record.cwes, summary: oneLine(record.summary) });
-    this.statements.advisory.run(number, record.id, packSeverity(record.severity), flagsOf(judged), judged.epss, facts);
-    for (const id of [record.id, ...ids]) this.statements.alias.run(id, number);
+    const facts = factsOf(judged);
+    this.statements.advisory.run(number, record.id, JSON.stringify(facts));
+    for (const id of [record.id, ...facts.aliases]) this.statements.alias.run(id, number);
     if (record.withdrawn === undefined) this.writePackages(number, record.affected);
   }
 
@@ -123,13 +122,9 @@ function groupIds(record: JudgedRecord['record']): string[] {
   return [...new Set([...record.aliases, ...record.upstream])].filter((id) => id !== record.id).sort();
 }
 
-function flagsOf({ record, kev, disputed }: JudgedRecord): number {
-  return (
-    (kev ? flag.kev : 0) |
-    (record.malware ? flag.malware : 0) |
-    (disputed ? flag.disputed : 0) |
-    (record.withdrawn === undefined ? 0 : flag.withdrawn)
-  );
+function factsOf({ record, kev, epss, disputed }: JudgedRecord): StoredFacts {
+  const { id, severity, cvss, cwes, malware } = record;
+  return { id, aliases: groupIds(record), severity, cvss, cwes, kev, epss, malware, disputed, summary: oneLine(record.summary) };
 }
 
 function byPackage(affected: readonly AffectedPackage[]): Iterable<AffectedPackage[]> {

@@ -1,82 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Severity, severities } from '../../model/severity.ts';
-import type { AffectedPackage, AffectedRange, CvssScore, RangeEvent } from '../../model/vulnerability.ts';
+import type { AdvisoryRow, AffectedPackage, AffectedRange } from '../../model/vulnerability.ts';
 
 /*
- * Short JSON for the match file.
- * affected: [[versions, [type, lastKnownAffected, event, ...], ...], ...]; an event is a letter and a version: "i0", "f1.2.3".
+ * How rows stand in the match file. Almost as they are used: the parser of JSON is native code, while code of ours
+ * that unpacks something denser runs cold in a process that lives for fifty milliseconds.
  */
-type PackedRange = [type: string, lastKnownAffected: string, ...events: string[]];
-type PackedEntry = [versions: readonly string[], ...ranges: PackedRange[]];
 
-const letters = { introduced: 'i', fixed: 'f', last_affected: 'a', limit: 'l' } as const;
-const kinds: Readonly<Record<string, keyof RangeEvent>> = { i: 'introduced', f: 'fixed', a: 'last_affected', l: 'limit' };
+/** An affected entry without ecosystem and name, which are columns. */
+type StoredEntry = Pick<AffectedPackage, 'versions' | 'ranges'>;
+/** The part of a row that all packages of an advisory share. */
+export type StoredFacts = Omit<AdvisoryRow, 'affected'>;
+
+/** The most frequent shape by far, "everything before VERSION", is stored as one letter and the version. */
+const letters = { SEMVER: 'S', ECOSYSTEM: 'E', GIT: 'G' } as const;
 
 /** The entries of one package, git ranges left out (a commit is no version); '' when nothing can be compared. */
 export function packAffected(entries: readonly AffectedPackage[]): string {
-  const packed = entries.map(packEntry).filter((entry) => entry[0].length > 0 || entry.length > 1);
-  return packed.length === 0 ? '' : JSON.stringify(packed);
+  const stored = entries.map(storedEntry).filter(({ versions, ranges }) => versions.length > 0 || ranges.length > 0);
+  if (stored.length === 0) return '';
+  const [only] = stored;
+  const before = stored.length === 1 && only ? everythingBefore(only) : undefined;
+  return before ?? JSON.stringify(stored);
 }
 
-export function unpackAffected(text: string, ecosystem: string, name: string): AffectedPackage[] {
-  return (JSON.parse(text) as PackedEntry[]).map(([versions, ...ranges]) => ({
-    ecosystem,
-    name,
-    versions,
-    ranges: ranges.map(unpackRange),
-  }));
-}
-
-export interface Facts {
-  aliases: readonly string[];
-  cvss: readonly CvssScore[];
-  cwes: readonly string[];
-  summary: string;
-}
-
-export function packFacts({ aliases, cvss, cwes, summary }: Facts): string {
-  return JSON.stringify([aliases, cvss.map(({ version, vector, score }) => [version, vector, score]), cwes, summary]);
-}
-
-export function unpackFacts(text: string): Facts {
-  const [aliases, cvss, cwes, summary] = JSON.parse(text) as [
-    string[],
-    [CvssScore['version'], string, number][],
-    string[],
-    string,
-  ];
-  return { aliases, cvss: cvss.map(([version, vector, score]) => ({ version, vector, score })), cwes, summary };
-}
-
-export function packSeverity(severity: Severity): number {
-  return severities.indexOf(severity);
-}
-
-export function unpackSeverity(number: number): Severity {
-  return severities[number] ?? 'unknown';
-}
-
-function packEntry(entry: AffectedPackage): PackedEntry {
-  return [entry.versions, ...entry.ranges.filter((range) => range.type !== 'GIT').map(packRange)];
-}
-
-function packRange(range: AffectedRange): PackedRange {
-  return [range.type === 'SEMVER' ? 'S' : 'E', range.lastKnownAffected ?? '', ...range.events.flatMap(packEvent)];
-}
-
-function packEvent(event: RangeEvent): string[] {
-  return Object.entries(letters).flatMap(([kind, letter]) => {
-    const version = event[kind as keyof RangeEvent];
-    return version === undefined ? [] : [letter + version];
+/** Reads many packed rows at once; the answer has the order of the question. */
+export function unpackRows(
+  packed: readonly { facts: string; affected: string; name: string }[],
+  ecosystem: string,
+): AdvisoryRow[] {
+  const texts = packed.map(({ facts, affected }) => `[${facts},${affected.startsWith('[') ? affected : 'null'}]`);
+  const parsed = JSON.parse(`[${texts.join(',')}]`) as [AdvisoryRow & { affected: unknown }, AffectedPackage[] | null][];
+  return parsed.map(([row, entries], index) => {
+    const { affected, name } = packed[index] as { affected: string; name: string };
+    row.affected = entries === null ? [entryBefore(affected, ecosystem, name)] : entries;
+    for (const entry of row.affected) {
+      entry.ecosystem = ecosystem;
+      entry.name = name;
+    }
+    return row;
   });
 }
 
-function unpackRange([type, lastKnownAffected, ...events]: PackedRange): AffectedRange {
-  const range: AffectedRange = { type: type === 'S' ? 'SEMVER' : 'ECOSYSTEM', events: events.map(unpackEvent) };
-  if (lastKnownAffected !== '') range.lastKnownAffected = lastKnownAffected;
-  return range;
+function storedEntry({ versions, ranges }: AffectedPackage): StoredEntry {
+  return { versions, ranges: ranges.filter((range) => range.type !== 'GIT') };
 }
 
-function unpackEvent(text: string): RangeEvent {
-  return { [kinds[text[0] as string] as string]: text.slice(1) };
+function everythingBefore({ versions, ranges }: StoredEntry): string | undefined {
+  const [range] = ranges;
+  if (versions.length > 0 || ranges.length !== 1 || range?.lastKnownAffected !== undefined) return undefined;
+  const [first, second, ...more] = range?.events ?? [];
+  if (range === undefined || first?.introduced !== '0' || second?.fixed === undefined || more.length > 0) return undefined;
+  return letters[range.type] + second.fixed;
+}
+
+function entryBefore(packed: string, ecosystem: string, name: string): AffectedPackage {
+  const type: AffectedRange['type'] = packed.startsWith('S') ? 'SEMVER' : 'ECOSYSTEM';
+  return { versions: [], ranges: [{ type, events: [{ introduced: '0' }, { fixed: packed.slice(1) }] }], ecosystem, name };
 }

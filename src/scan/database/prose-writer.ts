@@ -46,7 +46,7 @@ export function packProse({
 }: Omit<AdvisoryProse, 'withdrawn'> & { withdrawn?: string | undefined }): Uint8Array {
   const prose: AdvisoryProse = { summary, details, references };
   if (withdrawn !== undefined) prose.withdrawn = withdrawn;
-  return deflateRawSync(JSON.stringify(prose), { dictionary });
+  return deflateRawSync(JSON.stringify(prose), { dictionary, windowBits: 13, memLevel: 6 });
 }
 
 export function unpackProse(body: Uint8Array): AdvisoryProse {

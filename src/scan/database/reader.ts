@@ -4,18 +4,13 @@ import { NgaoError } from '../../kit/errors.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { AdvisoryRow, PackageKey } from '../../model/vulnerability.ts';
 import { type AdvisoryDatabase, type AdvisoryProse, packageKeyText } from './contract.ts';
-import { flag } from './layout.ts';
 import { malwareSummary } from './match-writer.ts';
-import { unpackAffected, unpackFacts, unpackSeverity } from './pack.ts';
+import { unpackRows } from './pack.ts';
 import { unpackProse } from './prose-writer.ts';
 
 interface PackageResult {
   name: string;
   affected: string;
-  id: string;
-  severity: number;
-  flags: number;
-  epss: number | null;
   facts: string;
 }
 
@@ -87,7 +82,7 @@ export class SqliteAdvisories implements AdvisoryDatabase {
       else rows.set(key, [row]);
     };
     const packages = this.lookups.packages.all(asked, ecosystem) as unknown as PackageResult[];
-    for (const result of packages) add(result.name, advisoryRow(result, ecosystem));
+    for (const row of unpackRows(packages, ecosystem)) add(row.affected[0]?.name as string, row);
     const malware = this.lookups.malware.all(asked, ecosystem) as unknown as MalwareResult[];
     for (const result of malware) add(result.name, malwareRow(result, ecosystem));
   }
@@ -109,7 +104,7 @@ function prepareLookups(match: DatabaseSync): { packages: StatementSync; malware
   const number = '(SELECT number FROM ecosystem WHERE name = ?2)';
   return {
     packages: match.prepare(
-      `SELECT p.name, p.affected, a.id, a.severity, a.flags, a.epss, a.facts FROM json_each(?1) AS asked
+      `SELECT p.name, p.affected, a.facts FROM json_each(?1) AS asked
        CROSS JOIN package AS p ON p.ecosystem = ${number} AND p.name = asked.value
        CROSS JOIN advisory AS a ON a.number = p.advisory`,
     ),
@@ -128,20 +123,6 @@ function namesByEcosystem(keys: readonly PackageKey[]): Map<string, Set<string>>
     else names.set(ecosystem, new Set([name]));
   }
   return names;
-}
-
-function advisoryRow(result: PackageResult, ecosystem: string): AdvisoryRow {
-  const { flags } = result;
-  return {
-    id: result.id,
-    ...unpackFacts(result.facts),
-    severity: unpackSeverity(result.severity),
-    kev: (flags & flag.kev) !== 0,
-    epss: result.epss,
-    malware: (flags & flag.malware) !== 0,
-    disputed: (flags & flag.disputed) !== 0,
-    affected: unpackAffected(result.affected, ecosystem, result.name),
-  };
 }
 
 function malwareRow({ name, id, aliases }: MalwareResult, ecosystem: string): AdvisoryRow {

@@ -54,13 +54,19 @@ function stepsOf(event: RangeEvent): Step[] {
 
 /** Stable: at equal versions the order given decides, so that `introduced X, fixed X` stays empty. */
 function sorted(steps: Step[], compare: Compare): Step[] {
-  if (steps.length < 2) return steps;
-  const order = (a: Step, b: Step) => {
-    if (isBeginning(a)) return isBeginning(b) ? 0 : -1;
-    return isBeginning(b) ? 1 : compare(a.version, b.version);
-  };
+  if (steps.length < 2 || isInOrder(steps, compare)) return steps;
   if (steps.some((step) => !isBeginning(step) && compare(step.version, step.version) === undefined)) return steps;
-  return steps.sort((a, b) => order(a, b) ?? 0);
+  return steps.sort((a, b) => compareSteps(a, b, compare) ?? 0);
+}
+
+/** Nearly every range is: one comparison instead of a sort. */
+function isInOrder(steps: readonly Step[], compare: Compare): boolean {
+  return steps.every((step, at) => at === 0 || (compareSteps(steps[at - 1] as Step, step, compare) ?? 1) <= 0);
+}
+
+function compareSteps(a: Step, b: Step, compare: Compare): number | undefined {
+  if (isBeginning(a)) return isBeginning(b) ? 0 : -1;
+  return isBeginning(b) ? 1 : compare(a.version, b.version);
 }
 
 function isBeginning(step: Step): boolean {

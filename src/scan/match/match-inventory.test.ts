@@ -11,7 +11,8 @@ import { matchInventory, packageKeysOf } from './match-inventory.ts';
 
 const below = (fixed: string) => [buildAffected([{ introduced: '0' }, { fixed }])];
 const component = (given: Partial<Component> = {}) => buildComponent({ name: 'a', version: '1.0.0', ...given });
-const match = (components: Component[], rows: AdvisoryRow[]) => matchInventory(buildInventory(components), buildAnswer('a', rows));
+const match = (components: Component[], rows: AdvisoryRow[]) =>
+  matchInventory(buildInventory(components), buildAnswer('a', rows));
 
 test('all copies of one version are one match with sorted keys', () => {
   const copies = [component({ key: 'node_modules/z/node_modules/a' }), component({ key: 'node_modules/a' })];

@@ -49,17 +49,11 @@ interface Matching {
  */
 export function matchInventory(inventory: Inventory, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): MatchResult {
   const result = { matches: [], problems: [], notices: [], told: new Set<string>() };
-  for (const subject of subjectsOf(inventory)
-    .filter((subject) => isAnswered(subject, rows))
-    .sort(compareSubjects)) {
+  for (const subject of subjectsOf(inventory, (key) => rows.has(key)).sort(compareSubjects)) {
     matchSubject({ inventory, subject, compare: compareOf(subject.ecosystem), result }, rows);
   }
   const { matches, problems, notices } = result;
   return { matches, problems, notices };
-}
-
-function isAnswered(subject: Subject, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): boolean {
-  return subject.questions.some(({ key }) => rows.has(packageKeyText(key)));
 }
 
 function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): void {

@@ -20,41 +20,48 @@ export interface Subject {
 /** Every distinct package to ask the advisory database for, sorted. */
 export function packageKeysOf(inventory: Inventory): PackageKey[] {
   const keys = new Map<string, PackageKey>();
-  for (const subject of subjectsOf(inventory)) {
-    for (const { key } of subject.questions) keys.set(packageKeyText(key), key);
+  for (const component of inventory.components) {
+    for (const { key } of questionsOf(component)) keys.set(packageKeyText(key), key);
   }
+  if (inventory.runtimes.some(isExactNode)) keys.set(packageKeyText(nodeRuntime), nodeRuntime);
   return [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
 }
 
-/** The package versions of an inventory, copies merged; components of no known ecosystem have no advisories. */
-export function subjectsOf(inventory: Inventory): Subject[] {
+/** The package versions of an inventory that the database has an answer for, copies merged. */
+export function subjectsOf(inventory: Inventory, isAnswered: (key: string) => boolean): Subject[] {
   const subjects = new Map<string, Subject>();
-  const subject = (given: Omit<Subject, 'components' | 'runtimes'>, extra = '') => {
-    const text = `${given.ecosystem}\u0000${given.name}\u0000${given.version}\u0000${extra}`;
+  const add = (given: Omit<Subject, 'components' | 'runtimes'>): Subject => {
+    const asked = given.questions.map(({ key, version }) => `${packageKeyText(key)}\u0000${version}`);
+    const text = [given.ecosystem, given.name, given.version, ...asked].join('\u0000');
     const known = subjects.get(text) ?? { ...given, components: [], runtimes: [] };
     subjects.set(text, known);
     return known;
   };
   for (const component of inventory.components) {
-    if (component.ecosystem === '') continue;
-    const { ecosystem, name, version, upstream } = component;
-    const extra = upstream ? `${upstream.name}\u0000${upstream.version}` : '';
-    subject({ ecosystem, name, version, questions: questionsOf(component) }, extra).components.push(component);
+    const questions = questionsOf(component);
+    if (!questions.some(({ key }) => isAnswered(packageKeyText(key)))) continue;
+    const { ecosystem, name, version } = component;
+    add({ ecosystem, name, version, questions }).components.push(component);
   }
-  for (const fact of inventory.runtimes) {
-    if (fact.runtime !== 'node' || !fact.exact) continue;
+  for (const fact of inventory.runtimes.filter((one) => isExactNode(one) && isAnswered(packageKeyText(nodeRuntime)))) {
     const version = fact.version.replace(/^v/, '');
-    subject({ ...nodeRuntime, version, questions: [{ key: nodeRuntime, version }] }).runtimes.push(fact);
+    add({ ...nodeRuntime, version, questions: [{ key: nodeRuntime, version }] }).runtimes.push(fact);
   }
   return [...subjects.values()];
+}
+
+function isExactNode(fact: RuntimeFact): boolean {
+  return fact.runtime === 'node' && fact.exact;
 }
 
 /**
  * Advisories of Alpine, Debian and their kin speak of source packages (apk origin, dpkg source); asking them for
  * the binary's name finds nothing or, worse, another source of that name. RPM feeds use either.
+ * A component of no known ecosystem has no advisories.
  */
 function questionsOf(component: Component): Subject['questions'] {
   const { ecosystem, upstream } = component;
+  if (ecosystem === '') return [];
   const own = { key: { ecosystem, name: databaseName(ecosystem, component.name) }, version: component.version };
   if (!upstream) return [own];
   const source = { key: { ecosystem, name: upstream.name }, version: upstream.version || component.version };

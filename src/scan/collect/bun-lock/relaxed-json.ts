@@ -5,27 +5,39 @@
  * Every other character keeps its place and line. One pass; several times faster to a cold answer than a JSONC parser.
  */
 export function strictJson(text: string): string {
-  const blanks: [number, number][] = [];
-  const stop = /"|\/[/*]|[,}\]]/g;
+  return blanked(text, new RelaxedScan(text).blanks());
+}
+
+class RelaxedScan {
+  private readonly text: string;
+  private readonly stop = /"|\/[/*]|[,}\]]/g;
+  private readonly found: [number, number][] = [];
   /** Where the last comma stands, if only blanks and comments came since, and where the last of those ended. */
-  let comma = -1;
-  let gap = 0;
-  for (let found = stop.exec(text); found; found = stop.exec(text)) {
-    const at = found.index;
-    const token = found[0];
-    if (comma >= 0 && text.slice(gap, at).trim() !== '') comma = -1;
-    if (token === '//' || token === '/*') {
-      gap = commentEnd(text, at, token);
-      blanks.push([at, gap]);
-      stop.lastIndex = gap;
-      continue;
-    }
-    if (token === '"') stop.lastIndex = stringEnd(text, at);
-    else if (token !== ',' && comma >= 0) blanks.push([comma, comma + 1]);
-    comma = token === ',' ? at : -1;
-    gap = at + 1;
+  private comma = -1;
+  private gap = 0;
+
+  constructor(text: string) {
+    this.text = text;
   }
-  return blanked(text, blanks);
+
+  blanks(): readonly [number, number][] {
+    for (let token = this.stop.exec(this.text); token; token = this.stop.exec(this.text)) this.token(token[0], token.index);
+    return this.found;
+  }
+
+  private token(token: string, at: number): void {
+    if (this.comma >= 0 && this.text.slice(this.gap, at).trim() !== '') this.comma = -1;
+    if (token === '//' || token === '/*') {
+      this.gap = commentEnd(this.text, at, token);
+      this.found.push([at, this.gap]);
+      this.stop.lastIndex = this.gap;
+      return;
+    }
+    if (token === '"') this.stop.lastIndex = stringEnd(this.text, at);
+    else if (token !== ',' && this.comma >= 0) this.found.push([this.comma, this.comma + 1]);
+    this.comma = token === ',' ? at : -1;
+    this.gap = at + 1;
+  }
 }
 
 function stringEnd(text: string, start: number): number {

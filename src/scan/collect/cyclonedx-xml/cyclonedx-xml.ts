@@ -13,7 +13,7 @@ export const cyclonedxXml: Collector = {
   id: 'cyclonedx-xml',
   title: 'CycloneDX SBOM, XML, 1.0 to 1.7',
   role: 'sbom',
-  claims: (path) => /(?:^|\/)(?:bom|sbom[^/]*)\.xml$|\.(?:cdx|bom|sbom|cyclonedx)\.xml$/i.test(path),
+  claims: (path) => /(?:^|\/)(?:bom|sbom(?:[-_.]v?\d[^/]*)?)\.xml$|\.(?:cdx|bom|sbom|cyclonedx)\.xml$/i.test(path),
   sniffs: (head) => /<(?:[\w.-]+:)?bom\s[^>]*cyclonedx\.org\/schema\/bom\//.test(head),
   collect,
 };

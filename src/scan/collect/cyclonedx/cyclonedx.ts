@@ -12,7 +12,7 @@ export const cyclonedx: Collector = {
   id: 'cyclonedx',
   title: 'CycloneDX SBOM, JSON, 1.2 to 1.7',
   role: 'sbom',
-  claims: (path) => /(?:^|\/)(?:bom|sbom[^/]*)\.json$|\.(?:cdx|bom|sbom|cyclonedx)\.json$/i.test(path),
+  claims: (path) => /(?:^|\/)(?:bom|sbom(?:[-_.]v?\d[^/]*)?)\.json$|\.(?:cdx|bom|sbom|cyclonedx)\.json$/i.test(path),
   sniffs: (head) => /^\uFEFF?\s*\{/.test(head) && /"bomFormat"\s*:\s*"CycloneDX"/.test(head),
   collect,
 };

@@ -58,7 +58,9 @@ export function componentOf(path: string, entry: JsonObject, context: EntryConte
  */
 function nameInAddress(resolved: string | undefined, said: string): string | undefined {
   if (resolved === undefined || resolved.includes(`/${said}/-/`)) return undefined;
-  const path = resolved.slice(0, resolved.lastIndexOf('/-/')).replace(/%40/i, '@').replace(/%2f/i, '/');
+  const end = resolved.lastIndexOf('/-/');
+  if (end < 0) return undefined;
+  const path = resolved.slice(0, end).replace(/%40/i, '@').replace(/%2f/i, '/');
   const name = /\/((?:@[^/@]+\/)?[^/@]+)$/.exec(path)?.[1];
   return name === said ? undefined : name;
 }

@@ -23,18 +23,27 @@ export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockG
   const firm = new Map<string, readonly string[]>();
   const direct = new Set<string>();
   const connect = (path: string, entry: JsonObject) => {
+    if (!asksForAnything(entry)) return;
     const levels = resolution.levels(path);
-    const find = (names: Iterable<string>) => foundPaths(names, (name) => resolution.find(levels, name));
     const { own, peers, dev } = namesNeeded(entry, path === '' || lock.firstParty.has(path));
-    const ownPaths = find(own);
-    const paths = peers.length === 0 ? ownPaths : [...new Set([...ownPaths, ...find(peers)])];
+    const ownPaths = foundPaths(resolution, levels, own);
+    const paths = peers.length === 0 ? ownPaths : distinct([...ownPaths, ...foundPaths(resolution, levels, peers)]);
     firm.set(path, ownPaths);
-    needs.set(path, paths.sort());
-    if (dev !== undefined) for (const wanted of [...paths, ...find(dev)]) direct.add(wanted);
+    needs.set(path, paths.length > 1 ? paths.sort() : paths);
+    if (dev !== undefined) for (const wanted of [...paths, ...foundPaths(resolution, levels, dev)]) direct.add(wanted);
   };
   if (root !== undefined) connect('', root);
   for (const [path, entry] of lock.entries) if (entry.link !== true) connect(path, entry);
   return { needs, direct, production: reachable(startsOf(lock), firm) };
+}
+
+function asksForAnything(entry: JsonObject): boolean {
+  return (
+    entry.dependencies !== undefined ||
+    entry.peerDependencies !== undefined ||
+    entry.optionalDependencies !== undefined ||
+    entry.devDependencies !== undefined
+  );
 }
 
 /** Symbolic links: path of the link to the path of the folder it stands for. */
@@ -47,7 +56,7 @@ function linksOf(lock: LockDocument): Map<string, string> {
 }
 
 interface NamesNeeded {
-  own: Iterable<string>;
+  own: readonly string[];
   peers: readonly string[];
   /** Only for the project's own folders. */
   dev?: readonly string[];
@@ -55,19 +64,22 @@ interface NamesNeeded {
 
 /** Names an entry asks for. For the project itself a name that is also a development dependency is one, as for npm. */
 function namesNeeded(entry: JsonObject, ofProject: boolean): NamesNeeded {
-  const own = new Set(namesIn(entry, 'dependencies'));
-  for (const name of namesIn(entry, 'optionalDependencies')) own.add(name);
+  const required = namesIn(entry, 'dependencies');
+  const optional = namesIn(entry, 'optionalDependencies');
+  const own = optional.length === 0 ? required : distinct([...required, ...optional]);
   const peers = namesIn(entry, 'peerDependencies');
   if (!ofProject) return { own, peers };
   const dev = namesIn(entry, 'devDependencies');
-  for (const name of dev) own.delete(name);
-  return { own, peers, dev };
+  const isDev = new Set(dev);
+  return { own: own.filter((name) => !isDev.has(name)), peers, dev };
 }
 
-function foundPaths(names: Iterable<string>, find: (name: string) => string | undefined): string[] {
+const distinct = (texts: readonly string[]) => [...new Set(texts)];
+
+function foundPaths(resolution: NodeResolution, levels: readonly string[], names: readonly string[]): string[] {
   const paths: string[] = [];
   for (const name of names) {
-    const path = find(name);
+    const path = resolution.find(levels, name);
     if (path !== undefined) paths.push(path);
   }
   return paths;

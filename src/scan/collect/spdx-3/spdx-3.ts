@@ -13,7 +13,7 @@ export const spdx3: Collector = {
   id: 'spdx-3',
   title: 'SPDX SBOM, JSON-LD, 3.0',
   role: 'sbom',
-  claims: (path) => /(?:^|\/)sbom[^/]*\.json$|\.(?:spdx|spdx3|sbom)\.json$|\.spdx3?\.jsonld$/i.test(path),
+  claims: (path) => /(?:^|\/)sbom(?:[-_.]v?\d[^/]*)?\.json$|\.(?:spdx|spdx3|sbom)\.json$|\.spdx3?\.jsonld$/i.test(path),
   sniffs: (head) => /^\uFEFF?\s*\{/.test(head) && /spdx\.org\/rdf\/3\./.test(head),
   collect,
 };

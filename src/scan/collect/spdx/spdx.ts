@@ -12,7 +12,7 @@ export const spdx: Collector = {
   id: 'spdx',
   title: 'SPDX SBOM, JSON, 2.2 and 2.3',
   role: 'sbom',
-  claims: (path) => /(?:^|\/)sbom[^/]*\.json$|\.(?:spdx|sbom)\.json$/i.test(path),
+  claims: (path) => /(?:^|\/)sbom(?:[-_.]v?\d[^/]*)?\.json$|\.(?:spdx|sbom)\.json$/i.test(path),
   sniffs: (head) => /^\uFEFF?\s*\{/.test(head) && /"spdxVersion"\s*:\s*"SPDX-2\.|"SPDXID"\s*:\s*"SPDXRef-/.test(head),
   collect,
 };

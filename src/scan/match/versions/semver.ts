@@ -12,17 +12,18 @@ export interface Semver {
 }
 
 /**
- * Takes apart `1.2.3-rc.1+build`. `loose` also reads what old publishers wrote without the hyphen (`1.2.3rc1`,
- * `1.2.3.rc1`). Undefined for anything else: empty identifiers, foreign characters, no number at the start.
+ * Takes apart `1.2.3-rc.1+build`; from `looseFrom` numbers on also what old publishers wrote without the hyphen
+ * (`1.2.3rc1`, `1.2.3.rc1`). Undefined for anything else: empty identifiers, foreign characters, no number at the start.
  */
-export function readSemver(text: string, loose: boolean): Semver | undefined {
+export function readSemver(text: string, looseFrom = Number.POSITIVE_INFINITY): Semver | undefined {
   const plus = text.indexOf('+');
   const version = plus < 0 ? text : text.slice(0, plus);
   const core = /^\d+(?:\.\d+)*/.exec(version)?.[0];
   if (core === undefined) return undefined;
+  const numbers = core.split('.');
   const build = plus < 0 ? [] : identifiers(text.slice(plus + 1));
-  const prerelease = readPrerelease(version.slice(core.length), loose);
-  return build && prerelease && { numbers: core.split('.'), prerelease, build };
+  const prerelease = readPrerelease(version.slice(core.length), numbers.length >= looseFrom);
+  return build && prerelease && { numbers, prerelease, build };
 }
 
 /** SemVer 2.0.0 clause 11; missing numbers count as 0. */

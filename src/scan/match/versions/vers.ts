@@ -102,6 +102,8 @@ function writeConstraint({ comparator, version }: VersConstraint): string {
 }
 
 function decode(text: string): string | undefined {
+  // A lone surrogate has no percent-encoding, so it could not be written again.
+  if (!text.isWellFormed()) return undefined;
   try {
     return decodeURIComponent(text);
   } catch {

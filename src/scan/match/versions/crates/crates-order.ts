@@ -6,6 +6,6 @@ import { compareSemver, readSemver, type Semver } from '../semver.ts';
 export const compareCrates = orderOf(readCrates, compareSemver);
 
 function readCrates(text: string): Semver | undefined {
-  const version = readSemver(text, false);
+  const version = readSemver(text);
   return version !== undefined && version.numbers.length <= 3 ? version : undefined;
 }

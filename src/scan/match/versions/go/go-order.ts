@@ -10,5 +10,5 @@ export const compareGo = orderOf(readGo, compareSemver);
 
 function readGo(text: string): Semver | undefined {
   const start = /^(?:go|v)?/.exec(text)![0].length;
-  return readSemver(text.slice(start), start === 2);
+  return start === 2 ? readSemver(text.slice(2), 2) : readSemver(text.slice(start));
 }

@@ -14,7 +14,7 @@ const compareAny = orderOf(readNpm, compareSemver);
 
 function readNpm(text: string): Semver | undefined {
   const start = /^\s*(?:=\s*)?v?/i.exec(text)![0].length;
-  return readSemver(text.slice(start).trimEnd(), true);
+  return readSemver(text.slice(start).trimEnd(), 3);
 }
 
 /**

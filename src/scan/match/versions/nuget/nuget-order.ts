@@ -6,6 +6,6 @@ import { compareSemver, readSemver, type Semver } from '../semver.ts';
 export const compareNuget = orderOf(readNuget, compareSemver);
 
 function readNuget(text: string): Semver | undefined {
-  const version = readSemver(text.toLowerCase(), false);
+  const version = readSemver(text.toLowerCase());
   return version !== undefined && version.numbers.length <= 4 ? version : undefined;
 }

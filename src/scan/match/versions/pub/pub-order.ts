@@ -6,5 +6,5 @@ import { compareIdentifiers, compareSemver, readSemver, type Semver } from '../s
 export const comparePub = orderOf(readPub, (a, b) => compareSemver(a, b) || compareIdentifiers(a.build, b.build));
 
 function readPub(text: string): Semver | undefined {
-  return readSemver(text.replace(/^v/, ''), false);
+  return readSemver(text.replace(/^v/, ''));
 }

@@ -19,8 +19,11 @@ const phases: Readonly<Record<string, number>> = { alpha: 1, a: 1, beta: 2, b: 2
 /** Orders by PEP 440: epoch, release, pre-release, post-release, development release, local version; older ones first. */
 export function comparePypi(a: string, b: string): number | undefined {
   const [left, right] = [readPypi(a), readPypi(b)];
-  if (left === undefined || right === undefined)
-    return compareWithLegacy(a, b, Number(left !== undefined) - Number(right !== undefined));
+  if (left && right) return compareVersions(left, right);
+  return compareWithLegacy(a, b, Number(left !== undefined) - Number(right !== undefined));
+}
+
+function compareVersions(left: PypiVersion, right: PypiVersion): number {
   return (
     compareDigits(left.epoch, right.epoch) ||
     compareLists(left.release, right.release, { padding: '0', compare: compareDigits }) ||
