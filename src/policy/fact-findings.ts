@@ -29,7 +29,7 @@ export async function factFindings(
     const licensed = wantsLicenses ? packages.filter(hasJudgedLicense) : [];
     if (inventory.components.some(declaresLicense)) drafts.push(...(await licenseDrafts(licensed, judgeLicense)));
     else if (licensed.length > 0) notices.push(licensesUntold(inventory, licensed.length));
-    findings.push(...writeFindings(drafts, inventory, packages));
+    findings.push(...writeFindings(drafts, inventory));
   }
   return { findings, notices };
 }
@@ -106,15 +106,15 @@ function licenseDraft(copies: Copies, licenses: readonly string[], outcome: Excl
 }
 
 /** Fills in identity, place and path. The graph is walked only where something is found. */
-function writeFindings(drafts: readonly Draft[], inventory: Inventory, packages: readonly Copies[]): Finding[] {
+function writeFindings(drafts: readonly Draft[], inventory: Inventory): Finding[] {
   if (drafts.length === 0) return [];
   const pathOf = makePathOf(inventory);
-  const ordinalOf = makeOrdinalOf(drafts, packages);
-  return drafts.map(({ copies, ...draft }) => {
+  const idOf = makeIdOf(inventory.target.ref);
+  return [...drafts].sort(byPackage).map(({ copies, ...draft }) => {
     const scope = copies.some((copy) => copy.scope === 'prod') ? 'prod' : 'dev';
     const shown = copies.filter((copy) => copy.scope === scope).sort((a, b) => (a.key < b.key ? -1 : 1))[0] as Component;
     return {
-      id: identity([draft.kind, inventory.target.ref, ...majorOf(copies), ordinalOf(copies)]),
+      id: idOf(draft, shown),
       ...draft,
       target: inventory.target.ref,
       component: {
@@ -136,21 +136,31 @@ function writeFindings(drafts: readonly Draft[], inventory: Inventory, packages:
   });
 }
 
-/** A patch or minor bump keeps the identity; two installed versions of one major are told apart by their order. */
-function makeOrdinalOf(drafts: readonly Draft[], packages: readonly Copies[]): (copies: Copies) => number {
-  const names = new Set(drafts.map(({ copies }) => copies[0].name));
-  const concerned = packages.filter(([{ name }]) => names.has(name));
-  const majors = Map.groupBy(concerned, (copies) => majorOf(copies).join(' '));
-  for (const group of majors.values()) group.sort(([a], [b]) => (a.version < b.version ? -1 : 1));
-  return (copies) => majors.get(majorOf(copies).join(' '))?.indexOf(copies) ?? 0;
+/**
+ * The identity of findings/identity.ts (its room cannot be asked from here): target, kind, package without version, what
+ * about, class. A version bump keeps it; a second version of the same package with the same fault gets the suffix `.2`.
+ */
+function makeIdOf(target: string): (draft: Omit<Draft, 'copies'>, component: Component) => string {
+  const counts = new Map<string, number>();
+  return ({ kind, license }, { purl, class: className }) => {
+    const about = license ? license.declared : kind;
+    const id = `ngao:${sha256(JSON.stringify([target, kind, packageOf(purl), about, className])).slice('sha256:'.length, 'sha256:'.length + 20)}`;
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count === 1 ? id : `${id}.${count}`;
+  };
 }
 
-function majorOf([{ ecosystem, name, version }]: Copies): string[] {
-  return [ecosystem, name, version.split('.')[0] as string];
+/** Purl type, namespace and name. */
+function packageOf(purl: string): string {
+  const path = purl.replace(/[?#].*$/s, '');
+  const version = path.indexOf('@', path.lastIndexOf('/') + 1);
+  return version === -1 ? path : path.slice(0, version);
 }
 
-function identity(parts: readonly (string | number)[]): string {
-  return sha256(JSON.stringify(parts)).slice('sha256:'.length, 'sha256:'.length + 32);
+function byPackage(a: Draft, b: Draft): number {
+  const [left, right] = [a.copies[0].purl, b.copies[0].purl];
+  return left < right ? -1 : Number(left > right);
 }
 
 function makePathOf(inventory: Inventory): (component: Component, scope: 'prod' | 'dev') => string[] {
@@ -166,10 +176,11 @@ function makePathOf(inventory: Inventory): (component: Component, scope: 'prod' 
     const component = byKey.get(key);
     return component ? `${component.name}@${component.version}` : key;
   };
-  return (component, scope) => [
-    version ? `${name}@${version}` : name,
-    ...(pathsOf(scope).get(component.key) ?? [component.key]).map(said),
-  ];
+  const root = name === '' ? [] : [version === '' ? name : `${name}@${version}`];
+  return ({ key }, scope) => {
+    const chain = pathsOf(scope).get(key) ?? pathsOf('dev').get(key);
+    return chain ? [...root, ...chain.map(said)] : [said(key)];
+  };
 }
 
 function locationsOf(copies: Copies): { file: string; line: number }[] {

@@ -118,5 +118,5 @@ function byPlace(a: Finding, b: Finding): number {
 }
 
 function placeOf({ target, kind, component, id }: Finding): string[] {
-  return [target, kind, component?.name ?? '', component?.version ?? '', id];
+  return [target, kind, component?.purl ?? '', id];
 }

@@ -20,7 +20,7 @@ export function markdownText(text: string): string {
     .replace(/^(\d+)([.)])/, '$1\\$2');
 }
 
-const entities: Record<string, string> = { '<': '&lt;', '>': '&gt;', '|': '&#124;' };
+const entities: Record<string, string> = { '<': '&lt;', '>': '&gt;' };
 
 /** Text as inline code: a fence longer than any run of backticks inside (CommonMark 6.1), safe in a table cell. */
 export function markdownCode(text: string): string {

@@ -6,7 +6,14 @@
  * repaint a terminal, start a workflow command or hide what a page says. White space becomes one blank.
  */
 export function plain(text: string): string {
+  // Nearly every text is printable ASCII; the Unicode expression below costs milliseconds to set up.
+  if (isPrintableAscii(text)) return text.includes('  ') ? text.replace(/ +/g, ' ') : text;
   return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
+}
+
+/** Whether every character is one of U+0020 to U+007E. */
+export function isPrintableAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
 }
 
 /** `1 finding`, `2 findings`; thousands are set apart by a comma. */
@@ -21,6 +28,7 @@ export function thousands(amount: number): string {
 
 /** At most `length` characters, the last one an ellipsis where something was cut off. */
 export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
 }

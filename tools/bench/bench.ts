@@ -22,7 +22,7 @@ async function bench(data: string): Promise<void> {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   const padded = join(work, 'padded');
-  await padDatabase({ corpus: data, folder: padded, names: paddedNames });
+  await padDatabase({ corpus: data, folder: padded, malware: paddedNames });
   tellScan(join(data, 'mojaloop/repos/account-lookup-service'), padded);
   tellImport(data);
 }

@@ -179,7 +179,8 @@ function checkBounds({ header, total, limits, available }: Bounds): void {
   total.unpacked += header.size;
   total.packed += header.packed + 30;
   // Entries that share bytes (overlapping bombs) claim more packed bytes than the file holds.
-  if (total.packed > available) throw malformed('has entries that overlap or reach past its end');
+  const reach = header.offset + 30 + header.packed;
+  if (total.packed > available || reach > available) throw malformed('has entries that overlap or reach past its end');
   if (header.size > limits.entryBytes) throw tooLarge(`has an entry of ${header.size} bytes; the limit is ${limits.entryBytes}`);
   if (total.unpacked > limits.totalBytes) throw tooLarge(`unpacks to more than ${limits.totalBytes} bytes`);
   if (header.size > ratioFloor && header.size > header.packed * limits.ratio) {

@@ -23,7 +23,7 @@ export function compilePackagePattern(pattern: string): ((name: string) => boole
 function isOutsideSubset(pattern: string): boolean {
   if (/\(\?(?!:)|\\[1-9k]/.test(pattern)) return true;
   const repeats = pattern.match(/[*+]|\{\d+,\d*\}/g) ?? [];
-  if (repeats.length > 8) return true;
+  if (repeats.length > 3) return true; // backtracking is cubic at worst
   const repeatedGroup = /\)(?:[*+]|\{\d+(?:,\d*)?\})/.test(pattern);
   return repeatedGroup && (repeats.length > 1 || pattern.includes('|') || pattern.includes('?'));
 }

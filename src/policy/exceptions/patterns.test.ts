@@ -40,12 +40,45 @@ test('location globs follow doublestar', () => {
     ['a/{b,c}/[d-f].js', 'a/c/e.js', true],
     ['a/{b,c}/[!d-f].js', 'a/c/e.js', false],
     ['a.b', 'axb', false],
+    ['a/{b,{c,d}}/e', 'a/d/e', true],
+    ['a/{b,{c,d}}/e', 'a/b/e', true],
+    ['a/{b,{c,d}}/e', 'a/x/e', false],
+    ['{,x}a', 'a', true],
+    ['{,x}a', 'xa', true],
+    ['a/**/b/**/c', 'a/b/c', true],
+    ['a/**/b/**/c', 'a/1/2/b/3/c', true],
+    ['a/**/b/**/c', 'a/1/c', false],
+    ['a**', 'a/b/c', true],
+    ['**/c', 'xc', false],
+    ['a/**/c', 'a/xc', false],
+    ['**/a/**/b/**/c/**/d/**/e/**/f/**/g/**', 'a/b/c/d/e/f/g/h', true],
+    ['**', 'anything/at/all', true],
     ['a\\*b', 'a*b', true],
     ['a\\*b', 'axb', false],
   ];
   for (const [glob, file, expected] of table) assert.equal(compileLocationGlob(glob)?.(file), expected, `${glob} ${file}`);
   assert.equal(compileLocationGlob('a{b'), undefined);
   assert.equal(compileLocationGlob('[z-a]'), undefined);
+  assert.equal(compileLocationGlob('a}b'), undefined);
+  assert.equal(compileLocationGlob('{a,b}'.repeat(40)), undefined);
+  const started = performance.now();
+  assert.equal(compileLocationGlob(`${'*a'.repeat(200)}b`)?.('a'.repeat(4000)), false);
+  assert.ok(performance.now() - started < 2000);
+});
+
+test('any glob compiles or not, and answers', () => {
+  const part = fc.constantFrom('**', '*', '?', '/', '{', '}', ',', '[', ']', '!', '-', '\\', 'a', 'b', '**/', './');
+  fc.assert(
+    fc.property(
+      fc.array(part, { maxLength: 30 }),
+      fc.array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 30 }),
+      (glob, file) => {
+        const answer = compileLocationGlob(glob.join(''))?.(file.join(''));
+        assert.ok(answer === undefined || typeof answer === 'boolean');
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
 
 /** a -> b -> d, a -> c -> d, and e -> d where e is direct too. */

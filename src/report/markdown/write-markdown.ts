@@ -91,7 +91,7 @@ function problemList({ problems }: Report): string {
   if (problems.length === 0) return '';
   const lines = problems
     .slice(0, 20)
-    .map(({ code, message, target }) => `> - ${target ? `${inlineCode(target)}: ` : ''}${cell(message)} (${code})`);
+    .map(({ code, message, target }) => `> - ${target ? `${inlineCode(target)}: ` : ''}${cell(message)} (${cell(code)})`);
   const rest = problems.length > 20 ? [`> - and ${thousands(problems.length - 20)} more`] : [];
   return ['> **Could not be checked**', '>', ...lines, ...rest].join('\n');
 }

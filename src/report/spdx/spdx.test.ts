@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { Ajv } from 'ajv';
+import Ajv2019 from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
 import { buildComponent, buildInventory } from '../../../test/builders/build.ts';
 import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
@@ -43,7 +43,7 @@ const all = () => [
 
 it('is valid by the schema of SPDX 2.3', corpusTest, async () => {
   const schema = JSON.parse(readFileSync(join(corpus!, 'standards/spdx/schema/spdx-schema-v2.3.json'), 'utf8'));
-  const validate = addFormats.default(new Ajv({ strict: false })).compile(schema);
+  const validate = addFormats.default(new Ajv2019.default({ strict: false })).compile(schema);
   for (const input of all()) assert.ok(validate(await documentOf(input)), JSON.stringify(validate.errors?.slice(0, 3)));
 });
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { isPrintableAscii } from '../plain-text.ts';
+
 /** How many columns a text takes: East Asian wide characters and pictures two, combining marks none. */
 export function columnsOf(text: string): number {
+  if (isPrintableAscii(text)) return text.length;
   let columns = 0;
   for (const character of text) columns += widthOf(character);
   return columns;
@@ -31,6 +34,7 @@ const wideRanges: readonly (readonly [number, number])[] = [
 /** Cuts a text to so many columns; the last one is an ellipsis where something was lost. */
 export function fit(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
+  if (columns >= 1 && isPrintableAscii(text)) return `${text.slice(0, columns - 1)}…`;
   let kept = '';
   let used = 0;
   for (const character of text) {

@@ -65,7 +65,7 @@ function blockLines({ severity, findings }: Block, sheet: Sheet): string[] {
   const name = fit(subject(first), Math.max(12, room - columnsOf(tags) - 2));
   const fixes = [...new Set(findings.map(fixPhrase))].filter((phrase) => phrase !== '' && phrase !== 'no fix known');
   return [
-    `${label}${ink.bold(name)}  ${ink.faint(tags)}`,
+    `${label}${ink.bold(name)}  ${ink.faint(fit(tags, room - columnsOf(name) - 2))}`,
     ...idLines(findings, room).map((line) => `${' '.repeat(margin)}${line}`),
     ...detail('why', whyHere(first), { sheet, paint: ink.faint }),
     ...detail('fix', fixes.join('; ') || (first.vulnerability ? 'none known yet' : ''), {
@@ -123,10 +123,11 @@ function shortenMiddle(text: string, columns: number): string {
   return `${fit(text, columns - columnsOf(end) - 4)} … ${fit(end, half)}`.replace('… … ', '… ');
 }
 
-function more(rest: readonly Block[], { ink }: Sheet): string[] {
+function more(rest: readonly Block[], { ink, width }: Sheet): string[] {
   if (rest.length === 0) return [];
   const findings = rest.flatMap((block) => block.findings);
-  return ['', `  ${ink.bold(`and ${findings.length} more`)} ${ink.faint(`(${severityCounts(findings)}; -o json for all)`)}`];
+  const amount = `  and ${findings.length} more `;
+  return ['', `${ink.bold(amount)}${ink.faint(fit(`(-o json for all): ${severityCounts(findings)}`, width - amount.length))}`];
 }
 
 function belowLines(below: readonly Block[], { quiet, sheet }: { quiet: boolean; sheet: Sheet }): string[] {
@@ -137,7 +138,9 @@ function belowLines(below: readonly Block[], { quiet, sheet }: { quiet: boolean;
     ...(quiet ? [''] : []),
     sheet.ink.faint('  open, below the gate'),
     ...shown.map((block) => belowLine(block, sheet)),
-    ...(rest.length > 0 ? [sheet.ink.faint(`  and ${rest.length} more (${severityCounts(rest)}; -o json for all)`)] : []),
+    ...(rest.length > 0
+      ? [sheet.ink.faint(fit(`  and ${rest.length} more (-o json for all): ${severityCounts(rest)}`, sheet.width))]
+      : []),
   ];
 }
 

@@ -9,7 +9,7 @@ import { columnsOf, fit, wrap } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 import { targetSection } from './target-section.ts';
 
-const fewest = 40;
+const fewest = 60;
 const most = 120;
 const mostNotices = 5;
 const mostProblems = 20;
@@ -105,12 +105,12 @@ function decided(report: Report, { ink, width }: Sheet): string[] {
     amount('not-affected') > 0 ? `${amount('not-affected')} not affected` : '',
     amount('baseline') > 0 ? `${amount('baseline')} in baseline` : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? [] : [ink.faint(fit(plain(`Decided  ${parts.join(', ')}: ngao exceptions list`), width))];
+  return parts.length === 0 ? [] : [ink.faint(`Decided  ${fit(plain(parts.join(', ')), width - 9)}`)];
 }
 
 function nextSteps(report: Report, { ink, width, violating }: Sheet): string[] {
   const broken = report.findings.filter((finding) => violating.has(finding.id) && explainArgument(finding));
-  const first = broken.sort((a, b) => compareSeverity(a.severity, b.severity))[0];
+  const first = broken.sort((a, b) => compareSeverity(a.severity, b.severity) || Number(isDev(a)) - Number(isDev(b)))[0];
   if (!first) return [];
   const explain = `ngao explain ${explainArgument(first)}`;
   const column = Math.min(columnsOf(explain), width - 32);
@@ -118,6 +118,10 @@ function nextSteps(report: Report, { ink, width, violating }: Sheet): string[] {
     `${label}${ink.bold(fit(command, column).padEnd(column))}  ${ink.faint(does)}`;
   const fixable = broken.some((finding) => finding.vulnerability);
   return [step('Next     ', explain, 'why it is here'), ...(fixable ? [step('         ', 'ngao fix', 'the smallest plan')] : [])];
+}
+
+function isDev(finding: Finding): boolean {
+  return finding.component?.scope === 'dev';
 }
 
 function verdict(report: Report, { ink, width }: Sheet): string[] {

@@ -43,7 +43,8 @@ export function walkFolders(folder: Folder, start: string): Walked {
     if (entries > entryLimit) return { folders, problems: [...problems, tooLarge(path, `more than ${entryLimit} entries`)] };
     if (depth < depthLimit)
       open.push(...inside.map(({ name }) => ({ path: path === '' ? name : `${path}/${name}`, depth: depth + 1 })));
-    else if (inside.length > 0) problems.push(tooLarge(path, `more than ${depthLimit} levels of folders`));
+    else if (inside.length > 0 && problems.length === 0)
+      problems.push(tooLarge(path, `more than ${depthLimit} levels of folders`));
   }
   return { folders, problems };
 }

@@ -9,6 +9,8 @@ import { BeyondBlocks, type YamlEntry, type YamlMap, type YamlValue, yamlDepthLi
  * then a full reader has to look.
  */
 export function readBlockYaml(text: string): YamlMap[] | undefined {
+  // Tabs and lone carriage returns have rules of their own, and no machine writes them here.
+  if (text.includes('\t') || text.includes('\r')) return undefined;
   try {
     return new BlockReader(text).documents();
   } catch (thrown) {
@@ -18,7 +20,7 @@ export function readBlockYaml(text: string): YamlMap[] | undefined {
 }
 
 /** Characters that start something else than a plain scalar (YAML 1.2.2, section 5.3 "Indicator characters"). */
-const indicators = new Set('&*!|>%@`{}[],#"\'\t');
+const indicators = new Set('&*!|>%@`{}[],#"\'');
 
 class BlockReader {
   private readonly lines: string[];
@@ -114,6 +116,7 @@ class BlockReader {
       const line = this.peek();
       if (line === undefined || indentOf(line) < indent || !line.startsWith('- ', indent)) return items;
       const rest = line.slice(indent + 2).trimEnd();
+      if (rest.startsWith(' ')) throw new BeyondBlocks();
       if (startsMap(rest)) {
         // The dash is a part of the map's indentation.
         this.lines[this.at] = ' '.repeat(indent + 2) + rest;
@@ -147,10 +150,11 @@ class BlockReader {
     const texts: string[] = [];
     for (; this.at < this.lines.length; this.at++) {
       const line = this.lines[this.at] as string;
-      if (line.trim() !== '' && indentOf(line) < depth) break;
+      if (line !== '' && line.trim() === '') throw new BeyondBlocks();
+      if (line !== '' && indentOf(line) < depth) break;
       texts.push(line.slice(depth));
     }
-    while (texts.at(-1)?.trim() === '') texts.pop();
+    while (texts.at(-1) === '') texts.pop();
     return texts;
   }
 }
@@ -183,7 +187,7 @@ function plain(written: string): string {
   const first = written[0];
   if (first === undefined || indicators.has(first)) throw new BeyondBlocks();
   if ((first === '-' || first === '?' || first === ':') && (written.length === 1 || written[1] === ' ')) throw new BeyondBlocks();
-  if (written.includes(' #') || written.includes(': ') || written.endsWith(':') || written.includes('\t'))
+  if (written.includes(' #') || written.includes(': ') || written.endsWith(':'))
     throw new BeyondBlocks();
   return written;
 }

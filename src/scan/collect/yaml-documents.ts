@@ -57,8 +57,8 @@ class NodeReader {
   document(document: Yaml.Document.Parsed): YamlMap {
     const error = document.errors[0];
     if (error) this.refuse(error.pos[0], `is not valid YAML (${error.code})`);
-    if (document.contents === null) return new Map();
     const value = this.value(document.contents, 0);
+    if (value === '') return new Map();
     if (!(value instanceof Map)) this.refuse(0, 'is not a YAML map');
     return value as YamlMap;
   }

@@ -35,7 +35,7 @@ export function unquote(quoted: string): string {
 }
 
 const stops = new Set(',{}[]#');
-const starts = new Set('&*!|>%@`,}#\t');
+const starts = new Set('&*!|>%@`,}#');
 
 class FlowReader {
   private readonly text: string;

@@ -188,7 +188,7 @@ test('rpm feeds speak of binaries or of sources: both are asked, one vulnerabili
   const inventory = buildInventory([component({ name: 'openssl-libs', ecosystem, version: '1:3.0.7-1.el9', upstream })]);
   assert.deepEqual(
     packageKeysOf(inventory).map((key) => key.name),
-    ['openssl', 'openssl-libs'],
+    ['openssl-libs', 'openssl'],
   );
   const row = buildRow({ id: 'RLSA-1900:1', affected: [buildAffected([{ introduced: '0' }], { ecosystem })] });
   const answer = new Map(['openssl', 'openssl-libs'].map((name) => [packageKeyText({ ecosystem, name }), [row]]));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AffectedPackage, AffectedRange } from '../../model/vulnerability.ts';
+import type { AffectedPackage } from '../../model/vulnerability.ts';
 import { type Interval, intervalsOf } from './intervals.ts';
 import type { VersionScheme } from './versions/contract.ts';
 
@@ -20,21 +20,34 @@ export interface Standing {
  */
 export function standingOf(affected: readonly AffectedPackage[], version: string, compare: Compare): Standing {
   const fixedIn: string[] = [];
-  const places = new Set<Place>();
+  let isInside = false;
   let unreadable: string | undefined;
-  for (const interval of affected.flatMap((entry) => entry.ranges).flatMap((range) => stretches(range, compare))) {
+  for (const interval of intervalsIn(affected, compare)) {
     const place = placeIn(interval, version, compare);
-    places.add(place);
-    if (place === 'inside' && interval.end?.kind === 'fixed') fixedIn.push(interval.end.version);
-    if (place === 'unreadable') unreadable ??= culprit(interval, version, compare);
+    if (place === 'outside') continue;
+    if (place === 'unreadable') {
+      unreadable ??= culprit(interval, version, compare);
+      continue;
+    }
+    isInside = true;
+    if (interval.end?.kind === 'fixed') fixedIn.push(interval.end.version);
   }
-  const listed = version !== '' && affected.some((entry) => entry.versions.includes(version));
-  if (listed || places.has('inside')) return { affected: true, fixedIn };
+  if (isInside || isListed(affected, version)) return { affected: true, fixedIn };
   return unreadable === undefined ? { affected: false, fixedIn } : { affected: false, fixedIn, unreadable };
 }
 
-function stretches(range: AffectedRange, compare: Compare): Interval[] {
-  return range.type === 'GIT' ? [] : intervalsOf(range, compare);
+function isListed(affected: readonly AffectedPackage[], version: string): boolean {
+  return version !== '' && affected.some((entry) => entry.versions.includes(version));
+}
+
+function intervalsIn(affected: readonly AffectedPackage[], compare: Compare): Interval[] {
+  const intervals: Interval[] = [];
+  for (const { ranges } of affected) {
+    for (const range of ranges) {
+      if (range.type !== 'GIT') intervals.push(...intervalsOf(range, compare));
+    }
+  }
+  return intervals;
 }
 
 type Place = 'inside' | 'outside' | 'unreadable';

@@ -17,22 +17,30 @@ export interface Subject {
   runtimes: RuntimeFact[];
 }
 
-/** Every distinct package to ask the advisory database for, sorted. */
+/** Every distinct package to ask the advisory database for, in the inventory's order. */
 export function packageKeysOf(inventory: Inventory): PackageKey[] {
-  const keys = new Map<string, PackageKey>();
+  const keys: PackageKey[] = [];
+  const namesByEcosystem = new Map<string, Set<string>>();
+  const ask = (key: PackageKey): void => {
+    const names = namesByEcosystem.get(key.ecosystem) ?? new Set();
+    if (names.has(key.name)) return;
+    namesByEcosystem.set(key.ecosystem, names.add(key.name));
+    keys.push(key);
+  };
   for (const component of inventory.components) {
-    for (const { key } of questionsOf(component)) keys.set(packageKeyText(key), key);
+    for (const { key } of questionsOf(component)) ask(key);
   }
-  if (inventory.runtimes.some(isExactNode)) keys.set(packageKeyText(nodeRuntime), nodeRuntime);
-  return [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+  if (inventory.runtimes.some(isExactNode)) ask(nodeRuntime);
+  return keys;
 }
 
 /** The package versions of an inventory that the database has an answer for, copies merged. */
 export function subjectsOf(inventory: Inventory, isAnswered: (key: string) => boolean): Subject[] {
   const subjects = new Map<string, Subject>();
   const add = (given: Omit<Subject, 'components' | 'runtimes'>): Subject => {
-    const asked = given.questions.map(({ key, version }) => `${packageKeyText(key)}\u0000${version}`);
-    const text = [given.ecosystem, given.name, given.version, ...asked].join('\u0000');
+    const { ecosystem, name, version } = given;
+    const source = given.questions.at(-1);
+    const text = `${ecosystem}\u0000${name}\u0000${version}\u0000${source?.key.name}\u0000${source?.version}`;
     const known = subjects.get(text) ?? { ...given, components: [], runtimes: [] };
     subjects.set(text, known);
     return known;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { NgaoError } from '../../kit/errors.ts';
 import { gunzipWithin, readZip } from '../../kit/io/zip.ts';
 import type { SourceDocument, SourceRemark } from './contract.ts';
@@ -52,7 +52,7 @@ function* readFile(file: WalkInput, remark: (remark: SourceRemark) => void): Gen
   if (size > looseFileLimit)
     throw new NgaoError('input-too-large', `${file.label} is ${size} bytes; the limit is ${looseFileLimit}.`);
   const raw = readFileSync(file.path);
-  const bytes = file.path.endsWith('.gz') ? gunzipWithin(raw, looseFileLimit) : raw;
+  const bytes = file.path.endsWith('.gz') ? named(file, () => gunzipWithin(raw, looseFileLimit)) : raw;
   const document = parse(file.label.replace(/\.gz$/, ''), bytes, remark);
   if (document) yield document;
 }
@@ -67,9 +67,22 @@ function* readArchive(file: WalkInput, remark: (remark: SourceRemark) => void): 
       if (document) yield document;
     }
   } catch (thrown) {
-    if (!(thrown instanceof NgaoError)) throw thrown;
-    throw new NgaoError(thrown.code, `${file.label}: ${thrown.message}`, { cause: thrown });
+    throw withName(file, thrown);
   }
+}
+
+function named<T>(file: WalkInput, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw withName(file, thrown);
+  }
+}
+
+/** The reader of an archive does not know what the person calls it. */
+function withName(file: WalkInput, thrown: unknown): unknown {
+  if (!(thrown instanceof NgaoError)) return thrown;
+  return new NgaoError(thrown.code, `${file.label}: ${thrown.message}`, { cause: thrown });
 }
 
 function parse(path: string, bytes: Uint8Array, remark: (remark: SourceRemark) => void): SourceDocument | undefined {
@@ -89,9 +102,4 @@ function parse(path: string, bytes: Uint8Array, remark: (remark: SourceRemark) =
 function printable(name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 200);
-}
-
-/** A short label for a path given on the command line: its last part, or the whole when that says nothing. */
-export function labelOf(path: string): string {
-  return basename(path) || path;
 }

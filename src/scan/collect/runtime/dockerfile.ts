@@ -48,6 +48,7 @@ function* instructions(text: string): Generator<Instruction> {
   const continuation = /^#\s*escape\s*=\s*`/im.test(lines.slice(0, 5).join('\n')) ? '`' : '\\';
   const skip = hereDocumentSkipper(lines);
   for (let at = 0; at < lines.length; at++) {
+    if ((lines[at] as string).trimStart().startsWith('#')) continue;
     const line = at + 1;
     const parts: string[] = [];
     at = joinLines(lines, at, { continuation, parts });

@@ -7,9 +7,9 @@ import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import fc from 'fast-check';
 import { corpus, corpusTest } from '../../../../test/builders/corpus.ts';
 import { candidatePatterns, isCandidate, isLockfileCandidate } from './candidate-patterns.ts';
-import { secretForms } from './testdata/secret-forms.ts';
 import { recognise } from './recognise.ts';
 import { ruleWords } from './rule-words.ts';
+import { secretForms } from './testdata/secret-forms.ts';
 
 const bytesOf = (text: string) => Buffer.from(text).toString('latin1');
 

@@ -9,8 +9,8 @@ import { corpus, corpusTest } from '../../../../test/builders/corpus.ts';
 import { memoryFolder } from '../../../../test/builders/memory-folder.ts';
 import { DiskFolder } from '../../../kit/io/folder.ts';
 import { collectSecrets } from './collect-secrets.ts';
-import { secretForms } from './testdata/secret-forms.ts';
 import { secrets } from './index.ts';
+import { secretForms } from './testdata/secret-forms.ts';
 
 /** Put together at run time: nothing that looks like a token stands in the repository. */
 const token = ['ghp', 'a1B2'.repeat(9)].join('_');

@@ -72,9 +72,16 @@ function subtract(intervals: readonly Interval[], hole: Interval): Interval[] {
 }
 
 function eventsOf({ from, to }: Interval): RangeEvent[] {
-  const introduced = { introduced: from?.version ?? '0' };
+  const introduced = { introduced: from === undefined ? '0' : firstAt(from) };
   if (to === undefined) return [introduced];
   return [introduced, to.after ? { last_affected: to.version } : { fixed: to.version }];
+}
+
+/** The first version at a point; after a release that is the next patch's lowest prerelease (SemVer 2, section 11). */
+function firstAt({ version, after }: Point): string {
+  if (!after) return version;
+  const parsed = new semver.SemVer(version);
+  return parsed.prerelease.length > 0 ? `${version}.0` : `${parsed.inc('patch').version}-0`;
 }
 
 function isEmpty({ from, to }: Interval): boolean {

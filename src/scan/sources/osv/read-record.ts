@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AffectedPackage, VulnerabilityRecord } from '../../../model/vulnerability.ts';
-import { isObject, type JsonObject, listField, malformed, objectField, textField, textList } from '../json-shape.ts';
+import { field, isObject, type JsonObject, listField, malformed, objectField, textField, textList } from '../json-shape.ts';
 import { readAffected } from './read-affected.ts';
 import { readSeverity } from './read-severity.ts';
 
@@ -79,8 +79,8 @@ function readInstant(json: JsonObject, name: string): string {
 
 /** Present means withdrawn, whatever the text: a wrong date must not bring a withdrawn record back. */
 function readWithdrawn(json: JsonObject): string | undefined {
-  const value = json.withdrawn;
-  if (!Object.hasOwn(json, 'withdrawn') || value === null || value === false || value === '') return undefined;
+  const value = field(json, 'withdrawn');
+  if (value === undefined || value === null || value === false || value === '') return undefined;
   return typeof value === 'string' ? value.slice(0, 40) : 'unknown';
 }
 
