@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component } from '../model/component.ts';
-import { shortestPaths } from '../model/graph.ts';
+import { type ShortestPaths, shortestPaths } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Finding } from '../model/report.ts';
 import type { AdvisoryDatabase } from '../scan/database/contract.ts';
@@ -87,7 +87,7 @@ function isNamed(component: Component, subject: string): boolean {
 function describe(
   copies: readonly Component[],
   inventory: Inventory,
-  paths: ReadonlyMap<string, readonly string[]>,
+  paths: ShortestPaths,
 ): NonNullable<Explanation['component']> {
   const first = copies[0] as Component;
   const byKey = new Map(inventory.components.map((component) => [component.key, component]));

@@ -37,7 +37,7 @@ export async function loadPolicy(
   const read = await readPolicy({
     text: readText(full, shown),
     file: shown,
-    load: (reference) => loadReference(reference, full, io),
+    load: (reference, from) => loadReference(reference, from, { shown, full, cwd: io.cwd }),
   });
   return {
     policy: read.policy,
@@ -61,7 +61,14 @@ function shownPath(full: string, cwd: string): string {
   return path.startsWith('../') ? path.slice(path.lastIndexOf('/') + 1) : path;
 }
 
-async function loadReference(reference: PolicyReference, from: string, io: CommandIo): Promise<{ text: string; file: string }> {
+interface TopFile {
+  shown: string;
+  full: string;
+  cwd: string;
+}
+
+/** Reads what a policy extends. `from` is the extending file as shown; a relative path starts at its folder. */
+async function loadReference(reference: PolicyReference, from: string, top: TopFile): Promise<{ text: string; file: string }> {
   if ('url' in reference) {
     // A scan never touches the network: the organisation's policy travels with the checkout or is fetched before.
     throw new NgaoError(
@@ -69,8 +76,9 @@ async function loadReference(reference: PolicyReference, from: string, io: Comma
       `extends ${reference.url}: a scan does not touch the network. Save that file in the repository and write "extends: {path: FILE}".`,
     );
   }
-  const full = resolve(dirname(from), reference.path);
-  const shown = shownPath(full, io.cwd);
+  const extending = from === top.shown ? top.full : resolve(top.cwd, from);
+  const full = resolve(dirname(extending), reference.path);
+  const shown = shownPath(full, top.cwd);
   return { text: readText(full, shown), file: shown };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findingsOf } from '../findings/findings-of.ts';
+import { secretFindings } from '../findings/secret-findings.ts';
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
 import { endPhase } from '../kit/io/timings.ts';
@@ -64,7 +65,7 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
   endPhase('match');
   const judged = await judge({
     inventories: collected.inventories,
-    findings: findingsOf(matched.matches, collected.inventories),
+    findings: [...findingsOf(matched.matches), ...collected.inventories.flatMap(secretFindings)],
     policy,
     exceptions,
     baseline,

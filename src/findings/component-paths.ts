@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component } from '../model/component.ts';
-import { shortestPaths } from '../model/graph.ts';
+import { type ShortestPaths, shortestPaths } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
 
 /** Shortest chains through one inventory; each graph is walked at most once, and only when asked. */
 export class ComponentPaths {
   readonly #inventory: Inventory;
   readonly #byKey: ReadonlyMap<string, Component>;
-  readonly #paths = new Map<'prod' | 'all', ReadonlyMap<string, readonly string[]>>();
+  readonly #paths = new Map<'prod' | 'all', ShortestPaths>();
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component, ComponentScope } from './component.ts';
 
+/** Shortest chains of keys, each from a direct dependency down to the component; built when they are asked for. */
+export interface ShortestPaths {
+  /** Undefined for a component that no direct dependency reaches. */
+  get(key: string): readonly string[] | undefined;
+}
+
 /**
- * Shortest chain of keys from a direct dependency to every reachable component, by breadth-first search.
+ * Shortest chain to every reachable component, by breadth-first search.
  * Real lockfiles hold 10^5 paths over 10^3 nodes: paths are never enumerated.
  * Edges and roots are visited in key order, so ties always break the same way.
  */
-export function shortestPaths(components: readonly Component[], scope?: ComponentScope): Map<string, readonly string[]> {
+export function shortestPaths(components: readonly Component[], scope?: ComponentScope): ShortestPaths {
   const byKey = new Map(components.map((component) => [component.key, component]));
   const parent = new Map<string, string | undefined>();
   const queue: string[] = [];
@@ -21,7 +27,7 @@ export function shortestPaths(components: readonly Component[], scope?: Componen
     const key = queue[at] as string;
     for (const next of [...(byKey.get(key)?.dependsOn ?? [])].sort()) visit(next, key);
   }
-  return new Map(queue.map((key) => [key, chain(key, parent)]));
+  return { get: (key) => (parent.has(key) ? chain(key, parent) : undefined) };
 }
 
 function directKeys(components: readonly Component[]): string[] {
@@ -33,6 +39,6 @@ function directKeys(components: readonly Component[]): string[] {
 
 function chain(key: string, parent: ReadonlyMap<string, string | undefined>): string[] {
   const keys: string[] = [];
-  for (let at: string | undefined = key; at !== undefined; at = parent.get(at)) keys.unshift(at);
-  return keys;
+  for (let at: string | undefined = key; at !== undefined; at = parent.get(at)) keys.push(at);
+  return keys.reverse();
 }

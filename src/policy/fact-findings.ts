@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component } from '../model/component.ts';
-import { shortestPaths } from '../model/graph.ts';
+import { type ShortestPaths, shortestPaths } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Notice } from '../model/problem.ts';
@@ -165,7 +165,7 @@ function byPackage(a: Draft, b: Draft): number {
 
 function makePathOf(inventory: Inventory): (component: Component, scope: 'prod' | 'dev') => string[] {
   const byKey = new Map(inventory.components.map((component) => [component.key, component]));
-  const paths = new Map<'prod' | 'dev', ReadonlyMap<string, readonly string[]>>();
+  const paths = new Map<'prod' | 'dev', ShortestPaths>();
   const pathsOf = (scope: 'prod' | 'dev') => {
     const known = paths.get(scope) ?? shortestPaths(inventory.components, scope === 'prod' ? scope : undefined);
     paths.set(scope, known);

@@ -26,7 +26,7 @@ export interface JudgeRequest {
   problems: readonly Problem[];
   /** `--warn`: tell the truth, exit 0. */
   warn: boolean;
-  /** Whether development findings stay in the result; false drops them after exceptions were matched. Default true. */
+  /** Whether development findings stay in the result; false drops them (malware apart) after exceptions were matched. Default true. */
   includeDev?: boolean | undefined;
   /** Kinds that stay in the result; undefined: all. */
   only?: ReadonlySet<Finding['kind']> | undefined;
@@ -56,13 +56,19 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
     now,
     exhaustive: request.only === undefined && isComplete(request),
   });
-  const findings = applyBaseline(excepted.findings.filter(makeFilter(request)), request).sort(byPlace);
+  const shown = excepted.findings.filter(makeFilter(request));
+  const findings = applyBaseline(shown, request).sort(byPlace);
   const problems = distinct([...request.problems, ...staleness(request)]);
   const violations = findings.flatMap((finding) => violationOf(finding, policy, now) ?? []);
   return {
     findings,
     verdict: verdictOf(violations, { problems, warn: request.warn }),
-    notices: [...facts.notices, ...excepted.notices, ...unknownSeverityNotice(findings, policy)],
+    notices: [
+      ...facts.notices,
+      ...excepted.notices,
+      ...unknownSeverityNotice(findings, policy),
+      ...hiddenNotice(excepted.findings, request),
+    ],
     problems,
   };
 }
@@ -73,7 +79,19 @@ export function isComplete({ problems }: { problems: readonly Problem[] }): bool
 }
 
 function makeFilter({ includeDev, only }: JudgeRequest): (finding: Finding) => boolean {
-  return ({ component, kind }) => (includeDev !== false || component?.scope !== 'dev') && (only === undefined || only.has(kind));
+  return (finding) => (includeDev !== false || !isLeftOut(finding)) && (only === undefined || only.has(finding.kind));
+}
+
+/** Malware runs where it is installed, and build machines install development dependencies: it is never left out. */
+function isLeftOut({ component, kind }: Finding): boolean {
+  return component?.scope === 'dev' && kind !== 'malware';
+}
+
+function hiddenNotice(findings: readonly Finding[], { includeDev, only }: JudgeRequest): Notice[] {
+  const hidden = findings.filter((finding) => isLeftOut(finding) && (only === undefined || only.has(finding.kind))).length;
+  if (includeDev !== false || hidden === 0) return [];
+  const message = `${hidden} finding${hidden === 1 ? '' : 's'} in development dependencies left out; --include-dev tells and judges them.`;
+  return [{ code: 'dev-findings-hidden', message, target: '' }];
 }
 
 function verdictOf(

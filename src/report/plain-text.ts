@@ -13,7 +13,11 @@ export function plain(text: string): string {
 
 /** Whether every character is one of U+0020 to U+007E. */
 export function isPrintableAscii(text: string): boolean {
-  return /^[ -~]*$/.test(text);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
 }
 
 /** `1 finding`, `2 findings`; thousands are set apart by a comma. */

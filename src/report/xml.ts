@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isPrintableAscii } from './plain-text.ts';
 
 /** An XML element; undefined children and attributes are left out. `text` and `children` exclude each other. */
 export interface XmlElement {
@@ -38,6 +39,7 @@ function writeElement(element: XmlElement, indent: string, lines: string[]): voi
  * A carriage return is written as a reference, or the reader's line-end handling (section 2.11) would lose it.
  */
 export function escapeXml(text: string): string {
+  if (isPrintableAscii(text) && !/[&<>]/.test(text)) return text;
   return text
     .replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, (character) => (/[\t\n\r]/.test(character) ? character : '\uFFFD'))
     .replace(/&/g, '&amp;')

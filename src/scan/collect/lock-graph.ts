@@ -23,7 +23,8 @@ export interface LockedPackage {
   version: string;
   origin: Origin;
   lines: readonly number[];
-  edges: readonly Edge[];
+  /** Filled once every package has its key. */
+  edges: Edge[];
   alias?: string | undefined;
   digests?: readonly Digest[];
   deprecated?: string | undefined;

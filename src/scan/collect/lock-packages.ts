@@ -20,8 +20,7 @@ export class LockPackages {
 
   /** Adds edges to a package that is there. */
   connect(key: string, edges: readonly Edge[]): void {
-    const locked = this.byKey.get(key);
-    if (locked) this.byKey.set(key, { ...locked, edges: [...locked.edges, ...edges] });
+    this.byKey.get(key)?.edges.push(...edges);
   }
 
   all(): LockedPackage[] {

@@ -187,7 +187,6 @@ function plain(written: string): string {
   const first = written[0];
   if (first === undefined || indicators.has(first)) throw new BeyondBlocks();
   if ((first === '-' || first === '?' || first === ':') && (written.length === 1 || written[1] === ' ')) throw new BeyondBlocks();
-  if (written.includes(' #') || written.includes(': ') || written.endsWith(':'))
-    throw new BeyondBlocks();
+  if (written.includes(' #') || written.includes(': ') || written.endsWith(':')) throw new BeyondBlocks();
   return written;
 }

@@ -15,10 +15,12 @@ export const yamlDepthLimit = 64;
 /** Thrown between the parts of the fast reader: the text uses more of YAML than it knows. */
 export class BeyondBlocks extends Error {}
 
+const nothing: YamlMap = new Map();
+
 /** The map under a key, empty when there is none. */
 export function mapUnder(map: YamlMap, key: string): YamlMap {
   const value = map.get(key)?.value;
-  return value instanceof Map ? value : new Map();
+  return value instanceof Map ? value : nothing;
 }
 
 /** The text under a key. */

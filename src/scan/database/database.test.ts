@@ -161,7 +161,15 @@ test('verify finds what opening does not look for', (t) => {
   }
   unlinkSync(join(folder, manifest.files.prose.name));
   assert.throws(() => verifyDatabase(folder), { code: 'database-invalid', message: /lacks its file prose-/ });
+});
+
+test('verify compares counts and digest with the manifest', (t) => {
+  const folder = temporaryFolder(t);
+  const manifest = make(folder, [buildRecord({ id: 'A-1' })]);
   rewrite(folder, { ...manifest, counts: { ...manifest.counts, records: 7 } });
+  assert.throws(() => verifyDatabase(folder), { code: 'database-invalid', message: /as many records/ });
+  rewrite(folder, { ...manifest, digest: `sha256:${'0'.repeat(64)}` });
+  assert.throws(() => verifyDatabase(folder), { code: 'database-invalid', message: /digest/ });
 });
 
 test('a damaged page shows as an invalid database, not as a bug', (t) => {

@@ -48,7 +48,7 @@ export function connectTree(input: GraphInput): void {
 type Find = (from: string, name: string) => string | undefined;
 
 function finder({ folder, path, packages, components }: GraphInput): Find {
-  const resolution = new NodeResolution(new Set(components.map((component) => component.key)));
+  const resolution = new NodeResolution(components.map((component) => component.key));
   const hasStore = packages.some(({ key }) => key.startsWith('node_modules/.'));
   const byIdentity = new Map<string, string>();
   if (hasStore) for (const { name, version, key } of [...components].reverse()) byIdentity.set(`${name}@${version}`, key);

@@ -23,20 +23,22 @@ function linesByWalking(text: string): Map<string, number> {
 function linesOfPrettyText(text: string, paths: readonly string[]): Map<string, number> | undefined {
   const layout = layoutOf(text);
   if (layout === undefined) return undefined;
-  const { outer, inner } = layout;
-  const isAt = (indent: string, character: number, start: number) =>
-    text.charCodeAt(start + indent.length) === character && text.startsWith(indent, start);
+  const { inner } = layout;
   const lines = new Map<string, number>();
   let { start } = layout;
-  for (let line = countLines(text, start); start > 0 && !isAt(outer, closeBrace, start); line++) {
-    if (isAt(inner, quote, start)) {
+  for (let line = countLines(text, start); start > 0; line++) {
+    if (text.charCodeAt(start + inner.length) === quote && text.startsWith(inner, start)) {
       const path = paths[lines.size] ?? '';
       if (!text.startsWith(`${JSON.stringify(path)}:`, start + inner.length)) return undefined;
       lines.set(path, line);
-    }
+    } else if (isEnd(text, start, layout.outer)) break;
     start = text.indexOf('\n', start) + 1;
   }
   return lines.size === paths.length ? lines : undefined;
+}
+
+function isEnd(text: string, start: number, outer: string): boolean {
+  return text.charCodeAt(start + outer.length) === closeBrace && text.startsWith(outer, start);
 }
 
 /** Indentation of `packages` and of its keys, and where the first of them begins. */

@@ -18,7 +18,7 @@ export interface LockGraph {
 
 /** `root` is the project's own entry or package.json; undefined when there is neither. */
 export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockGraph {
-  const resolution = new NodeResolution(lock.entries, linksOf(lock));
+  const resolution = new NodeResolution(lock.entries.keys(), linksOf(lock));
   const needs = new Map<string, readonly string[]>();
   const firm = new Map<string, readonly string[]>();
   const direct = new Set<string>();
@@ -76,7 +76,11 @@ function namesNeeded(entry: JsonObject, ofProject: boolean): NamesNeeded {
 
 const distinct = (texts: readonly string[]) => [...new Set(texts)];
 
-function foundPaths(resolution: NodeResolution, levels: readonly string[], names: readonly string[]): string[] {
+function foundPaths(
+  resolution: NodeResolution,
+  levels: ReturnType<NodeResolution['levels']>,
+  names: readonly string[],
+): string[] {
   const paths: string[] = [];
   for (const name of names) {
     const path = resolution.find(levels, name);

@@ -8,18 +8,19 @@ export interface Locator {
   name: string;
   /** Without the binding. */
   reference: string;
-  /** What follows `::`, as parameters. */
-  binding: URLSearchParams;
+  /** What follows `::`, a query text such as `__archiveUrl=...&locator=...`; '' when there is none. */
+  binding: string;
 }
 
 export function parseLocator(text: string): Locator {
   const at = text.indexOf('@', 1);
   const name = at < 0 ? text : text.slice(0, at);
   // A virtual instance is the same package seen by another dependent: `virtual:<hash>#npm:1.0.0`.
-  const whole = (at < 0 ? '' : text.slice(at + 1)).replace(/^virtual:[^#]*#/, '');
+  const written = at < 0 ? '' : text.slice(at + 1);
+  const whole = written.startsWith('virtual:') ? written.slice(written.indexOf('#') + 1) : written;
   const colons = whole.indexOf('::');
-  if (colons < 0) return { name, reference: whole, binding: new URLSearchParams() };
-  return { name, reference: whole.slice(0, colons), binding: new URLSearchParams(whole.slice(colons + 2)) };
+  if (colons < 0) return { name, reference: whole, binding: '' };
+  return { name, reference: whole.slice(0, colons), binding: whole.slice(colons + 2) };
 }
 
 /** Layers of patches over patches that are looked through. */
@@ -32,7 +33,7 @@ export function patchedLocator(locator: Locator): Locator {
     const source = inner.reference.slice('patch:'.length).replace(/#.*$/s, '');
     const decoded = parseLocator(decode(source));
     // The patch's own binding (`::version=1.0.0`) stays for what the source does not tell.
-    inner = decoded.binding.size > 0 ? decoded : { ...decoded, binding: inner.binding };
+    inner = decoded.binding !== '' ? decoded : { ...decoded, binding: inner.binding };
   }
   return inner;
 }
@@ -42,7 +43,7 @@ export function locatorOrigin(given: Locator, registries: BerryRegistries): Orig
   const { name, reference, binding } = patchedLocator(given);
   const { trustedRegistries } = registries;
   if (reference.startsWith('npm:')) {
-    const archive = binding.get('__archiveUrl');
+    const archive = binding === '' ? null : new URLSearchParams(binding).get('__archiveUrl');
     if (archive) return classifyOrigin({ resolved: archive, trustedRegistries });
     return registries.originOf(name);
   }

@@ -14,47 +14,75 @@ interface Forced {
 
 /** Finds the entry that a dependency `name: range` leads to. */
 export class Lookup {
+  private readonly entries: readonly BerryEntry[];
   private readonly descriptors = new Map<string, BerryEntry>();
   /** Patched entries by the descriptor they replace. */
   private readonly patched = new Map<string, BerryEntry>();
-  private readonly byName = new Map<string, Set<BerryEntry>>();
-  private readonly forced: readonly Forced[];
+  private readonly forced = new Map<string, Forced[]>();
+  private byName: Map<string, Set<BerryEntry>> | undefined;
 
   constructor(entries: readonly BerryEntry[], resolutions: readonly Resolution[]) {
+    this.entries = entries;
     for (const entry of entries) for (const descriptor of entry.descriptors) this.index(descriptor, entry);
-    this.forced = resolutions.map(forcedOf);
+    for (const forced of resolutions.map(forcedOf)) push(this.forced, forced.name, forced);
   }
 
   find(name: string, range: string, dependent: BerryEntry): BerryEntry | undefined {
-    const from = parseLocator(dependent.resolution).name;
-    const forced = this.forced.find((one) => one.name === name && (one.from ?? from) === from && (one.range ?? range) === range);
-    const found = (forced && this.exact(name, forced.wanted)) ?? this.exact(name, range);
+    const found = this.exact(name, this.forcedRange(name, range, dependent)) ?? this.exact(name, range);
     if (found) return found;
-    const all = this.byName.get(name);
+    const all = this.named(name);
     return all?.size === 1 ? [...all][0] : undefined;
   }
 
   private index(descriptor: string, entry: BerryEntry): void {
-    const locator = parseLocator(descriptor);
-    const { name, reference } = locator;
     this.descriptors.set(descriptor, entry);
+    if (!descriptor.includes('::') && !descriptor.includes('@patch:')) return;
+    const locator = parseLocator(descriptor);
     // The binding (`::locator=...`) is not repeated where the dependency is written.
-    if (!this.descriptors.has(`${name}@${reference}`)) this.descriptors.set(`${name}@${reference}`, entry);
-    if (reference.startsWith('patch:')) this.patched.set(withProtocol(patchedLocator(locator)), entry);
-    this.byName.set(name, (this.byName.get(name) ?? new Set()).add(entry));
+    const unbound = `${locator.name}@${locator.reference}`;
+    if (!this.descriptors.has(unbound)) this.descriptors.set(unbound, entry);
+    if (locator.reference.startsWith('patch:')) this.patched.set(withProtocol(patchedLocator(locator)), entry);
+  }
+
+  private forcedRange(name: string, range: string, dependent: BerryEntry): string {
+    const candidates = this.forced.get(name);
+    if (candidates === undefined) return range;
+    const from = parseLocator(dependent.resolution).name;
+    return candidates.find((one) => (one.from ?? from) === from && (one.range ?? range) === range)?.wanted ?? range;
   }
 
   private exact(name: string, range: string): BerryEntry | undefined {
     const npm = withProtocol({ name, reference: range });
     // Berry puts its built-in patches in the way of plain ranges: the patched package is what is installed.
-    return this.patched.get(npm) ?? this.descriptors.get(`${name}@${range}`) ?? this.descriptors.get(npm);
+    return this.patched.get(npm) ?? this.descriptors.get(npm) ?? this.descriptors.get(`${name}@${range}`);
   }
+
+  private named(name: string): ReadonlySet<BerryEntry> | undefined {
+    if (this.byName === undefined) {
+      this.byName = new Map();
+      for (const entry of this.entries) {
+        for (const descriptor of entry.descriptors) {
+          const { name } = parseLocator(descriptor);
+          this.byName.set(name, (this.byName.get(name) ?? new Set()).add(entry));
+        }
+      }
+    }
+    return this.byName.get(name);
+  }
+}
+
+function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Before lockfile version 8 the default protocol `npm:` was left out of dependencies. */
 function withProtocol({ name, reference }: Pick<Locator, 'name' | 'reference'>): string {
-  return /^[a-z]+:/.test(reference) ? `${name}@${reference}` : `${name}@npm:${reference}`;
+  return reference.startsWith('npm:') || protocol.test(reference) ? `${name}@${reference}` : `${name}@npm:${reference}`;
 }
+
+const protocol = /^[a-z]+:/;
 
 function forcedOf({ pattern, wanted }: Resolution): Forced {
   const path = resolutionPath(pattern);

@@ -13,7 +13,8 @@ export interface BerryEntry {
   resolution: string;
   /** Checksum of berry's own archive of the package, `<cacheKey>/<hex>` or `<hex>`. */
   checksum: string | undefined;
-  dependencies: ReadonlyMap<string, string>;
+  /** Name and range of each. */
+  dependencies: readonly (readonly [string, string])[];
   /** Names of `dependencies` that may be left out. */
   optional: ReadonlySet<string>;
 }
@@ -47,9 +48,9 @@ function entryOf(key: string, fields: YamlMap, { file, line }: { file: string; l
   // Written last: an entry without it was cut.
   const whole = textUnder(fields, 'linkType') !== undefined;
   if (version === undefined || resolution === undefined || !whole) throw damaged(file, line);
-  const dependencies = texts(mapUnder(fields, 'dependencies'));
-  const meta = mapUnder(fields, 'dependenciesMeta');
-  const optional = [...meta.keys()].filter((name) => textUnder(mapUnder(meta, name), 'optional') === 'true');
+  const dependencies: [string, string][] = [];
+  for (const [name, { value }] of mapUnder(fields, 'dependencies'))
+    if (typeof value === 'string') dependencies.push([name, value]);
   return {
     // A range may hold a comma, never one with a space after it.
     descriptors: key.split(', '),
@@ -58,14 +59,15 @@ function entryOf(key: string, fields: YamlMap, { file, line }: { file: string; l
     resolution,
     checksum: textUnder(fields, 'checksum'),
     dependencies,
-    optional: new Set(optional),
+    optional: optionalNames(mapUnder(fields, 'dependenciesMeta')),
   };
 }
 
-function texts(map: YamlMap): Map<string, string> {
-  const read = new Map<string, string>();
-  for (const [name, { value }] of map) if (typeof value === 'string') read.set(name, value);
-  return read;
+const none: ReadonlySet<string> = new Set();
+
+function optionalNames(meta: YamlMap): ReadonlySet<string> {
+  if (meta.size === 0) return none;
+  return new Set([...meta.keys()].filter((name) => textUnder(mapUnder(meta, name), 'optional') === 'true'));
 }
 
 function damaged(file: string, line: number): NgaoError {

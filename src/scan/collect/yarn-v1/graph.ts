@@ -21,19 +21,14 @@ export function graphOf(question: YarnGraphQuestion): { packages: LockedPackage[
   const { entries, workspaces } = question;
   const packages = new LockPackages();
   const patterns = new Map<string, string>();
-  const byName = new Map<string, Set<string>>();
   const keys = entries.map((entry) => {
     const locked = lockedPackage(entry, question.trustedRegistries);
     const key = packages.add(locked);
     tellMismatch(entry, locked, question);
-    for (const pattern of entry.patterns) {
-      patterns.set(pattern, key);
-      const { name } = splitPattern(pattern);
-      byName.set(name, (byName.get(name) ?? new Set()).add(key));
-    }
+    for (const pattern of entry.patterns) patterns.set(pattern, key);
     return key;
   });
-  const lookup = new Lookup({ patterns, byName, workspaces, missing: question.missing });
+  const lookup = new Lookup({ patterns, workspaces, missing: question.missing });
   for (const [at, entry] of entries.entries()) {
     packages.connect(keys[at] as string, [
       ...lookup.edges(entry.dependencies, 'need', entry.optionalDependencies),
@@ -54,8 +49,9 @@ function tellMismatch(
   locked: LockedPackage,
   { notices, target }: YarnGraphQuestion,
 ): void {
+  if (locked.version === version && locked.alias === undefined) return;
   const alias = patterns.some((pattern) => splitPattern(pattern).range.startsWith('npm:'));
-  if (locked.version === version && (alias || locked.alias === undefined)) return;
+  if (locked.version === version && alias) return;
   notices.push({
     code: 'lock-mismatch',
     message: `${target} line ${line}: the address downloads ${locked.name}@${locked.version}, the entry says otherwise. Counted is what is downloaded.`,
@@ -66,12 +62,12 @@ function tellMismatch(
 class Lookup {
   private readonly given: {
     patterns: ReadonlyMap<string, string>;
-    byName: ReadonlyMap<string, ReadonlySet<string>>;
     workspaces: readonly Manifest[];
     missing: MissingEntries;
   };
   private readonly firstParty: ReadonlySet<string | undefined>;
   private readonly forced = new Map<string, string>();
+  private byName: Map<string, Set<string>> | undefined;
 
   constructor(given: Lookup['given']) {
     this.given = given;
@@ -95,14 +91,25 @@ class Lookup {
   }
 
   private find(name: string, range: string): string | undefined {
-    const { patterns, byName } = this.given;
+    const { patterns } = this.given;
     const exact = patterns.get(`${name}@${range}`) ?? (range === '' ? patterns.get(name) : undefined);
     if (exact !== undefined || this.firstParty.has(name)) return exact;
     // With `resolutions` an entry may be left with the forced range alone.
     const forced = this.forced.get(name);
     const resolved = forced === undefined ? undefined : patterns.get(`${name}@${forced}`);
     if (resolved !== undefined) return resolved;
-    const all = byName.get(name);
+    const all = this.named(name);
     return all?.size === 1 ? [...all][0] : undefined;
+  }
+
+  private named(name: string): ReadonlySet<string> | undefined {
+    if (this.byName === undefined) {
+      this.byName = new Map();
+      for (const [pattern, key] of this.given.patterns) {
+        const { name } = splitPattern(pattern);
+        this.byName.set(name, (this.byName.get(name) ?? new Set()).add(key));
+      }
+    }
+    return this.byName.get(name);
   }
 }
