@@ -53,4 +53,6 @@ export interface ExceptionSource {
   inherited?: boolean;
   /** What the old tool scanned: `source` or `image`. */
   engineTarget?: string;
+  /** Where the reason was found when the format has no field for it: a comment beside the entry. */
+  reasonFrom?: 'comment';
 }

@@ -129,7 +129,7 @@ test('an empty folder, a truncated lockfile and a package.json without a lockfil
   const empty = await withDatabase(context, { 'notes.txt': 'nothing here' });
   const nothing = await ngao(empty, ['scan', ...now]);
   assert.equal(nothing.code, 3);
-  assert.match(nothing.stderr, /nothing here that Ngao can read/);
+  assert.match(nothing.stderr, /nothing that Ngao can read/);
 
   const truncated = await withDatabase(context, { 'package-lock.json': old.slice(0, old.length / 2) });
   const half = await report(truncated);

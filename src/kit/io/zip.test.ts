@@ -51,12 +51,22 @@ test('a name that climbs out of folders is only a label', (t) => {
 });
 
 test('an encrypted entry and an unknown compression are refused alone', (t) => {
-  const entries = read(t, zipFile([{ name: 'a', content: 'x', flags: 1 }, { name: 'b', content: 'x', method: 14 }, { name: 'c', content: 'x' }]));
-  assert.deepEqual(entries.map(({ refused, text }) => [refused, text]), [
-    ['the entry is encrypted', undefined],
-    ['the entry uses compression method 14', undefined],
-    [undefined, 'x'],
-  ]);
+  const entries = read(
+    t,
+    zipFile([
+      { name: 'a', content: 'x', flags: 1 },
+      { name: 'b', content: 'x', method: 14 },
+      { name: 'c', content: 'x' },
+    ]),
+  );
+  assert.deepEqual(
+    entries.map(({ refused, text }) => [refused, text]),
+    [
+      ['the entry is encrypted', undefined],
+      ['the entry uses compression method 14', undefined],
+      [undefined, 'x'],
+    ],
+  );
 });
 
 test('every truncation is noticed', (t) => {
@@ -109,7 +119,8 @@ test('any damage to an archive is an error of ours or changes nothing', (t) => {
       for (const { at, byte } of changes) bytes[at] = byte;
       writeFileSync(file, bytes);
       try {
-        for (const entry of readZip(file)) if (entry.bytes) assert.ok(['{"a":1}', '{"b":[1,2,3]}'].includes(Buffer.from(entry.bytes).toString()));
+        for (const entry of readZip(file))
+          if (entry.bytes) assert.ok(['{"a":1}', '{"b":[1,2,3]}'].includes(Buffer.from(entry.bytes).toString()));
       } catch (thrown) {
         assert.ok(thrown instanceof NgaoError, String(thrown));
       }

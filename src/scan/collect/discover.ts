@@ -83,7 +83,7 @@ function factsClaims(walked: WalkedFolder): Claim[] {
 function nothingToScan(start: string): NgaoError {
   return new NgaoError(
     'nothing-to-scan',
-    `${start === '' ? 'The folder' : start} holds nothing that Ngao can read. Give a folder with a lockfile, or a file: ${titles()}.`,
+    `${start === '' ? 'The folder' : start} holds nothing that Ngao can read: no lockfile (npm, yarn, pnpm, bun), SBOM or runtime file. An empty folder is not a clean one.`,
   );
 }
 
@@ -111,7 +111,7 @@ function claimFile(folder: Folder, path: string): Claim {
   }
   const facts = collectors.find((collector) => collector.role === 'facts' && collector.claims(path));
   if (facts !== undefined) return { path, collector: facts };
-  throw new NgaoError('input-unsupported', `${path} is nothing that Ngao can read. It reads: ${titles()}.`);
+  throw new NgaoError('input-unsupported', `${path} is nothing that Ngao can read. It reads:\n  ${titles()}`);
 }
 
 const headSize = 4096;
@@ -128,7 +128,7 @@ function isFolder(folder: Folder, path: string): boolean {
   return folder.list(path.slice(0, Math.max(slash, 0))).some((entry) => entry.name === name && entry.kind === 'folder');
 }
 
-const titles = () => collectors.map((collector) => collector.title).join('; ');
+const titles = () => collectors.map((collector) => collector.title).join('\n  ');
 
 function compareClaims(a: Claim, b: Claim): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;

@@ -45,68 +45,75 @@ export function graphComponents(
   roots: readonly RootEdge[],
   file: string,
 ): readonly Component[] {
-  const colours = colour(packages, roots);
-  return packages.map((locked) => component(locked, colours, file)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const reached = colour(packages, roots);
+  return packages.map((locked) => component(locked, reached.get(locked.key) ?? 0, file)).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-interface Colours {
-  direct: ReadonlySet<string>;
-  reached: ReadonlySet<string>;
-  prod: ReadonlySet<string>;
-  /** Reached without an optional edge. */
-  needed: ReadonlySet<string>;
-  /** Reached without a peer edge. */
-  unpeered: ReadonlySet<string>;
-}
+/** One bit for each way a package was reached from the roots. */
+const ways = { any: 1, prod: 2, withoutOptional: 4, withoutPeer: 8, direct: 16 } as const;
 
-function colour(packages: readonly LockedPackage[], roots: readonly RootEdge[]): Colours {
+/** Walks the graph once: a package is visited again only when it is reached in a way that is new for it. */
+function colour(packages: readonly LockedPackage[], roots: readonly RootEdge[]): ReadonlyMap<string, number> {
   const byKey = new Map(packages.map((locked) => [locked.key, locked]));
-  const flood = (starts: readonly RootEdge[], blocked?: EdgeKind) => {
-    const seen = new Set<string>();
-    const queue: string[] = [];
-    const visit = (edge: Edge) => {
-      if (edge.kind === blocked || seen.has(edge.to) || !byKey.has(edge.to)) return;
-      seen.add(edge.to);
-      queue.push(edge.to);
-    };
-    for (const start of starts) visit(start);
-    for (let at = 0; at < queue.length; at++) for (const edge of byKey.get(queue[at] as string)?.edges ?? []) visit(edge);
-    return seen;
+  const reached = new Map<string, number>();
+  const queue: string[] = [];
+  const visit = ({ to, kind }: Edge, from: number) => {
+    const before = reached.get(to) ?? 0;
+    const now = before | (from & ~blockedWay(kind));
+    if (now === before || !byKey.has(to)) return;
+    reached.set(to, now);
+    queue.push(to);
   };
-  return {
-    direct: new Set(roots.map((root) => root.to)),
-    reached: flood(roots),
-    prod: flood(roots.filter((root) => root.scope === 'prod')),
-    needed: flood(roots, 'optional'),
-    unpeered: flood(roots, 'peer'),
-  };
+  const all = ways.any | ways.withoutOptional | ways.withoutPeer | ways.direct;
+  for (const root of roots) visit(root, root.scope === 'prod' ? all | ways.prod : all);
+  for (let at = 0; at < queue.length; at++) {
+    const key = queue[at] as string;
+    const from = (reached.get(key) as number) & ~ways.direct;
+    for (const edge of byKey.get(key)?.edges ?? []) visit(edge, from);
+  }
+  return reached;
 }
 
-function component(locked: LockedPackage, colours: Colours, file: string): Component {
-  const { key, name, version, origin, alias, deprecated, bundled } = locked;
-  const reached = colours.reached.has(key);
-  const scope = locked.scope ?? (reached && !colours.prod.has(key) ? 'dev' : 'prod');
-  const optional = locked.optional ?? (reached && !colours.needed.has(key));
-  const dependsOn = [...new Set(locked.edges.map((edge) => edge.to))].filter((to) => to !== key).sort();
+function blockedWay(kind: EdgeKind): number {
+  if (kind === 'need') return 0;
+  return kind === 'optional' ? ways.withoutOptional : ways.withoutPeer;
+}
+
+function component(locked: LockedPackage, way: number, file: string): Component {
+  const { key, name, version } = locked;
   return {
     key,
     purl: npmPurl(name, version),
     ecosystem: 'npm',
     name,
     version,
-    scope,
+    scope: locked.scope ?? (way !== 0 && (way & ways.prod) === 0 ? 'dev' : 'prod'),
     class: locked.class ?? 'app',
-    direct: colours.direct.has(key),
-    origin,
-    ...(alias !== undefined && alias !== name && { alias }),
-    ...(optional && { optional }),
-    ...(reached && !colours.unpeered.has(key) && { peer: true }),
-    ...(bundled && { bundled }),
-    ...(deprecated && { deprecated }),
-    ...(locked.digests?.length && { digests: locked.digests }),
-    dependsOn,
+    direct: (way & ways.direct) !== 0,
+    origin: locked.origin,
+    ...remarks(locked, way),
+    dependsOn: dependsOn(locked),
     locations: [...new Set(locked.lines)].sort((a, b) => a - b).map((line) => ({ file, line })),
   };
+}
+
+/** The fields that most components do not have. */
+function remarks(locked: LockedPackage, way: number): Partial<Component> {
+  const { name, alias, deprecated, digests } = locked;
+  const told: Partial<Component> = {};
+  if (alias !== undefined && alias !== name) told.alias = alias;
+  if (locked.optional ?? (way !== 0 && (way & ways.withoutOptional) === 0)) told.optional = true;
+  if (way !== 0 && (way & ways.withoutPeer) === 0) told.peer = true;
+  if (locked.bundled) told.bundled = true;
+  if (deprecated) told.deprecated = deprecated;
+  if (digests !== undefined && digests.length > 0) told.digests = digests;
+  return told;
+}
+
+function dependsOn({ key, edges }: LockedPackage): string[] {
+  const keys = new Set<string>();
+  for (const { to } of edges) if (to !== key) keys.add(to);
+  return [...keys].sort();
 }
 
 /** What packages ask for and the lockfile does not hold: the mark of a cut or outdated lockfile. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { buildRecord } from '../../../test/builders/vulnerability-record.ts';
 import { temporaryFolder } from '../../../test/builders/advisories.ts';
+import { buildRecord } from '../../../test/builders/vulnerability-record.ts';
 import type { VulnerabilityRecord } from '../../model/vulnerability.ts';
 import { type AdvisoryDatabase, packageKeyText } from './contract.ts';
 import { DatabaseBuild } from './database-build.ts';
@@ -24,18 +24,40 @@ const records: VulnerabilityRecord[] = [
     affected: [
       { ecosystem: 'npm', name: 'one', versions: [], ranges: before('1.2.3') },
       { ecosystem: 'npm', name: 'two', versions: ['0.9.0'], ranges: [] },
-      { ecosystem: 'npm', name: 'one', versions: ['3.0.0'], ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '2.0.0' }, { last_affected: '2.5.0' }] }] },
+      {
+        ecosystem: 'npm',
+        name: 'one',
+        versions: ['3.0.0'],
+        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '2.0.0' }, { last_affected: '2.5.0' }] }],
+      },
     ],
   }),
   buildRecord({
     id: 'GHSA-3333-3333-3333',
     affected: [
-      { ecosystem: 'npm', name: 'one', versions: [], ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }], lastKnownAffected: '<= 4.0.0' }] },
-      { ecosystem: 'PyPI', name: 'one', versions: [], ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '9' }] }] },
+      {
+        ecosystem: 'npm',
+        name: 'one',
+        versions: [],
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }], lastKnownAffected: '<= 4.0.0' }],
+      },
+      {
+        ecosystem: 'PyPI',
+        name: 'one',
+        versions: [],
+        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '9' }] }],
+      },
     ],
   }),
-  buildRecord({ id: 'GHSA-4444-4444-4444', withdrawn: '2026-01-01T00:00:00Z', affected: [{ ecosystem: 'npm', name: 'one', versions: ['1.0.0'], ranges: [] }] }),
-  buildRecord({ id: 'GHSA-5555-5555-5555', affected: [{ ecosystem: 'npm', name: 'git-only', versions: [], ranges: [{ type: 'GIT', events: [{ introduced: 'abc' }] }] }] }),
+  buildRecord({
+    id: 'GHSA-4444-4444-4444',
+    withdrawn: '2026-01-01T00:00:00Z',
+    affected: [{ ecosystem: 'npm', name: 'one', versions: ['1.0.0'], ranges: [] }],
+  }),
+  buildRecord({
+    id: 'GHSA-5555-5555-5555',
+    affected: [{ ecosystem: 'npm', name: 'git-only', versions: [], ranges: [{ type: 'GIT', events: [{ introduced: 'abc' }] }] }],
+  }),
   buildRecord({
     id: 'MAL-1900-1',
     aliases: ['GHSA-6666-6666-6666', 'GHSA-7777-7777-7777'],
@@ -44,9 +66,28 @@ const records: VulnerabilityRecord[] = [
     summary: 'Malicious code in bad (npm)',
     affected: [{ ecosystem: 'npm', name: 'bad', versions: [], ranges: everything }],
   }),
-  buildRecord({ id: 'MAL-1900-2', malware: true, cwes: ['CWE-506'], summary: 'Steals things', affected: [{ ecosystem: 'npm', name: 'bad', versions: ['6.6.6'], ranges: [] }] }),
-  buildRecord({ id: 'CVE-1900-0005', affected: [{ ecosystem: 'npm', name: '__proto__', versions: [], ranges: before('1.0.0') }] }),
-  buildRecord({ id: 'CVE-1900-0006', affected: [{ ecosystem: 'Alpine:v3.20', name: 'one', versions: [], ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.0-r1' }] }] }] }),
+  buildRecord({
+    id: 'MAL-1900-2',
+    malware: true,
+    cwes: ['CWE-506'],
+    summary: 'Steals things',
+    affected: [{ ecosystem: 'npm', name: 'bad', versions: ['6.6.6'], ranges: [] }],
+  }),
+  buildRecord({
+    id: 'CVE-1900-0005',
+    affected: [{ ecosystem: 'npm', name: '__proto__', versions: [], ranges: before('1.0.0') }],
+  }),
+  buildRecord({
+    id: 'CVE-1900-0006',
+    affected: [
+      {
+        ecosystem: 'Alpine:v3.20',
+        name: 'one',
+        versions: [],
+        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.0-r1' }] }],
+      },
+    ],
+  }),
 ];
 
 const kinds: Record<string, (context: TestContext) => AdvisoryDatabase> = {
@@ -65,7 +106,12 @@ const kinds: Record<string, (context: TestContext) => AdvisoryDatabase> = {
 for (const [kind, open] of Object.entries(kinds)) {
   test(`${kind}: rows of the asked packages, sorted, with the entries of that package only`, (t) => {
     const database = open(t);
-    const rows = database.lookup([{ ecosystem: 'npm', name: 'one' }, { ecosystem: 'npm', name: 'two' }, { ecosystem: 'npm', name: 'none' }, { ecosystem: 'npm', name: 'one' }]);
+    const rows = database.lookup([
+      { ecosystem: 'npm', name: 'one' },
+      { ecosystem: 'npm', name: 'two' },
+      { ecosystem: 'npm', name: 'none' },
+      { ecosystem: 'npm', name: 'one' },
+    ]);
     assert.deepEqual([...rows.keys()].sort(), ['npm\u0000one', 'npm\u0000two']);
     const [first, second, ...more] = rows.get('npm\u0000one') ?? [];
     assert.deepEqual(more, []);
@@ -82,17 +128,25 @@ for (const [kind, open] of Object.entries(kinds)) {
       summary: 'A summary',
       affected: [
         { ecosystem: 'npm', name: 'one', versions: [], ranges: before('1.2.3') },
-        { ecosystem: 'npm', name: 'one', versions: ['3.0.0'], ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '2.0.0' }, { last_affected: '2.5.0' }] }] },
+        {
+          ecosystem: 'npm',
+          name: 'one',
+          versions: ['3.0.0'],
+          ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '2.0.0' }, { last_affected: '2.5.0' }] }],
+        },
       ],
     });
     assert.deepEqual(second?.affected[0]?.ranges[0]?.lastKnownAffected, '<= 4.0.0');
-    assert.deepEqual(rows.get('npm\u0000two')?.[0]?.affected, [{ ecosystem: 'npm', name: 'two', versions: ['0.9.0'], ranges: [] }]);
+    assert.deepEqual(rows.get('npm\u0000two')?.[0]?.affected, [
+      { ecosystem: 'npm', name: 'two', versions: ['0.9.0'], ranges: [] },
+    ]);
     database.close();
   });
 
   test(`${kind}: ecosystems are apart, releases included`, (t) => {
     const database = open(t);
-    const ids = (ecosystem: string) => (database.lookup([{ ecosystem, name: 'one' }]).get(packageKeyText({ ecosystem, name: 'one' })) ?? []).map((row) => row.id);
+    const ids = (ecosystem: string) =>
+      (database.lookup([{ ecosystem, name: 'one' }]).get(packageKeyText({ ecosystem, name: 'one' })) ?? []).map((row) => row.id);
     assert.deepEqual(ids('PyPI'), ['GHSA-3333-3333-3333']);
     assert.deepEqual(ids('Alpine:v3.20'), ['CVE-1900-0006']);
     assert.deepEqual([ids('Alpine'), ids('Alpine:v3.2'), ids('')], [[], [], []]);
@@ -102,26 +156,37 @@ for (const [kind, open] of Object.entries(kinds)) {
   test(`${kind}: malware in every version and in one`, (t) => {
     const database = open(t);
     const rows = database.lookup([{ ecosystem: 'npm', name: 'bad' }]).get('npm\u0000bad');
-    assert.deepEqual(rows?.map(({ id, malware, severity, aliases, cwes, summary, affected }) => ({ id, malware, severity, aliases, cwes, summary, affected })), [
-      {
-        id: 'MAL-1900-1',
-        malware: true,
-        severity: 'unknown',
-        aliases: ['GHSA-6666-6666-6666', 'GHSA-7777-7777-7777'],
-        cwes: ['CWE-506'],
-        summary: 'Malicious code in bad (npm)',
-        affected: [{ ecosystem: 'npm', name: 'bad', versions: [], ranges: everything }],
-      },
-      {
-        id: 'MAL-1900-2',
-        malware: true,
-        severity: 'unknown',
-        aliases: [],
-        cwes: ['CWE-506'],
-        summary: 'Steals things',
-        affected: [{ ecosystem: 'npm', name: 'bad', versions: ['6.6.6'], ranges: [] }],
-      },
-    ]);
+    assert.deepEqual(
+      rows?.map(({ id, malware, severity, aliases, cwes, summary, affected }) => ({
+        id,
+        malware,
+        severity,
+        aliases,
+        cwes,
+        summary,
+        affected,
+      })),
+      [
+        {
+          id: 'MAL-1900-1',
+          malware: true,
+          severity: 'unknown',
+          aliases: ['GHSA-6666-6666-6666', 'GHSA-7777-7777-7777'],
+          cwes: ['CWE-506'],
+          summary: 'Malicious code in bad (npm)',
+          affected: [{ ecosystem: 'npm', name: 'bad', versions: [], ranges: everything }],
+        },
+        {
+          id: 'MAL-1900-2',
+          malware: true,
+          severity: 'unknown',
+          aliases: [],
+          cwes: ['CWE-506'],
+          summary: 'Steals things',
+          affected: [{ ecosystem: 'npm', name: 'bad', versions: ['6.6.6'], ranges: [] }],
+        },
+      ],
+    );
     database.close();
   });
 
@@ -139,9 +204,19 @@ for (const [kind, open] of Object.entries(kinds)) {
     assert.deepEqual(database.idsFor('GHSA-7777-7777-7777'), ['MAL-1900-1']);
     assert.deepEqual(database.idsFor('MAL-1900-1'), ['MAL-1900-1']);
     assert.deepEqual([database.idsFor('GHSA-7777-7777-777'), database.prose('none')], [[], undefined]);
-    assert.deepEqual(database.prose('GHSA-2222-2222-2222'), { summary: 'A summary', details: 'Some details', references: ['https://example.org/a'] });
+    assert.deepEqual(database.prose('GHSA-2222-2222-2222'), {
+      summary: 'A summary',
+      details: 'Some details',
+      references: ['https://example.org/a'],
+    });
     assert.equal(database.lookup([{ ecosystem: 'npm', name: '__proto__' }]).get('npm\u0000__proto__')?.length, 1);
-    assert.equal(database.lookup([{ ecosystem: 'npm', name: 'constructor' }, { ecosystem: '__proto__', name: 'a"\\\u0000' }]).size, 0);
+    assert.equal(
+      database.lookup([
+        { ecosystem: 'npm', name: 'constructor' },
+        { ecosystem: '__proto__', name: 'a"\\\u0000' },
+      ]).size,
+      0,
+    );
     database.close();
   });
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { temporaryFolder } from '../../../test/builders/advisories.ts';
 import { buildRecord } from '../../../test/builders/vulnerability-record.ts';
 import type { VulnerabilityRecord } from '../../model/vulnerability.ts';
@@ -16,7 +16,11 @@ import { verifyDatabase } from './verify.ts';
 
 const none = { total: 0, first: [] };
 
-function make(folder: string, records: readonly VulnerabilityRecord[], more: (build: DatabaseBuild) => void = () => {}): Manifest {
+function make(
+  folder: string,
+  records: readonly VulnerabilityRecord[],
+  more: (build: DatabaseBuild) => void = () => {},
+): Manifest {
   const build = new DatabaseBuild(makeWorkFolder(folder));
   for (const record of records) build.record(record, ['test']);
   more(build);
@@ -34,7 +38,10 @@ function rowOf(folder: string, name = 'demo-package') {
 
 test('the same records in any order make the same bytes', (t) => {
   const records = Array.from({ length: 300 }, (_, index) =>
-    buildRecord({ id: `CVE-1900-${1000 + ((index * 37) % 300)}`, affected: [{ ecosystem: `E${index % 7}`, name: `p${index % 11}`, versions: ['1'], ranges: [] }] }),
+    buildRecord({
+      id: `CVE-1900-${1000 + ((index * 37) % 300)}`,
+      affected: [{ ecosystem: `E${index % 7}`, name: `p${index % 11}`, versions: ['1'], ranges: [] }],
+    }),
   );
   const first = make(temporaryFolder(t), records);
   const second = make(temporaryFolder(t), [...records].reverse());
@@ -45,7 +52,10 @@ test('the same records in any order make the same bytes', (t) => {
 test('of two records with one id the newer stays, whatever the order', (t) => {
   const older = buildRecord({ id: 'CVE-1900-0001', summary: 'old', modified: '2026-01-01T00:00:00.9Z' });
   const newer = buildRecord({ id: 'CVE-1900-0001', summary: 'new', modified: '2026-01-01T00:00:01Z' });
-  for (const records of [[older, newer], [newer, older]]) {
+  for (const records of [
+    [older, newer],
+    [newer, older],
+  ]) {
     const folder = temporaryFolder(t);
     assert.equal(make(folder, records).counts.records, 1);
     assert.equal(rowOf(folder)?.summary, 'new');
@@ -112,7 +122,14 @@ test('counts tell records, withdrawn, malware and what no lookup finds', (t) => 
     buildRecord({ id: 'MAL-1', malware: true }),
     buildRecord({ id: 'A-3', affected: [] }),
   ];
-  assert.deepEqual(make(temporaryFolder(t), records).counts, { records: 4, withdrawn: 1, malware: 1, unmatchable: 1, skipped: 0, repaired: 0 });
+  assert.deepEqual(make(temporaryFolder(t), records).counts, {
+    records: 4,
+    withdrawn: 1,
+    malware: 1,
+    unmatchable: 1,
+    skipped: 0,
+    repaired: 0,
+  });
 });
 
 test('no folder and no manifest are a missing database, with what to do next', (t) => {
@@ -130,7 +147,11 @@ test('every damage that opening can see is an invalid database', (t) => {
     ['empty manifest', (folder) => writeFileSync(join(folder, 'database.json'), '')],
     ['list as manifest', (folder) => writeFileSync(join(folder, 'database.json'), 'null')],
     ['other schema', (folder, manifest) => rewrite(folder, { ...manifest, schema: 'ngao-db/99' })],
-    ['path in a name', (folder, manifest) => rewrite(folder, { ...manifest, files: { ...manifest.files, match: { ...manifest.files.match, name: '../x.sqlite' } } })],
+    [
+      'path in a name',
+      (folder, manifest) =>
+        rewrite(folder, { ...manifest, files: { ...manifest.files, match: { ...manifest.files.match, name: '../x.sqlite' } } }),
+    ],
     ['no counts', (folder, manifest) => rewrite(folder, { ...manifest, counts: undefined })],
     ['another build', (folder, manifest) => rewrite(folder, { ...manifest, build: 'x' })],
   ];
@@ -147,7 +168,10 @@ function rewrite(folder: string, manifest: object): void {
 
 test('verify finds what opening does not look for', (t) => {
   const folder = temporaryFolder(t);
-  const manifest = make(folder, Array.from({ length: 200 }, (_, index) => buildRecord({ id: `A-${index}` })));
+  const manifest = make(
+    folder,
+    Array.from({ length: 200 }, (_, index) => buildRecord({ id: `A-${index}` })),
+  );
   assert.equal(verifyDatabase(folder).digest, manifest.digest);
   for (const kind of ['match', 'prose'] as const) {
     const path = join(folder, manifest.files[kind].name);
@@ -174,7 +198,10 @@ test('verify compares counts and digest with the manifest', (t) => {
 
 test('a damaged page shows as an invalid database, not as a bug', (t) => {
   const folder = temporaryFolder(t);
-  const { files } = make(folder, Array.from({ length: 500 }, (_, index) => buildRecord({ id: `A-${index}` })));
+  const { files } = make(
+    folder,
+    Array.from({ length: 500 }, (_, index) => buildRecord({ id: `A-${index}` })),
+  );
   const path = join(folder, files.match.name);
   const bytes = readFileSync(path);
   bytes.fill(0xff, 3 * 4096);
@@ -202,10 +229,20 @@ test('the generation before stays, older ones and leftovers of dead writers go',
   const generations = ['1', '2', '3'].map((id) => make(folder, [buildRecord({ id })]).files.match.name);
   mkdirSync(join(folder, '.work-dead'));
   const [first, second, third] = generations as [string, string, string];
-  assert.deepEqual([first, second, third].map((name) => existsSync(join(folder, name))), [false, true, true]);
+  assert.deepEqual(
+    [first, second, third].map((name) => existsSync(join(folder, name))),
+    [false, true, true],
+  );
   make(folder, [buildRecord({ id: '3' })]);
-  assert.deepEqual([second, third].map((name) => existsSync(join(folder, name))), [true, true], 'installing the same again changes nothing');
-  assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('.work-dead')), []);
+  assert.deepEqual(
+    [second, third].map((name) => existsSync(join(folder, name))),
+    [true, true],
+    'installing the same again changes nothing',
+  );
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('.work-dead')),
+    [],
+  );
 });
 
 test('a reader keeps its generation while others come', (t) => {
@@ -230,7 +267,10 @@ test('there is one writer at a time; the next waits, or is told', async (t) => {
   const folder = join(temporaryFolder(t), 'deep', 'db');
   const order: string[] = [];
   const slow = asOnlyWriter(folder, 0, async () => {
-    await assert.rejects(asOnlyWriter(folder, 0, async () => assert.fail('two writers')), { code: 'database-busy' });
+    await assert.rejects(
+      asOnlyWriter(folder, 0, async () => assert.fail('two writers')),
+      { code: 'database-busy' },
+    );
     await new Promise((resolve) => setTimeout(resolve, 150));
     order.push('first');
   });
@@ -240,7 +280,10 @@ test('there is one writer at a time; the next waits, or is told', async (t) => {
 
 test('a lock does not outlive an error', async (t) => {
   const folder = temporaryFolder(t);
-  await assert.rejects(asOnlyWriter(folder, 0, async () => Promise.reject(new Error('broken'))), /broken/);
+  await assert.rejects(
+    asOnlyWriter(folder, 0, async () => Promise.reject(new Error('broken'))),
+    /broken/,
+  );
   assert.equal(await asOnlyWriter(folder, 0, async () => 7), 7);
 });
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AffectedPackage, VulnerabilityRecord } from '../../model/vulnerability.ts';
 import { databaseSchema, matchTables } from './layout.ts';
-import { packAffected, type StoredFacts } from './pack.ts';
+import { malwareSummary, packAffected, type StoredFacts } from './pack.ts';
 
 /** A record with what only the whole set of feeds can say about it. */
 export interface JudgedRecord {
@@ -95,11 +95,6 @@ export class MatchWriter {
     this.statements.ecosystem.run(number, name);
     return number;
   }
-}
-
-/** The summary that OSSF's malicious-packages gives every record: not worth storing 200,000 times. */
-export function malwareSummary(name: string, ecosystem: string): string {
-  return `Malicious code in ${name} (${ecosystem})`;
 }
 
 /** Malware in every version of one package, and nothing more to say than its ids. */

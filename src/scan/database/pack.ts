@@ -41,6 +41,11 @@ export function unpackRows(
   });
 }
 
+/** The summary that OSSF's malicious-packages gives every record: not worth storing 200,000 times. */
+export function malwareSummary(name: string, ecosystem: string): string {
+  return `Malicious code in ${name} (${ecosystem})`;
+}
+
 function storedEntry({ versions, ranges }: AffectedPackage): StoredEntry {
   return { versions, ranges: ranges.filter((range) => range.type !== 'GIT') };
 }

@@ -4,9 +4,8 @@ import { NgaoError } from '../../kit/errors.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { AdvisoryRow, PackageKey } from '../../model/vulnerability.ts';
 import { type AdvisoryDatabase, type AdvisoryProse, packageKeyText } from './contract.ts';
-import { malwareSummary } from './match-writer.ts';
-import { unpackRows } from './pack.ts';
-import { unpackProse } from './prose-writer.ts';
+import { malwareSummary, unpackRows } from './pack.ts';
+import { unpackProse } from './prose-pack.ts';
 
 interface PackageResult {
   name: string;

@@ -3,7 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { VulnerabilityRecord } from '../../model/vulnerability.ts';
 import { buildPragmas } from './layout.ts';
 import type { JudgedRecord } from './match-writer.ts';
-import { packProse, withoutProse } from './prose-writer.ts';
+import { packProse } from './prose-pack.ts';
+import { withoutProse } from './prose-writer.ts';
 import { sqlite } from './sqlite.ts';
 
 /** A staged record as it comes out again: whole, judged, and with the feeds that told it. */

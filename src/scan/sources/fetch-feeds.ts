@@ -104,10 +104,18 @@ function limitsOf(feed: PlannedFeed, request: FetchRequest): Partial<DownloadLim
 
 const beginnings: Readonly<Record<Candidate['kind'], (head: string) => boolean>> = {
   zip: (head) => head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006'),
-  gzip: (head) => head.startsWith('\u001f\u008b'),
-  json: (head) => /^(\xef\xbb\xbf)?\s*\{/.test(head),
-  csv: (head) => /^(#|cve,)/.test(head),
+  gzip: (head) => head.startsWith('\u001f\u008b') || isJson(head) || isTable(head),
+  json: isJson,
+  csv: isTable,
 };
+
+function isJson(head: string): boolean {
+  return /^(\xef\xbb\xbf)?\s*\{/.test(head);
+}
+
+function isTable(head: string): boolean {
+  return /^(#|cve,)/.test(head);
+}
 
 /** Captive portals and error pages answer 200 with HTML: said plainly here, instead of as a damaged archive later. */
 function checkKind(path: string, { kind, url }: Candidate): void {

@@ -6,30 +6,37 @@ import { ecosystemsAddress, planFeeds, readEcosystems } from './plan.ts';
 
 test('the public feeds are all required', () => {
   const plan = planFeeds(undefined, ['npm', 'crates.io']);
-  assert.deepEqual(plan.map((feed) => [feed.name, feed.required]), [
-    ['osv/npm', true],
-    ['osv/crates.io', true],
-    ['nodejs-core', true],
-    ['kev', true],
-    ['epss', true],
-  ]);
+  assert.deepEqual(
+    plan.map((feed) => [feed.name, feed.required]),
+    [
+      ['osv/npm', true],
+      ['osv/crates.io', true],
+      ['nodejs-core', true],
+      ['kev', true],
+      ['epss', true],
+    ],
+  );
   assert.equal(plan[0]?.candidates[0]?.url, `${publicFeeds.osv}/npm/all.zip`);
   assert.ok(plan.every((feed) => feed.candidates.every((candidate) => candidate.url.startsWith('https://'))));
 });
 
 test('a mirror may lack the tables and may pack them', () => {
   const plan = planFeeds('https://example.org/mirror//', ['Red Hat']);
-  assert.deepEqual(plan.map((feed) => [feed.required, feed.candidates.map((candidate) => candidate.url)]), [
-    [true, ['https://example.org/mirror/Red%20Hat/all.zip']],
-    [false, ['https://example.org/mirror/nodejs-core/all.zip']],
-    [false, ['https://example.org/mirror/kev.json.gz', 'https://example.org/mirror/kev.json']],
-    [false, ['https://example.org/mirror/epss.csv.gz', 'https://example.org/mirror/epss.csv']],
-  ]);
+  assert.deepEqual(
+    plan.map((feed) => [feed.required, feed.candidates.map((candidate) => candidate.url)]),
+    [
+      [true, ['https://example.org/mirror/Red%20Hat/all.zip']],
+      [false, ['https://example.org/mirror/nodejs-core/all.zip']],
+      [false, ['https://example.org/mirror/kev.json.gz', 'https://example.org/mirror/kev.json']],
+      [false, ['https://example.org/mirror/epss.csv.gz', 'https://example.org/mirror/epss.csv']],
+    ],
+  );
   assert.equal(ecosystemsAddress('https://example.org/'), 'https://example.org/ecosystems.txt');
 });
 
 test('an ecosystem name cannot become another address', () => {
-  for (const name of ['../x', 'a/b', 'a?b', '', 'x'.repeat(100), '%2e%2e']) assert.throws(() => planFeeds(undefined, [name]), { code: 'usage' }, name);
+  for (const name of ['../x', 'a/b', 'a?b', '', 'x'.repeat(100), '%2e%2e'])
+    assert.throws(() => planFeeds(undefined, [name]), { code: 'usage' }, name);
 });
 
 test('the list of ecosystems: releases belong to their base, anything else is no list', () => {

@@ -46,9 +46,14 @@ test('an encrypted entry is remarked, a name with control characters is shown wi
 });
 
 test('a damaged archive and a missing file end the walk and are named', (t) => {
-  const folder = temporaryFolder(t, { 'bad.zip': 'PK nonsense', 'bad.json.gz': 'x' });
+  const folder = temporaryFolder(t, {
+    'bad.zip': 'PK nonsense',
+    'bad.json.gz': Buffer.from([0x1f, 0x8b, 8, 0]),
+    'plain.json.gz': '{}',
+  });
   const walk = (name: string) => [...walkDocuments([{ path: join(folder, name), label: name }], () => {})];
   assert.throws(() => walk('bad.zip'), { code: 'input-malformed', message: /^bad\.zip: / });
   assert.throws(() => walk('bad.json.gz'), { code: 'input-malformed', message: /^bad\.json\.gz: / });
+  assert.deepEqual(walk('plain.json.gz'), [{ path: 'plain.json', json: {} }], 'the bytes tell, not the name');
   assert.throws(() => walk('none'), { code: 'input-unreadable', message: /"none"/ });
 });

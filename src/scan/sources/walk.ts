@@ -52,7 +52,8 @@ function* readFile(file: WalkInput, remark: (remark: SourceRemark) => void): Gen
   if (size > looseFileLimit)
     throw new NgaoError('input-too-large', `${file.label} is ${size} bytes; the limit is ${looseFileLimit}.`);
   const raw = readFileSync(file.path);
-  const bytes = file.path.endsWith('.gz') ? named(file, () => gunzipWithin(raw, looseFileLimit)) : raw;
+  // A download may have been unpacked on its way: the bytes tell, not the name.
+  const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? named(file, () => gunzipWithin(raw, looseFileLimit)) : raw;
   const document = parse(file.label.replace(/\.gz$/, ''), bytes, remark);
   if (document) yield document;
 }

@@ -55,6 +55,7 @@ test('yarn-berry: the registry of .yarnrc.yml decides whose packages they are', 
     url: 'https://packages.example.org',
   });
   assert.deepEqual(await origin('npmRegistryServer: "https://registry.example.org"\n'), { kind: 'registry' });
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is berry's own
   assert.deepEqual(await origin('npmRegistryServer: "${REGISTRY}"\n'), { kind: 'unknown' });
 });
 

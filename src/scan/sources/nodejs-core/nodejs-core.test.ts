@@ -20,7 +20,9 @@ const advisory = {
 };
 
 function intervals(vulnerable: string, patched: string): string[] {
-  return readVulnerableIntervals(vulnerable, patched).map(({ events }) => events.flatMap((event) => Object.entries(event).map(([kind, version]) => `${kind[0]}${version}`)).join(' '));
+  return readVulnerableIntervals(vulnerable, patched).map(({ events }) =>
+    events.flatMap((event) => Object.entries(event).map(([kind, version]) => `${kind[0]}${version}`)).join(' '),
+  );
 }
 
 test('an index and a numbered file are read alike', () => {
@@ -68,7 +70,13 @@ test('vulnerable minus patched, interval by interval', () => {
 });
 
 test('what cannot be read is skipped with its reason', () => {
-  const wrong = { 1: { ...advisory, vulnerable: 'all of them' }, 2: { ...advisory, vulnerable: '' }, 3: { ...advisory, patched: '*' }, 4: 7, 5: advisory };
+  const wrong = {
+    1: { ...advisory, vulnerable: 'all of them' },
+    2: { ...advisory, vulnerable: '' },
+    3: { ...advisory, patched: '*' },
+    4: 7,
+    5: advisory,
+  };
   const { records, skipped } = readSource(nodejsCore, [{ path: 'index.json', json: wrong }]);
   assert.deepEqual([records.length, skipped.length], [1, 4]);
   const undated = { ...advisory, ref: '', cve: [] };

@@ -14,7 +14,9 @@ function read(json: unknown) {
 }
 
 function readEvents(events: unknown, more: Record<string, unknown> = {}) {
-  const told = read(buildOsv({ id, affected: [{ package: { ecosystem: 'npm', name: 'x' }, ranges: [{ type: 'SEMVER', events }], ...more }] }));
+  const told = read(
+    buildOsv({ id, affected: [{ package: { ecosystem: 'npm', name: 'x' }, ranges: [{ type: 'SEMVER', events }], ...more }] }),
+  );
   return { ...told, ranges: told.record?.affected[0]?.ranges.map((range) => range.events) };
 }
 
@@ -26,7 +28,10 @@ test('a record is normalised', () => {
     upstream: ['CVE-1900-0003'],
     severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
     database_specific: { severity: 'MODERATE', cwe_ids: ['CWE-79', 'CWE-20'] },
-    references: [{ type: 'WEB', url: 'https://example.org/a' }, { type: 'WEB', url: 'javascript:alert(1)' }],
+    references: [
+      { type: 'WEB', url: 'https://example.org/a' },
+      { type: 'WEB', url: 'javascript:alert(1)' },
+    ],
     something_new: { a: 1 },
   });
   assert.deepEqual([skipped, repaired, feeds], [[], [], [['osv/npm']]]);
@@ -42,7 +47,14 @@ test('a record is normalised', () => {
     cwes: ['CWE-20', 'CWE-79'],
     references: ['https://example.org/a'],
     malware: false,
-    affected: [{ ecosystem: 'npm', name: '@scope/x', versions: [], ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.2.3' }] }] }],
+    affected: [
+      {
+        ecosystem: 'npm',
+        name: '@scope/x',
+        versions: [],
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.2.3' }] }],
+      },
+    ],
   });
 });
 
@@ -71,7 +83,9 @@ test('malware by id, by origin list, by CWE-506', () => {
   assert.equal(read(buildOsv({ id, database_specific: { cwe_ids: ['CWE-506'] } })).record?.malware, true);
   const origins = { 'malicious-packages-origins': [{ source: 'x' }] };
   assert.equal(read(buildOsv({ id, database_specific: origins })).record?.malware, true);
-  const affected = [{ package: { ecosystem: 'npm', name: 'x' }, versions: ['1'], database_specific: { cwes: [{ cweId: 'CWE-506' }] } }];
+  const affected = [
+    { package: { ecosystem: 'npm', name: 'x' }, versions: ['1'], database_specific: { cwes: [{ cweId: 'CWE-506' }] } },
+  ];
   assert.equal(read(buildOsv({ id, affected })).record?.malware, true);
   assert.equal(read(buildOsv({ id })).record?.malware, false);
 });
@@ -106,12 +120,16 @@ test('a range that does not say where it begins begins at the first version', ()
 
 test('two keys in one event and events of the old shape are understood', () => {
   assert.deepEqual(readEvents([{ introduced: '0', fixed: '1.0.0' }]).ranges, [[{ introduced: '0' }, { fixed: '1.0.0' }]]);
-  const old = [{ type: 'INTRODUCED', value: '0' }, { type: 'FIXED', value: '6.5.4' }];
+  const old = [
+    { type: 'INTRODUCED', value: '0' },
+    { type: 'FIXED', value: '6.5.4' },
+  ];
   assert.deepEqual(readEvents(old).ranges, [[{ introduced: '0' }, { fixed: '6.5.4' }]]);
 });
 
 test('the last known affected version goes to every range of its entry', () => {
-  const bounded = (text: string) => readEvents([{ introduced: '0' }], { database_specific: { last_known_affected_version_range: text } });
+  const bounded = (text: string) =>
+    readEvents([{ introduced: '0' }], { database_specific: { last_known_affected_version_range: text } });
   assert.equal(bounded('<= 2.0.3').record?.affected[0]?.ranges[0]?.lastKnownAffected, '<= 2.0.3');
   assert.equal(bounded('<7').record?.affected[0]?.ranges[0]?.lastKnownAffected, '< 7');
   const wrong = bounded('< 7 || > 9');
@@ -142,7 +160,10 @@ test('what cannot be trusted at all is skipped with its reason, never silently',
 });
 
 test('records without packages, unknown ecosystems and names of prototypes are kept', () => {
-  assert.deepEqual(read(buildOsv({ id, affected: [{ ranges: [{ type: 'GIT', repo: 'x', events: [{ introduced: '0' }] }] }] })).feeds, [['osv/git']]);
+  assert.deepEqual(
+    read(buildOsv({ id, affected: [{ ranges: [{ type: 'GIT', repo: 'x', events: [{ introduced: '0' }] }] }] })).feeds,
+    [['osv/git']],
+  );
   for (const name of ['__proto__', 'constructor', 'hasOwnProperty']) {
     assert.equal(read(buildOsv({ id, name })).record?.affected[0]?.name, name);
   }
@@ -158,10 +179,15 @@ test('only records are recognised', () => {
 });
 
 test('whatever a record holds, it is emitted or skipped, never both, never a crash', () => {
-  const base = buildOsv({ id, aliases: ['CVE-1900-0001'], severity: [{ type: 'CVSS_V3', score: 'x' }], references: [{ url: 'https://example.org' }] });
+  const base = buildOsv({
+    id,
+    aliases: ['CVE-1900-0001'],
+    severity: [{ type: 'CVSS_V3', score: 'x' }],
+    references: [{ url: 'https://example.org' }],
+  });
   const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant(undefined));
   fc.assert(
-    fc.property(fc.constantFrom(...Object.keys(base)), value, fc.string(), value, (key, replaced, extra, more) => {
+    fc.property(fc.constantFrom(...Object.keys(base)), value, fc.tuple(fc.string(), value), (key, replaced, [extra, more]) => {
       const { records, skipped } = read({ ...base, [key]: replaced, [extra]: more });
       assert.equal(records.length + skipped.length, 1);
     }),

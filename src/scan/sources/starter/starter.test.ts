@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { AffectedPackage, VulnerabilityRecord } from '../../../model/vulnerability.ts';
 import { corpus, corpusTest } from '../../../../test/builders/corpus.ts';
 import { readSource } from '../../../../test/builders/source-sink.ts';
+import type { AffectedPackage, VulnerabilityRecord } from '../../../model/vulnerability.ts';
 import { osv } from '../osv/index.ts';
 import { walkDocuments } from '../walk.ts';
 import { starter } from './index.ts';
@@ -28,7 +28,10 @@ test('each names a package, versions, a text and a known severity unless it is m
       assert.ok(versions.length + ranges.length > 0, id);
       for (const { events } of ranges) {
         const bounds = events.flatMap((event) => Object.values(event));
-        assert.ok(bounds.every((bound) => /^\d[\w.-]*$/.test(bound)), `${id} ${name} ${bounds}`);
+        assert.ok(
+          bounds.every((bound) => /^\d[\w.-]*$/.test(bound)),
+          `${id} ${name} ${bounds}`,
+        );
       }
     }
   }
@@ -44,11 +47,13 @@ test('the item emits the table', () => {
 /** Versions as text; an open range bounded by GHSA's hint reads as closed, as the matcher does. */
 function facts(affected: readonly AffectedPackage[], name: string): string[] {
   const entries = affected.filter((entry) => entry.ecosystem === 'npm' && entry.name === name);
-  const ranges = entries.flatMap((entry) => entry.ranges).map(({ events, lastKnownAffected }) => {
-    const text = events.flatMap((event) => Object.entries(event).map(([kind, version]) => `${kind} ${version}`)).join(', ');
-    if (events.length > 1 || lastKnownAffected === undefined) return text;
-    return `${text}, ${lastKnownAffected.replace('<= ', 'last_affected ').replace('< ', 'fixed ')}`;
-  });
+  const ranges = entries
+    .flatMap((entry) => entry.ranges)
+    .map(({ events, lastKnownAffected }) => {
+      const text = events.flatMap((event) => Object.entries(event).map(([kind, version]) => `${kind} ${version}`)).join(', ');
+      if (events.length > 1 || lastKnownAffected === undefined) return text;
+      return `${text}, ${lastKnownAffected.replace('<= ', 'last_affected ').replace('< ', 'fixed ')}`;
+    });
   return (ranges.length > 0 ? ranges : entries.flatMap((entry) => entry.versions)).sort();
 }
 
@@ -80,6 +85,8 @@ function assertSameFacts(record: VulnerabilityRecord, published: VulnerabilityRe
   assert.equal(record.severity, published.severity, record.id);
   const names = new Set(published.affected.filter((entry) => entry.ecosystem === 'npm').map((entry) => entry.name));
   assert.deepEqual(new Set(record.affected.map((entry) => entry.name)), names, record.id);
-  for (const name of names) assert.deepEqual(facts(record.affected, name), facts(published.affected, name), `${record.id} ${name}`);
-  for (const alias of published.aliases.filter((id) => id.startsWith('CVE-'))) assert.ok(record.aliases.includes(alias), `${record.id} ${alias}`);
+  for (const name of names)
+    assert.deepEqual(facts(record.affected, name), facts(published.affected, name), `${record.id} ${name}`);
+  for (const alias of published.aliases.filter((id) => id.startsWith('CVE-')))
+    assert.ok(record.aliases.includes(alias), `${record.id} ${alias}`);
 }
