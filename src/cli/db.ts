@@ -78,7 +78,7 @@ const actions: Readonly<Record<string, (call: Call) => Promise<Manifest & { note
   },
 };
 
-/** \`ngao db ACTION\`; answers the exit code, throws NgaoError. */
+/** `ngao db ACTION`: answers the exit code, throws NgaoError. */
 export async function runDb(args: readonly string[], io: CommandIo): Promise<number> {
   const flags = parseFlags('db', args, options);
   if (flags.values.help) {

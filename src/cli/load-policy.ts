@@ -8,7 +8,6 @@ import type { Policy, PolicyReference } from '../model/policy.ts';
 import { builtInPolicy } from '../policy/built-in-policy.ts';
 import { policyDigest } from '../policy/digest.ts';
 import { exceptionsOfPolicy } from '../policy/exceptions/exceptions-of-policy.ts';
-import { readPolicy } from '../policy/read-policy.ts';
 import type { CommandIo } from './io.ts';
 
 export interface LoadedPolicy {
@@ -34,6 +33,7 @@ export async function loadPolicy(
     return { policy: builtInPolicy, exceptions: [], source, file: undefined };
   }
   const shown = shownPath(full, io.cwd);
+  const { readPolicy } = await import('../policy/read-policy.ts');
   const read = await readPolicy({
     text: readText(full, shown),
     file: shown,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
-import { Report } from '../model/report.ts';
+import type { Report } from '../model/report.ts';
 
 /** Reads an earlier `-o json` report. Anything else, or an incomplete one, is refused: it would hide what it never saw. */
 export async function readBaseline(file: string, cwd: string): Promise<Report> {
@@ -27,7 +27,7 @@ async function readReport(file: string, cwd: string): Promise<Report> {
       { cause },
     );
   }
-  const { Value } = await import('typebox/value');
-  if (Value.Check(Report, document)) return document;
+  const [{ Value }, { Report: schema }] = await Promise.all([import('typebox/value'), import('../model/report.ts')]);
+  if (Value.Check(schema, document)) return document;
   throw new NgaoError('config-invalid', `--baseline ${file} is not an ngao-report/1. Give a report made by "ngao scan -o json".`);
 }

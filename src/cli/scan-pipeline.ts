@@ -14,7 +14,6 @@ import { makeReport } from '../report/make-report.ts';
 import type { AdvisoryDatabase } from '../scan/database/contract.ts';
 import { databaseFolder } from '../scan/database/folder.ts';
 import { openDatabase } from '../scan/database/index.ts';
-import { openStarter } from '../scan/open-starter.ts';
 import { type Collected, collectTargets, matchInventories, requireSomething } from '../scan/run-scan.ts';
 import type { CommandIo } from './io.ts';
 import { loadPolicy } from './load-policy.ts';
@@ -57,7 +56,7 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
   });
   requireSomething(collected);
   endPhase('collect');
-  const { database, problems } = openForScan(request, io);
+  const { database, problems } = await openForScan(request, io);
   endPhase('open database');
   const matched = database
     ? matchInventories(collected.inventories, database)
@@ -98,16 +97,17 @@ function wants(request: ScanRequest, kind: Finding['kind']): boolean {
  * The database that was asked for; where none was asked for and none is installed, the starter set.
  * Whatever is missing is a Problem: the licences and secrets of the targets are still worth telling.
  */
-function openForScan(
+async function openForScan(
   request: ScanRequest,
   io: CommandIo,
-): { database: AdvisoryDatabase | undefined; problems: readonly Problem[] } {
+): Promise<{ database: AdvisoryDatabase | undefined; problems: readonly Problem[] }> {
   try {
     return { database: openDatabase(databaseFolder(request.databaseFlag, io.env)), problems: [] };
   } catch (thrown) {
     const error = asNgaoError(thrown);
     const asked = request.databaseFlag !== undefined || io.env.NGAO_DB !== undefined;
     if (error.code !== 'database-missing' || asked) return { database: undefined, problems: [problemOf(error)] };
+    const { openStarter } = await import('../scan/open-starter.ts');
     return { database: openStarter(), problems: [problemOf(starterError())] };
   }
 }

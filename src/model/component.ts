@@ -17,6 +17,12 @@ export interface Origin {
   commit?: string;
 }
 
+/** What a package's manifest asks for. Asked rarely, so it is read from the source only then. */
+export interface Requires {
+  /** The range asked for under a name (or alias), as written: overrides are not applied. Undefined when unknown. */
+  get(name: string): string | undefined;
+}
+
 export interface Location {
   /** Posix path relative to the scan's base folder. */
   file: string;
@@ -61,8 +67,8 @@ export interface Component {
   deprecated?: string;
   description?: string;
   digests?: readonly Digest[];
-  /** What its own manifest asks for: package name (or alias) to range, as written; overrides are not applied. */
-  requires?: ReadonlyMap<string, string>;
+  /** What its own manifest asks for; absent where the source does not tell. */
+  requires?: Requires;
   /** Keys of the components it needs, resolved to the installed copies. */
   dependsOn: readonly string[];
   locations: readonly Location[];

@@ -42,12 +42,24 @@ export interface OverrideFact {
   location: Location;
 }
 
+/** One line of a package.json of the project's own. */
+export interface ProjectAsk {
+  /** The package.json: posix path relative to the scan's base folder. */
+  manifest: string;
+  /** The name (or alias) asked for. */
+  name: string;
+  /** As written: overrides are not applied. */
+  range: string;
+  /** Key of the component that answers it. */
+  to: string;
+}
+
 /** What one target holds: the set of its components and the facts beside them. */
 export interface Inventory {
   target: Target;
   components: readonly Component[];
-  /** What the project itself asks for (all of its workspaces together): name to range, as written. */
-  requires?: ReadonlyMap<string, string>;
+  /** What the project itself asks for, all of its workspaces together; absent where the source does not tell. */
+  requires?: readonly ProjectAsk[];
   runtimes: readonly RuntimeFact[];
   secrets: readonly SecretFact[];
   overrides: readonly OverrideFact[];

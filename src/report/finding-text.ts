@@ -5,7 +5,21 @@ import { count, plain } from './plain-text.ts';
 
 /** The identifier people search for: the vulnerability's, else the rule's or the licence as declared. */
 export function headlineId(finding: Finding): string {
-  return plain(finding.vulnerability?.id ?? finding.license?.declared ?? finding.sources[0]?.rule ?? finding.kind);
+  const { vulnerability, license } = finding;
+  if (license && license.declared.trim() === '') return 'no licence declared';
+  return plain(vulnerability?.id ?? license?.declared ?? finding.sources[0]?.rule ?? finding.kind);
+}
+
+/** A finding's kind in the middle of a sentence. */
+export function kindWord(kind: Finding['kind']): string {
+  return kind === 'license' ? 'licence' : kind;
+}
+
+/** What a target is called where only people read: two of them are no file. */
+export function targetTitle({ ref, kind }: Report['targets'][number]): string {
+  if (kind === 'secrets' && (ref === 'secrets' || ref === '.')) return 'secrets in the files';
+  if (kind === 'source' && (ref === '.' || ref === '')) return 'runtime of the project';
+  return plain(ref) || 'this folder';
 }
 
 /** `lodash 4.17.20`, or the file where a finding is about no package. */
@@ -80,15 +94,36 @@ export function verdictSentence(report: Report): string {
   const ids = violatingIds(report);
   const worst = severityCounts(report.findings.filter((finding) => ids.has(finding.id)));
   const breaks = `${count(broken, 'finding')} ${broken === 1 ? 'breaks' : 'break'} the policy${worst ? `: ${worst}` : ''}`;
-  const unchecked = `${count(report.problems.length, 'thing')} could not be checked`;
   if (report.verdict.result === 'incomplete') {
     const more = broken > 0 ? ` Of what was checked, ${breaks}.` : '';
-    return `The check is not complete: ${unchecked}.${more}`;
+    return `The check is not complete: ${unchecked(report)}.${more}`;
   }
   if (report.verdict.result === 'fail') return `${breaks}.`;
   return report.summary.open === 0
     ? 'Nothing was found that breaks the policy.'
     : `Nothing breaks the policy; ${count(report.summary.open, 'finding')} below the gate ${report.summary.open === 1 ? 'is' : 'are'} open.`;
+}
+
+/** What each trouble with the advisory database means for the answer, by code of the error registry. */
+const databaseTroubles = new Map([
+  ['database-starter', 'only the small built-in starter set of advisories was asked'],
+  ['database-stale', 'the advisory database is too old'],
+  ['database-missing', 'no advisory database was asked'],
+  ['database-invalid', 'the advisory database is damaged'],
+  ['database-busy', 'the advisory database is being written'],
+]);
+
+/** Whether a problem is about the advisory database as a whole, and not about anything that was scanned. */
+export function isDatabaseProblem({ code }: Report['problems'][number]): boolean {
+  return databaseTroubles.has(code);
+}
+
+function unchecked({ problems }: Report): string {
+  const troubles = new Set(problems.flatMap(({ code }) => databaseTroubles.get(code) ?? []));
+  const others = problems.filter((problem) => !isDatabaseProblem(problem)).length;
+  const parts =
+    others > 0 || troubles.size === 0 ? [...troubles, `${count(others, 'thing')} could not be checked`] : [...troubles];
+  return parts.join(', and ');
 }
 
 /** `2 critical, 1 high`: only what is there, worst first; empty when nothing is. */

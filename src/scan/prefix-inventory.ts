@@ -15,6 +15,9 @@ export function prefixInventory(inventory: Inventory, prefix: string): Inventory
       ...component,
       locations: component.locations.map((location) => ({ ...location, file: prefix + location.file })),
     })),
+    ...(inventory.requires && {
+      requires: inventory.requires.map((ask) => ({ ...ask, manifest: prefix + ask.manifest })),
+    }),
     runtimes: inventory.runtimes.map(place),
     secrets: inventory.secrets.map(place),
     overrides: inventory.overrides.map(place),

@@ -57,7 +57,8 @@ function isExpired({ expires }: Exception, today: string): boolean {
   return expires !== '' && expires < today;
 }
 
-async function loadSatisfies(): Promise<Satisfies> {
+/** The range comparison of the gate. */
+export async function loadSatisfies(): Promise<Satisfies> {
   const { default: semver } = await import('semver');
   return (version, range) => semver.satisfies(version, range, { includePrerelease: true });
 }
@@ -72,7 +73,8 @@ function indexById(matchers: readonly Matcher[]): (ids: readonly string[]) => re
   };
 }
 
-function makeSubjects(inventories: readonly Inventory[]): (finding: Finding) => Subject {
+/** What exceptions look at in a finding, gathered once per inventory. */
+export function makeSubjects(inventories: readonly Inventory[]): (finding: Finding) => Subject {
   const byRef = new Map(inventories.map((inventory) => [inventory.target.ref, inventory]));
   const copies = new Map<Inventory, Map<string, string[]>>();
   const copiesOf = (inventory: Inventory, component: NonNullable<Finding['component']>) => {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding, Report } from '../../model/report.ts';
-import { compareSeverity } from '../../model/severity.ts';
 import type { ReportInput } from '../contract.ts';
-import { explainArgument, verdictSentence, violatingIds } from '../finding-text.ts';
+import { compareGroups, findingGroups } from '../finding-groups.ts';
+import { explainArgument, isDatabaseProblem, targetTitle, verdictSentence, violatingIds } from '../finding-text.ts';
 import { count, plain } from '../plain-text.ts';
 import { makeInk } from './ink.ts';
-import { columnsOf, fit, wrap } from './measure.ts';
+import { columnsOf, fit, pad, wrap } from './measure.ts';
 import type { Sheet } from './sheet.ts';
-import { targetSection } from './target-section.ts';
+import { makeSection, type Section, targetSection } from './target-section.ts';
 
 const fewest = 60;
 const most = 120;
@@ -15,8 +15,9 @@ const mostNotices = 5;
 const mostProblems = 20;
 
 /**
- * Text for a maintainer who reads a red build. A log is read from its end: what was decided and what to do next stand
- * last, the evidence above. Every line fits the width; nothing of a stranger's text can paint or move the cursor.
+ * Text for a maintainer who reads a red build. A log is read from its end: the verdict stands last, what to do next
+ * and the worst findings right above it. Every line fits the width; nothing of a stranger's text can paint or move
+ * the cursor.
  */
 export function writeTable({ report, colour, width }: ReportInput): string {
   const sheet: Sheet = {
@@ -24,10 +25,15 @@ export function writeTable({ report, colour, width }: ReportInput): string {
     width: Math.min(most, Math.max(fewest, width || 80)),
     violating: violatingIds(report),
   };
+  const sections = sectionsOf(report, sheet.violating);
+  const told = sections.filter((section) => section.groups.length > 0);
   const blocks = [
     header(report, sheet),
-    ...report.targets.map((target) => targetSection(target, findingsOf(report, target.ref), sheet)),
-    ...strayFindings(report, sheet),
+    quietTargets(
+      sections.filter((section) => section.groups.length === 0),
+      sheet,
+    ),
+    ...told.map((section) => targetSection(section, sheet)),
     looseViolations(report, sheet),
     notices(report, sheet),
     problems(report, sheet),
@@ -38,18 +44,27 @@ export function writeTable({ report, colour, width }: ReportInput): string {
   return `${lines.join('\n\n')}\n`;
 }
 
-function findingsOf(report: Report, target: string): Finding[] {
-  return report.findings.filter((finding) => finding.target === target);
+/** Every target, the one with the worst finding last; a target that only findings name is shown all the same. */
+function sectionsOf(report: Report, violating: ReadonlySet<string>): Section[] {
+  const known = new Set(report.targets.map((target) => target.ref));
+  const findings = Map.groupBy(report.findings, (finding) => finding.target);
+  const strays = [...findings.keys()].filter((ref) => !known.has(ref));
+  const targets = [
+    ...new Map(report.targets.map((target) => [target.ref, target])).values(),
+    ...strays.map((ref) => ({ ref, kind: '', name: '', version: '', digest: '', components: 0 })),
+  ];
+  return targets.map((target) => makeSection(target, findings.get(target.ref) ?? [], violating)).sort(byWeight);
 }
 
-/** Findings whose target is not in the list are shown all the same. */
-function strayFindings(report: Report, sheet: Sheet): string[][] {
-  const known = new Set(report.targets.map((target) => target.ref));
-  const stray = new Set(report.findings.map((finding) => finding.target).filter((target) => !known.has(target)));
-  return [...stray].map((ref) => {
-    const target = { ref, kind: '', name: '', version: '', digest: '', components: 0 };
-    return targetSection(target, findingsOf(report, ref), sheet);
-  });
+function byWeight({ groups: [a] }: Section, { groups: [b] }: Section): number {
+  if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
+  return compareGroups(b, a);
+}
+
+function quietTargets(quiet: readonly Section[], { ink, width }: Sheet): string[] {
+  if (quiet.length === 0) return [];
+  const names = quiet.map(({ target }) => targetTitle(target)).join(', ');
+  return [ink.faint(fit(`${count(quiet.length, 'target')} without open findings: ${names}`, width))];
 }
 
 function header(report: Report, { ink, width }: Sheet): string[] {
@@ -81,13 +96,18 @@ function problems(report: Report, { ink, width }: Sheet): string[] {
   const shown = report.problems.slice(0, mostProblems);
   const rest = report.problems.length - shown.length;
   return [
-    `${ink.stamp('warn', 'NOT COMPLETE')} ${count(report.problems.length, 'thing')} could not be checked`,
-    ...shown.flatMap(({ code, message, target }) => [
-      `  ${ink.warn(fit(plain(target || 'the whole run'), width - 6 - code.length))}  ${ink.faint(plain(code))}`,
-      ...indented(plain(message), { first: '    ', width, paint: (text) => text }),
+    ink.bold(fit(`Not complete: ${count(report.problems.length, 'problem')}`, width)),
+    ...shown.flatMap((problem) => [
+      `  ${ink.warn(fit(placeOf(problem), width - 6 - columnsOf(plain(problem.code))))}  ${ink.faint(plain(problem.code))}`,
+      ...indented(plain(problem.message), { first: '    ', width, paint: (text) => text }),
     ]),
     ...(rest > 0 ? [ink.faint(`  and ${rest} more (-o json for all)`)] : []),
   ];
+}
+
+function placeOf(problem: Report['problems'][number]): string {
+  if (isDatabaseProblem(problem)) return 'advisory database';
+  return plain(problem.target) || 'the whole run';
 }
 
 function indented(text: string, style: { first: string; width: number; paint: (text: string) => string }): string[] {
@@ -109,19 +129,20 @@ function decided(report: Report, { ink, width }: Sheet): string[] {
 }
 
 function nextSteps(report: Report, { ink, width, violating }: Sheet): string[] {
-  const broken = report.findings.filter((finding) => violating.has(finding.id) && explainArgument(finding));
-  const first = broken.sort((a, b) => compareSeverity(a.severity, b.severity) || Number(isDev(a)) - Number(isDev(b)))[0];
-  if (!first) return [];
-  const explain = `ngao explain ${explainArgument(first)}`;
-  const column = Math.min(columnsOf(explain), width - 32);
-  const step = (label: string, command: string, does: string) =>
-    `${label}${ink.bold(fit(command, column).padEnd(column))}  ${ink.faint(does)}`;
-  const fixable = broken.some((finding) => finding.vulnerability);
-  return [step('Next     ', explain, 'why it is here'), ...(fixable ? [step('         ', 'ngao fix', 'the smallest plan')] : [])];
-}
-
-function isDev(finding: Finding): boolean {
-  return finding.component?.scope === 'dev';
+  const broken = findingGroups(
+    report.findings.filter((finding) => violating.has(finding.id) && explainArgument(finding)),
+    violating,
+  ).flatMap((group) => group.findings);
+  const steps = [
+    report.problems.some(isDatabaseProblem) ? ['ngao db update', 'the whole advisory database'] : [],
+    broken[0] ? [`ngao explain ${explainArgument(broken[0])}`, 'why it is here'] : [],
+    broken.some((finding) => finding.vulnerability) ? ['ngao fix', 'the smallest plan'] : [],
+  ].filter((step) => step.length > 0);
+  const column = Math.min(Math.max(0, ...steps.map(([command = '']) => columnsOf(command))), width - 38);
+  return steps.map(
+    ([command = '', does = ''], at) =>
+      `${at === 0 ? 'Next     ' : '         '}${ink.bold(pad(fit(command, column), column))}  ${ink.faint(does)}`,
+  );
 }
 
 function verdict(report: Report, { ink, width }: Sheet): string[] {

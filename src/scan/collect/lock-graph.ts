@@ -22,7 +22,7 @@ export interface LockedPackage {
   name: string;
   version: string;
   origin: Origin;
-  lines: readonly number[];
+  lines: number[];
   /** Filled once every package has its key. */
   edges: Edge[];
   alias?: string | undefined;

@@ -12,15 +12,16 @@ export class LockPackages {
   add(given: LockedPackage): string {
     const before = this.byKey.get(given.key);
     if (before === undefined) this.byKey.set(given.key, given);
-    else if (sourceOf(before) === sourceOf(given))
-      this.byKey.set(given.key, { ...before, lines: [...before.lines, ...given.lines] });
+    else if (sourceOf(before) === sourceOf(given)) before.lines.push(...given.lines);
     else return this.add({ ...given, key: `${given.key} (${sourceOf(given)})` });
     return given.key;
   }
 
   /** Adds edges to a package that is there. */
   connect(key: string, edges: readonly Edge[]): void {
-    this.byKey.get(key)?.edges.push(...edges);
+    const locked = this.byKey.get(key);
+    // No spread: a hostile file may hold more edges than a call takes arguments.
+    if (locked) for (const edge of edges) locked.edges.push(edge);
   }
 
   all(): LockedPackage[] {

@@ -118,8 +118,8 @@ function groupIds(record: JudgedRecord['record']): string[] {
 }
 
 function factsOf({ record, kev, epss, disputed }: JudgedRecord): StoredFacts {
-  const { id, severity, cvss, cwes, malware } = record;
-  return { id, aliases: groupIds(record), severity, cvss, cwes, kev, epss, malware, disputed, summary: oneLine(record.summary) };
+  const { severity, cvss, cwes, malware } = record;
+  return { aliases: groupIds(record), severity, cvss, cwes, kev, epss, malware, disputed, summary: oneLine(record.summary) };
 }
 
 function byPackage(affected: readonly AffectedPackage[]): Iterable<AffectedPackage[]> {

@@ -9,7 +9,7 @@ import type { AdvisoryRow, AffectedPackage, AffectedRange } from '../../model/vu
 /** An affected entry without ecosystem and name, which are columns. */
 type StoredEntry = Pick<AffectedPackage, 'versions' | 'ranges'>;
 /** The part of a row that all packages of an advisory share. */
-export type StoredFacts = Omit<AdvisoryRow, 'affected'>;
+export type StoredFacts = Omit<AdvisoryRow, 'id' | 'affected'>;
 
 /** The most frequent shape by far, "everything before VERSION", is stored as one letter and the version. */
 const letters = { SEMVER: 'S', ECOSYSTEM: 'E', GIT: 'G' } as const;
@@ -23,22 +23,68 @@ export function packAffected(entries: readonly AffectedPackage[]): string {
   return before ?? JSON.stringify(stored);
 }
 
+export interface PackedRow {
+  name: string;
+  affected: string;
+  id: string;
+  facts: string;
+}
+
 /** Reads many packed rows at once; the answer has the order of the question. */
-export function unpackRows(
-  packed: readonly { facts: string; affected: string; name: string }[],
-  ecosystem: string,
-): AdvisoryRow[] {
-  const texts = packed.map(({ facts, affected }) => `[${facts},${affected.startsWith('[') ? affected : 'null'}]`);
-  const parsed = JSON.parse(`[${texts.join(',')}]`) as [AdvisoryRow & { affected: unknown }, AffectedPackage[] | null][];
-  return parsed.map(([row, entries], index) => {
-    const { affected, name } = packed[index] as { affected: string; name: string };
-    row.affected = entries === null ? [entryBefore(affected, ecosystem, name)] : entries;
-    for (const entry of row.affected) {
+export function unpackRows(packed: readonly PackedRow[], ecosystem: string): AdvisoryRow[] {
+  const texts = packed.map(({ affected }) => (affected.startsWith('[') ? affected : 'null'));
+  const parsed = JSON.parse(`[${texts.join(',')}]`) as (AffectedPackage[] | null)[];
+  return packed.map(({ name, affected, id, facts }, index) => {
+    const entries = parsed[index] ?? [entryBefore(affected, ecosystem, name)];
+    for (const entry of entries) {
       entry.ecosystem = ecosystem;
       entry.name = name;
     }
-    return row;
+    return lazyRow(id, facts, entries);
   });
+}
+
+/**
+ * Nine of ten rows end at their versions, so the rest is parsed when it is first asked for. Own enumerable
+ * properties: copying and printing a row works as with a plain one.
+ */
+function lazyRow(id: string, facts: string, affected: readonly AffectedPackage[]): AdvisoryRow {
+  let parsed: StoredFacts | undefined;
+  const read = (): StoredFacts => {
+    parsed ??= JSON.parse(facts) as StoredFacts;
+    return parsed;
+  };
+  return {
+    id,
+    get aliases() {
+      return read().aliases;
+    },
+    get severity() {
+      return read().severity;
+    },
+    get cvss() {
+      return read().cvss;
+    },
+    get cwes() {
+      return read().cwes;
+    },
+    get kev() {
+      return read().kev;
+    },
+    get epss() {
+      return read().epss;
+    },
+    get malware() {
+      return read().malware;
+    },
+    get disputed() {
+      return read().disputed;
+    },
+    get summary() {
+      return read().summary;
+    },
+    affected,
+  };
 }
 
 /** The summary that OSSF's malicious-packages gives every record: not worth storing 200,000 times. */

@@ -4,14 +4,8 @@ import { NgaoError } from '../../kit/errors.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { AdvisoryRow, PackageKey } from '../../model/vulnerability.ts';
 import { type AdvisoryDatabase, type AdvisoryProse, packageKeyText } from './contract.ts';
-import { malwareSummary, unpackRows } from './pack.ts';
+import { malwareSummary, type PackedRow, unpackRows } from './pack.ts';
 import { unpackProse } from './prose-pack.ts';
-
-interface PackageResult {
-  name: string;
-  affected: string;
-  facts: string;
-}
 
 interface MalwareResult {
   name: string;
@@ -80,7 +74,7 @@ export class SqliteAdvisories implements AdvisoryDatabase {
       if (list) list.push(row);
       else rows.set(key, [row]);
     };
-    const packages = this.lookups.packages.all(asked, ecosystem) as unknown as PackageResult[];
+    const packages = this.lookups.packages.all(asked, ecosystem) as unknown as PackedRow[];
     for (const row of unpackRows(packages, ecosystem)) add(row.affected[0]?.name as string, row);
     const malware = this.lookups.malware.all(asked, ecosystem) as unknown as MalwareResult[];
     for (const result of malware) add(result.name, malwareRow(result, ecosystem));
@@ -103,7 +97,7 @@ function prepareLookups(match: DatabaseSync): { packages: StatementSync; malware
   const number = '(SELECT number FROM ecosystem WHERE name = ?2)';
   return {
     packages: match.prepare(
-      `SELECT p.name, p.affected, a.facts FROM json_each(?1) AS asked
+      `SELECT p.name, p.affected, a.id, a.facts FROM json_each(?1) AS asked
        CROSS JOIN package AS p ON p.ecosystem = ${number} AND p.name = asked.value
        CROSS JOIN advisory AS a ON a.number = p.advisory`,
     ),

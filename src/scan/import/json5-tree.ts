@@ -146,18 +146,17 @@ class Json5Reader {
 
   #escape(): string {
     const character = this.#text[++this.#at] ?? '';
-    const digits = character === 'u' ? 4 : character === 'x' ? 2 : 0;
-    if (digits > 0) {
-      const code = this.#text.slice(this.#at + 1, this.#at + 1 + digits);
-      if (!/^[0-9a-fA-F]+$/.test(code) || code.length !== digits) throw this.#wrong('an escape is misspelt');
-      this.#at += digits;
-      return String.fromCharCode(Number.parseInt(code, 16));
-    }
-    if (character === '\n' || character === '\r') {
-      if (character === '\r' && this.#text[this.#at + 1] === '\n') this.#at++;
-      return '';
-    }
-    return escapes.get(character) ?? character;
+    if (character === 'u') return this.#codeOf(4);
+    if (character === 'x') return this.#codeOf(2);
+    if (character === '\r' && this.#text[this.#at + 1] === '\n') this.#at++;
+    return character === '\n' || character === '\r' ? '' : (escapes.get(character) ?? character);
+  }
+
+  #codeOf(digits: number): string {
+    const code = this.#text.slice(this.#at + 1, this.#at + 1 + digits);
+    if (!/^[0-9a-fA-F]+$/.test(code) || code.length !== digits) throw this.#wrong('an escape is misspelt');
+    this.#at += digits;
+    return String.fromCharCode(Number.parseInt(code, 16));
   }
 
   /** Past white space and comments. */

@@ -21,4 +21,4 @@ export function makeException({ matchers, reason = '', owner = '', expires = '',
 }
 
 /** Kinds of a decision about something that Ngao does not judge: it is kept, and hides nothing. */
-export const hidesNothing: Exception['kinds'] = [];
+export const hidesNothing: readonly [] = [];

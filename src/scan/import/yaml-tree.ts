@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Document, Node, Pair } from 'yaml';
 import { checkSize, deepest, malformed, mostNodes } from './limits.ts';
-import type { Entry, ValueTree } from './value-tree.ts';
+import { type Entry, entriesOf, type ValueTree } from './value-tree.ts';
 
 /**
  * Reads one YAML document with positions. Duplicate keys are errors, as in Go's reader; aliases and merge keys are
@@ -46,7 +46,11 @@ class TreeBuilder {
       return { ...place, kind: 'list', items: node.items.map((item) => this.build(item as Node | null, depth + 1)) };
     if (yaml.isMap(node)) return { ...place, kind: 'map', entries: this.#entries(node.items, depth) };
     const value = yaml.isScalar(node) ? node.value : null;
-    return { ...place, kind: 'scalar', value: typeof value === 'bigint' ? String(value) : (value as string | number | boolean | null) };
+    return {
+      ...place,
+      kind: 'scalar',
+      value: typeof value === 'bigint' ? String(value) : (value as string | number | boolean | null),
+    };
   }
 
   #entries(pairs: readonly Pair[], depth: number): ReadonlyMap<string, Entry> {
@@ -60,11 +64,14 @@ class TreeBuilder {
       if (name === '<<') merged.push(...(value.kind === 'list' ? value.items : [value]));
       else entries.set(name, { line: lineOf(key?.range?.[0]), value });
     }
-    for (const tree of merged) {
-      if (tree.kind === 'map') for (const [name, entry] of tree.entries) if (!entries.has(name)) entries.set(name, entry);
-    }
+    for (const tree of merged) mergeInto(entries, tree);
     return entries;
   }
+}
+
+/** YAML 1.1's merge key: what the mapping says itself wins. */
+function mergeInto(entries: Map<string, Entry>, tree: ValueTree): void {
+  for (const [name, entry] of entriesOf(tree)) if (!entries.has(name)) entries.set(name, entry);
 }
 
 /** The library recurses and throws its own errors: a hostile text must end in an error of ours. */

@@ -17,12 +17,12 @@ export function graphOf(document: PnpmDocument, sources: PnpmSources, missing: M
   const packages: LockedPackage[] = [];
   const roots: RootEdge[] = [];
   for (const asks of document.importers.values()) {
-    roots.push(...asks.flatMap((ask) => links.edges(ask).map((edge) => ({ ...edge, scope: ask.scope }))));
+    for (const { edge, ask } of links.answers(asks)) roots.push({ ...edge, scope: ask.scope });
   }
   for (const entry of document.entries) {
-    const edges = entry.asks.flatMap((ask) => links.edges(ask));
+    const edges = links.answers(entry.asks).map((answer) => answer.edge);
     // An injected workspace is the project itself; what it needs the project needs.
-    if (isWorkspace(entry, document)) roots.push(...edges.map((edge) => ({ ...edge, scope: 'prod' as const })));
+    if (isWorkspace(entry, document)) for (const edge of edges) roots.push({ ...edge, scope: 'prod' });
     else if (!isRuntime(entry)) packages.push({ ...lockedPackage(entry, sources), edges });
   }
   return { packages: packages.map((locked) => ({ ...locked, alias: links.alias(locked) })), roots };
@@ -51,16 +51,20 @@ class Links {
     this.keys = new Set(document.entries.map((entry) => entry.key));
   }
 
-  /** The edge to what is asked for; none for links to workspaces, which are the project itself. */
-  edges({ name, range, kind }: PnpmAsk): Edge[] {
-    if (range.startsWith('link:') || range.startsWith('workspace:')) return [];
+  /** The edges to what is asked for; none for links to workspaces, which are the project itself. */
+  answers<Asked extends PnpmAsk>(asks: readonly Asked[]): { ask: Asked; edge: Edge }[] {
+    return asks.flatMap((ask) => {
+      const to = this.find(ask);
+      return to === undefined ? [] : [{ ask, edge: { to, kind: ask.kind } }];
+    });
+  }
+
+  private find({ name, range, kind }: PnpmAsk): string | undefined {
+    if (range.startsWith('link:') || range.startsWith('workspace:')) return undefined;
     const to = candidates(name, range, this.document.generation).find((key) => this.keys.has(key));
-    if (to === undefined) {
-      if (kind !== 'optional') this.missing.add(name);
-      return [];
-    }
-    this.names.set(to, (this.names.get(to) ?? new Set()).add(name));
-    return [{ to, kind }];
+    if (to !== undefined) this.names.set(to, (this.names.get(to) ?? new Set()).add(name));
+    else if (kind !== 'optional') this.missing.add(name);
+    return to;
   }
 
   alias({ key, name }: LockedPackage): string | undefined {

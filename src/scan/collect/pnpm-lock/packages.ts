@@ -26,7 +26,7 @@ export function lockedPackage({ key, lines, package: fields }: PnpmEntry, source
     name,
     version: textUnder(fields, 'version') ?? (/^\d/.test(path.version) ? path.version : ''),
     origin: originOf(resolution, { ...path, name }, sources),
-    lines,
+    lines: [...lines],
     edges: [],
     deprecated: deprecated?.trim(),
     digests: integrity === undefined ? [] : digestsOf(integrity),

@@ -40,7 +40,7 @@ export function graphOf(question: BerryGraphQuestion): { packages: LockedPackage
         key,
         edges.map(({ edge }) => edge),
       );
-    else roots.push(...rootEdges(entry, edges, question));
+    else for (const root of rootEdges(entry, edges, question)) roots.push(root);
   }
   return { packages: packages.all(), roots };
 }

@@ -67,3 +67,11 @@ test('yarn-berry: patches upon patches end', async () => {
   assert.equal(inventory.components[0]?.name, 'a');
   assert.notEqual(inventory.components[0]?.origin.kind, 'registry');
 });
+
+test('yarn-berry: 100,000 dependencies of one workspace are no trouble', async () => {
+  const names = Array.from({ length: 100_000 }, (_, at) => `p${at}`);
+  const lock =
+    head + names.map((name) => entry(name)).join('') + root(names.map((name) => `    ${name}: "npm:^1.0.0"\n`).join(''));
+  const inventory = await collect(lock);
+  assert.equal(inventory.components.filter((component) => component.direct).length, 100_000);
+});

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Inventory } from '../../../model/inventory.ts';
-import type { Notice, Problem } from '../../../model/problem.ts';
-import type { CollectInput, Collector } from '../contract.ts';
-import { graphComponents, MissingEntries } from '../lock-graph.ts';
-import { readManifest, resolutionFacts } from '../lock-manifest.ts';
-import { folderOf, lockTarget, readLockText } from '../lock-text.ts';
-import { graphOf } from './graph.ts';
-import { readYarnLock } from './read-lock.ts';
-import { readWorkspaces } from './workspaces.ts';
+import type { Collector } from '../contract.ts';
 
 /**
  * `yarn.lock` of yarn 1. It has no word on development dependencies: they come from the package.json of the root and
@@ -19,29 +11,5 @@ export const yarnV1: Collector = {
   role: 'lock',
   claims: (path) => path === 'yarn.lock' || path.endsWith('/yarn.lock'),
   sniffs: (head) => /^# yarn lockfile v1\r?$/m.test(head),
-  collect,
+  collect: async (input) => (await import('./collect-yarn-v1.ts')).collectYarnV1(input),
 };
-
-async function collect(input: CollectInput): Promise<readonly Inventory[]> {
-  const { text, digest } = readLockText(input);
-  const { path, folder, trustedRegistries } = input;
-  const problems: Problem[] = [];
-  const notices: Notice[] = [];
-  const entries = readYarnLock(text, path);
-  const why = 'without it nobody can say which packages are for development only; all count as production.';
-  const root = readManifest({ folder, at: folderOf(path), target: path, why }, problems);
-  const workspaces = root ? readWorkspaces({ folder, base: folderOf(path), root, target: path }, problems) : [];
-  const missing = new MissingEntries();
-  const { packages, roots } = graphOf({ entries, workspaces, trustedRegistries, missing, notices, target: path });
-  return [
-    {
-      target: lockTarget(input, { kind: yarnV1.id, digest, name: root?.name, version: root?.version }),
-      components: graphComponents(packages, roots, path),
-      runtimes: [],
-      secrets: [],
-      overrides: resolutionFacts(root),
-      problems: [...problems, ...missing.problems(path)],
-      notices,
-    },
-  ];
-}

@@ -123,3 +123,14 @@ test('yarn-v1: workspace patterns', () => {
   assert.deepEqual(workspaceFolders({ folder, base: '', patterns: ['none/*'] }).unmatched, ['none/*']);
   assert.throws(() => found('{a,b}'.repeat(40)), { code: 'input-too-large' });
 });
+
+test('yarn-v1: 150,000 entries of one package and 150,000 dependencies of another are no trouble', async () => {
+  const same = Array.from({ length: 150_000 }, (_, at) => entry('a').replace('a@^1.0.0', `a@^1.0.0-${at}`)).join('');
+  const dependencies = Array.from({ length: 150_000 }, (_, at) => `    a "^1.0.0-${at}"\n    b${at} "*"\n`).join('');
+  const inventory = await collect(head + same + entry('z', `  dependencies:\n${dependencies}`), '{}');
+  assert.deepEqual(
+    inventory.components.map((component) => component.key),
+    ['a@1.0.0', 'z@1.0.0'],
+  );
+  assert.match(inventory.problems[0]?.message ?? '', /and 149997 more/);
+});

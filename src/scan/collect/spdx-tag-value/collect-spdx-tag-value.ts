@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Inventory } from '../../../model/inventory.ts';
-import type { CollectInput, Collector } from '../contract.ts';
+import type { CollectInput } from '../contract.ts';
 import { readSbomFile } from '../sbom-file.ts';
 import { sbomInventory } from '../sbom-inventory.ts';
 import { readSpdx2 } from '../sbom-spdx2.ts';
 import { documentOfTags } from './document-of-tags.ts';
 
-/** SPDX 2 as lines of `Tag: value`. */
-export const spdxTagValue: Collector = {
-  id: 'spdx-tag-value',
-  title: 'SPDX SBOM, tag-value, 2.2 and 2.3',
-  role: 'sbom',
-  claims: (path) => /\.spdx$|\.spdx\.tag$/i.test(path),
-  sniffs: (head) => /^SPDXVersion:/m.test(head),
-  collect,
-};
-
-async function collect(input: CollectInput): Promise<Inventory[]> {
+/** Reads one SPDX 2 tag-value document into an inventory. */
+export async function collectSpdxTagValue(input: CollectInput): Promise<Inventory[]> {
   const file = readSbomFile(input);
   const { document, lineOf } = documentOfTags(file.text, file.path);
   if (document.spdxVersion === undefined) {

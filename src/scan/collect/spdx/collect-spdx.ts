@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Inventory } from '../../../model/inventory.ts';
-import type { CollectInput, Collector } from '../contract.ts';
+import type { CollectInput } from '../contract.ts';
 import { readSbomFile } from '../sbom-file.ts';
 import { sbomInventory } from '../sbom-inventory.ts';
 import { asRecord, parseLocatedJson } from '../sbom-json.ts';
 import { readSpdx2 } from '../sbom-spdx2.ts';
 
-/** SPDX 2 in JSON. GitHub's export wraps the document in `{"sbom": ...}`: both are read. */
-export const spdx: Collector = {
-  id: 'spdx',
-  title: 'SPDX SBOM, JSON, 2.2 and 2.3',
-  role: 'sbom',
-  claims: (path) => /(?:^|\/)sbom(?:[-_.]v?\d[^/]*)?\.json$|\.(?:spdx|sbom)\.json$/i.test(path),
-  sniffs: (head) => /^\uFEFF?\s*\{/.test(head) && /"spdxVersion"\s*:\s*"SPDX-2\.|"SPDXID"\s*:\s*"SPDXRef-/.test(head),
-  collect,
-};
-
-async function collect(input: CollectInput): Promise<Inventory[]> {
+/** Reads one SPDX 2 JSON document into an inventory. */
+export async function collectSpdx(input: CollectInput): Promise<Inventory[]> {
   const file = readSbomFile(input);
   const { value, lineOf } = parseLocatedJson(file.text, file.path);
   const top = asRecord(value);

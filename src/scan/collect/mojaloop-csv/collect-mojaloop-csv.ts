@@ -2,7 +2,7 @@
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Inventory } from '../../../model/inventory.ts';
 import type { Notice } from '../../../model/problem.ts';
-import type { CollectInput, Collector } from '../contract.ts';
+import type { CollectInput } from '../contract.ts';
 import { aliasOf, isResolvedComment } from '../sbom-cyclonedx.ts';
 import { sbomDigest } from '../sbom-digest.ts';
 import type { SbomEntry } from '../sbom-document.ts';
@@ -10,23 +10,14 @@ import { readSbomFile, type SbomFile } from '../sbom-file.ts';
 import { sbomInventory } from '../sbom-inventory.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 
-/** Mojaloop's SBOM of 24 columns, committed as `sbom-v<version>.csv`. It tells neither dependencies nor dev scope. */
-export const mojaloopCsv: Collector = {
-  id: 'mojaloop-csv',
-  title: 'Mojaloop SBOM, CSV of 24 columns',
-  role: 'sbom',
-  claims: (path) => /(?:^|\/)sbom(?:-[^/]*)?\.csv$/i.test(path),
-  sniffs: (head) => /^\uFEFF?(?:type,bom_ref,license-id,|dependency,version,type,group,)/.test(head),
-  collect,
-};
-
 const header =
   'type,bom_ref,license-id,group,author,name,version,purl,path,description,vcs-url,vcs-comment,website-url,website-comment,issue-tracker-url,issue-tracker-comment,distribution-url,distribution-comment,hash-alg,hash-value,author-email,deprecated-status,deprecation-reason,timestamp';
 const columns = header.split(',');
 
 type Row = Record<string, string> & { line: number };
 
-async function collect(input: CollectInput): Promise<Inventory[]> {
+/** Reads one SBOM of 24 columns into an inventory. */
+export async function collectMojaloopCsv(input: CollectInput): Promise<Inventory[]> {
   const file = readSbomFile(input);
   const rows = readRows(file);
   // The XSLT that makes the file also takes the tools that made the SBOM; they alone have neither bom-ref nor purl.

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Inventory } from '../../../model/inventory.ts';
-import type { CollectInput, Collector } from '../contract.ts';
+import type { CollectInput } from '../contract.ts';
 import { readCycloneDx } from '../sbom-cyclonedx.ts';
 import { readSbomFile } from '../sbom-file.ts';
 import { sbomInventory } from '../sbom-inventory.ts';
 import { bomOfXml } from './bom-of-xml.ts';
 import { parseXml } from './xml-tree.ts';
 
-/** CycloneDX in XML. 1.0 and 1.1 knew neither metadata nor dependencies but list components the same way. */
-export const cyclonedxXml: Collector = {
-  id: 'cyclonedx-xml',
-  title: 'CycloneDX SBOM, XML, 1.0 to 1.7',
-  role: 'sbom',
-  claims: (path) => /(?:^|\/)(?:bom|sbom(?:[-_.]v?\d[^/]*)?)\.xml$|\.(?:cdx|bom|sbom|cyclonedx)\.xml$/i.test(path),
-  sniffs: (head) => /<(?:[\w.-]+:)?bom\s[^>]*cyclonedx\.org\/schema\/bom\//.test(head),
-  collect,
-};
-
 const namespace = /^http:\/\/cyclonedx\.org\/schema\/bom\/(\d+\.\d+)$/;
 
-async function collect(input: CollectInput): Promise<Inventory[]> {
+/** Reads one CycloneDX XML document into an inventory. */
+export async function collectCycloneDxXml(input: CollectInput): Promise<Inventory[]> {
   const file = readSbomFile(input);
   const root = await parseXml(file.text, file.path);
   const version = namespace.exec(root.uri)?.[1];

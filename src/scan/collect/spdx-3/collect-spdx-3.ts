@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Inventory } from '../../../model/inventory.ts';
-import type { CollectInput, Collector } from '../contract.ts';
+import type { CollectInput } from '../contract.ts';
 import { readSbomFile } from '../sbom-file.ts';
 import { sbomInventory } from '../sbom-inventory.ts';
 import { asList, asRecord, parseLocatedJson } from '../sbom-json.ts';
 import { ElementGraph } from './element-graph.ts';
 import { readSpdx3 } from './read-spdx-3.ts';
 
-/** SPDX 3.0 as JSON-LD: one `@graph` of elements in any order, or a single element. */
-export const spdx3: Collector = {
-  id: 'spdx-3',
-  title: 'SPDX SBOM, JSON-LD, 3.0',
-  role: 'sbom',
-  claims: (path) => /(?:^|\/)sbom(?:[-_.]v?\d[^/]*)?\.json$|\.(?:spdx|spdx3|sbom)\.json$|\.spdx3?\.jsonld$/i.test(path),
-  sniffs: (head) => /^\uFEFF?\s*\{/.test(head) && /spdx\.org\/rdf\/3\./.test(head),
-  collect,
-};
-
 const contextUrl = /^https?:\/\/spdx\.org\/rdf\/(\d+)\.(\d+)(?:\.\d+)?\//;
 
-async function collect(input: CollectInput): Promise<Inventory[]> {
+/** Reads one SPDX 3 JSON-LD document into an inventory. */
+export async function collectSpdx3(input: CollectInput): Promise<Inventory[]> {
   const file = readSbomFile(input);
   const { value, lineOf } = parseLocatedJson(file.text, file.path);
   const top = asRecord(value);
