@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component, ComponentClass, ComponentScope, Digest, Origin } from '../../model/component.ts';
+import type { ProjectAsk } from '../../model/inventory.ts';
 import type { Problem } from '../../model/problem.ts';
+import { AskedRanges } from './asked-ranges.ts';
+import { joinPath } from './lock-text.ts';
 import { npmPurl } from './npm-purl.ts';
 
 export type EdgeKind = 'need' | 'optional' | 'peer';
@@ -9,11 +12,16 @@ export type EdgeKind = 'need' | 'optional' | 'peer';
 export interface Edge {
   to: string;
   kind: EdgeKind;
+  /** The name and range asked for, where the lockfile tells them. */
+  name?: string;
+  range?: string | undefined;
 }
 
 /** The project itself (or one of its workspaces) asks for a package. */
 export interface RootEdge extends Edge {
   scope: ComponentScope;
+  /** The package.json that asks. */
+  manifest?: string;
 }
 
 /** One installed package as a lockfile tells it, before the graph says who needs it. */
@@ -47,6 +55,20 @@ export function graphComponents(
 ): readonly Component[] {
   const reached = colour(packages, roots);
   return packages.map((locked) => component(locked, reached.get(locked.key) ?? 0, file)).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * What the project asks for, as far as names and ranges are told; sorted by manifest and name. `base` is the folder
+ * that the manifests' paths are relative to.
+ */
+export function projectAsks(roots: readonly RootEdge[], base = ''): ProjectAsk[] {
+  const asks = roots.flatMap(({ manifest, name, range, to }) =>
+    manifest === undefined || name === undefined || range === undefined
+      ? []
+      : [{ manifest: joinPath(base, manifest), name, range, to }],
+  );
+  const order = ({ manifest, name }: ProjectAsk) => `${manifest}\0${name}`;
+  return asks.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
 /** One bit for each way a package was reached from the roots. */
@@ -92,6 +114,7 @@ function component(locked: LockedPackage, way: number, file: string): Component 
     direct: (way & ways.direct) !== 0,
     origin: locked.origin,
     ...remarks(locked, way),
+    requires: new AskedRanges((asked) => locked.edges.find((edge) => edge.name === asked)?.range),
     dependsOn: dependsOn(locked),
     locations: [...new Set(locked.lines)].sort((a, b) => a - b).map((line) => ({ file, line })),
   };

@@ -38,7 +38,10 @@ export function registryOrigin(server: string | undefined, trustedRegistries: re
   // `${NAME}` is decided by the machine, not by the checkout.
   if (server.includes('$')) return { kind: 'unknown' };
   // Asked as a tarball's address, because a bare server address tells nothing about its kind.
-  const origin = classifyOrigin({ resolved: `${server.replace(/\/+$/, '')}/p/-/p-1.tgz`, trustedRegistries });
+  const origin = classifyOrigin({
+    resolved: `${server.endsWith('/') ? server.slice(0, -1) : server}/p/-/p-1.tgz`,
+    trustedRegistries,
+  });
   if (origin.kind === 'registry') return { kind: 'registry' };
   return { kind: origin.kind, ...(origin.url && { url: origin.url.slice(0, -'/p/-/p-1.tgz'.length) }) };
 }

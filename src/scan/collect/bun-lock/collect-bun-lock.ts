@@ -2,7 +2,7 @@
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Inventory } from '../../../model/inventory.ts';
 import type { CollectInput } from '../contract.ts';
-import { graphComponents, MissingEntries } from '../lock-graph.ts';
+import { graphComponents, MissingEntries, projectAsks } from '../lock-graph.ts';
 import { readManifest } from '../lock-manifest.ts';
 import { folderOf, lockTarget, readLockText } from '../lock-text.ts';
 import { graphOf } from './graph.ts';
@@ -28,6 +28,7 @@ export async function collectBunLock(input: CollectInput): Promise<readonly Inve
         version: manifest?.version ?? root?.version,
       }),
       components: graphComponents(packages, roots, path),
+      requires: projectAsks(roots, folderOf(path)),
       runtimes: [],
       secrets: [],
       overrides: lock.overrides.map(({ pattern, wanted, line }) => ({ path: [pattern], wanted, location: { file: path, line } })),

@@ -2,6 +2,7 @@
 import type { Origin } from '../../../model/component.ts';
 import { digestsOf } from '../integrity.ts';
 import type { Edge, LockedPackage, MissingEntries, RootEdge } from '../lock-graph.ts';
+import { joinPath } from '../lock-text.ts';
 import { classifyOrigin } from '../origin.ts';
 import { registryOrigin } from '../registry-settings.ts';
 import type { BunAsk, BunEntry, BunLock } from './read-lock.ts';
@@ -18,15 +19,16 @@ export function graphOf({ lock, trustedRegistries, missing }: BunGraphQuestion):
   roots: RootEdge[];
 } {
   const byKey = new Map(lock.entries.map((entry) => [entry.key, entry]));
-  const edgesOf = (path: readonly string[], { name, kind }: BunAsk): Edge[] => {
+  const edgesOf = (path: readonly string[], { name, kind, range }: BunAsk): Edge[] => {
     const entry = nearest(byKey, path, name);
     if (entry === undefined && kind === 'need') missing.add(name);
-    return entry === undefined || isFirstParty(entry) ? [] : [{ to: entry.key, kind }];
+    return entry === undefined || isFirstParty(entry) ? [] : [{ to: entry.key, kind, name, range }];
   };
   const roots = lock.workspaces.flatMap((workspace) => {
     // What a workspace does not share with the others stands below its name.
     const path = workspace.path === '' || workspace.name === undefined ? [] : [workspace.name];
-    return workspace.asks.flatMap((ask) => edgesOf(path, ask).map((edge) => ({ ...edge, scope: ask.scope })));
+    const manifest = joinPath(workspace.path, 'package.json');
+    return workspace.asks.flatMap((ask) => edgesOf(path, ask).map((edge) => ({ ...edge, scope: ask.scope, manifest })));
   });
   const packages = lock.entries
     .filter((entry) => !isFirstParty(entry))

@@ -23,6 +23,7 @@ export interface BunEntry {
 
 export interface BunAsk {
   name: string;
+  range: string;
   kind: EdgeKind;
 }
 
@@ -98,12 +99,14 @@ function workspaceOf(path: string, fields: JsonObject): BunWorkspace {
     devDependencies: textMap(fields.devDependencies),
     optionalDependencies: textMap(fields.optionalDependencies),
   });
-  const peers = [...textMap(fields.peerDependencies).keys()].map((name) => ({ name, kind: 'peer', scope: 'prod' }) as const);
+  const peers = [...textMap(fields.peerDependencies)].map(
+    ([name, range]) => ({ name, range, kind: 'peer', scope: 'prod' }) as const,
+  );
   return {
     path,
     name: typeof fields.name === 'string' ? fields.name : undefined,
     version: typeof fields.version === 'string' ? fields.version : undefined,
-    asks: [...asks.map(({ name, kind, scope }) => ({ name, kind, scope })), ...peers],
+    asks: [...asks, ...peers],
   };
 }
 
@@ -133,7 +136,7 @@ function asksOf(info: JsonObject): BunAsk[] {
     ['dependencies', 'need'],
     ['optionalDependencies', 'optional'],
   ] as const) {
-    for (const name of textMap(info[field]).keys()) asks.set(name, { name, kind });
+    for (const [name, range] of textMap(info[field])) asks.set(name, { name, range, kind });
   }
   return [...asks.values()];
 }

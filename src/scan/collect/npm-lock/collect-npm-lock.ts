@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Component } from '../../../model/component.ts';
-import type { Inventory } from '../../../model/inventory.ts';
+import type { Inventory, ProjectAsk } from '../../../model/inventory.ts';
 import type { Notice, Problem } from '../../../model/problem.ts';
 import type { CollectInput } from '../contract.ts';
 import { guessDirect } from '../guess-direct.ts';
@@ -35,6 +35,7 @@ export function collectNpmLock(input: CollectInput): Inventory {
       digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     },
     components,
+    ...(root !== undefined && { requires: projectAsks(graph, components, path) }),
     runtimes: [],
     secrets: [],
     overrides: manifest === undefined ? [] : overridesIn(manifest),
@@ -50,9 +51,8 @@ function textOf(bytes: Uint8Array): string {
 
 /** The project's package.json: next to the lockfile, or next to `node_modules` for the hidden lockfile. */
 function manifestBeside({ path, folder }: CollectInput, problems: Problem[]): PackageJson | undefined {
-  const at = path.slice(0, path.lastIndexOf('/') + 1).replace(/(^|\/)node_modules\/$/, '$1');
   try {
-    return readPackageJson(folder, `${at}package.json`);
+    return readPackageJson(folder, `${projectFolder(path)}package.json`);
   } catch (error) {
     if (!(error instanceof NgaoError)) throw error;
     problems.push({ code: error.code, message: error.message, target: path });
@@ -84,6 +84,18 @@ function connect(components: readonly Component[], graph: LockGraph): void {
     if (graph.production.has(component.key)) component.scope = 'prod';
   }
 }
+
+/** What the project's package.json files ask for; the hidden lockfile's project is above `node_modules`. */
+function projectAsks({ asks }: LockGraph, components: readonly Component[], path: string): ProjectAsk[] {
+  const base = projectFolder(path);
+  const keys = new Set(components.map((component) => component.key));
+  return asks
+    .filter(({ to }) => keys.has(to))
+    .map(({ folder, name, range, to }) => ({ manifest: `${base}${folder && `${folder}/`}package.json`, name, range, to }));
+}
+
+/** The folder of the project, '' or ending in `/`. */
+const projectFolder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1).replace(/(^|\/)node_modules\/$/, '$1');
 
 const toldAtMost = 20;
 

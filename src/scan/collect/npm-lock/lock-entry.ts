@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component } from '../../../model/component.ts';
+import { AskedRanges } from '../asked-ranges.ts';
 import { declaredLicenses } from '../declared-licenses.ts';
 import { digestsOf } from '../integrity.ts';
 import { npmPurl } from '../npm-purl.ts';
 import { classifyOrigin } from '../origin.ts';
-import type { JsonObject } from '../package-json.ts';
+import { isObject, type JsonObject } from '../package-json.ts';
 
 export interface EntryContext {
   file: string;
@@ -42,6 +43,7 @@ export function componentOf(path: string, entry: JsonObject, context: EntryConte
     class: 'app',
     direct: false,
     origin,
+    requires: new AskedRanges((asked) => rangeIn(entry, asked)),
     dependsOn: [],
     locations: [{ file: context.file, line: context.line }],
   };
@@ -101,6 +103,13 @@ function addFacts(component: Component, entry: JsonObject): void {
   // npm writes the registry's text; `true` was seen in old registries.
   if (entry.deprecated === true) component.deprecated = 'deprecated';
   else if (textIn(entry.deprecated) !== undefined) component.deprecated = textIn(entry.deprecated) as string;
+}
+
+function rangeIn(entry: JsonObject, name: string): string | undefined {
+  for (const field of [entry.dependencies, entry.optionalDependencies, entry.peerDependencies]) {
+    if (isObject(field) && Object.hasOwn(field, name)) return textIn(field[name]);
+  }
+  return undefined;
 }
 
 function textIn(value: unknown): string | undefined {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NodeResolution } from '../node-resolution.ts';
-import { type JsonObject, namesIn } from '../package-json.ts';
+import { isObject, type JsonObject, namesIn } from '../package-json.ts';
 import type { LockDocument } from './lock-document.ts';
 
 /** Who needs whom, by install path, resolved to the installed copies. */
@@ -14,6 +14,15 @@ export interface LockGraph {
    * A peer dependency does not count: whether npm installs it depends on `legacy-peer-deps`.
    */
   production: ReadonlySet<string>;
+  /** What the project's own folders ask for, by the folder's path, and the path of what answers. */
+  asks: readonly FolderAsk[];
+}
+
+export interface FolderAsk {
+  folder: string;
+  name: string;
+  range: string;
+  to: string;
 }
 
 /** `root` is the project's own entry or package.json; undefined when there is neither. */
@@ -22,6 +31,7 @@ export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockG
   const needs = new Map<string, readonly string[]>();
   const firm = new Map<string, readonly string[]>();
   const direct = new Set<string>();
+  const asks: FolderAsk[] = [];
   const connect = (path: string, entry: JsonObject) => {
     if (!asksForAnything(entry)) return;
     const levels = resolution.levels(path);
@@ -30,11 +40,27 @@ export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockG
     const paths = peers.length === 0 ? ownPaths : distinct([...ownPaths, ...foundPaths(resolution, levels, peers)]);
     firm.set(path, ownPaths);
     needs.set(path, paths.length > 1 ? paths.sort() : paths);
-    if (dev !== undefined) for (const wanted of [...paths, ...foundPaths(resolution, levels, dev)]) direct.add(wanted);
+    if (dev === undefined) return;
+    for (const wanted of [...paths, ...foundPaths(resolution, levels, dev)]) direct.add(wanted);
+    for (const [name, range] of rangesOf(entry)) {
+      const to = resolution.find(levels, name);
+      if (to !== undefined) asks.push({ folder: path, name, range, to });
+    }
   };
   if (root !== undefined) connect('', root);
   for (const [path, entry] of lock.entries) if (entry.link !== true) connect(path, entry);
-  return { needs, direct, production: reachable(startsOf(lock), firm) };
+  return { needs, direct, production: reachable(startsOf(lock), firm), asks };
+}
+
+/** Every name with its range; of a name asked for twice the range that npm installs: a peer's is the weakest. */
+function rangesOf(entry: JsonObject): Map<string, string> {
+  const ranges = new Map<string, string>();
+  for (const field of ['peerDependencies', 'devDependencies', 'dependencies', 'optionalDependencies']) {
+    const asked = entry[field];
+    if (!isObject(asked)) continue;
+    for (const [name, range] of Object.entries(asked)) if (typeof range === 'string') ranges.set(name, range);
+  }
+  return ranges;
 }
 
 function asksForAnything(entry: JsonObject): boolean {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component } from '../../../model/component.ts';
-import type { Inventory, OverrideFact, RuntimeFact } from '../../../model/inventory.ts';
+import type { Inventory, OverrideFact, ProjectAsk, RuntimeFact } from '../../../model/inventory.ts';
 import type { Notice, Problem } from '../../../model/problem.ts';
 import type { CollectInput } from '../contract.ts';
-import { graphComponents, MissingEntries } from '../lock-graph.ts';
+import { graphComponents, MissingEntries, projectAsks } from '../lock-graph.ts';
 import { type Manifest, manifestAsks, readManifest } from '../lock-manifest.ts';
 import { folderOf, lockTarget, readLockText } from '../lock-text.ts';
 import { graphOf, isRuntime } from './graph.ts';
@@ -20,12 +20,14 @@ export async function collectPnpmLock(input: CollectInput): Promise<readonly Inv
   // Only for the project's name: the lockfile itself tells what each importer asks for.
   const manifest = readManifest({ folder, at: folderOf(path), target: path, why: '' }, []);
   const registryOf = await pnpmRegistries(folder, folderOf(path));
-  const components = lock.project ? documentComponents(lock.project, { path, missing, trustedRegistries, registryOf }) : [];
-  const tools = lock.environment ? documentComponents(lock.environment, { path, missing, trustedRegistries, registryOf }) : [];
+  const question = { path, missing, trustedRegistries, registryOf };
+  const { components, requires } = lock.project ? readDocument(lock.project, question) : nothing;
+  const tools = lock.environment ? readDocument(lock.environment, question).components : [];
   return [
     {
       target: lockTarget(input, { kind: 'pnpm-lock', digest, name: manifest?.name, version: manifest?.version }),
       components: [...components, ...tools.map(asTool)].sort((a, b) => (a.key < b.key ? -1 : 1)),
+      requires,
       runtimes: runtimeFacts(lock, path),
       secrets: [],
       overrides: overrideFacts(lock.project, path),
@@ -37,9 +39,16 @@ export async function collectPnpmLock(input: CollectInput): Promise<readonly Inv
 
 type DocumentQuestion = Omit<PnpmSources, 'generation'> & { path: string; missing: MissingEntries };
 
-function documentComponents(document: PnpmDocument, { path, missing, ...sources }: DocumentQuestion): readonly Component[] {
+interface DocumentAnswer {
+  components: readonly Component[];
+  requires: readonly ProjectAsk[];
+}
+
+const nothing: DocumentAnswer = { components: [], requires: [] };
+
+function readDocument(document: PnpmDocument, { path, missing, ...sources }: DocumentQuestion): DocumentAnswer {
   const { packages, roots } = graphOf(document, { ...sources, generation: document.generation }, missing);
-  return graphComponents(packages, roots, path);
+  return { components: graphComponents(packages, roots, path), requires: projectAsks(roots, folderOf(path)) };
 }
 
 /**

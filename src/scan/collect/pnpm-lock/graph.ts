@@ -16,8 +16,10 @@ export function graphOf(document: PnpmDocument, sources: PnpmSources, missing: M
   const links = new Links(document, missing);
   const packages: LockedPackage[] = [];
   const roots: RootEdge[] = [];
-  for (const asks of document.importers.values()) {
-    for (const { edge, ask } of links.answers(asks)) roots.push({ ...edge, scope: ask.scope });
+  for (const [importer, asks] of document.importers) {
+    const manifest = joinPath(importer, 'package.json');
+    for (const { edge, ask } of links.answers(asks))
+      roots.push({ ...edge, scope: ask.scope, manifest, name: ask.name, range: ask.specifier });
   }
   for (const entry of document.entries) {
     const edges = links.answers(entry.asks).map((answer) => answer.edge);

@@ -15,13 +15,16 @@ export interface PnpmEntry {
   asks: readonly PnpmAsk[];
 }
 
-export type PnpmAsk = Omit<Ask, 'scope'>;
+/** `range` is the locked reference; `specifier` the range of package.json, which is told for importers alone. */
+export type PnpmAsk = Omit<Ask, 'scope'> & { specifier?: string | undefined };
+
+export type ImporterAsk = Ask & Pick<PnpmAsk, 'specifier'>;
 
 export interface PnpmDocument {
   generation: Generation;
   entries: readonly PnpmEntry[];
   /** Importer path to what it asks for; `range` is the locked reference. */
-  importers: ReadonlyMap<string, readonly Ask[]>;
+  importers: ReadonlyMap<string, readonly ImporterAsk[]>;
   overrides: YamlMap;
 }
 
@@ -87,15 +90,21 @@ function packageAsks(fields: YamlMap, own: YamlMap): PnpmAsk[] {
 }
 
 /** A document without `importers` is that of a single project: its lists stand at the top. */
-function importersOf(document: YamlMap): Map<string, readonly Ask[]> {
+function importersOf(document: YamlMap): Map<string, readonly ImporterAsk[]> {
   const importers = mapUnder(document, 'importers');
   if (importers.size === 0) return new Map([['.', importerAsks(document)]]);
   return new Map([...importers].map(([path, { value }]) => [path, value instanceof Map ? importerAsks(value) : []]));
 }
 
-function importerAsks(importer: YamlMap): Ask[] {
+function importerAsks(importer: YamlMap): ImporterAsk[] {
+  // Before generation 6 the ranges stand in a list of their own.
+  const specifiers = mapUnder(importer, 'specifiers');
   const scoped = (field: string, scope: Ask['scope'], kind: EdgeKind = 'need') =>
-    references(mapUnder(importer, field), () => kind).map((ask) => ({ ...ask, scope }));
+    references(mapUnder(importer, field), () => kind).map((ask) => ({
+      ...ask,
+      specifier: ask.specifier ?? textUnder(specifiers, ask.name),
+      scope,
+    }));
   return [
     ...scoped('dependencies', 'prod'),
     ...scoped('optionalDependencies', 'prod', 'optional'),
@@ -108,7 +117,8 @@ function importerAsks(importer: YamlMap): Ask[] {
 function references(map: YamlMap, kindOf: (name: string) => EdgeKind): PnpmAsk[] {
   return [...map].flatMap(([name, { value }]) => {
     const range = value instanceof Map ? textUnder(value, 'version') : value;
-    return typeof range === 'string' ? [{ name, range, kind: kindOf(name) }] : [];
+    const specifier = value instanceof Map ? textUnder(value, 'specifier') : undefined;
+    return typeof range === 'string' ? [{ name, range, specifier, kind: kindOf(name) }] : [];
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Inventory } from '../../../model/inventory.ts';
 import type { Problem } from '../../../model/problem.ts';
 import type { CollectInput } from '../contract.ts';
-import { graphComponents, MissingEntries } from '../lock-graph.ts';
+import { graphComponents, MissingEntries, projectAsks } from '../lock-graph.ts';
 import { readManifest, resolutionFacts } from '../lock-manifest.ts';
 import { folderOf, lockTarget, readLockText } from '../lock-text.ts';
 import { graphOf } from './graph.ts';
@@ -25,6 +25,7 @@ export async function collectYarnBerry(input: CollectInput): Promise<readonly In
     {
       target: lockTarget(input, { kind: 'yarn-berry', digest, name: root?.name, version: root?.version }),
       components: graphComponents(packages, roots, path),
+      requires: projectAsks(roots),
       runtimes: [],
       secrets: [],
       overrides: resolutionFacts(root),

@@ -86,7 +86,7 @@ function entryEdges(
     const optional = entry.optional.has(name);
     const found = given.lookup.find(name, range, entry);
     const to = found && given.keys.get(found);
-    if (to !== undefined) edges.push({ name, edge: { to, kind: optional ? 'optional' : 'need' } });
+    if (to !== undefined) edges.push({ name, edge: { to, kind: optional ? 'optional' : 'need', name, range } });
     else if (found === undefined && !optional) given.missing.add(name);
   }
   return edges;
@@ -98,7 +98,13 @@ function rootEdges(entry: BerryEntry, edges: readonly NamedEdge[], question: Ber
   const asks = new Map(manifest ? manifestAsks(manifest).map((ask) => [ask.name, ask]) : []);
   return edges.map(({ name, edge }) => {
     const ask = asks.get(name);
-    return { to: edge.to, kind: ask?.kind === 'optional' ? 'optional' : edge.kind, scope: ask?.scope ?? 'prod' };
+    return {
+      ...edge,
+      kind: ask?.kind === 'optional' ? 'optional' : edge.kind,
+      scope: ask?.scope ?? 'prod',
+      range: ask?.range ?? edge.range,
+      ...(manifest && { manifest: manifest.path }),
+    };
   });
 }
 

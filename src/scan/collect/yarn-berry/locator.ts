@@ -54,9 +54,12 @@ export function locatorOrigin(given: Locator, registries: BerryRegistries): Orig
 
 /** `...git#commit=<hash>` is berry's way to write a pinned git address, `...tgz` one of a tarball. */
 function commitForm(reference: string): string {
-  const commit = /#(?:.*&)?commit=([0-9a-f]{40,64})/.exec(reference)?.[1];
+  const hash = reference.indexOf('#');
+  if (hash < 0) return reference;
+  const parameters = reference.slice(hash + 1).split('&');
+  const commit = parameters.find((parameter) => /^commit=[0-9a-f]{40,64}$/.test(parameter))?.slice('commit='.length);
   if (commit === undefined) return reference;
-  const address = reference.replace(/#.*$/s, '');
+  const address = reference.slice(0, hash);
   return `${/^git[+:@]/.test(address) ? address : `git+${address}`}#${commit}`;
 }
 

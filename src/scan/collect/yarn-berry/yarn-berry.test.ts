@@ -68,10 +68,18 @@ test('yarn-berry: patches upon patches end', async () => {
   assert.notEqual(inventory.components[0]?.origin.kind, 'registry');
 });
 
-test('yarn-berry: 100,000 dependencies of one workspace are no trouble', async () => {
+test('yarn-berry: 100,000 dependencies of one workspace are no trouble', { timeout: 60_000 }, async () => {
   const names = Array.from({ length: 100_000 }, (_, at) => `p${at}`);
   const lock =
     head + names.map((name) => entry(name)).join('') + root(names.map((name) => `    ${name}: "npm:^1.0.0"\n`).join(''));
   const inventory = await collect(lock);
   assert.equal(inventory.components.filter((component) => component.direct).length, 100_000);
+});
+
+test('yarn-berry: a resolution of half a million marks is read in one pass', { timeout: 60_000 }, async () => {
+  for (const mark of ['#', '&', '/', '@', '::', '%']) {
+    const resolution = `a@https://files.example.org/${mark.repeat(500_000)}`;
+    const { components } = await collect(`${head}"a@x":\n  version: 1.0.0\n  resolution: "${resolution}"\n  linkType: hard\n`);
+    assert.equal(components.length, 1, mark);
+  }
 });

@@ -2,7 +2,7 @@
 import type { Inventory } from '../../../model/inventory.ts';
 import type { Notice, Problem } from '../../../model/problem.ts';
 import type { CollectInput } from '../contract.ts';
-import { graphComponents, MissingEntries } from '../lock-graph.ts';
+import { graphComponents, MissingEntries, projectAsks } from '../lock-graph.ts';
 import { readManifest, resolutionFacts } from '../lock-manifest.ts';
 import { folderOf, lockTarget, readLockText } from '../lock-text.ts';
 import { graphOf } from './graph.ts';
@@ -25,6 +25,7 @@ export async function collectYarnV1(input: CollectInput): Promise<readonly Inven
     {
       target: lockTarget(input, { kind: 'yarn-v1', digest, name: root?.name, version: root?.version }),
       components: graphComponents(packages, roots, path),
+      requires: projectAsks(roots),
       runtimes: [],
       secrets: [],
       overrides: resolutionFacts(root),

@@ -38,7 +38,7 @@ export function graphOf(question: YarnGraphQuestion): { packages: LockedPackage[
   const roots = workspaces.flatMap((workspace) =>
     manifestAsks(workspace).flatMap(({ name, range, kind, scope }) => {
       const edge = lookup.edge(name, range, kind);
-      return edge ? [{ ...edge, scope }] : [];
+      return edge ? [{ ...edge, scope, manifest: workspace.path }] : [];
     }),
   );
   return { packages: packages.all(), roots };
@@ -84,7 +84,7 @@ class Lookup {
 
   edge(name: string, range: string, kind: EdgeKind): Edge | undefined {
     const to = this.find(name, range);
-    if (to !== undefined) return { to, kind };
+    if (to !== undefined) return { to, kind, name, range };
     const local = range.startsWith('link:') || range.startsWith('workspace:') || this.firstParty.has(name);
     if (!local && kind === 'need') this.given.missing.add(name);
     return undefined;

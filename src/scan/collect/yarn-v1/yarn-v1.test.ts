@@ -124,7 +124,9 @@ test('yarn-v1: workspace patterns', () => {
   assert.throws(() => found('{a,b}'.repeat(40)), { code: 'input-too-large' });
 });
 
-test('yarn-v1: 150,000 entries of one package and 150,000 dependencies of another are no trouble', async () => {
+test('yarn-v1: 150,000 entries of one package and 150,000 dependencies of another are no trouble', {
+  timeout: 60_000,
+}, async () => {
   const same = Array.from({ length: 150_000 }, (_, at) => entry('a').replace('a@^1.0.0', `a@^1.0.0-${at}`)).join('');
   const dependencies = Array.from({ length: 150_000 }, (_, at) => `    a "^1.0.0-${at}"\n    b${at} "*"\n`).join('');
   const inventory = await collect(head + same + entry('z', `  dependencies:\n${dependencies}`), '{}');
@@ -133,4 +135,13 @@ test('yarn-v1: 150,000 entries of one package and 150,000 dependencies of anothe
     ['a@1.0.0', 'z@1.0.0'],
   );
   assert.match(inventory.problems[0]?.message ?? '', /and 149997 more/);
+});
+
+test('yarn-v1: an address of half a million marks is read in one pass', { timeout: 60_000 }, async () => {
+  for (const mark of ['#', '/', '/-/', '@', '%2f', '/@a/a']) {
+    const { components } = await collect(
+      `${head}a@^1.0.0:\n  version "1.0.0"\n  resolved "https://files.example.org/${mark.repeat(500_000)}"\n`,
+    );
+    assert.equal(components.length, 1, mark);
+  }
 });
