@@ -6,8 +6,13 @@ export function csvRecord(fields: readonly string[]): string {
 }
 
 function quote(field: string): string {
-  const safe = withoutFormula(field.toWellFormed());
+  const safe = withoutFormula(withoutControls(field.toWellFormed()));
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
+
+/** Escape sequences would repaint the terminal that shows the file; tabs and line ends are RFC 4180's to carry. */
+function withoutControls(field: string): string {
+  return field.replace(/(?![\t\r\n])\p{Cc}/gu, '\uFFFD');
 }
 
 /**

@@ -24,7 +24,7 @@ export function remedyPhrases(findings: readonly Finding[]): string[] {
   const shown = remedies.length > mostPhrases + 1 ? remedies.slice(0, mostPhrases) : remedies;
   const rest = remedies.length - shown.length;
   return [
-    ...shown.map(({ phrase, ends }) => `${phrase} (ends ${ends} of ${flaws.length})`.replace(/^(no fix known) \(ends /, '$1 (')),
+    ...shown.map(({ phrase, ends }) => `${phrase} (for ${ends} of ${flaws.length})`),
     ...(rest > 0 ? [`and ${count(rest, 'more change')}`] : []),
   ];
 }

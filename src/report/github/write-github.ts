@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Finding } from '../../model/report.ts';
-import { compareSeverity } from '../../model/severity.ts';
 import type { ReportInput } from '../contract.ts';
-import { fixSentence, headlineId, messageSentence, placesOf, subject, verdictSentence, violatingIds } from '../finding-text.ts';
-import { plain } from '../plain-text.ts';
+import { type FindingGroup, findingGroups } from '../finding-groups.ts';
+import {
+  headlineId,
+  messageSentence,
+  placesOf,
+  severityCounts,
+  subject,
+  verdictSentence,
+  violatingIds,
+} from '../finding-text.ts';
+import { count, plain } from '../plain-text.ts';
+import { remedyPhrases } from '../remedy-phrases.ts';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -15,34 +23,50 @@ interface Annotation {
   line?: number;
 }
 
+const mostIds = 5;
+
 /**
- * Workflow commands. GitHub shows ten annotations per level and step, so problems and the worst findings come first.
+ * Workflow commands. GitHub shows ten annotations per level and step, so a package is told once with all its findings,
+ * and problems and the worst packages come first.
  * What breaks the policy is an error, what is merely open a warning; the last line is the verdict as plain text.
  */
 export function writeGithub({ report }: ReportInput): string {
   const violating = violatingIds(report);
   const open = report.findings.filter((finding) => finding.status === 'open' || violating.has(finding.id));
-  open.sort((a, b) => Number(violating.has(b.id)) - Number(violating.has(a.id)) || compareSeverity(a.severity, b.severity));
   const loose = report.verdict.violations.filter((violation) => violation.findingId === '');
   const annotations: Annotation[] = [
     ...report.problems.map(({ code, message }) => ({ level: 'error' as const, title: `Not complete: ${code}`, message })),
     ...loose.map(({ rule, message }) => ({ level: 'error' as const, title: rule, message })),
-    ...open.map((finding) => annotate(finding, violating.has(finding.id) ? 'error' : 'warning')),
+    ...findingGroups(open, violating).map(annotate),
     ...report.notices.map(({ code, message }) => ({ level: 'notice' as const, title: code, message })),
   ];
   return [...annotations.map(command), `ngao: ${verdictSentence(report)}`].map((line) => `${line}\n`).join('');
 }
 
-function annotate(finding: Finding, level: Level): Annotation {
-  const { file, line } = placesOf(finding)[0]!;
-  const scope = finding.component ? `, ${finding.component.scope}` : '';
+function annotate(group: FindingGroup): Annotation {
+  const { findings, severity, breaks } = group;
+  const [first] = findings;
+  const { file, line } = placesOf(first)[0]!;
+  const scope = first.component && first.kind !== 'runtime' ? `, ${first.component.scope}` : '';
+  const what = findings.length === 1 ? headlineId(first) : count(findings.length, 'finding');
+  const remedy = remedyPhrases(findings).join('; ');
   return {
-    level,
-    title: `${subject(finding)}: ${headlineId(finding)} (${finding.severity}${scope})`,
-    message: `${messageSentence(finding)} ${fixSentence(finding)}`.trimEnd(),
+    level: breaks ? 'error' : 'warning',
+    title: `${subject(first)}: ${what} (${findings.length === 1 ? severity : severityCounts(findings)}${scope})`,
+    message: `${message(group)} ${remedy === '' ? '' : `Fix: ${remedy}.`}`.trimEnd(),
     file,
     line,
   };
+}
+
+function message({ findings }: FindingGroup): string {
+  if (findings.length === 1) return messageSentence(findings[0]);
+  const told = findings.slice(0, mostIds).map((finding) => {
+    const { vulnerability } = finding;
+    return vulnerability ? `${headlineId(finding)} ${vulnerability.summary}`.trim() : messageSentence(finding).slice(0, -1);
+  });
+  const rest = findings.length - told.length;
+  return `${told.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
 }
 
 /** `::level file=...,line=...,title=...::message`; no text of others may end the command or start another one. */

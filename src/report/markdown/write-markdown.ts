@@ -1,33 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding, Report } from '../../model/report.ts';
-import { compareSeverity } from '../../model/severity.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import type { ReportInput } from '../contract.ts';
-import { decision, fixPhrase, headlineId, severityCounts, subject, verdictSentence, violatingIds } from '../finding-text.ts';
+import { type FindingGroup, findingGroups } from '../finding-groups.ts';
+import {
+  decision,
+  headlineId,
+  placesOf,
+  severityCounts,
+  subject,
+  targetTitle,
+  verdictSentence,
+  violatingIds,
+} from '../finding-text.ts';
 import { markdownCode, markdownText } from '../markdown-text.ts';
 import { count, plain, shorten, thousands } from '../plain-text.ts';
+import { remedyPhrases } from '../remedy-phrases.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters; the rest is for what a bot puts around it. */
 const budget = 60_000;
 /** A stranger's text may be long; a table cell may not. */
 const longestText = 300;
+const mostPerPackage = 40;
 
-/** A comment for a pull request: the verdict, what is open, and the details folded away. */
+/** A comment for a pull request: the verdict, what breaks the policy by package, and the rest folded away. */
 export function writeMarkdown({ report }: ReportInput): string {
   const violating = violatingIds(report);
-  const open = report.findings.filter((finding) => finding.status === 'open').sort(byWeight(violating));
+  const open = report.findings.filter((finding) => finding.status === 'open');
+  const groups = findingGroups(open, violating);
   const page = new Page();
   page.add(`## ${heading(report)}`);
   page.add(`${markdownText(verdictSentence(report))}${enforcement(report)}`);
   page.add(problemList(report));
-  if (open.length > 0) {
-    page.add(`**${count(open.length, 'open finding')}** (${severityCounts(open)})`);
-    page.addTable(
-      ['', 'Severity', 'Package', 'Finding', 'Fix', 'Scope'],
-      open.map((finding) => openRow(finding, violating)),
-    );
-    page.addFolded('Why each of them is here', open.map(pathLine));
-  }
+  page.addTable(
+    ['', 'Severity', 'Package', 'Finding', 'What ends it', 'Scope'],
+    groups.filter((group) => group.breaks).map(groupRow),
+  );
+  page.addFolded(
+    belowTitle(groups),
+    groups.filter((group) => !group.breaks).map((group) => belowLine(group)),
+  );
+  page.addFolded(
+    'Every open finding, and why it is here',
+    groups.map((group) => groupStory(group, report)),
+  );
   const decided = report.findings.filter((finding) => finding.status !== 'open');
   page.addFolded(`${count(decided.length, 'finding')} decided or known before`, decided.map(decidedLine));
   page.addFolded(
@@ -50,6 +66,7 @@ class Page {
   }
 
   addTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+    if (rows.length === 0) return;
     const head = [`| ${headings.join(' | ')} |`, `|${' --- |'.repeat(headings.length)}`];
     const fitting = this.#fit(
       rows.map((row) => `| ${row.join(' | ')} |`),
@@ -96,30 +113,60 @@ function problemList({ problems }: Report): string {
   return ['> **Could not be checked**', '>', ...lines, ...rest].join('\n');
 }
 
-function byWeight(violating: ReadonlySet<string>): (a: Finding, b: Finding) => number {
-  return (a, b) => Number(violating.has(b.id)) - Number(violating.has(a.id)) || compareSeverity(a.severity, b.severity);
+const symbols = { critical: '🟥', high: '🟧', medium: '🟨', low: '🟦', unknown: '⬜' };
+
+function groupRow({ findings, severity }: FindingGroup): string[] {
+  const [first] = findings;
+  return [
+    symbols[severity],
+    severity,
+    inlineCode(subject(first)),
+    `${headline(first)}${moreOf(findings)}`,
+    remedyPhrases(findings).map(cell).join('<br>'),
+    first.component && first.kind !== 'runtime'
+      ? `${first.component.scope}${first.component.direct ? ', direct' : ''}`
+      : first.kind,
+  ];
 }
 
-function openRow(finding: Finding, violating: ReadonlySet<string>): string[] {
+function headline(finding: Finding): string {
+  return `${idText(finding)} ${cell(finding.vulnerability?.summary || finding.message)}`.trim();
+}
+
+function moreOf([, ...others]: FindingGroup['findings']): string {
+  return others.length > 0 ? ` **+${thousands(others.length)}** (${severityCounts(others)})` : '';
+}
+
+function belowTitle(groups: readonly FindingGroup[]): string {
+  const below = groups.filter((group) => !group.breaks).flatMap((group) => group.findings);
+  return `${count(below.length, 'open finding')} below the gate (${severityCounts(below)})`;
+}
+
+function belowLine({ findings, severity }: FindingGroup): string {
+  return `- ${severity}: ${inlineCode(subject(findings[0]))} ${headline(findings[0])}${moreOf(findings)}`;
+}
+
+/** The package, the way to it, and each of its findings; one entry, so that a cut never parts them. */
+function groupStory({ findings }: FindingGroup, { targets }: Report): string {
+  const [first] = findings;
+  const path = first.component?.path ?? [];
+  const { file, line } = placesOf(first)[0]!;
+  const place = inlineCode(line > 0 ? `${file}:${line}` : file);
+  const way = path.length > 1 ? `: ${path.map(inlineCode).join(' › ')}` : '';
+  const target = targets.find(({ ref }) => ref === first.target);
+  const within = target && file !== first.target && target.kind !== 'source' ? ` (${cell(targetTitle(target))})` : '';
+  const shown = findings.slice(0, mostPerPackage);
+  const rest = findings.length - shown.length;
   return [
-    violating.has(finding.id) ? '**gate**' : '',
-    finding.severity,
-    inlineCode(subject(finding)),
-    `${idText(finding)} ${cell(finding.vulnerability?.summary || finding.message)}`.trim(),
-    cell(fixPhrase(finding)),
-    finding.component ? `${finding.component.scope}${finding.component.direct ? ', direct' : ''}` : '',
-  ];
+    `- ${inlineCode(subject(first))} in ${place}${within}${way}`,
+    ...shown.map((finding) => `  - ${finding.severity}: ${headline(finding)}`),
+    ...(rest > 0 ? [`  - and ${thousands(rest)} more`] : []),
+  ].join('\n');
 }
 
 function idText(finding: Finding): string {
   const link = finding.vulnerability && advisoryLink(finding.vulnerability.id);
   return link ? `[${markdownText(headlineId(finding))}](${link})` : inlineCode(headlineId(finding));
-}
-
-function pathLine(finding: Finding): string {
-  const path = finding.component?.path ?? [];
-  const way = path.length > 0 ? path.map(inlineCode).join(' › ') : inlineCode(subject(finding));
-  return `- ${idText(finding)} in ${inlineCode(finding.target)}: ${way}`;
 }
 
 function decidedLine(finding: Finding): string {

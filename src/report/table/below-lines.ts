@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FindingGroup } from '../finding-groups.ts';
 import { headlineId, kindWord, severityCounts, subject } from '../finding-text.ts';
+import { count } from '../plain-text.ts';
 import { margin } from './block-lines.ts';
 import { columnsOf, fit, pad } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
-const mostRows = 8;
+export const mostRows = 8;
 const scopeColumns = 4;
 
 /** What is open and breaks nothing: one row each, the worst last. */
@@ -17,7 +18,7 @@ export function belowLines(below: readonly FindingGroup[], { ink, width }: Sheet
   const names = Math.min(Math.floor(room * 0.55), Math.max(...shown.map((group) => columnsOf(subject(group.findings[0])))));
   return [
     ink.faint('  open, below the gate'),
-    ...(rest.length > 0 ? [ink.faint(fit(`  and ${rest.length} more (-o json for all): ${severityCounts(rest)}`, width))] : []),
+    ...(rest.length > 0 ? [ink.faint(fit(`  and ${count(rest.length, 'more finding')}: ${severityCounts(rest)}`, width))] : []),
     ...shown.toReversed().map((group) => {
       const [first] = group.findings;
       const scope = pad(first.component?.class === 'runtime' ? '' : (first.component?.scope ?? ''), scopeColumns);

@@ -55,8 +55,7 @@ function tagsOf({ findings }: FindingGroup): string {
 function findingLines({ findings, severity }: FindingGroup, sheet: Sheet): string[] {
   const { ink, width } = sheet;
   const room = width - margin;
-  // One line for "1 more" would take the place of the finding itself.
-  const shown = findings.length > mostIds + 1 ? findings.slice(0, mostIds) : findings;
+  const shown = shownOf({ findings });
   const rest = findings.slice(shown.length);
   const lines = shown.flatMap((finding) => {
     const differs = finding.severity === severity ? '' : `(${finding.severity}) `;
@@ -67,6 +66,11 @@ function findingLines({ findings, severity }: FindingGroup, sheet: Sheet): strin
   const counts = severityCounts(rest);
   const left = rest.length > 0 ? [ink.faint(fit(`and ${rest.length} more: ${counts}`, room))] : [];
   return [...lines, ...left].map((line) => `${indent}${line.trimEnd()}`);
+}
+
+/** The findings that get a line; a line for "1 more" would take the place of the finding itself. */
+export function shownOf({ findings }: Pick<FindingGroup, 'findings'>): readonly Finding[] {
+  return findings.length > mostIds + 1 ? findings.slice(0, mostIds) : findings;
 }
 
 function textOf(finding: Finding, room: number): string[] {

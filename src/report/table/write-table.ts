@@ -7,7 +7,7 @@ import { count, plain } from '../plain-text.ts';
 import { makeInk } from './ink.ts';
 import { columnsOf, fit, pad, wrap } from './measure.ts';
 import type { Sheet } from './sheet.ts';
-import { makeSection, type Section, targetSection } from './target-section.ts';
+import { isCut, makeSection, type Section, targetSection } from './target-section.ts';
 
 const fewest = 60;
 const most = 120;
@@ -37,7 +37,7 @@ export function writeTable({ report, colour, width }: ReportInput): string {
     looseViolations(report, sheet),
     notices(report, sheet),
     problems(report, sheet),
-    [...decided(report, sheet), ...nextSteps(report, sheet)],
+    [...decided(report, sheet), ...nextSteps(report, { sheet, isCut: told.some(isCut) })],
     verdict(report, sheet),
   ];
   const lines = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
@@ -68,13 +68,15 @@ function quietTargets(quiet: readonly Section[], { ink, width }: Sheet): string[
 }
 
 function header(report: Report, { ink, width }: Sheet): string[] {
-  const { tool, database, policy, summary, targets } = report;
-  const facts = `${count(summary.components, 'component')} in ${count(targets.length, 'target')}`;
+  const { database, policy, summary, targets } = report;
+  const tool = plain(`${report.tool.name} ${report.tool.version}`);
+  const order = report.summary.open > 1 ? '; the worst finding stands last' : '';
+  const facts = `${count(summary.components, 'component')} in ${count(targets.length, 'target')}${order}`;
   const age = database
     ? `advisories of ${database.builtAt.slice(0, 10)}, ${database.digest.replace(/^sha256:/, '').slice(0, 12)}`
     : 'no advisory database';
   const line = plain(`${age}${database?.starter ? ' (starter set only)' : ''}; policy ${policy.source}`);
-  return [`${ink.bold(`${plain(tool.name)} ${plain(tool.version)}`)}  ${ink.faint(facts)}`, ink.faint(fit(line, width))];
+  return [`${ink.bold(tool)}  ${ink.faint(fit(facts, width - columnsOf(tool) - 2))}`, ink.faint(fit(line, width))];
 }
 
 function looseViolations(report: Report, { ink, width }: Sheet): string[] {
@@ -128,7 +130,8 @@ function decided(report: Report, { ink, width }: Sheet): string[] {
   return parts.length === 0 ? [] : [ink.faint(`Decided  ${fit(plain(parts.join(', ')), width - 9)}`)];
 }
 
-function nextSteps(report: Report, { ink, width, violating }: Sheet): string[] {
+function nextSteps(report: Report, { sheet, isCut }: { sheet: Sheet; isCut: boolean }): string[] {
+  const { ink, width, violating } = sheet;
   const broken = findingGroups(
     report.findings.filter((finding) => violating.has(finding.id) && explainArgument(finding)),
     violating,
@@ -137,6 +140,7 @@ function nextSteps(report: Report, { ink, width, violating }: Sheet): string[] {
     report.problems.some(isDatabaseProblem) ? ['ngao db update', 'the whole advisory database'] : [],
     broken[0] ? [`ngao explain ${explainArgument(broken[0])}`, 'why it is here'] : [],
     broken.some((finding) => finding.vulnerability) ? ['ngao fix', 'the smallest plan'] : [],
+    isCut ? ['ngao scan -o html=report.html', 'every finding, as a page'] : [],
   ].filter((step) => step.length > 0);
   const column = Math.min(Math.max(0, ...steps.map(([command = '']) => columnsOf(command))), width - 38);
   return steps.map(

@@ -6,14 +6,14 @@ import type { Exception } from '../../../model/exception.ts';
  * an advisory in a package, which the format can only say in two entries.
  */
 export function joinWholePackages(exceptions: readonly Exception[]): Exception[] {
-  const byPath = new Map(exceptions.map((exception) => [exception.path, exception]));
+  const byPath = new Map(exceptions.map((exception) => [`${exception.vulnerability}|${exception.path}`, exception]));
   const dropped = new Set<Exception>();
   const joined = exceptions.map((exception) => {
-    const [id, name] = exception.path?.split('|') ?? [];
-    const partner = name === undefined ? undefined : byPath.get(`${id}|*>${name}`);
-    if (!id || !name || /[*>]/.test(name) || id.includes('*') || !partner || !isSame(exception, partner)) return exception;
+    const { vulnerability: id, path: name, ...rest } = exception;
+    if (id === undefined || name === undefined || /[*>]/.test(name)) return exception;
+    const partner = byPath.get(`${id}|*>${name}`);
+    if (!partner || !isSame(exception, partner)) return exception;
     dropped.add(partner);
-    const { path: _, ...rest } = exception;
     return { ...rest, id: `audit-ci/${id}/package=${name}`, vulnerability: id, package: name };
   });
   return joined.filter((exception) => !dropped.has(exception));

@@ -86,7 +86,10 @@ function readPath(key: string, spot: KeySpot): ReadEntry {
     const told = `${quoted(key)} never matches: a path starts with its advisory, as in "GHSA-...|a>b", or with "*|".`;
     return { key, notices: [remark('import-never-matches', { file: spot.file, line: spot.line }, told)] };
   }
-  return { key, exception: exceptionOf({ path: key.replace(/^\*+\|/, '') }, spot), notices: [] };
+  const [id = '', path, ...more] = key.split('|');
+  const isPlain = path !== undefined && more.length === 0 && !/[*>]/.test(id);
+  const matchers = isPlain ? { vulnerability: id, path } : { path: key.replace(/^\*+\|/, '') };
+  return { key, exception: exceptionOf(matchers, spot), notices: [] };
 }
 
 function exceptionOf(matchers: Partial<Exception>, { file, line, comment, told }: KeySpot): Exception {
