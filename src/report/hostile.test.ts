@@ -117,7 +117,7 @@ describe('no text in any place breaks a format', () => {
       for (const line of lines) {
         assert.match(line, /^::(error|warning|notice) (file=[^,:]*,)?(line=\d+,)?title=[^,:]*::/);
       }
-      assert.ok(lines.length >= 6, 'a problem, a violation of its own, three open findings, a notice');
+      assert.ok(lines.length >= 5, 'a problem, a violation of its own, a package, a file, a notice');
     }));
 
   it('table paints nothing and fits the width', () =>
@@ -143,9 +143,10 @@ describe('no text in any place breaks a format', () => {
   it('markdown keeps its table, folds and mentions nobody', () =>
     forAny(async (text) => {
       const page = await write('markdown', text);
-      const rows = page.split('\n').filter((line) => line.startsWith('| ') || line.startsWith('|  |'));
-      for (const row of rows) assert.equal(row.replace(/\\\|/g, '').split('|').length, 8, row);
-      const words = page.replace(/(?<![\\`])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
+      const rows = page.split('\n').filter((line) => line.startsWith('| '));
+      for (const row of rows) assert.equal(row.replace(/\\\|/g, '').split('|').length, 7, row);
+      const ownLinks = /\[[^\]]*\]\(https:\/\/(github\.com\/advisories|nvd\.nist\.gov|osv\.dev)\/[^)]*\)/g;
+      const words = page.replace(ownLinks, '').replace(/(?<![\\`])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
       assert.doesNotMatch(words, /@[a-z0-9]|(?<!\\)[[\]](?!\()|https:\/\/example/i);
       const tags = [...words.matchAll(/<[^>]*>/g)].map((tag) => tag[0]);
       assert.deepEqual([...new Set(tags)].sort(), ['</details>', '</sub>', '</summary>', '<details>', '<sub>', '<summary>']);

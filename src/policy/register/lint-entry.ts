@@ -56,7 +56,7 @@ export const lintCodes = {
     next: 'Write what is meant, in the words that the tool reads.',
   },
   contradictory: {
-    level: 'error',
+    level: 'warning',
     title: 'Two stories about one vulnerability in one repository',
     next: 'Find out which is true, and keep that one.',
   },
@@ -71,6 +71,11 @@ export const lintCodes = {
     level: 'warning',
     title: 'Not in force in the old tool',
     next: 'Delete it, or write it so that it is read.',
+  },
+  'two-dialects': {
+    level: 'warning',
+    title: 'Excludes that work in one kind of scan only',
+    next: 'Write "**/FOLDER/**", which both kinds read alike.',
   },
   'dead-by-scope': {
     level: 'warning',

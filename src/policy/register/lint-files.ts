@@ -25,6 +25,7 @@ const codeOfNotice: ReadonlyMap<string, LintCode> = new Map([
   ['import-gate-off', 'gate-off'],
   ['import-read-otherwise', 'read-otherwise'],
   ['import-never-matches', 'never-matches'],
+  ['import-two-dialects', 'two-dialects'],
   ['import-key-ignored', 'key-ignored'],
   ['import-not-carried', 'not-carried'],
   ['import-ends-day-before', 'ends-day-before'],
@@ -60,10 +61,11 @@ function lintHistory({ name, exceptions }: RepositoryDecisions, today: string): 
 function lintContradictions({ name, exceptions }: RepositoryDecisions, { nameOf }: Given): LintEntry[] {
   const reasoned = exceptions.filter((exception) => exception.vulnerability !== undefined && exception.reason !== '');
   const groups = Map.groupBy(reasoned.filter(isLive), ({ vulnerability }) => nameOf(vulnerability as string));
-  return [...groups].flatMap(([id, held]) => {
+  return [...groups.values()].flatMap((held) => {
     const [first, ...others] = held as [Exception, ...Exception[]];
     const different = others.filter((other) => other.source.file !== first.source.file && saying(other) !== saying(first));
     if (different.length === 0) return [];
+    const id = first.vulnerability as string;
     const told = [first, ...different].map((exception) => `${placeOf(exception)} "${exception.reason}"`).join('; ');
     const { file, line } = first.source;
     const message = `${id} is excused by different stories: ${told}`;

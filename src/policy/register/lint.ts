@@ -27,9 +27,13 @@ export interface LintResult {
 export async function lintExceptions({ repositories, now }: LintRequest): Promise<LintResult> {
   const nameOf = makeNaming(repositories);
   const scanned = await Promise.all(repositories.map((repository) => lintScan(repository)));
+  const alone = repositories.flatMap((repository) => lintDecisions(repository, now));
+  const dead = new Set(alone.filter(({ code }) => code === 'dead-by-scope' || code === 'dead-id').map(keyOf));
   const entries = [
-    ...repositories.flatMap((repository) => [...lintFiles(repository, { now, nameOf }), ...lintDecisions(repository, now)]),
-    ...scanned.flat(),
+    ...repositories.flatMap((repository) => lintFiles(repository, { now, nameOf })),
+    ...alone,
+    // What can match nothing needs no scan to say so again.
+    ...scanned.flat().filter((entry) => !dead.has(keyOf(entry))),
     ...lintEstate(repositories, nameOf),
   ].sort(byPlace);
   const byLevel = { error: 0, warning: 0, info: 0 };
@@ -39,6 +43,10 @@ export async function lintExceptions({ repositories, now }: LintRequest): Promis
     byCode[code] = (byCode[code] ?? 0) + 1;
   }
   return { entries, byLevel, byCode };
+}
+
+function keyOf({ file, line, subject }: LintEntry): string {
+  return JSON.stringify([file, line, subject]);
 }
 
 const codeOrder = new Map(Object.keys(lintCodes).map((code, index) => [code, index]));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Finding } from '../../model/report.ts';
 import type { ReportInput } from '../contract.ts';
 import { type FindingGroup, findingGroups } from '../finding-groups.ts';
 import {
+  fixSentence,
   headlineId,
   messageSentence,
   placesOf,
@@ -49,24 +51,31 @@ function annotate(group: FindingGroup): Annotation {
   const { file, line } = placesOf(first)[0]!;
   const scope = first.component && first.kind !== 'runtime' ? `, ${first.component.scope}` : '';
   const what = findings.length === 1 ? headlineId(first) : count(findings.length, 'finding');
-  const remedy = remedyPhrases(findings).join('; ');
   return {
     level: breaks ? 'error' : 'warning',
     title: `${subject(first)}: ${what} (${findings.length === 1 ? severity : severityCounts(findings)}${scope})`,
-    message: `${message(group)} ${remedy === '' ? '' : `Fix: ${remedy}.`}`.trimEnd(),
+    message: findings.length === 1 ? singleMessage(first) : groupMessage(group),
     file,
     line,
   };
 }
 
-function message({ findings }: FindingGroup): string {
-  if (findings.length === 1) return messageSentence(findings[0]);
+/** What is wrong, then the finding's own sentence, which says what to do. */
+function singleMessage(finding: Finding): string {
+  const { vulnerability, fix, kind } = finding;
+  const summary = (vulnerability?.summary ?? '').replace(/[.\s]+$/, '');
+  const saysFix = kind === 'malware' || (fix !== null && fix.to !== '' && finding.message.includes(fix.to));
+  return `${summary === '' ? '' : `${summary}. `}${messageSentence(finding)} ${saysFix ? '' : fixSentence(finding)}`.trimEnd();
+}
+
+function groupMessage({ findings }: FindingGroup): string {
   const told = findings.slice(0, mostIds).map((finding) => {
     const { vulnerability } = finding;
     return vulnerability ? `${headlineId(finding)} ${vulnerability.summary}`.trim() : messageSentence(finding).slice(0, -1);
   });
   const rest = findings.length - told.length;
-  return `${told.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
+  const remedy = remedyPhrases(findings).join('; ');
+  return `${told.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.${remedy === '' ? '' : ` Fix: ${remedy}.`}`;
 }
 
 /** `::level file=...,line=...,title=...::message`; no text of others may end the command or start another one. */

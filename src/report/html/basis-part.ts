@@ -9,14 +9,14 @@ const mostEntries = 200;
 /** What could not be checked, told before anything else is. */
 export function problemsPart({ problems }: Report): Markup | undefined {
   if (problems.length === 0) return undefined;
-  return markup`<h2 id="problems">Could not be checked</h2>
+  return markup`<h2 id="problems">Why this is not complete</h2>
 <p class="soft">As long as this stands, nobody can say that the software is clean.</p>
 ${problems.slice(0, mostEntries).map(
   ({
     code,
     message,
     target,
-  }) => markup`<div class="problem"><strong>${target || 'The whole run'}</strong> <span class="tag">${code}</span><p>${message}</p></div>
+  }) => markup`<div class="problem"><strong>${code.startsWith('database-') ? 'Advisory database' : target || 'The whole run'}</strong> <span class="tag">${code}</span><p>${message}</p></div>
 `,
 )}${moreThan(problems.length)}`;
 }

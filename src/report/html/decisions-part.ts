@@ -2,9 +2,8 @@
 import type { Finding, Report } from '../../model/report.ts';
 import { headlineId, subject } from '../finding-text.ts';
 import { count } from '../plain-text.ts';
-import { severityBadge } from './findings-part.ts';
 import { type Markup, markup } from './markup.ts';
-import { day, daysLeft } from './words.ts';
+import { day, daysLeft, severityBadge } from './words.ts';
 
 const mostRows = 1000;
 const words = { excepted: 'Risk accepted', 'not-affected': 'Not affected', baseline: 'In the baseline', open: 'Open' };

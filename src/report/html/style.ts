@@ -73,6 +73,8 @@ th:first-child, td:first-child { padding-left: 1.5rem; } th:last-child, td:last-
 .finding { background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 1.5rem; margin-top: 1rem; scroll-margin-top: 1rem; }
 .finding:target { border-color: var(--link); box-shadow: 0 0 0 2px var(--link); }
 .finding header { display: flex; flex-wrap: wrap; gap: 0.35rem 0.75rem; align-items: center; }
+table a.mono { font-weight: 600; }
+.inner { margin: 1.25rem -1.5rem -1.5rem; border-top: 1px solid var(--line); }
 .finding .summary { margin: 0.5rem 0 0; }
 .facts { display: grid; grid-template-columns: minmax(7.5rem, max-content) 1fr; gap: 0.45rem 1.5rem; margin: 1rem 0 0; font-size: 0.9375rem; }
 .facts dt { color: var(--soft); }

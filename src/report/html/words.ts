@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FindingKind, Report } from '../../model/report.ts';
+import type { Finding, FindingKind, Report } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
+import { headlineId } from '../finding-text.ts';
 import { type Markup, markup } from './markup.ts';
 
 export const kindWords: Record<FindingKind, string> = {
@@ -39,6 +41,22 @@ export function daysLeft(expires: string, now: string): Markup {
 
 /** Facts as a definition list; those without a value are left out. */
 export function facts(entries: readonly (readonly [name: string, value: Markup | string | undefined])[]): Markup {
-  const shown = entries.filter(([, value]) => value !== undefined && value !== '');
+  const shown = entries.filter(([, value]) => value !== undefined && (typeof value === 'string' ? value : value.text) !== '');
   return markup`<dl class="facts">${shown.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** Texts one below the other. */
+export function lines(texts: readonly string[]): Markup {
+  return markup`${texts.map((text, at) => markup`${at > 0 ? markup`<br>` : undefined}${text}`)}`;
+}
+
+export function severityBadge({ severity }: { severity: Severity }): Markup {
+  return markup`<span class="severity ${severity}">${severity}</span>`;
+}
+
+/** What a finding is called in a line of its own: its id, or its kind and what the kind is about. */
+export function titleOf(finding: Finding): string {
+  const id = headlineId(finding);
+  if (finding.vulnerability) return id;
+  return id === finding.kind || id === 'no licence declared' ? kindWords[finding.kind] : `${kindWords[finding.kind]}: ${id}`;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../model/report.ts';
 import type { ReportInput } from '../contract.ts';
+import { findingGroups } from '../finding-groups.ts';
 import { verdictSentence } from '../finding-text.ts';
 import { thousands } from '../plain-text.ts';
 import { basisPart, problemsPart } from './basis-part.ts';
@@ -75,13 +76,16 @@ const symbols = {
 };
 
 function figures({ summary, targets, findings }: Report): Markup {
-  const prod = findings.filter((finding) => finding.status === 'open' && finding.component?.scope === 'prod').length;
+  const open = findings.filter((finding) => finding.status === 'open');
+  const prod = open.filter((finding) => finding.component?.scope === 'prod').length;
+  const affected = findingGroups(open, new Set()).length;
+  const checked = `components checked in ${targets.length} ${targets.length === 1 ? 'target' : 'targets'}`;
   const entries: [string, number][] = [
     ['open findings', summary.open],
     ['of them in production', prod],
+    [affected === 1 ? 'package or file affected' : 'packages or files affected', affected],
     ['accepted for a time', summary.excepted],
-    ['components', summary.components],
-    [targets.length === 1 ? 'target' : 'targets', targets.length],
+    [checked, summary.components],
   ];
   return markup`<dl class="figures">${entries.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${thousands(value)}</dd></div>`)}</dl>`;
 }

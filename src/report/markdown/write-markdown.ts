@@ -22,24 +22,23 @@ const budget = 60_000;
 /** A stranger's text may be long; a table cell may not. */
 const longestText = 300;
 const mostPerPackage = 40;
+/** What a reviewer sees without unfolding anything. */
+const mostRows = 20;
 
 /** A comment for a pull request: the verdict, what breaks the policy by package, and the rest folded away. */
 export function writeMarkdown({ report }: ReportInput): string {
   const violating = violatingIds(report);
   const open = report.findings.filter((finding) => finding.status === 'open');
   const groups = findingGroups(open, violating);
+  const breaking = groups.filter((group) => group.breaks);
+  const below = groups.filter((group) => !group.breaks);
   const page = new Page();
   page.add(`## ${heading(report)}`);
   page.add(`${markdownText(verdictSentence(report))}${enforcement(report)}`);
   page.add(problemList(report));
-  page.addTable(
-    ['', 'Severity', 'Package', 'Finding', 'What ends it', 'Scope'],
-    groups.filter((group) => group.breaks).map(groupRow),
-  );
-  page.addFolded(
-    belowTitle(groups),
-    groups.filter((group) => !group.breaks).map((group) => belowLine(group)),
-  );
+  page.addTable(['Severity', 'Package', 'Finding', 'What ends it', 'Scope'], breaking.slice(0, mostRows).map(groupRow));
+  page.addFolded(restTitle(breaking.slice(mostRows), 'more that break the policy'), breaking.slice(mostRows).map(groupLine));
+  page.addFolded(restTitle(below, 'open below the gate'), below.map(groupLine));
   page.addFolded(
     'Every open finding, and why it is here',
     groups.map((group) => groupStory(group, report)),
@@ -110,15 +109,12 @@ function problemList({ problems }: Report): string {
     .slice(0, 20)
     .map(({ code, message, target }) => `> - ${target ? `${inlineCode(target)}: ` : ''}${cell(message)} (${cell(code)})`);
   const rest = problems.length > 20 ? [`> - and ${thousands(problems.length - 20)} more`] : [];
-  return ['> **Could not be checked**', '>', ...lines, ...rest].join('\n');
+  return ['> **Why this is not complete**', '>', ...lines, ...rest].join('\n');
 }
-
-const symbols = { critical: '🟥', high: '🟧', medium: '🟨', low: '🟦', unknown: '⬜' };
 
 function groupRow({ findings, severity }: FindingGroup): string[] {
   const [first] = findings;
   return [
-    symbols[severity],
     severity,
     inlineCode(subject(first)),
     `${headline(first)}${moreOf(findings)}`,
@@ -137,12 +133,12 @@ function moreOf([, ...others]: FindingGroup['findings']): string {
   return others.length > 0 ? ` **+${thousands(others.length)}** (${severityCounts(others)})` : '';
 }
 
-function belowTitle(groups: readonly FindingGroup[]): string {
-  const below = groups.filter((group) => !group.breaks).flatMap((group) => group.findings);
-  return `${count(below.length, 'open finding')} below the gate (${severityCounts(below)})`;
+function restTitle(groups: readonly FindingGroup[], which: string): string {
+  const findings = groups.flatMap((group) => group.findings);
+  return `${count(findings.length, 'finding')} ${which} (${severityCounts(findings)})`;
 }
 
-function belowLine({ findings, severity }: FindingGroup): string {
+function groupLine({ findings, severity }: FindingGroup): string {
   return `- ${severity}: ${inlineCode(subject(findings[0]))} ${headline(findings[0])}${moreOf(findings)}`;
 }
 

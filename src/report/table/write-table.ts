@@ -13,6 +13,7 @@ const fewest = 60;
 const most = 120;
 const mostNotices = 5;
 const mostProblems = 20;
+const mostNames = 6;
 
 /**
  * Text for a maintainer who reads a red build. A log is read from its end: the verdict stands last, what to do next
@@ -63,8 +64,10 @@ function byWeight({ groups: [a] }: Section, { groups: [b] }: Section): number {
 
 function quietTargets(quiet: readonly Section[], { ink, width }: Sheet): string[] {
   if (quiet.length === 0) return [];
-  const names = quiet.map(({ target }) => targetTitle(target)).join(', ');
-  return [ink.faint(fit(`${count(quiet.length, 'target')} without open findings: ${names}`, width))];
+  const names = quiet.slice(0, mostNames).map(({ target }) => targetTitle(target));
+  const rest = quiet.length > mostNames ? ` and ${quiet.length - mostNames} more` : '';
+  const text = `${count(quiet.length, 'target')} without open findings: ${names.join(', ')}${rest}`;
+  return wrap(text, width).map((line) => ink.faint(line));
 }
 
 function header(report: Report, { ink, width }: Sheet): string[] {

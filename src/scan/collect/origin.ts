@@ -32,8 +32,8 @@ export function classifyOrigin({ resolved, trustedRegistries, integrity }: Origi
 
 const gitForm = /^(?:git[+:@]|ssh:|github:|gitlab:|bitbucket:|gist:|[\w.-]+\/[\w.-]+#)/;
 const fileForm = /^(?:file:|link:|portal:|\.{0,2}\/|[A-Za-z]:[\\/])/;
-/** `/name/-/name-1.0.0.tgz` is how every npm registry lays out tarballs; GitHub's has `/download/@scope/name/1.0.0/hash`. */
-const registryPath = /\/-\/.*\.tgz$|\/download\/@[^/]+\/[^/]+\/[^/]+\/[0-9a-f]{40,64}$/;
+/** GitHub's registry lays tarballs out as `/download/@scope/name/1.0.0/hash`. */
+const githubTarball = /\/download\/@[^/]+\/[^/]+\/[^/]+\/[0-9a-f]{40,64}$/;
 /** The forges' archive addresses of one commit, which yarn writes for git dependencies. */
 const archiveOfCommit = /^\/[^/]+\/[^/]+\/(?:-\/archive|archive|get|(?:legacy\.)?tar\.gz)\/([0-9a-f]{40})(?:[./]|$)/;
 
@@ -47,7 +47,12 @@ function classifyWeb(resolved: string, trustedRegistries: readonly string[]): Or
   if (path.endsWith('.git')) return gitOrigin(resolved);
   const commit = archiveOfCommit.exec(path)?.[1];
   if (commit !== undefined) return { kind: 'git', url, commit };
-  return { kind: registryPath.test(path) ? 'private-registry' : 'url', url };
+  return { kind: isRegistryTarball(path) ? 'private-registry' : 'url', url };
+}
+
+/** `/name/-/name-1.0.0.tgz` is how every npm registry lays out tarballs. Not one pattern: `/-/` repeated must stay cheap. */
+function isRegistryTarball(path: string): boolean {
+  return (path.endsWith('.tgz') && path.includes('/-/')) || githubTarball.test(path);
 }
 
 /** One small table of answers per list of trusted hosts: a lockfile asks 1,500 times about one host. */

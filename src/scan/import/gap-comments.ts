@@ -28,7 +28,7 @@ function lineEnd(gap: string, text: string, from: number): string {
 }
 
 function splitGap(gap: string): { trailing: string; leading: string } {
-  const [first = '', ...rest] = gap.split('\n');
+  const [first = '', ...rest] = gap.split(/\r?\n/);
   const above = rest.slice(0, -1);
   const block: string[] = [];
   for (let at = above.length - 1; at >= 0 && isComment(above[at] as string); at--) block.unshift(above[at] as string);

@@ -9,6 +9,8 @@ export type RemarkCode =
   | 'import-read-otherwise'
   /** A rule that the old tool can never match, or holds inactive. */
   | 'import-never-matches'
+  /** An exclude pattern that works in one kind of scan only. */
+  | 'import-two-dialects'
   /** A key or value that the old tool drops without a word. */
   | 'import-key-ignored'
   /** In force there, but Ngao cannot say it as narrowly: left out. */

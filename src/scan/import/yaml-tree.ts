@@ -3,6 +3,9 @@ import type { Document, Node, Pair } from 'yaml';
 import { checkSize, deepest, malformed, mostNodes } from './limits.ts';
 import { type Entry, entriesOf, type ValueTree } from './value-tree.ts';
 
+/** Brackets in prose count too, so this is far more than any file needs. */
+const mostBrackets = 1000;
+
 /**
  * Reads one YAML document with positions. Duplicate keys are errors, as in Go's reader; aliases and merge keys are
  * followed within a bound.
@@ -11,6 +14,7 @@ import { type Entry, entriesOf, type ValueTree } from './value-tree.ts';
  */
 export async function readYamlTree(text: string, file: string): Promise<ValueTree> {
   checkSize(text, file);
+  if (isNestedTooDeeply(text)) throw malformed(file, 1, 'nested too deeply');
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   const lineOf = (offset: number | undefined) => Math.max(1, lines.linePos(offset ?? 0).line);
@@ -20,6 +24,16 @@ export async function readYamlTree(text: string, file: string): Promise<ValueTre
   const [broken] = document.errors;
   if (broken) throw malformed(file, lineOf(broken.pos[0]), `not readable YAML (${broken.code})`);
   return parse(file, () => new TreeBuilder({ yaml, document, lineOf, file }).build(document.contents as Node | null, 0));
+}
+
+/** The library's time grows with the square of the depth, so brackets and dashes are counted before it sees them. */
+function isNestedTooDeeply(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
+    if (depth > mostBrackets) return true;
+  }
+  return /(?:[-?][ \t]+){64}/.test(text);
 }
 
 interface Source {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NodeResolution } from '../node-resolution.ts';
-import { isObject, type JsonObject, namesIn } from '../package-json.ts';
+import { type JsonObject, namesIn } from '../package-json.ts';
 import type { LockDocument } from './lock-document.ts';
 
 /** Who needs whom, by install path, resolved to the installed copies. */
@@ -42,25 +42,24 @@ export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockG
     needs.set(path, paths.length > 1 ? paths.sort() : paths);
     if (dev === undefined) return;
     for (const wanted of [...paths, ...foundPaths(resolution, levels, dev)]) direct.add(wanted);
-    for (const [name, range] of rangesOf(entry)) {
-      const to = resolution.find(levels, name);
-      if (to !== undefined) asks.push({ folder: path, name, range, to });
-    }
+    for (const ask of folderAsks(path, entry, (name) => resolution.find(levels, name))) asks.push(ask);
   };
   if (root !== undefined) connect('', root);
   for (const [path, entry] of lock.entries) if (entry.link !== true) connect(path, entry);
   return { needs, direct, production: reachable(startsOf(lock), firm), asks };
 }
 
-/** Every name with its range; of a name asked for twice the range that npm installs: a peer's is the weakest. */
-function rangesOf(entry: JsonObject): Map<string, string> {
-  const ranges = new Map<string, string>();
+/** Every name with its range and what answers it; of a name asked for twice the range that npm installs. */
+function folderAsks(folder: string, entry: JsonObject, find: (name: string) => string | undefined): FolderAsk[] {
+  const asks = new Map<string, FolderAsk>();
   for (const field of ['peerDependencies', 'devDependencies', 'dependencies', 'optionalDependencies']) {
-    const asked = entry[field];
-    if (!isObject(asked)) continue;
-    for (const [name, range] of Object.entries(asked)) if (typeof range === 'string') ranges.set(name, range);
+    for (const name of namesIn(entry, field)) {
+      const range = (entry[field] as JsonObject)[name];
+      const to = find(name);
+      if (to !== undefined && typeof range === 'string') asks.set(name, { folder, name, range, to });
+    }
   }
-  return ranges;
+  return [...asks.values()];
 }
 
 function asksForAnything(entry: JsonObject): boolean {

@@ -58,16 +58,12 @@ function excludeNotice(pattern: ValueTree, file: string): Notice[] {
   const about = `exclude ${quoted(text)}`;
   if (text.startsWith('./')) {
     return [
-      remark(
-        'import-read-otherwise',
-        place,
-        `${about} works in a folder scan only; where Grype reads an SBOM it matches nothing.`,
-      ),
+      remark('import-two-dialects', place, `${about} works in a folder scan only; where Grype reads an SBOM it matches nothing.`),
     ];
   }
   if (text.startsWith('*/') || text.startsWith('**/')) return [];
   return [
-    remark('import-read-otherwise', place, `${about} stops a folder scan with an error: it must start with "./", "*/" or "**/".`),
+    remark('import-two-dialects', place, `${about} stops a folder scan with an error: it must start with "./", "*/" or "**/".`),
   ];
 }
 

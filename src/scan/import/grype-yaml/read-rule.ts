@@ -104,8 +104,7 @@ function unknownKeysOf(rule: ValueTree, file: string): Notice[] {
     [...entriesOf(tree)]
       .filter(([key]) => !known.includes(key.toLowerCase()))
       .map(([key, { line }]) => {
-        const effect =
-          path === '' ? '' : ' The rule covers every version and place of the package that its other keys leave open.';
+        const effect = path === '' ? '' : ' So the rule covers more than was meant.';
         const shown = quoted(`${path}${key}`);
         return remark('import-read-otherwise', { file, line }, `Grype knows no ${shown} in a rule and drops it.${effect}`);
       });
