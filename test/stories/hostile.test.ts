@@ -49,7 +49,7 @@ test('packages named like object members are packages', async (context) => {
   const { report } = await scan(folder);
   const hit = report.findings.filter((finding) => finding.kind === 'vulnerability').map((finding) => finding.component?.name);
   assert.deepEqual(hit.sort(), ['__proto__', 'constructor']);
-  assert.equal(({} as Record<string, unknown>)['version'], undefined);
+  assert.equal(({} as Record<string, unknown>).version, undefined);
 });
 
 test('a graph full of circles ends', async (context) => {

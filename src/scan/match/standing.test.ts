@@ -126,7 +126,7 @@ test('the order of events makes no difference where all can be read', () => {
       const sorted = [...unsorted].sort((a, b) => compareNpm(a, b) ?? 0);
       const events = sorted.map((bound, at) => (at % 2 === 0 ? { introduced: bound } : { fixed: bound }));
       const below = sorted.filter((bound) => (compareNpm(bound, asked) ?? 0) <= 0).length;
-      const shuffled = [...events];
+      const shuffled: RangeEvent[] = [...events];
       for (let at = shuffled.length - 1; at > 0; at--) {
         const other = (picks.next().value as number) % (at + 1);
         [shuffled[at], shuffled[other]] = [shuffled[other] as RangeEvent, shuffled[at] as RangeEvent];
