@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Finding } from '../../src/model/report.ts';
+import { buildComponent } from './build.ts';
 import { image } from './sample-inventories.ts';
 
 /** A vulnerability finding with the usual defaults; give what the test is about. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Finding } from '../../src/model/report.ts';
 import { type Severity, severities } from '../../src/model/severity.ts';
