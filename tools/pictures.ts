@@ -29,7 +29,7 @@ try {
 
   const terminal = join(folder, 'terminal.html');
   const text = await scan([]);
-  writeFileSync(terminal, terminalPage('npx ngao scan --include-dev', text.trimEnd().split('\n').slice(-lastLines)));
+  writeFileSync(terminal, terminalPage('npx ngao scan --include-dev', endOf(text)));
   await photograph(browser, { file: terminal, to: 'scan.png', width: 790, height: 0 });
 } finally {
   await browser.close();
@@ -43,6 +43,12 @@ async function scan(outputs: readonly string[]): Promise<string> {
   const env = { XDG_CACHE_HOME: folder };
   await run(['scan', ...flags, ...outputs], { stdout: terminal, stderr: { write: () => true }, env, cwd: example });
   return printed.join('');
+}
+
+/** The last lines, from the beginning of a block. */
+function endOf(text: string): string[] {
+  const lines = text.trimEnd().split('\n').slice(-lastLines);
+  return lines.slice(lines.indexOf(''));
 }
 
 /** A picture in the light scheme; the whole page where the height is 0. */

@@ -10,6 +10,7 @@ import type { Command, CommandIo } from './io.ts';
 const help = `ngao db - the advisory database that "ngao scan" reads
 
 Usage: ngao db update [--from URL] [--ecosystem NAME]... [--allow-older]
+                      [--policy FILE]
        ngao db import DIR_OR_ZIP...
        ngao db status
        ngao db verify
@@ -32,6 +33,8 @@ Usage: ngao db update [--from URL] [--ecosystem NAME]... [--allow-older]
                       https, or http on this machine itself
   --ecosystem NAME    OSV ecosystem to fetch, repeatable (default: npm, Alpine);
                       "all" reads the server's ecosystems.txt
+  --policy FILE       fetch the organisation policies that FILE extends, too;
+                      each is kept only if its digest is the one written
   --allow-older       accept feeds older or much smaller than what is installed
   --now DATE          build time to record (also SOURCE_DATE_EPOCH)
   --json              machine-readable answer
@@ -46,6 +49,7 @@ const options = {
   from: { type: 'string' },
   ecosystem: { type: 'string', multiple: true },
   'allow-older': { type: 'boolean' },
+  policy: { type: 'string' },
   now: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -56,7 +60,7 @@ const clearLine = '\r\u001b[K';
 
 /** Flags that only some actions know. */
 const ownFlags: Readonly<Record<string, readonly string[]>> = {
-  update: ['from', 'ecosystem', 'allow-older', 'now'],
+  update: ['from', 'ecosystem', 'allow-older', 'policy', 'now'],
   import: ['now'],
   status: [],
   verify: [],
@@ -106,6 +110,8 @@ export const db: Command = {
 async function runUpdate({ flags, folder, io }: Call): Promise<Manifest & { note?: string }> {
   const { updateDatabase } = await import('../scan/update-database.ts');
   const from = textFlag(flags, 'from');
+  const policy = textFlag(flags, 'policy');
+  if (policy !== undefined) await (await import('./fetch-policies.ts')).fetchPolicies(policy, folder, io);
   const outcome = await updateDatabase({
     ...common({ flags, folder, io }),
     ...(from !== undefined && { from }),

@@ -8,6 +8,7 @@ import type { Policy, PolicyReference } from '../model/policy.ts';
 import { builtInPolicy } from '../policy/built-in-policy.ts';
 import { policyDigest } from '../policy/digest.ts';
 import { exceptionsOfPolicy } from '../policy/exceptions/exceptions-of-policy.ts';
+import { databaseFolder } from '../scan/database/folder.ts';
 import type { CommandIo } from './io.ts';
 
 export interface LoadedPolicy {
@@ -24,7 +25,7 @@ export interface LoadedPolicy {
  * folder), else the built-in one. Throws `config-invalid` with every mistake, and `usage` when a named file is missing.
  */
 export async function loadPolicy(
-  request: { policyFile: string | undefined; targets: readonly string[] },
+  request: { policyFile: string | undefined; targets: readonly string[]; databaseFlag?: string | undefined },
   io: CommandIo,
 ): Promise<LoadedPolicy> {
   const full = request.policyFile === undefined ? findPolicy(request.targets, io.cwd) : resolve(io.cwd, request.policyFile);
@@ -37,7 +38,8 @@ export async function loadPolicy(
   const read = await readPolicy({
     text: readText(full, shown),
     file: shown,
-    load: (reference, from) => loadReference(reference, from, { shown, full, cwd: io.cwd }),
+    load: (reference, from) =>
+      loadReference(reference, from, { shown, full, cwd: io.cwd, policies: policyFolder(request.databaseFlag, io) }),
   });
   return {
     policy: read.policy,
@@ -56,33 +58,49 @@ function findPolicy(targets: readonly string[], cwd: string): string | undefined
 }
 
 /** A path relative to the current folder when it lies in it, else its last part: reports do not tell the machine's layout. */
-function shownPath(full: string, cwd: string): string {
+export function shownPath(full: string, cwd: string): string {
   const path = relative(cwd, full).replaceAll('\\', '/');
   return path.startsWith('../') ? path.slice(path.lastIndexOf('/') + 1) : path;
 }
 
-interface TopFile {
+export interface TopFile {
   shown: string;
   full: string;
   cwd: string;
+  /** Where fetched policies lie, one file per digest. */
+  policies: string;
 }
 
-/** Reads what a policy extends. `from` is the extending file as shown; a relative path starts at its folder. */
+/** Fetched policies stand beside the advisory database: both are what `ngao db update` brings. */
+export function policyFolder(databaseFlag: string | undefined, io: CommandIo): string {
+  return resolve(io.cwd, databaseFolder(databaseFlag, io.env), 'policies');
+}
+
+/** The file of a fetched policy; named by its digest, so that another content can never be taken for it. */
+export function fetchedPolicyFile(policies: string, digest: string): string {
+  return resolve(policies, `${digest.replace(/^sha256:/, '')}.yaml`);
+}
+
+/** Reads what a policy extends, a URL from what was fetched before: a scan never touches the network. */
 async function loadReference(reference: PolicyReference, from: string, top: TopFile): Promise<{ text: string; file: string }> {
-  if ('url' in reference) {
-    // A scan never touches the network: the organisation's policy travels with the checkout or is fetched before.
-    throw new NgaoError(
-      'config-invalid',
-      `extends ${reference.url}: a scan does not touch the network. Save that file in the repository and write "extends: {path: FILE}".`,
-    );
-  }
+  if (!('url' in reference)) return readBeside(reference.path, from, top);
+  const file = fetchedPolicyFile(top.policies, reference.digest);
+  if (kindOfPath(file) === 'file') return { text: readText(file, reference.url), file: reference.url };
+  throw new NgaoError(
+    'input-unreadable',
+    `${from} extends ${reference.url}, which was not fetched yet. Run "ngao db update --policy ${top.shown}" where there is a network.`,
+  );
+}
+
+/** Reads a policy named by a path; `from` is the extending file as shown, and a relative path starts at its folder. */
+export function readBeside(path: string, from: string, top: TopFile): { text: string; file: string } {
   const extending = from === top.shown ? top.full : resolve(top.cwd, from);
-  const full = resolve(dirname(extending), reference.path);
+  const full = resolve(dirname(extending), path);
   const shown = shownPath(full, top.cwd);
   return { text: readText(full, shown), file: shown };
 }
 
-function readText(full: string, shown: string): string {
+export function readText(full: string, shown: string): string {
   try {
     return readFileSync(full, 'utf8');
   } catch (cause) {

@@ -93,7 +93,7 @@ export const PolicyReference = Type.Union([
   Type.Object({ path: text }, closed),
   Type.Object(
     {
-      url: Type.String({ pattern: '^https://', description: 'an https address' }),
+      url: Type.String({ pattern: '^https?://', description: 'an https address' }),
       digest: Type.String({ pattern: '^sha256:[0-9a-f]{64}$', description: '"sha256:" and 64 hex digits' }),
     },
     closed,

@@ -157,6 +157,8 @@ function verdict(report: Report, { ink, width }: Sheet): string[] {
   const word = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' }[result];
   const stamp = ink.stamp(({ pass: 'good', fail: 'bad', incomplete: 'warn' } as const)[result], word);
   const loud = enforced ? '' : ' Told, not enforced (--warn).';
+  // A stamp on a coloured ground is wider than its word by a blank on either side.
+  const column = word.length + (stamp === word ? 2 : 4);
   const lines = wrap(`${verdictSentence(report)}${loud}`, width - word.length - 4);
-  return lines.map((line, at) => (at === 0 ? `${stamp}  ${ink.bold(line)}` : `${' '.repeat(word.length + 2)}${ink.bold(line)}`));
+  return lines.map((line, at) => (at === 0 ? `${stamp}  ${ink.bold(line)}` : `${' '.repeat(column)}${ink.bold(line)}`));
 }

@@ -5,6 +5,8 @@ import { type Entry, entriesOf, type ValueTree } from './value-tree.ts';
 
 /** Brackets in prose count too, so this is far more than any file needs. */
 const mostBrackets = 1000;
+/** Followed ones: each costs a walk over the document. */
+const mostAliases = 500;
 
 /**
  * Reads one YAML document with positions. Duplicate keys are errors, as in Go's reader; aliases and merge keys are
@@ -46,6 +48,7 @@ interface Source {
 class TreeBuilder {
   readonly #source: Source;
   #nodes = 0;
+  #aliases = 0;
 
   constructor(source: Source) {
     this.#source = source;
@@ -55,6 +58,7 @@ class TreeBuilder {
     const { yaml, document, lineOf, file } = this.#source;
     const place = { line: lineOf(node?.range?.[0]), start: node?.range?.[0] ?? 0, end: node?.range?.[1] ?? 0 };
     if (++this.#nodes > mostNodes || depth > deepest) throw malformed(file, place.line, 'nested too deeply, or too many aliases');
+    if (yaml.isAlias(node) && ++this.#aliases > mostAliases) throw malformed(file, place.line, 'too many aliases');
     if (yaml.isAlias(node)) return { ...this.build(node.resolve(document), depth + 1), ...place };
     if (yaml.isSeq(node))
       return { ...place, kind: 'list', items: node.items.map((item) => this.build(item as Node | null, depth + 1)) };

@@ -31,7 +31,7 @@ export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockG
   const needs = new Map<string, readonly string[]>();
   const firm = new Map<string, readonly string[]>();
   const direct = new Set<string>();
-  const asks: FolderAsk[] = [];
+  const asks: FolderAsk[][] = [];
   const connect = (path: string, entry: JsonObject) => {
     if (!asksForAnything(entry)) return;
     const levels = resolution.levels(path);
@@ -42,11 +42,11 @@ export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockG
     needs.set(path, paths.length > 1 ? paths.sort() : paths);
     if (dev === undefined) return;
     for (const wanted of [...paths, ...foundPaths(resolution, levels, dev)]) direct.add(wanted);
-    for (const ask of folderAsks(path, entry, (name) => resolution.find(levels, name))) asks.push(ask);
+    asks.push(folderAsks(path, entry, (name) => resolution.find(levels, name)));
   };
   if (root !== undefined) connect('', root);
   for (const [path, entry] of lock.entries) if (entry.link !== true) connect(path, entry);
-  return { needs, direct, production: reachable(startsOf(lock), firm), asks };
+  return { needs, direct, production: reachable(startsOf(lock), firm), asks: asks.flat() };
 }
 
 /** Every name with its range and what answers it; of a name asked for twice the range that npm installs. */
