@@ -1,10 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-import { build } from 'esbuild';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
-/** Bundles the command line to one file, dist/ngao.mjs: nothing to resolve at start-up, one compile-cache entry. */
-await build({
-  entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/ngao.mjs',
+/*
+ * Bundles the command line to dist/. What every `ngao scan` of an npm project runs is one file, dist/ngao.mjs: a file
+ * costs half a millisecond to find and load, and a function that is not called costs too. Everything else (other
+ * formats, other commands, libraries) stands in dist/parts/ and is loaded when it is asked for.
+ *
+ * First esbuild splits the program at its dynamic imports; then the parts that a scan needs are joined to one file,
+ * and each of them is left as a door to that file, so that no module exists twice.
+ */
+const out = process.argv[2] ?? 'dist';
+
+/** What a plain scan loads, beside what these import. */
+const scanPath = [
+  'src/cli/main.ts',
+  'src/cli/scan.ts',
+  'src/scan/collect/npm-lock/collect-npm-lock.ts',
+  'src/scan/collect/runtime/collect-runtime.ts',
+  'src/report/table/write-table.ts',
+];
+
+/** Asks for a module of Node.js itself: an `import` of it reads all that it exports, and much of that loads more. */
+const builtins: Plugin = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      loader: 'js',
+    }));
+  },
+};
+
+const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node22.13',
@@ -13,6 +43,64 @@ await build({
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
+};
+
+const parts = join(out, 'parts');
+rmSync(out, { recursive: true, force: true });
+mkdirSync(parts, { recursive: true });
+const { metafile } = await build({
+  ...common,
+  entryPoints: ['src/cli/main.ts'],
+  outdir: parts,
+  outExtension: { '.js': '.mjs' },
+  splitting: true,
+  metafile: true,
+  plugins: [builtins],
   // CommonJS dependencies inside an ES module bundle still ask for `require`.
-  banner: { js: "import { createRequire as bundleRequire } from 'node:module';const require = bundleRequire(import.meta.url);" },
+  banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
 });
+await joinParts(metafile as Metafile, join(out, 'ngao.mjs'));
+
+/** Joins the parts of the scan path to one file and turns each of them into a door to it. */
+async function joinParts({ outputs }: Metafile, whole: string): Promise<void> {
+  const joined = partsOfScan(outputs);
+  const doors = joined.map((path, index) => ({ path, names: (outputs[path]?.exports ?? []).map((name) => ({ name, as: `p${index}_${name}` })) }));
+  const contents = doors.map(({ path, names }) => reexport(`./${basename(path)}`, names.map(({ name, as }) => `${name} as ${as}`)));
+  const own = outputs[joined[0] as string]?.exports ?? [];
+  contents.push(reexport(`./${basename(joined[0] as string)}`, own));
+  await build({
+    ...common,
+    stdin: { contents: contents.join(''), resolveDir: parts, loader: 'js' },
+    outfile: whole,
+    plugins: [otherPartsStay(new Set(joined.map((path) => basename(path))))],
+  });
+  for (const { path, names } of doors) writeFileSync(path, reexport('../ngao.mjs', names.map(({ name, as }) => `${as} as ${name}`)));
+}
+
+/** The parts that hold the scan path, and all that these import statically; the program's entry first. */
+function partsOfScan(outputs: Metafile['outputs']): string[] {
+  const entries = new Map(Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, path]));
+  const found = new Set<string>();
+  for (const module of scanPath) {
+    const path = entries.get(module);
+    if (path === undefined) throw new Error(`${module} is no longer loaded by a dynamic import: correct the scan path.`);
+    found.add(path);
+  }
+  for (const path of found) {
+    for (const { path: imported, kind } of outputs[path]?.imports ?? []) if (kind === 'import-statement') found.add(imported);
+  }
+  return [...found];
+}
+
+function otherPartsStay(joined: ReadonlySet<string>): Plugin {
+  return {
+    name: 'other-parts-stay',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\// }, ({ path }) => (joined.has(basename(path)) ? undefined : { path: `./parts/${basename(path)}`, external: true }));
+    },
+  };
+}
+
+function reexport(from: string, names: readonly string[]): string {
+  return `export{${names.join(',')}}from'${from}';\n`;
+}

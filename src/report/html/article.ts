@@ -75,29 +75,33 @@ function forecast({ epss }: NonNullable<Finding['vulnerability']>, unit: string)
   return typeof epss === 'number' ? `${(epss * 100).toFixed(1)} %${unit}` : '';
 }
 
-/** Several findings of one package as rows. */
+/** Several findings of one package as rows; a column that nothing is known for is left out. */
 function list({ findings }: FindingGroup, at: number): Markup {
   const rest = findings.length - mostFindings;
-  const isScored = findings.some(
-    ({ vulnerability }) => vulnerability && (vulnerability.cvss.length > 0 || vulnerability.epss !== null),
+  const columns = figureColumns.filter(({ of }) =>
+    findings.some(({ vulnerability }) => vulnerability && of(vulnerability) !== ''),
   );
   return markup`<div class="scroll inner" role="region" aria-labelledby="finding-${at + 1}-title" tabindex="0"><table>
-<thead><tr><th scope="col">Severity</th><th scope="col">Finding</th>${isScored ? markup`<th scope="col">CVSS</th><th scope="col">EPSS</th>` : undefined}</tr></thead>
-<tbody>${findings.slice(0, mostFindings).map((finding) => row(finding, isScored))}</tbody></table></div>${rest > 0 ? markup`<p class="soft">and ${count(rest, 'more finding')} in the JSON report</p>` : undefined}`;
+<thead><tr><th scope="col">Severity</th><th scope="col">Finding</th>${columns.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>${findings.slice(0, mostFindings).map((finding) => row(finding, columns))}</tbody></table></div>${rest > 0 ? markup`<p class="soft">and ${count(rest, 'more finding')} in the JSON report</p>` : undefined}`;
 }
 
-function row(finding: Finding, isScored: boolean): Markup {
+interface FigureColumn {
+  title: string;
+  of(vulnerability: NonNullable<Finding['vulnerability']>): string;
+}
+
+const figureColumns: readonly FigureColumn[] = [
+  { title: 'CVSS', of: ({ cvss }) => (cvss.length > 0 ? Math.max(...cvss.map((rating) => rating.score)).toFixed(1) : '') },
+  { title: 'EPSS', of: (vulnerability) => forecast(vulnerability, '') },
+];
+
+function row(finding: Finding, columns: readonly FigureColumn[]): Markup {
   const { vulnerability } = finding;
-  const scores = vulnerability?.cvss.map((rating) => rating.score) ?? [];
   const name = vulnerability ? advisory(vulnerability) : markup`${titleOf(finding)}`;
   return markup`<tr><td>${severityBadge(finding)}</td>
-<td class="wide">${wordsOf(finding)}${vulnerability?.kev ? markup` <span class="tag gate">known to be exploited</span>` : undefined}<br><span class="small soft">${name}</span></td>${
-    isScored
-      ? markup`
-<td>${scores.length > 0 ? Math.max(...scores).toFixed(1) : ''}</td>
-<td class="nowrap">${vulnerability ? forecast(vulnerability, '') : ''}</td>`
-      : undefined
-  }</tr>
+<td class="wide">${wordsOf(finding)}${vulnerability?.kev ? markup` <span class="tag gate">known to be exploited</span>` : undefined}<br><span class="small soft">${name}</span></td>
+${columns.map(({ of }) => markup`<td class="nowrap">${vulnerability ? of(vulnerability) : ''}</td>`)}</tr>
 `;
 }
 

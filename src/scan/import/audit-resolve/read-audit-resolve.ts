@@ -28,7 +28,8 @@ export async function readAuditResolve({ text, file }: ImportInput): Promise<Imp
   const born = decisions.filter(([, { value }]) => isBornExpired(value));
   const [firstBorn] = born;
   if (firstBorn) {
-    const told = `${born.length} decisions were born expired: the tool wrote a number of days where an instant belongs.`;
+    const who = born.length === 1 ? 'a decision was' : `${born.length} decisions were`;
+    const told = `${who} born expired: the tool wrote a number of days where an instant belongs.`;
     notices.push(remark('import-never-matches', { file, line: firstBorn[1].line }, told));
   }
   return { exceptions, notices };
