@@ -34,8 +34,7 @@ export interface Asker {
 
 export function planContext(inventory: Inventory, knowledge: Knowledge, semver: typeof Semver): PlanContext {
   const dependents = new Map<string, Component[]>();
-  for (const component of inventory.components)
-    for (const key of component.dependsOn) push(dependents, key, component);
+  for (const component of inventory.components) for (const key of component.dependsOn) push(dependents, key, component);
   const asks = new Map<string, ProjectAsk[]>();
   for (const ask of inventory.requires ?? []) push(asks, ask.to, ask);
   return { inventory, knowledge, semver, dependents, asks, governing: new Governing(inventory, semver) };
@@ -76,7 +75,6 @@ export function rootAsk(name: string, { inventory }: Pick<PlanContext, 'inventor
 export function rootManifest(lockfile: string): string {
   return `${lockfile.slice(0, lockfile.lastIndexOf('/') + 1)}package.json`;
 }
-
 
 function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
   const list = lists.get(key);

@@ -27,7 +27,9 @@ export function chooseVersion(
   const clean = cleanVersions(component, above, context).sort(semver.compare);
   const releases = clean.filter((version) => semver.prerelease(version) === null);
   const choice = releases.length > 0 ? releases : clean;
-  return choice.find((version) => askers.every((asker) => isAtEase(asker.range, { component, to: version }, context))) ?? choice[0];
+  return (
+    choice.find((version) => askers.every((asker) => isAtEase(asker.range, { component, to: version }, context))) ?? choice[0]
+  );
 }
 
 /**
@@ -85,4 +87,3 @@ function namedVersions(row: AdvisoryRow): string[] {
 function eventsOf(row: AdvisoryRow) {
   return row.affected.flatMap((affected) => affected.ranges.flatMap((range) => range.events));
 }
-

@@ -1,80 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as Semver from 'semver';
-import type { Component } from '../../model/component.ts';
-import type { Inventory } from '../../model/inventory.ts';
-import { chooseVersion } from './choose-version.ts';
-import type { FixStep, HitPackage, Rematch } from './plan.ts';
+import { shortestPaths } from '../../model/graph.ts';
+import { type Asker, askersOf, type PlanContext } from './askers.ts';
+import { changesFor } from './changes.ts';
+import { chooseVersion, isAtEase } from './choose-version.ts';
+import { installedName } from './governing.ts';
+import type { FixStep, HitPackage } from './plan.ts';
+import { admits } from './ranges.ts';
 
-export interface PlanContext {
-  inventory: Inventory;
-  rematch: Rematch;
-  semver: typeof Semver;
-  /** Per installed copy, the components that ask for it. */
-  dependents: ReadonlyMap<string, readonly Component[]>;
-}
-
-/** What to do about one vulnerable package version. */
-export function planStep(hit: HitPackage, context: PlanContext): FixStep {
+/** What to do about one vulnerable package version; the version is `atLeast` the given one. */
+export function planStep(hit: HitPackage, context: PlanContext, atLeast?: string): FixStep {
   const { component, keys, matches } = hit;
-  const to = chooseVersion(hit, context);
   const step = {
     package: component.name,
     from: component.version,
-    to: to ?? '',
-    range: '',
-    parents: [] as readonly string[],
-    breaking: to !== undefined && context.semver.major(to) !== context.semver.parse(component.version)?.major,
+    to: '',
+    bumps: [],
+    overrides: [],
+    breaking: false,
     ends: matches.map((match) => match.id).sort(),
+    path: pathTo(keys, context),
     keys,
   };
-  const obstacle = obstacleTo(hit, to);
-  if (to === undefined || obstacle !== undefined) return { ...step, kind: 'none', to: '', breaking: false, why: obstacle ?? '' };
-  const asked = component.direct ? context.inventory.requires?.get(component.alias ?? component.name) : undefined;
-  if (asked !== undefined && !admits(asked, to, context)) {
-    return { ...step, kind: 'bump', range: inStyleOf(asked, to), why: `package.json asks for ${asked}` };
+  const obstacle = obstacleTo(hit, context);
+  if (obstacle !== undefined) return { ...step, kind: 'none', why: obstacle };
+  const askers = askersOf(keys, installedName(component), context);
+  const to = chooseVersion(hit, askers, { context, atLeast });
+  if (to === undefined) return { ...step, ...withoutVersion(hit) };
+  const stuck = askers.filter((asker) => !isAtEase(asker.range, { component, to }, context));
+  const unknown = askers.length === 0;
+  const changes = unknown ? 'nothing in the lockfile asks for it' : changesFor({ component, to, askers, stuck }, context);
+  if (typeof changes === 'string') return { ...step, kind: 'none', why: changes };
+  const breaking = !context.semver.satisfies(to, `^${component.version}`, { loose: true, includePrerelease: true });
+  const planned = { ...step, ...changes, to, breaking };
+  const warning = matches.some((match) => match.kind === 'malware') ? `; ${malware}` : '';
+  if (stuck.length === 0) return { ...planned, kind: 'refresh', why: `every range that asks for it admits ${to}${warning}` };
+  const kind = changes.bumps.length > 0 ? 'bump' : 'override';
+  return { ...planned, kind, why: whyStuck(stuck, to, context) + warning };
+}
+
+const malware = 'it is malware: take every machine that installed it as compromised and change its secrets';
+
+function withoutVersion({ component, matches }: HitPackage): Pick<FixStep, 'kind' | 'why'> {
+  if (matches.some((match) => match.kind === 'malware')) return { kind: 'remove', why: malware };
+  const last = matches.flatMap((match) => match.records.flatMap((row) => row.affected.flatMap((affected) => affected.ranges)));
+  const bounds = last.flatMap((range) => range.events.flatMap((event) => event.last_affected ?? []));
+  const told =
+    bounds.length > 0
+      ? `the advisories name ${bounds.sort().at(-1)} as the last affected, but no fixed version`
+      : 'no fixed version is known';
+  return { kind: 'none', why: `${told}: replace ${component.name}, or record an exception with an expiry` };
+}
+
+/** Why no version of the package itself helps; undefined when one may. */
+function obstacleTo({ component, keys }: HitPackage, { inventory }: PlanContext): string | undefined {
+  if (inventory.requires === undefined) {
+    return `${inventory.target.ref} tells no ranges: change it where it is installed from, then scan again`;
   }
-  const blocking = blockingParents(hit, to, context);
-  if (blocking.length === 0) return { ...step, kind: 'refresh', why: 'every range that asks for it admits the fixed version' };
-  const parents = isOnlyVersion(component, context.inventory) ? [] : blocking.map((parent) => parent.name);
-  const ranges = blocking.slice(0, 3).map((parent) => `${parent.name} asks for ${askedBy(parent, component)}`);
-  return { ...step, kind: 'override', parents: [...new Set(parents)].sort(), why: ranges.join('; ') };
+  if (component.class !== 'app') return 'it comes with the tools or the base image, not with the dependencies: update those';
+  if (!component.bundled) return undefined;
+  const parent = bundlerOf(keys[0] ?? '', inventory.components);
+  return `it is shipped inside ${parent}: only another version of that changes it`;
 }
 
-function obstacleTo({ component, keys, matches }: HitPackage, to: string | undefined): string | undefined {
-  if (matches.some((match) => match.kind === 'malware')) return 'it is malware: remove it and rotate what it could reach';
-  if (to === undefined) return 'no fixed version is known; replace it, or decide by an exception with an expiry';
-  if (component.bundled) return `it is shipped inside its parent (${keys[0]}): only a new version of the parent changes it`;
-  return undefined;
-}
-
-/** Parents whose own range does not admit the fixed version; each name once, sorted. */
-function blockingParents(hit: HitPackage, to: string, context: PlanContext): Component[] {
-  const blocking = new Map<string, Component>();
-  for (const key of hit.keys) {
-    for (const parent of context.dependents.get(key) ?? []) {
-      const asked = askedBy(parent, hit.component);
-      if (asked === undefined || !admits(asked, to, context)) blocking.set(parent.name, parent);
-    }
+/** The package whose tarball holds the copy: the nearest one above that is not bundled itself. */
+function bundlerOf(key: string, components: PlanContext['inventory']['components']): string {
+  const byKey = new Map(components.map((component) => [component.key, component]));
+  for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1)) {
+    const above = byKey.get(key.slice(0, at).replace(/\/node_modules$/, ''));
+    if (above && !above.bundled) return `${above.name}@${above.version}`;
   }
-  return [...blocking.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return 'its parent';
 }
 
-function askedBy(parent: Component, component: Component): string | undefined {
-  return parent.requires?.get(component.alias ?? component.name);
+function pathTo(keys: readonly string[], { inventory }: PlanContext): string[] {
+  const paths = shortestPaths(inventory.components);
+  const found = keys.map((key) => paths.get(key)).filter((path) => path !== undefined);
+  const [shortest = []] = found.sort((a, b) => a.length - b.length);
+  const byKey = new Map(inventory.components.map((component) => [component.key, component]));
+  return shortest.map((key) => `${byKey.get(key)?.name}@${byKey.get(key)?.version}`);
 }
 
-export function admits(range: string, version: string, { semver }: Pick<PlanContext, 'semver'>): boolean {
-  const plain = range.startsWith('npm:') ? range.slice(range.lastIndexOf('@') + 1) : range;
-  return semver.satisfies(version, plain, { loose: true });
-}
+const toldAtMost = 3;
 
-/** `^1.2.3` stays a caret range, `~` a tilde range, `1.2.3` an exact pin; anything else becomes a caret range. */
-function inStyleOf(range: string, version: string): string {
-  if (/^\d/.test(range)) return version;
-  return `${range.startsWith('~') ? '~' : '^'}${version}`;
-}
-
-/** An override without a parent is the smaller edit, and safe where no other version of the package is installed. */
-function isOnlyVersion(component: Component, inventory: Inventory): boolean {
-  return inventory.components.every((other) => other.name !== component.name || other.version === component.version);
+function whyStuck(stuck: readonly Asker[], to: string, { semver }: PlanContext): string {
+  const told = stuck.slice(0, toldAtMost).map(({ title, forced, asked, range }) => {
+    if (forced) return `the override "${forced.path.join(' > ')}" asks for ${forced.wanted}`;
+    if (asked === undefined) return `the lockfile does not tell what ${title} asks for`;
+    const drift = admits(range, to, semver) ? ', of which newer versions are affected again' : '';
+    return `${title} asks for ${asked}${drift}`;
+  });
+  const reasons = [...new Set(told)];
+  const more = stuck.length - toldAtMost;
+  return more > 0 ? `${reasons.join('; ')}; and ${more} more` : reasons.join('; ');
 }

@@ -24,7 +24,8 @@ export function readHints(reason: string): ProseHints {
   const asOf = /\bas of (\d{4}-\d{2}-\d{2})\b/i.exec(reason)?.[1];
   const named = packageSpellings.map((spelling) => spelling.exec(reason)?.[1]).find((name) => name !== undefined);
   const held = classIn(reason);
-  const severity = severityOfLabel(/\((\w+)(?: severity)?\)/i.exec(reason)?.[1]);
+  const bracketed = [...reason.matchAll(/\((\w+)(?: severity)?\)/gi)].map(([, label]) => severityOfLabel(label));
+  const severity = bracketed.find((found) => found !== undefined);
   return {
     ...(asOf !== undefined && { asOf }),
     ...(named !== undefined && named !== 'unknown' && { package: named }),
