@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FixPlan } from '../findings/fix/plan.ts';
+import type { FixPlan, Knowledge } from '../findings/fix/plan.ts';
 import { planFix } from '../findings/fix/plan-fix.ts';
 import { NgaoError } from '../kit/errors.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { VulnerabilityMatch } from '../model/match.ts';
+import { packageKeyText } from '../model/vulnerability.ts';
 import type { AdvisoryDatabase } from '../scan/database/contract.ts';
 import { locateTarget } from '../scan/locate-target.ts';
-import { matchInventories } from '../scan/run-scan.ts';
+import { matchInventory, packageKeysOf } from '../scan/match/match-inventory.ts';
 import { fixPlanText } from './fix-text.ts';
 import { parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
@@ -44,6 +46,8 @@ async function runFix(args: readonly string[], io: CommandIo): Promise<number> {
     now: { type: 'string' },
   });
   const targets = flags.positionals.length > 0 ? flags.positionals : ['.'];
+  if (flags.values.write === true && targets.length !== 1)
+    throw new NgaoError('usage', '--write works on one TARGET at a time. Run it once for each.');
   const outcome = await scanTargets(
     {
       targets,
@@ -59,7 +63,7 @@ async function runFix(args: readonly string[], io: CommandIo): Promise<number> {
   try {
     const plans = await plansFor(outcome);
     io.stdout.write(flags.values.json ? `${JSON.stringify(plans, undefined, 2)}\n` : fixPlanText(plans, wantsColour(io)));
-    if (flags.values.write === true) await writePlans(plans, targets, io);
+    if (flags.values.write === true) await writePlans(plans, targets[0] ?? '.', io);
     for (const problem of outcome.report.problems) io.stderr.write(`ngao: ${problem.message}\n`);
     if (!outcome.report.complete) return 3;
     return plans.some((plan) => plan.remaining.length > 0) ? 1 : 0;
@@ -68,34 +72,34 @@ async function runFix(args: readonly string[], io: CommandIo): Promise<number> {
   }
 }
 
-/** One plan per lockfile; an inventory read from an SBOM has no ranges to change. */
+/** One plan per inventory that holds packages. */
 async function plansFor(outcome: ScanOutcome): Promise<FixPlan[]> {
   const { database } = outcome;
   if (!database) throw new NgaoError('database-missing', outcome.report.problems[0]?.message ?? 'There is no advisory database.');
+  const isOpen = openMatches(outcome);
   const plans: FixPlan[] = [];
   for (const inventory of outcome.inventories) {
     if (inventory.components.length === 0) continue;
-    const open = outcome.matches.filter((match) => match.inventory === inventory && isOpen(match, outcome));
-    const unasked = new Set(outcome.matches.filter((match) => !open.includes(match)).map(identityOf));
-    const plan = await planFix({ inventory, matches: open, rematch: rematchWith(database) });
-    plans.push({
-      ...plan,
-      remaining: plan.remaining.filter((left) => !unasked.has(`${left.package}@${left.version} ${left.id}`)),
-    });
+    const ofIt = outcome.matches.filter((match) => match.inventory === inventory);
+    const unasked = new Set(ofIt.filter((match) => !isOpen(match)).map(identityOf));
+    const plan = await planFix({ inventory, matches: ofIt.filter(isOpen), knowledge: knowledgeOf(inventory, database) });
+    const remaining = plan.remaining.filter((left) => !unasked.has(`${left.package}@${left.version} ${left.id}`));
+    plans.push({ ...plan, remaining });
   }
   return plans;
 }
 
 /** Excepted findings, and development ones when they were not asked for, are not the plan's business. */
-function isOpen(match: VulnerabilityMatch, { report }: ScanOutcome): boolean {
-  const component = match.inventory.components.find((candidate) => candidate.key === match.componentKeys[0]);
-  return report.findings.some(
-    (finding) =>
-      finding.status === 'open' &&
-      finding.target === match.inventory.target.ref &&
-      finding.vulnerability?.id === match.id &&
-      finding.component?.purl === component?.purl,
+function openMatches({ report, inventories }: ScanOutcome): (match: VulnerabilityMatch) => boolean {
+  const identity = (target: string, id: string, purl: string) => `${target}\0${id}\0${purl}`;
+  const open = new Set(
+    report.findings
+      .filter((finding) => finding.status === 'open')
+      .map((finding) => identity(finding.target, finding.vulnerability?.id ?? '', finding.component?.purl ?? '')),
   );
+  const purls = new Map(inventories.map((one) => [one, new Map(one.components.map(({ key, purl }) => [key, purl]))]));
+  return ({ inventory, id, componentKeys }) =>
+    componentKeys.some((key) => open.has(identity(inventory.target.ref, id, purls.get(inventory)?.get(key) ?? '')));
 }
 
 function identityOf(match: VulnerabilityMatch): string {
@@ -103,16 +107,23 @@ function identityOf(match: VulnerabilityMatch): string {
   return `${component?.name}@${component?.version} ${match.id}`;
 }
 
-function rematchWith(database: AdvisoryDatabase) {
-  return (inventory: Parameters<typeof matchInventories>[0][number]) => matchInventories([inventory], database).matches;
+/** A plan changes versions, never names: one question to the database answers all it will ask. */
+function knowledgeOf(inventory: Inventory, database: AdvisoryDatabase): Knowledge {
+  const rows = database.lookup(packageKeysOf(inventory));
+  return {
+    rematch: (changed) => matchInventory(changed, rows).matches,
+    rowsOf: (component) => rows.get(packageKeyText(component)) ?? [],
+  };
 }
 
-async function writePlans(plans: readonly FixPlan[], targets: readonly string[], io: CommandIo): Promise<void> {
-  if (targets.length !== 1) throw new NgaoError('usage', '--write works on one TARGET at a time.');
-  const located = locateTarget(targets[0] ?? '.', io.cwd);
+async function writePlans(plans: readonly FixPlan[], target: string, io: CommandIo): Promise<void> {
+  const located = locateTarget(target, io.cwd);
   for (const plan of plans) {
-    const file = await writeFix(plan, located);
-    if (file !== undefined)
-      io.stderr.write(`ngao: wrote ${file}. Now run your package manager's install there, and scan again.\n`);
+    const written = await writeFix(plan, located);
+    for (const file of written.files) io.stderr.write(`ngao: wrote ${file}\n`);
+    for (const note of written.notes) io.stderr.write(`ngao: ${note}\n`);
+    if (written.files.length > 0)
+      io.stderr.write(`ngao: now run your package manager's install for ${plan.target}, then scan again.\n`);
+    else io.stderr.write(`ngao: nothing to write for ${plan.target}.\n`);
   }
 }

@@ -81,6 +81,21 @@ function newPaths(component: Component, stuck: readonly Asker[], context: PlanCo
   if (inventory.target.kind === 'bun-lock') {
     return 'other versions of it are installed, and bun cannot limit an override to one parent: update what asks for it';
   }
-  const parents = new Set(free.map((asker) => installedName(asker.parent as Component)));
-  return [...parents].sort().map((parent) => [parent, name]);
+  const parents = new Map(free.map(({ parent }) => [installedName(parent as Component), parent as Component]));
+  return [...parents.keys()].sort().map((parent) => [parent, entryName(component, parent, context)]);
+}
+
+/**
+ * npm's entries hold for everything below the parent, not for its own dependencies alone: where another version
+ * stands below it, the entry names the version it is about (npm documentation, package.json "overrides").
+ */
+function entryName(component: Component, parent: string, { inventory, governing }: PlanContext): string {
+  const name = installedName(component);
+  if (inventory.target.kind !== 'npm-lock') return name;
+  const parents = inventory.components.filter((other) => installedName(other) === parent);
+  const below = governing.reachable(new Set(parents.map((other) => other.key)));
+  const hasOthers = inventory.components.some(
+    (other) => installedName(other) === name && other.version !== component.version && below.has(other.key),
+  );
+  return hasOthers ? `${name}@${component.version}` : name;
 }

@@ -50,6 +50,13 @@ export class Governing {
       .sort((a, b) => b.path.length - a.path.length);
   }
 
+  /** The components and everything they need. */
+  reachable(starts: ReadonlySet<string>): ReadonlySet<string> {
+    const seen = new Set(starts);
+    for (const key of seen) for (const next of this.byKey.get(key)?.dependsOn ?? []) seen.add(next);
+    return seen;
+  }
+
   private speaksOf({ parents, range }: Entry, { parent, asked }: Asking): boolean {
     if (range !== undefined && !intersect(asked, range, this.semver)) return false;
     if (parents.length === 0) return true;
@@ -70,12 +77,6 @@ export class Governing {
     }
     this.below.set(id, keys);
     return keys;
-  }
-
-  private reachable(starts: ReadonlySet<string>): ReadonlySet<string> {
-    const seen = new Set(starts);
-    for (const key of seen) for (const next of this.byKey.get(key)?.dependsOn ?? []) seen.add(next);
-    return seen;
   }
 
   private isNamed(component: Component, step: string): boolean {

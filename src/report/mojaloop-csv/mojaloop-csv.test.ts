@@ -23,7 +23,7 @@ it('has the very columns of the published files', corpusTest, async () => {
 
 it('tells commas, quotes, nested copies, expressions and deprecations', async () => {
   const rows = await rowsOf();
-  const of = (ref: string) => rows.find((row) => row.bom_ref === ref && row.path?.startsWith('node_modules'));
+  const of = (ref: string) => rows.find((row) => row.bom_ref === ref && row.path?.startsWith('package-lock.json#node_modules'));
   assert.equal(of('web-frame@4.2.1')?.description, 'A web frame, "small" and quick');
   assert.equal(of('web-frame@4.2.1|old-cookie@0.9.0')?.['deprecation-reason'], 'Use "web-cookie" instead, please');
   assert.equal(of('web-frame@4.2.1|old-cookie@0.9.0')?.['deprecated-status'], 'deprecated');

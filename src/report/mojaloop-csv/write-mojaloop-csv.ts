@@ -38,14 +38,16 @@ type Row = Partial<Record<(typeof columns)[number], string>>;
 /**
  * One row per installed copy, the project first, in the columns of the Mojaloop release process. Unlike its first
  * writer: commas and quotes are kept (RFC 4180), the writing tools are no dependencies, licence expressions are told.
- * What a lockfile does not know (author, web sites, dates) stays empty.
+ * What a lockfile does not know (author, web sites, dates) stays empty. Of several targets together, `path` begins with
+ * the target, so that every row says whose it is.
  */
 export async function writeMojaloopCsv({ inventories }: ReportInput): Promise<string> {
   const readLicense = await makeLicenseReader();
   const rows = inventories.flatMap((inventory) => {
     const byKey = new Map(inventory.components.map((component) => [component.key, component]));
     const components = [...inventory.components].sort(compareKeys);
-    return [projectRow(inventory), ...components.map((component) => componentRow(component, byKey, readLicense))];
+    const rows = [projectRow(inventory), ...components.map((component) => componentRow(component, byKey, readLicense))];
+    return inventories.length === 1 ? rows : rows.map((row) => ({ ...row, path: `${inventory.target.ref}#${row.path ?? ''}` }));
   });
   return [csvRecord(columns), ...rows.map((row) => csvRecord(columns.map((column) => row[column] ?? '')))].join('');
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Component } from '../../../model/component.ts';
-import type { Inventory, ProjectAsk } from '../../../model/inventory.ts';
+import type { Inventory, OverrideFact, ProjectAsk } from '../../../model/inventory.ts';
 import type { Notice, Problem } from '../../../model/problem.ts';
 import type { CollectInput } from '../contract.ts';
 import { guessDirect } from '../guess-direct.ts';
@@ -38,7 +38,7 @@ export function collectNpmLock(input: CollectInput): Inventory {
     ...(root !== undefined && { requires: projectAsks(graph, components, path) }),
     runtimes: [],
     secrets: [],
-    overrides: manifest === undefined ? [] : overridesIn(manifest),
+    overrides: manifest === undefined ? [] : overridesInForce(manifest),
     problems,
     notices: noticesOf({ lock, graph, manifest, root, components, path }),
   };
@@ -83,6 +83,11 @@ function connect(components: readonly Component[], graph: LockGraph): void {
     component.direct = graph.direct.has(component.key);
     if (graph.production.has(component.key)) component.scope = 'prod';
   }
+}
+
+/** npm reads `overrides` alone: `resolutions` and pnpm's beside them are not in force. */
+function overridesInForce(manifest: PackageJson): OverrideFact[] {
+  return overridesIn({ ...manifest, fields: { overrides: manifest.fields.overrides } });
 }
 
 /** What the project's package.json files ask for; the hidden lockfile's project is above `node_modules`. */
