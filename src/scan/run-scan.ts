@@ -96,7 +96,7 @@ async function collectClaim(
 }
 
 async function collectSecretFacts(located: LocatedTarget): Promise<Inventory> {
-  const { secrets, problems } = await collectSecrets({ folder: located.folder });
+  const { secrets, problems, notices } = await collectSecrets({ folder: located.folder });
   return {
     target: { ref: 'secrets', kind: 'secrets', name: '', version: '', digest: '' },
     components: [],
@@ -104,7 +104,7 @@ async function collectSecretFacts(located: LocatedTarget): Promise<Inventory> {
     secrets,
     overrides: [],
     problems,
-    notices: [],
+    notices,
   };
 }
 

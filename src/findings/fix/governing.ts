@@ -21,7 +21,10 @@ interface Entry {
 /** Of npm and yarn 1 an entry's parent may stand anywhere above; of the others it is the one that asks. */
 const reachesDown: ReadonlySet<string> = new Set(['npm-lock', 'yarn-v1', 'node-modules']);
 
-/** Which override decides what a package gets that asks for another: the one with the longest path, then the first. */
+/**
+ * Which overrides speak of what a package gets that asks for another, the deciding one first: one that names the very
+ * package that asks, then the longer path, then the first written (as npm resolves them: arborist, override-set).
+ */
 export class Governing {
   private readonly inventory: Inventory;
   private readonly semver: typeof Semver;
@@ -41,13 +44,12 @@ export class Governing {
     }
   }
 
-  /** Every override that speaks of what is asked, the deciding one first. */
   of(asking: Asking): readonly OverrideFact[] {
     const candidates = this.entries.get(asking.name) ?? [];
     return candidates
       .filter((entry) => this.speaksOf(entry, asking))
-      .map((entry) => entry.fact)
-      .sort((a, b) => b.path.length - a.path.length);
+      .sort((a, b) => this.rank(b, asking) - this.rank(a, asking))
+      .map((entry) => entry.fact);
   }
 
   /** The components and everything they need. */
@@ -55,6 +57,12 @@ export class Governing {
     const seen = new Set(starts);
     for (const key of seen) for (const next of this.byKey.get(key)?.dependsOn ?? []) seen.add(next);
     return seen;
+  }
+
+  private rank({ parents }: Entry, { parent }: Asking): number {
+    const last = parents.at(-1);
+    const isNearest = parent !== undefined && last !== undefined && this.isNamed(parent, last);
+    return parents.length + (isNearest ? 1_000 : 0);
   }
 
   private speaksOf({ parents, range }: Entry, { parent, asked }: Asking): boolean {

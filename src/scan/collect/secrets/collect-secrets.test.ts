@@ -27,6 +27,7 @@ test('a secret is told by rule, file and line', async () => {
       },
     ],
     problems: [],
+    notices: [],
   });
 });
 
@@ -67,7 +68,7 @@ test("other people's packages, ignored names, large and binary files are left ou
       'image.png': `\u0000${line}`,
     }),
   });
-  assert.deepEqual(found, { secrets: [], problems: [] });
+  assert.deepEqual([found.secrets, found.problems], [[], []]);
 });
 
 test('a comment does not hide a secret', async () => {
@@ -125,7 +126,7 @@ test('a .p12 key file is opened where the folder is on disk, and told where it i
   const base = mkdtempSync(join(tmpdir(), 'ngao-secrets-'));
   try {
     writeFileSync(join(base, 'key.p12'), Buffer.from([0x30, 0x00]));
-    assert.deepEqual(await collectSecrets({ folder: new DiskFolder(base) }), { secrets: [], problems: [] });
+    assert.deepEqual(await collectSecrets({ folder: new DiskFolder(base) }), { secrets: [], problems: [], notices: [] });
   } finally {
     rmSync(base, { recursive: true });
   }
@@ -149,5 +150,14 @@ test('a thousand files with secrets take linear time', async () => {
 
 test('a real repository without secrets is told clean', corpusTest, async () => {
   const folder = new DiskFolder(join(corpus as string, 'mojaloop/repos/account-lookup-service'));
-  assert.deepEqual(await collectSecrets({ folder }), { secrets: [], problems: [] });
+  assert.deepEqual(await collectSecrets({ folder }), { secrets: [], problems: [], notices: [] });
+});
+
+test('a file that is too large to be searched is told', async () => {
+  const folder = memoryFolder({ 'dump.sql': 'x'.repeat(1024 * 1024 + 1), 'a.txt': 'short' });
+  const found = await collectSecrets({ folder });
+  assert.deepEqual(
+    found.notices.map(({ code, message }) => [code, message]),
+    [['secrets-unsearched', 'Files over 1 MiB were not searched for secrets: dump.sql.']],
+  );
 });

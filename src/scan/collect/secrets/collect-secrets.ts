@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asNgaoError } from '../../../kit/errors.ts';
 import type { SecretFact } from '../../../model/inventory.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Notice, Problem } from '../../../model/problem.ts';
 import type { Folder } from '../contract.ts';
 import { isCandidate, isLockfileCandidate } from './candidate-patterns.ts';
 import { recognise, type Suspect } from './recognise.ts';
@@ -25,6 +25,7 @@ export interface SecretsFound {
   /** Sorted by file, line and rule. */
   secrets: SecretFact[];
   problems: Problem[];
+  notices: Notice[];
 }
 
 /**
@@ -33,9 +34,10 @@ export interface SecretsFound {
  */
 export async function collectSecrets({ folder, limits: given }: SecretsInput): Promise<SecretsFound> {
   const limits = { ...defaultLimits, ...given };
-  const found: SecretsFound = { secrets: [], problems: [] };
+  const found: SecretsFound = { secrets: [], problems: [], notices: [] };
+  const oversized: string[] = [];
   const seen = { files: 0, bytes: 0 };
-  for (const file of walkText(folder)) {
+  for (const file of walkText(folder, oversized)) {
     seen.files += 1;
     seen.bytes += file.size;
     if (seen.files > limits.files || seen.bytes > limits.bytes) {
@@ -49,6 +51,7 @@ export async function collectSecrets({ folder, limits: given }: SecretsInput): P
     }
   }
   found.secrets.sort(compareSecrets).splice(limits.secrets);
+  if (oversized.length > 0) found.notices.push(oversizedNotice(oversized));
   return found;
 }
 
@@ -91,6 +94,13 @@ function keyFile(folder: SecretsInput['folder'], path: string, found: SecretsFou
     target: path,
   });
   return undefined;
+}
+
+/** Large data is no reason to call a scan incomplete, but nobody shall think that it was looked at. */
+function oversizedNotice(paths: readonly string[]): Notice {
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  const message = `Files over 1 MiB were not searched for secrets: ${paths.slice(0, 3).join(', ')}${more}.`;
+  return { code: 'secrets-unsearched', message, target: '' };
 }
 
 function limitProblem(where: string): Problem {

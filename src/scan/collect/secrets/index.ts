@@ -15,6 +15,6 @@ export const secrets: Collector = {
     const found = await collectSecrets({ folder });
     const digest = createHash('sha256').update(JSON.stringify(found.secrets)).digest('hex');
     const target = { ref: '.', kind: 'source', name: '', version: '', digest: `sha256:${digest}` };
-    return [{ target, components: [], runtimes: [], overrides: [], notices: [], ...found }];
+    return [{ target, components: [], runtimes: [], overrides: [], ...found }];
   },
 };
