@@ -5,6 +5,7 @@ import { type Explanation, explanationsFor } from './explanations.ts';
 import { parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
 import { wantsColour } from './outputs.ts';
+import { safe } from './plain-text.ts';
 import { scanTargets } from './scan-pipeline.ts';
 
 const help = `Usage: ngao explain [OPTIONS] ID_OR_PACKAGE [TARGET...]
@@ -51,9 +52,11 @@ async function runExplain(args: readonly string[], io: CommandIo): Promise<numbe
   );
   try {
     const explanations = explanationsFor(subject, outcome);
-    if (explanations.length === 0) throw nothingFound(subject);
-    io.stdout.write(flags.values.json ? toJson(explanations) : explanationText(explanations, wantsColour(io)));
-    for (const problem of outcome.report.problems) io.stderr.write(`ngao: ${problem.message}\n`);
+    if (explanations.length === 0 && outcome.report.complete) throw nothingFound(subject);
+    if (explanations.length === 0)
+      io.stderr.write(`ngao: nothing was found about ${JSON.stringify(safe(subject))}, but not everything could be read:\n`);
+    else io.stdout.write(flags.values.json ? toJson(explanations) : explanationText(explanations, wantsColour(io)));
+    for (const problem of outcome.report.problems) io.stderr.write(`ngao: ${safe(problem.message)}\n`);
     return outcome.report.complete ? 0 : 3;
   } finally {
     outcome.database?.close();
@@ -67,6 +70,6 @@ function toJson(explanations: readonly Explanation[]): string {
 function nothingFound(subject: string): NgaoError {
   return new NgaoError(
     'usage',
-    `Neither the targets nor the advisory database know "${subject}". Give a vulnerability id, a finding id, a purl or a package name.`,
+    `Neither the targets nor the advisory database know ${JSON.stringify(safe(subject))}. Give a vulnerability id, a finding id, a purl or a package name.`,
   );
 }

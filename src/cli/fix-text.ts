@@ -91,19 +91,29 @@ function printed(entries: Snippet, indent: string): string[] {
   });
 }
 
-function staleLines(plan: FixPlan, style: Style): string[] {
-  const stale = plan.overrides.filter(({ verdict }) => verdict === 'unused' || verdict === 'needless');
-  if (plan.overrides.length === 0) return [];
-  const needed = plan.overrides.filter(({ verdict }) => verdict === 'needed').length;
-  const unknown = plan.overrides.length - needed - stale.length;
-  const counts = [`${needed} needed`, `${stale.length} can go`, ...(unknown > 0 ? [`${unknown} not known`] : [])].join(', ');
-  return ['', `  ${style('bold', `Overrides in force: ${plan.overrides.length}`)} (${counts})`, ...stale.flatMap(overrideLines)];
+function staleLines({ overrides }: FixPlan, style: Style): string[] {
+  if (overrides.length === 0) return [];
+  const of = (...verdicts: readonly OverrideVerdict['verdict'][]) =>
+    overrides.filter(({ verdict }) => verdicts.includes(verdict));
+  const parts = [
+    [of('needed').length, 'needed'],
+    [of('unused', 'needless').length, 'can go'],
+    [of('outdated').length, 'outdated'],
+    [of('unknown').length, 'not known'],
+  ] as const;
+  const counts = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const told = of('unused', 'needless', 'outdated');
+  return [
+    '',
+    `  ${style('bold', `Overrides in force: ${overrides.length}`)} (${counts.join(', ')})`,
+    ...told.flatMap(overrideLines),
+  ];
 }
 
 function overrideLines(override: OverrideVerdict): string[] {
   const entry = `${override.path.join(' > ')}: ${override.wanted}`;
   return [
-    `    ${safe(entry)}  (${safe(override.file)}:${override.line})`,
+    ...wrap(safe(`${entry}  (${override.file}:${override.line})`), 4, 6),
     ...wrap(safe(`${override.verdict}: ${override.why}`), 6, 8),
   ];
 }
@@ -112,7 +122,7 @@ function remainingLines(plan: FixPlan, style: Style): string[] {
   const { remaining, steps } = plan;
   if (remaining.length === 0) {
     const told = steps.length === 0 ? 'No known vulnerability is open' : 'After this plan no known vulnerability remains';
-    return [`  ${style('green', told)} (proven on the rewritten graph).`];
+    return [`  ${style('green', told)} (proven on the rewritten graph)`];
   }
   const byPackage = Map.groupBy(remaining, (left) => `${left.package}@${left.version}`);
   const lines = [...byPackage].flatMap(([name, left]) => wrap(safe(`${name}: ${left.map(({ id }) => id).join(', ')}`), 4, 6));

@@ -43,7 +43,10 @@ export class JsonEdits {
    * that says of the package itself by `.` (`"a": {".": "1", "b": "2"}`).
    */
   setNested(path: Path, value: string | undefined): void {
-    if (this.node(path)?.type === 'object') return this.set([...path, '.'], value);
+    if (this.node(path)?.type === 'object') {
+      this.set([...path, '.'], value);
+      return;
+    }
     for (let length = 1; length < path.length && value !== undefined; length++) {
       const above = this.node(path.slice(0, length));
       if (above?.type === 'string') this.set(path.slice(0, length), { '.': above.value });

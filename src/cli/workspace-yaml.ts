@@ -12,17 +12,17 @@ export async function editWorkspaceYaml(
   const document = parseDocument(text);
   if (document.errors.length > 0) throw new NgaoError('input-malformed', `${file} is not valid YAML: repair it and run again.`);
   const before = document.toString({ lineWidth: 0 });
+  const keysNow = () => {
+    const overrides = document.get('overrides');
+    return isMap(overrides) ? overrides.items.map((item) => String(item.key)) : undefined;
+  };
   for (const { keys, value } of changes) {
     const key = keys[0] ?? '';
-    const overrides = document.get('overrides');
-    const written = isMap(overrides)
-      ? overrides.items.map((item) => String(item.key)).find((one) => isSameEntry(one, key))
-      : undefined;
-    if (value === undefined) document.deleteIn(['overrides', written ?? key]);
-    else document.setIn(['overrides', written ?? key], value);
+    const path = ['overrides', keysNow()?.find((one) => isSameEntry(one, key)) ?? key];
+    if (value !== undefined) document.setIn(path, value);
+    else if (document.hasIn(path)) document.deleteIn(path);
   }
-  const overrides = document.get('overrides');
-  if (isMap(overrides) && overrides.items.length === 0) document.delete('overrides');
+  if (keysNow()?.length === 0) document.delete('overrides');
   const after = document.toString({ lineWidth: 0 });
   return after === before ? text : after;
 }

@@ -13,7 +13,8 @@ export interface ShortestPaths {
  * Edges and roots are visited in key order, so ties always break the same way.
  */
 export function shortestPaths(components: readonly Component[], scope?: ComponentScope): ShortestPaths {
-  const byKey = new Map(components.map((component) => [component.key, component]));
+  const byKey = new Map<string, Component>();
+  for (const component of components) byKey.set(component.key, component);
   const parent = new Map<string, string | undefined>();
   const queue: string[] = [];
   const visit = (key: string, from: string | undefined) => {
@@ -25,7 +26,7 @@ export function shortestPaths(components: readonly Component[], scope?: Componen
   for (const key of directKeys(components)) visit(key, undefined);
   for (let at = 0; at < queue.length; at++) {
     const key = queue[at] as string;
-    for (const next of [...(byKey.get(key)?.dependsOn ?? [])].sort()) visit(next, key);
+    for (const next of inOrder(byKey.get(key)?.dependsOn ?? [])) visit(next, key);
   }
   return { get: (key) => (parent.has(key) ? chain(key, parent) : undefined) };
 }
@@ -35,6 +36,11 @@ function directKeys(components: readonly Component[]): string[] {
     .filter((component) => component.direct)
     .map((component) => component.key)
     .sort();
+}
+
+/** Collectors mostly sort edges themselves. */
+function inOrder(keys: readonly string[]): readonly string[] {
+  return keys.every((key, at) => at === 0 || (keys[at - 1] as string) <= key) ? keys : [...keys].sort();
 }
 
 function chain(key: string, parent: ReadonlyMap<string, string | undefined>): string[] {

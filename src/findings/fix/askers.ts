@@ -2,8 +2,9 @@
 import type * as Semver from 'semver';
 import type { Component } from '../../model/component.ts';
 import type { Inventory, OverrideFact, ProjectAsk } from '../../model/inventory.ts';
-import { Governing } from './governing.ts';
+import { Governing, installedName } from './governing.ts';
 import type { Knowledge } from './plan.ts';
+import { admits } from './ranges.ts';
 
 export interface PlanContext {
   inventory: Inventory;
@@ -26,8 +27,10 @@ export interface Asker {
   ask: ProjectAsk | undefined;
   /** Its own range. */
   asked: string | undefined;
-  /** The override that decides in its place. */
+  /** The override that decides in its place: the first that speaks of it and that the lockfile follows, else the first. */
   forced: OverrideFact | undefined;
+  /** Overrides before it that the lockfile does not follow, or not yet. */
+  passedOver: readonly OverrideFact[];
   /** The range that is in force: the override's, else its own; undefined when it is not known. */
   range: string | undefined;
 }
@@ -41,24 +44,36 @@ export function planContext(inventory: Inventory, knowledge: Knowledge, semver: 
 }
 
 /** Everybody who asks for one of these copies of a package; the project first, each line and package once. */
-export function askersOf(keys: readonly string[], name: string, context: PlanContext): Asker[] {
+export function askersOf(
+  keys: readonly string[],
+  { component, context }: { component: Component; context: PlanContext },
+): Asker[] {
   const parents = new Set(keys.flatMap((key) => context.dependents.get(key) ?? []));
   const asks = keys.flatMap((key) => context.asks.get(key) ?? []);
-  return [
-    ...asks.map((ask) => asker({ title: ask.manifest, parent: undefined, ask, asked: ask.range }, name, context)),
-    ...[...parents].map((parent) =>
-      asker(
-        { title: `${parent.name}@${parent.version}`, parent, ask: undefined, asked: parent.requires?.get(name) },
-        name,
-        context,
-      ),
-    ),
+  const name = installedName(component);
+  const own = [
+    ...asks.map((ask) => ({ title: ask.manifest, parent: undefined, ask, asked: ask.range })),
+    ...[...parents].map((parent) => ({
+      title: `${parent.name}@${parent.version}`,
+      parent,
+      ask: undefined,
+      asked: parent.requires?.get(name),
+    })),
   ];
+  return own.map((asker) => ({ ...asker, ...inForce(asker, component, context) }));
 }
 
-function asker(own: Omit<Asker, 'forced' | 'range'>, name: string, context: PlanContext): Asker {
-  const [forced] = context.governing.of({ parent: own.parent, name, asked: own.asked });
-  return { ...own, forced, range: forced ? wantedBy(forced, context) : own.asked };
+function inForce(
+  { parent, asked }: Pick<Asker, 'parent' | 'asked'>,
+  component: Component,
+  context: PlanContext,
+): Pick<Asker, 'forced' | 'passedOver' | 'range'> {
+  const speaking = context.governing.of({ parent, name: installedName(component), asked });
+  const [first] = speaking;
+  if (first === undefined) return { forced: undefined, passedOver: [], range: asked };
+  const followed = speaking.findIndex((fact) => admits(wantedBy(fact, context), component.version, context.semver));
+  const forced = speaking[followed] ?? first;
+  return { forced, passedOver: speaking.slice(0, Math.max(followed, 0)), range: wantedBy(forced, context) };
 }
 
 /** What an override asks for; `$name` stands for the project's own range of that package. */

@@ -2,7 +2,7 @@
 import type { Component } from '../../model/component.ts';
 import type { OverrideFact, ProjectAsk } from '../../model/inventory.ts';
 import { type Asker, type PlanContext, rootAsk, rootManifest } from './askers.ts';
-import { driftsIntoTrouble } from './choose-version.ts';
+import { driftsIntoTrouble, isAtEase } from './choose-version.ts';
 import { installedName } from './governing.ts';
 import type { FixStep, OverrideChange, RangeChange } from './plan.ts';
 import { inStyleOf, plainRange } from './ranges.ts';
@@ -61,7 +61,11 @@ function bump(ask: ProjectAsk, { component, to }: Wanted, context: PlanContext):
 function overridesFor({ component, to, stuck }: Wanted, context: PlanContext): OverrideChange[] | string {
   const after = component.alias === undefined ? to : `npm:${component.name}@${to}`;
   const facts = new Set<OverrideFact>();
-  for (const { forced } of stuck) if (forced && !forced.wanted.startsWith('$')) facts.add(forced);
+  for (const { forced, passedOver } of stuck) {
+    for (const fact of forced ? [...passedOver, forced] : []) {
+      if (!fact.wanted.startsWith('$') && !isAtEase(fact.wanted, { component, to }, context)) facts.add(fact);
+    }
+  }
   const changed = [...facts].map((fact) => ({ path: fact.path, before: fact.wanted, after }));
   const paths = newPaths(component, stuck, context);
   if (typeof paths === 'string') return paths;

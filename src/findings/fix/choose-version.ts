@@ -47,23 +47,38 @@ export function isAtEase(
   return !driftsIntoTrouble(plain, { component, to }, context);
 }
 
-/**
- * Which versions exist is not known offline. The newest one of a range is as affected as a version just above
- * everything that the records name within it.
- */
+/** Whether the newest version of a range, where that is above `to`, is affected. */
 export function driftsIntoTrouble(
   range: string,
   { component, to }: { component: Component; to: string },
   context: PlanContext,
 ): boolean {
+  const newest = newestIn(range, { component, to }, context);
+  return newest !== to && !isClean(component, newest, context);
+}
+
+/** Whether the newest version that a range admits is affected; of a range that admits nothing it is not known, so yes. */
+export function isTroubled(range: string, component: Component, context: PlanContext): boolean {
+  const to = context.semver.minVersion(range, { loose: true })?.version;
+  return to === undefined || !isClean(component, newestIn(range, { component, to }, context), context);
+}
+
+/**
+ * Which versions exist is not known offline. The newest one of a range is as affected as a version just above
+ * everything that the records name within it.
+ */
+function newestIn(range: string, { component, to }: { component: Component; to: string }, context: PlanContext): string {
   const { semver, knowledge } = context;
   const inRange = (version: string) => semver.satisfies(version, range, { loose: true });
   const named = knowledge.rowsOf(component).flatMap(namedVersions);
   const above = named.filter((version) => semver.valid(version) && semver.gt(version, to) && inRange(version));
   const [newest = to] = above.sort(semver.rcompare);
   const next = semver.inc(newest, 'patch');
-  const probe = next !== null && inRange(next) ? next : newest;
-  return probe !== to && cleanVersions(component, [probe], context).length === 0;
+  return next !== null && inRange(next) ? next : newest;
+}
+
+function isClean(component: Component, version: string, context: PlanContext): boolean {
+  return cleanVersions(component, [version], context).length > 0;
 }
 
 /** Those of the versions that no known record hits, asked at once. */

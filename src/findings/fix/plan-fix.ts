@@ -22,7 +22,7 @@ export interface FixRequest {
  */
 export async function planFix({ inventory, matches, knowledge }: FixRequest): Promise<FixPlan> {
   const context = planContext(inventory, knowledge, await import('semver'));
-  const steps = agreeing(hitPackages(inventory, matches), context);
+  const steps = withDoubts(agreeing(hitPackages(inventory, matches), context), context);
   return {
     target: inventory.target.ref,
     kind: inventory.target.kind,
@@ -66,6 +66,19 @@ function agreeing(hits: readonly HitPackage[], context: PlanContext): FixStep[] 
     steps[low] = planStep(hits[low] as HitPackage, context, versions.sort(context.semver.rcompare)[0]);
   }
   return steps;
+}
+
+/** What a new version asks for is not known: an override below packages that all change may be needless afterwards. */
+function withDoubts(steps: readonly FixStep[], { dependents, asks }: PlanContext): FixStep[] {
+  const changed = new Set(steps.filter((step) => step.to !== '').flatMap((step) => step.keys));
+  return steps.map((step) => {
+    const parents = step.keys.flatMap((key) => dependents.get(key) ?? []);
+    const isNew = step.overrides.some((change) => change.before === null);
+    const isOwn = step.keys.some((key) => asks.has(key));
+    if (!isNew || isOwn || parents.length === 0 || !parents.every(({ key }) => changed.has(key))) return step;
+    const names = [...new Set(parents.map((parent) => parent.name))].sort();
+    return { ...step, why: `${step.why}; this plan changes ${names.join(' and ')} too, so this may turn out needless` };
+  });
 }
 
 function highestByEntry(steps: readonly FixStep[], context: PlanContext): Map<string, string> {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shortestPaths } from '../../model/graph.ts';
-import { type Asker, askersOf, type PlanContext } from './askers.ts';
+import { type Asker, askersOf, type PlanContext, wantedBy } from './askers.ts';
 import { changesFor } from './changes.ts';
 import { chooseVersion, isAtEase } from './choose-version.ts';
-import { installedName } from './governing.ts';
 import type { FixStep, HitPackage } from './plan.ts';
 import { admits } from './ranges.ts';
 
@@ -23,10 +22,12 @@ export function planStep(hit: HitPackage, context: PlanContext, atLeast?: string
   };
   const obstacle = obstacleTo(hit, context);
   if (obstacle !== undefined) return { ...step, kind: 'none', why: obstacle };
-  const askers = askersOf(keys, installedName(component), context);
+  const askers = askersOf(keys, { component, context });
   const to = chooseVersion(hit, askers, { context, atLeast });
   if (to === undefined) return { ...step, ...withoutVersion(hit) };
-  const stuck = askers.filter((asker) => !isAtEase(asker.range, { component, to }, context));
+  const isStuck = ({ range, passedOver }: Asker) =>
+    [range, ...passedOver.map((fact) => wantedBy(fact, context))].some((one) => !isAtEase(one, { component, to }, context));
+  const stuck = askers.filter(isStuck);
   const unknown = askers.length === 0;
   const changes = unknown ? 'nothing in the lockfile asks for it' : changesFor({ component, to, askers, stuck }, context);
   if (typeof changes === 'string') return { ...step, kind: 'none', why: changes };
@@ -83,13 +84,13 @@ function pathTo(keys: readonly string[], { inventory }: PlanContext): string[] {
 const toldAtMost = 3;
 
 function whyStuck(stuck: readonly Asker[], to: string, { semver }: PlanContext): string {
-  const told = stuck.slice(0, toldAtMost).map(({ title, forced, asked, range }) => {
+  const told = stuck.map(({ title, forced, asked, range }) => {
     if (forced) return `the override "${forced.path.join(' > ')}" asks for ${forced.wanted}`;
     if (asked === undefined) return `the lockfile does not tell what ${title} asks for`;
     const drift = admits(range, to, semver) ? ', of which newer versions are affected again' : '';
-    return `${title} asks for ${asked}${drift}`;
+    return `${title} asks for ${asked.replace(/^npm:(?=[\d^~<>=*])/, '')}${drift}`;
   });
   const reasons = [...new Set(told)];
-  const more = stuck.length - toldAtMost;
-  return more > 0 ? `${reasons.join('; ')}; and ${more} more` : reasons.join('; ');
+  const more = reasons.length - toldAtMost;
+  return more > 0 ? `${reasons.slice(0, toldAtMost).join('; ')}; and ${more} more` : reasons.join('; ');
 }

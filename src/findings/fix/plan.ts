@@ -58,12 +58,13 @@ export interface FixStep {
 
 /**
  * An override in force and whether it is still needed. `unused`: it reaches nothing. `needless`: without it every
- * package stays as it is. `unknown`: the lockfile does not tell the ranges.
+ * package stays as it is. `outdated`: it holds packages below what is asked for, and that is not affected. `unknown`: the
+ * lockfile does not tell the ranges.
  */
 export interface OverrideVerdict {
   path: readonly string[];
   wanted: string;
-  verdict: 'needed' | 'needless' | 'unused' | 'unknown';
+  verdict: 'needed' | 'needless' | 'unused' | 'outdated' | 'unknown';
   why: string;
   line: number;
   file: string;

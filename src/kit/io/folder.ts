@@ -2,6 +2,7 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { NgaoError } from '../errors.ts';
+import { expectWork } from './long-run.ts';
 
 export interface Entry {
   name: string;
@@ -39,6 +40,7 @@ export class DiskFolder {
     if (full === undefined) return undefined;
     const size = statSync(full).size;
     if (size > fileLimit) throw new NgaoError('input-too-large', `${path} is ${size} bytes; the limit is ${fileLimit}.`);
+    expectWork(size);
     try {
       return readFileSync(full);
     } catch (cause) {

@@ -41,7 +41,7 @@ function classifyWeb(resolved: string, trustedRegistries: readonly string[]): Or
   const start = resolved.indexOf('//') + 2;
   const slash = resolved.indexOf('/', start);
   const authority = slash < 0 ? resolved.slice(start) : resolved.slice(start, slash);
-  const url = withoutCredentials(resolved);
+  const url = authority.includes('@') || resolved.includes('?') ? withoutCredentials(resolved) : resolved;
   if (isRegistryHost(authority, trustedRegistries)) return { kind: 'registry', url };
   const path = slash < 0 ? '' : resolved.slice(slash).replace(/[?#].*$/s, '');
   if (path.endsWith('.git')) return gitOrigin(resolved);

@@ -23,6 +23,8 @@ interface Step {
  * When a bound cannot be read the events are taken in the order given.
  */
 export function intervalsOf(range: AffectedRange, compare: Compare): Interval[] {
+  const plain = plainInterval(range, compare);
+  if (plain !== undefined) return [plain];
   const intervals: Interval[] = [];
   let open: Step | undefined;
   for (const step of sorted(range.events.flatMap(stepsOf), compare)) {
@@ -36,6 +38,22 @@ export function intervalsOf(range: AffectedRange, compare: Compare): Interval[] 
   if (open) intervals.push({ from: from(open), end: knownEnd(range.lastKnownAffected) });
   return intervals;
 }
+
+/** Nine of ten ranges: one `introduced`, then one `fixed` that is not before it. Undefined for any other. */
+function plainInterval({ events }: AffectedRange, compare: Compare): Interval | undefined {
+  const [first, second] = events;
+  if (events.length !== 2 || first === undefined || second === undefined) return undefined;
+  const { introduced } = first;
+  const { fixed } = second;
+  if (introduced === undefined || fixed === undefined || second.introduced !== undefined || hasEnd(first) || hasOtherEnd(second))
+    return undefined;
+  // Where one cannot be read the order given counts.
+  if (introduced !== '0' && (compare(introduced, fixed) ?? 0) > 0) return undefined;
+  return { from: introduced === '0' ? undefined : introduced, end: { kind: 'fixed', version: fixed } };
+}
+
+const hasEnd = (event: RangeEvent) => event.fixed !== undefined || hasOtherEnd(event);
+const hasOtherEnd = (event: RangeEvent) => event.last_affected !== undefined || event.limit !== undefined;
 
 /** OSV: `introduced: "0"` sorts before every version. */
 function from(step: Step): string | undefined {

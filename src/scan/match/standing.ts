@@ -44,7 +44,7 @@ function intervalsIn(affected: readonly AffectedPackage[], compare: Compare): In
   const intervals: Interval[] = [];
   for (const { ranges } of affected) {
     for (const range of ranges) {
-      if (range.type !== 'GIT') intervals.push(...intervalsOf(range, compare));
+      if (range.type !== 'GIT') for (const interval of intervalsOf(range, compare)) intervals.push(interval);
     }
   }
   return intervals;

@@ -21,16 +21,22 @@ export interface Subject {
 export function packageKeysOf(inventory: Inventory): PackageKey[] {
   const keys: PackageKey[] = [];
   const namesByEcosystem = new Map<string, Set<string>>();
-  const ask = (key: PackageKey): void => {
-    const names = namesByEcosystem.get(key.ecosystem) ?? new Set();
-    if (names.has(key.name)) return;
-    namesByEcosystem.set(key.ecosystem, names.add(key.name));
-    keys.push(key);
+  const ask = (ecosystem: string, name: string): void => {
+    let names = namesByEcosystem.get(ecosystem);
+    if (names === undefined) {
+      names = new Set();
+      namesByEcosystem.set(ecosystem, names);
+    }
+    if (names.has(name)) return;
+    names.add(name);
+    keys.push({ ecosystem, name });
   };
   for (const component of inventory.components) {
-    for (const { key } of questionsOf(component)) ask(key);
+    const { ecosystem, upstream } = component;
+    if (upstream !== undefined) for (const { key } of questionsOf(component)) ask(key.ecosystem, key.name);
+    else if (ecosystem !== '') ask(ecosystem, databaseName(ecosystem, component.name));
   }
-  if (inventory.runtimes.some(isExactNode)) ask(nodeRuntime);
+  if (inventory.runtimes.some(isExactNode)) ask(nodeRuntime.ecosystem, nodeRuntime.name);
   return keys;
 }
 
@@ -46,6 +52,7 @@ export function subjectsOf(inventory: Inventory, isAnswered: (key: string) => bo
     return known;
   };
   for (const component of inventory.components) {
+    if (component.upstream === undefined && !isAnswered(ownKeyText(component))) continue;
     const questions = questionsOf(component);
     if (!questions.some(({ key }) => isAnswered(packageKeyText(key)))) continue;
     const { ecosystem, name, version } = component;
@@ -56,6 +63,10 @@ export function subjectsOf(inventory: Inventory, isAnswered: (key: string) => bo
     add({ ...nodeRuntime, version, questions: [{ key: nodeRuntime, version }] }).runtimes.push(fact);
   }
   return [...subjects.values()];
+}
+
+function ownKeyText({ ecosystem, name }: Component): string {
+  return packageKeyText({ ecosystem, name: databaseName(ecosystem, name) });
 }
 
 function isExactNode(fact: RuntimeFact): boolean {

@@ -22,7 +22,7 @@ export function collectNpmLock(input: CollectInput): Inventory {
   const root = lock.root ?? manifest?.fields;
   const graph = graphOf(lock, root);
   const components = componentsOf(lock, input);
-  connect(components, graph);
+  connect(components, graph, components.length === lock.entries.size);
   if (root === undefined) guessDirect(components);
   problems.push(...problemsOf(lock, components, path));
   const fields = [lock.root, lock.fields, manifest?.fields];
@@ -62,28 +62,31 @@ function manifestBeside({ path, folder }: CollectInput, problems: Problem[]): Pa
 
 function componentsOf(lock: LockDocument, { path: file, trustedRegistries }: CollectInput): Component[] {
   const components: Component[] = [];
-  for (const [path, entry] of lock.entries) {
-    if (entry.link === true || lock.firstParty.has(path)) continue;
+  const oldFormat = lock.lockfileVersion === 1;
+  lock.entries.forEach((entry, path) => {
+    if (entry.link === true || lock.firstParty.has(path)) return;
     const line = lock.lines.get(path) ?? 1;
-    components.push(componentOf(path, entry, { file, line, trustedRegistries, oldFormat: lock.lockfileVersion === 1 }));
-  }
+    components.push(componentOf(path, entry, { file, line, trustedRegistries, oldFormat }));
+  });
   inheritOrigins(components, lock.entries);
   return components.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /**
  * Adds what only the graph knows. The lock's `dev` flag is believed unless the graph shows that production needs the
- * package: a wrong flag must not hide it.
+ * package: a wrong flag must not hide it. `everyEntry`: no entry is a link or a folder of the project.
  */
-function connect(components: readonly Component[], graph: LockGraph): void {
-  const isComponent = new Set(components.map((component) => component.key));
+function connect(components: readonly Component[], graph: LockGraph, everyEntry: boolean): void {
+  const isComponent = everyEntry ? undefined : new Set(components.map((component) => component.key));
   for (const component of components) {
-    const needs = graph.needs.get(component.key) ?? [];
-    component.dependsOn = needs.every((key) => isComponent.has(key)) ? needs : needs.filter((key) => isComponent.has(key));
+    const needs = graph.needs.get(component.key) ?? none;
+    component.dependsOn = isComponent === undefined ? needs : needs.filter((key) => isComponent.has(key));
     component.direct = graph.direct.has(component.key);
     if (graph.production.has(component.key)) component.scope = 'prod';
   }
 }
+
+const none: readonly string[] = [];
 
 /** npm reads `overrides` alone: `resolutions` and pnpm's beside them are not in force. */
 function overridesInForce(manifest: PackageJson): OverrideFact[] {

@@ -23,39 +23,50 @@ function linesByWalking(text: string): Map<string, number> {
 function linesOfPrettyText(text: string, paths: readonly string[]): Map<string, number> | undefined {
   const layout = layoutOf(text);
   if (layout === undefined) return undefined;
-  const { inner } = layout;
+  const beforeKey = `\n${layout.inner}"`;
   const lines = new Map<string, number>();
-  let { start } = layout;
-  for (let line = countLines(text, start); start > 0; line++) {
-    if (text.charCodeAt(start + inner.length) === quote && text.startsWith(inner, start)) {
-      const path = paths[lines.size] ?? '';
-      if (!text.startsWith(`${JSON.stringify(path)}:`, start + inner.length)) return undefined;
-      lines.set(path, line);
-    } else if (isEnd(text, start, layout.outer)) break;
-    start = text.indexOf('\n', start) + 1;
+  const count = new LineCount(text);
+  let start = text.indexOf(beforeKey, layout.start - 1);
+  for (const path of paths) {
+    const key = start + beforeKey.length;
+    if (start < 0 || !text.startsWith(path, key) || !text.startsWith('":', key + path.length)) return undefined;
+    lines.set(path, count.lineAt(key));
+    start = text.indexOf(beforeKey, key + path.length);
   }
-  return lines.size === paths.length ? lines : undefined;
+  return lines;
 }
 
-function isEnd(text: string, start: number, outer: string): boolean {
-  return text.charCodeAt(start + outer.length) === closeBrace && text.startsWith(outer, start);
+/** Numbers of lines, 1-based, for ascending offsets: each line end is looked for once. */
+class LineCount {
+  private readonly text: string;
+  private line = 1;
+  private end: number;
+
+  constructor(text: string) {
+    this.text = text;
+    this.end = endOfLine(text, 0);
+  }
+
+  lineAt(offset: number): number {
+    const { text } = this;
+    let { line, end } = this;
+    for (; end < offset; line++) end = endOfLine(text, end + 1);
+    this.line = line;
+    this.end = end;
+    return line;
+  }
 }
 
-/** Indentation of `packages` and of its keys, and where the first of them begins. */
-function layoutOf(text: string): { outer: string; inner: string; start: number } | undefined {
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** Indentation of the keys of `packages`, and where the line of the first of them begins. */
+function layoutOf(text: string): { inner: string; start: number } | undefined {
   const opening = /(?:^|\n)([ \t]+)"packages": \{\r?\n(?=([ \t]+)")/.exec(text);
   if (opening === null) return undefined;
   const [all, outer = '', inner = ''] = opening;
   const deeper = inner.length > outer.length && inner.startsWith(outer);
-  return deeper ? { outer, inner, start: opening.index + all.length } : undefined;
-}
-
-const quote = 0x22;
-const closeBrace = 0x7d;
-
-/** The 1-based number of the line that begins at `offset`. */
-function countLines(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+  return deeper ? { inner, start: opening.index + all.length } : undefined;
 }

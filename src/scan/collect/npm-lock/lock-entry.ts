@@ -43,11 +43,11 @@ export function componentOf(path: string, entry: JsonObject, context: EntryConte
     class: 'app',
     direct: false,
     origin,
-    requires: new AskedRanges((asked) => rangeIn(entry, asked)),
     dependsOn: [],
     locations: [{ file: context.file, line: context.line }],
   };
   if (name !== folderName) component.alias = folderName;
+  if (asksForAnything(entry)) component.requires = new AskedRanges((asked) => rangeIn(entry, asked));
   if (integrity !== undefined) addDigests(component, integrity);
   addFlags(component, entry);
   addFacts(component, entry);
@@ -103,6 +103,11 @@ function addFacts(component: Component, entry: JsonObject): void {
   // npm writes the registry's text; `true` was seen in old registries.
   if (entry.deprecated === true) component.deprecated = 'deprecated';
   else if (textIn(entry.deprecated) !== undefined) component.deprecated = textIn(entry.deprecated) as string;
+}
+
+/** Most packages ask for nothing. */
+function asksForAnything({ dependencies, optionalDependencies, peerDependencies }: JsonObject): boolean {
+  return dependencies !== undefined || optionalDependencies !== undefined || peerDependencies !== undefined;
 }
 
 function rangeIn(entry: JsonObject, name: string): string | undefined {

@@ -45,7 +45,9 @@ export function graphOf(lock: LockDocument, root: JsonObject | undefined): LockG
     asks.push(folderAsks(path, entry, (name) => resolution.find(levels, name)));
   };
   if (root !== undefined) connect('', root);
-  for (const [path, entry] of lock.entries) if (entry.link !== true) connect(path, entry);
+  lock.entries.forEach((entry, path) => {
+    if (entry.link !== true) connect(path, entry);
+  });
   return { needs, direct, production: reachable(startsOf(lock), firm), asks: asks.flat() };
 }
 
@@ -74,9 +76,9 @@ function asksForAnything(entry: JsonObject): boolean {
 /** Symbolic links: path of the link to the path of the folder it stands for. */
 function linksOf(lock: LockDocument): Map<string, string> {
   const links = new Map<string, string>();
-  for (const [path, { link, resolved }] of lock.entries) {
+  lock.entries.forEach(({ link, resolved }, path) => {
     if (link === true && typeof resolved === 'string') links.set(path, resolved.replace(/^(?:file:)?(?:\.\/)?/, ''));
-  }
+  });
   return links;
 }
 

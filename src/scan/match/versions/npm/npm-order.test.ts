@@ -50,6 +50,11 @@ describe('the order of npm', () => {
     assertAscending(compareNpm, ['1.0.0-9', '1.0.0-10', '1.0.0-9007199254740992', '1.0.0-9007199254740993', '1.0.0-a']);
   });
 
+  it('reads a prerelease where the numbers already decide', () => {
+    assertAscending(compareNpm, ['1.9.9', '2.0.0-rc.1', '2.0.1-0', '2.0.1', '2.1.0-alpha-1.x+build.7', '10.0.0-a']);
+    assertUnreadable(compareNpm, '7.0.0', ['1.0.0-', '1.0.0-a..b', '1.0.0-ä', '1.0.0-a.', '1.0.0-a b']);
+  });
+
   it('refuses what is no version', () => {
     assertUnreadable(compareNpm, '1.0.0', [
       '',

@@ -19,10 +19,12 @@ function readNpm(text: string): Semver | undefined {
 
 /**
  * The common case, three plain numbers on both sides, read in one pass without making strings: it runs some 10^5 times
- * a scan. Undefined when one side is anything else.
+ * a scan. Where the numbers decide, a prerelease is only checked. Undefined for anything else.
  */
 function comparePlain(a: string, b: string): number | undefined {
-  let [left, right, difference] = [0, 0, 0];
+  let left = 0;
+  let right = 0;
+  let difference = 0;
   for (let part = 0; part < 3; part++) {
     const leftEnd = endOfNumber(a, left, part === 2);
     const rightEnd = endOfNumber(b, right, part === 2);
@@ -31,17 +33,23 @@ function comparePlain(a: string, b: string): number | undefined {
     left = leftEnd + 1;
     right = rightEnd + 1;
   }
-  return difference;
+  if (left > a.length && right > b.length) return difference;
+  return difference !== 0 && isPrerelease(a, left) && isPrerelease(b, right) ? difference : undefined;
 }
 
-/** Where the number from `start` ends, at a dot (the `last` one: at the end of the text); -1 when it does not. */
+/** Whether nothing follows, or a prerelease from `start` to the end (SemVer 2.0.0 clause 9). */
+function isPrerelease(text: string, start: number): boolean {
+  return start > text.length || /^[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*$/.test(text.slice(start));
+}
+
+/** Where the number from `start` ends, at a dot (the `last` one: at a hyphen or the end of the text); -1 when it does not. */
 function endOfNumber(text: string, start: number, last: boolean): number {
   let at = start;
   let code = text.charCodeAt(at);
   while (code >= 48 && code <= 57) code = text.charCodeAt(++at);
   // Up to 15 digits a number is exact.
   if (at === start || at - start > 15) return -1;
-  return (last ? at === text.length : code === 46) ? at : -1;
+  return (last ? at === text.length || code === 45 : code === 46) ? at : -1;
 }
 
 function numberAt(text: string, start: number, end: number): number {
