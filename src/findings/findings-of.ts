@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component, Location } from '../model/component.ts';
+import { findingIdentity, numberIdentities, packageOf } from '../model/finding-identity.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { VulnerabilityMatch } from '../model/match.ts';
 import type { Finding } from '../model/report.ts';
@@ -7,7 +8,6 @@ import { preferredId } from '../model/vulnerability-ids.ts';
 import { compareFindings } from './compare-findings.ts';
 import { compareVersions } from './compare-versions.ts';
 import { ComponentPaths } from './component-paths.ts';
-import { findingIdentity, numberIdentities, packageOf } from './identity.ts';
 import { fixFor, messageFor } from './remedy.ts';
 import { vulnerabilityFacts } from './vulnerability-facts.ts';
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { findingIdentity, numberIdentities } from '../model/finding-identity.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Finding } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { compareFindings } from './compare-findings.ts';
-import { findingIdentity, numberIdentities } from './identity.ts';
 
 /** Rules whose secret lets a stranger publish, deploy, read the data or decrypt the traffic; the others are high. */
 const criticalRules = new Set([

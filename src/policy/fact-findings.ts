@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component } from '../model/component.ts';
+import { findingIdentity, packageOf } from '../model/finding-identity.ts';
 import { type ShortestPaths, shortestPaths } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Notice } from '../model/problem.ts';
 import type { Finding } from '../model/report.ts';
-import { sha256 } from './digest.ts';
 import { type LicenseOutcome, makeLicenseJudge } from './licenses/license-outcome.ts';
 
 /**
@@ -136,26 +136,16 @@ function writeFindings(drafts: readonly Draft[], inventory: Inventory): Finding[
   });
 }
 
-/**
- * The identity of findings/identity.ts (its room cannot be asked from here): target, kind, package without version, what
- * about, class. A version bump keeps it; a second version of the same package with the same fault gets the suffix `.2`.
- */
+/** A version bump keeps the identity; a second version of the same package with the same fault gets the suffix `.2`. */
 function makeIdOf(target: string): (draft: Omit<Draft, 'copies'>, component: Component) => string {
   const counts = new Map<string, number>();
   return ({ kind, license }, { purl, class: className }) => {
     const about = license ? license.declared : kind;
-    const id = `ngao:${sha256(JSON.stringify([target, kind, packageOf(purl), about, className])).slice('sha256:'.length, 'sha256:'.length + 20)}`;
+    const id = findingIdentity({ target, kind, package: packageOf(purl), about, class: className });
     const count = (counts.get(id) ?? 0) + 1;
     counts.set(id, count);
     return count === 1 ? id : `${id}.${count}`;
   };
-}
-
-/** Purl type, namespace and name. */
-function packageOf(purl: string): string {
-  const path = purl.replace(/[?#].*$/s, '');
-  const version = path.indexOf('@', path.lastIndexOf('/') + 1);
-  return version === -1 ? path : path.slice(0, version);
 }
 
 function byPackage(a: Draft, b: Draft): number {

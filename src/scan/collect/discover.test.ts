@@ -98,7 +98,7 @@ test('a named file goes to who knows its name, else its beginning', () => {
 });
 
 test('what nobody can read is refused with what can be read', () => {
-  assert.throws(() => look({ 'a.bin': '\0' }, 'a.bin'), refusal('input-unsupported', /package-lock\.json[^]*CycloneDX/));
+  assert.throws(() => look({ 'a.bin': '\0' }, 'a.bin'), refusal('input-unsupported', /package-lock\.json[\s\S]*CycloneDX/));
   assert.throws(() => look({ 'package.json': wishes }, 'package.json'), refusal('nothing-to-scan', /lockfile/));
   assert.throws(() => look({}, 'missing.json'), refusal('input-unreadable'));
   assert.throws(() => look({}), refusal('nothing-to-scan'));

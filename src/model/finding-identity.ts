@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import type { FindingKind } from '../model/report.ts';
+import type { FindingKind } from './report.ts';
 
 /** What makes a finding the same finding: where, what kind, in what, about what. Never how bad or how it is worded. */
 export interface FindingSubject {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type FindingSubject, findingIdentity, numberIdentities, packageOf } from './identity.ts';
+import { type FindingSubject, findingIdentity, numberIdentities, packageOf } from './finding-identity.ts';
 
 const subject: FindingSubject = {
   target: 'package-lock.json',
