@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /*
@@ -12,6 +12,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
  * and each of them is left as a door to that file, so that no module exists twice.
  */
 const out = process.argv[2] ?? 'dist';
+const source = resolve('src');
 
 /** What a plain scan loads, beside what these import. */
 const scanPath = [
@@ -22,15 +23,40 @@ const scanPath = [
   'src/report/table/write-table.ts',
 ];
 
-/** Asks for a module of Node.js itself: an `import` of it reads all that it exports, and much of that loads more. */
+/**
+ * Takes from a module of Node.js only the names that are used. An `import` of it, and esbuild's own wrapper too, read
+ * all that it exports, and reading some of it loads more (`node:util` brings worker threads).
+ */
 const builtins: Plugin = {
   name: 'builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-      loader: 'js',
-    }));
+    onResolve({ filter: /^node:/ }, ({ path, importer, kind }) =>
+      kind === 'import-statement' && importer.startsWith(source) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => name !== 'default' && name !== 'module.exports');
+      const lines = names.map((name) => `export const ${name} = /* @__PURE__ */ get('${name}');`);
+      const whole = `const whole = /* @__PURE__ */ process.getBuiltinModule('${path}'); const get = (name) => whole[name];`;
+      return { contents: [whole, ...lines].join('\n'), loader: 'js' };
+    });
+  },
+};
+
+/**
+ * A library that is loaded late, with all its names: of a CommonJS module esbuild's split form exports the default alone,
+ * while Node.js, which runs the sources, finds the names.
+ */
+const lateLibraries: Plugin = {
+  name: 'late-libraries',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z@]/ }, ({ path, importer, kind }) => {
+      const isCode = !path.startsWith('node:') && !path.endsWith('.json');
+      return isCode && kind === 'dynamic-import' && importer.startsWith(source) ? { path, namespace: 'library' } : undefined;
+    });
+    onLoad({ filter: /.*/, namespace: 'library' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => /^\w+$/.test(name));
+      return { contents: reexport(path, names), loader: 'js', resolveDir: source };
+    });
   },
 };
 
@@ -55,17 +81,27 @@ const { metafile } = await build({
   outExtension: { '.js': '.mjs' },
   splitting: true,
   metafile: true,
-  plugins: [builtins],
+  plugins: [builtins, lateLibraries],
   // CommonJS dependencies inside an ES module bundle still ask for `require`.
-  banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
+  banner: {
+    js: "const require=/* @__PURE__ */(()=>process.getBuiltinModule('node:module').createRequire(import.meta.url))();",
+  },
 });
 await joinParts(metafile as Metafile, join(out, 'ngao.mjs'));
 
 /** Joins the parts of the scan path to one file and turns each of them into a door to it. */
 async function joinParts({ outputs }: Metafile, whole: string): Promise<void> {
   const joined = partsOfScan(outputs);
-  const doors = joined.map((path, index) => ({ path, names: (outputs[path]?.exports ?? []).map((name) => ({ name, as: `p${index}_${name}` })) }));
-  const contents = doors.map(({ path, names }) => reexport(`./${basename(path)}`, names.map(({ name, as }) => `${name} as ${as}`)));
+  const doors = joined.map((path, index) => ({
+    path,
+    names: (outputs[path]?.exports ?? []).map((name) => ({ name, as: `p${index}_${name}` })),
+  }));
+  const contents = doors.map(({ path, names }) =>
+    reexport(
+      `./${basename(path)}`,
+      names.map(({ name, as }) => `${name} as ${as}`),
+    ),
+  );
   const own = outputs[joined[0] as string]?.exports ?? [];
   contents.push(reexport(`./${basename(joined[0] as string)}`, own));
   await build({
@@ -74,7 +110,14 @@ async function joinParts({ outputs }: Metafile, whole: string): Promise<void> {
     outfile: whole,
     plugins: [otherPartsStay(new Set(joined.map((path) => basename(path))))],
   });
-  for (const { path, names } of doors) writeFileSync(path, reexport('../ngao.mjs', names.map(({ name, as }) => `${as} as ${name}`)));
+  for (const { path, names } of doors)
+    writeFileSync(
+      path,
+      reexport(
+        '../ngao.mjs',
+        names.map(({ name, as }) => `${as} as ${name}`),
+      ),
+    );
 }
 
 /** The parts that hold the scan path, and all that these import statically; the program's entry first. */
@@ -96,7 +139,9 @@ function otherPartsStay(joined: ReadonlySet<string>): Plugin {
   return {
     name: 'other-parts-stay',
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\// }, ({ path }) => (joined.has(basename(path)) ? undefined : { path: `./parts/${basename(path)}`, external: true }));
+      onResolve({ filter: /^\.\// }, ({ path }) =>
+        joined.has(basename(path)) ? undefined : { path: `./parts/${basename(path)}`, external: true },
+      );
     },
   };
 }

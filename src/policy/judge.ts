@@ -88,7 +88,8 @@ function isLeftOut({ component, kind }: Finding): boolean {
 }
 
 function hiddenNotice(findings: readonly Finding[], { includeDev, only }: JudgeRequest): Notice[] {
-  const hidden = findings.filter((finding) => isLeftOut(finding) && (only === undefined || only.has(finding.kind))).length;
+  const isAsked = ({ status, kind }: Finding) => status === 'open' && (only === undefined || only.has(kind));
+  const hidden = findings.filter((finding) => isLeftOut(finding) && isAsked(finding)).length;
   if (includeDev !== false || hidden === 0) return [];
   const message = `${hidden} finding${hidden === 1 ? '' : 's'} in development dependencies left out; --include-dev tells and judges them.`;
   return [{ code: 'dev-findings-hidden', message, target: '' }];
