@@ -24,6 +24,11 @@ export const errorCodes = {
   'input-malformed': { exitCode: 3, httpStatus: 422, meaning: 'A file is damaged or is not what its name says.' },
   'input-too-large': { exitCode: 3, httpStatus: 413, meaning: 'A file or document exceeds a safety limit.' },
   'input-unsupported': { exitCode: 3, httpStatus: 415, meaning: 'A file has a format or version that Ngao does not know.' },
+  'ecosystem-unknown': {
+    exitCode: 3,
+    httpStatus: 422,
+    meaning: 'The advisory database holds nothing of an ecosystem that was found.',
+  },
   'version-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A version could not be compared with an advisory.' },
   'network-failed': { exitCode: 3, httpStatus: 502, meaning: 'A download failed or its answer was refused.' },
   internal: { exitCode: 3, httpStatus: 500, meaning: 'Something unexpected broke inside Ngao.' },

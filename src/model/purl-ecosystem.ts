@@ -125,7 +125,10 @@ function formatRelease(style: ReleaseStyle, version: string): string {
   const [, major, minor] = numbers;
   if (style.release === 'major') return `${style.ecosystem}:${major}`;
   if (minor === undefined) return '';
-  return `${style.ecosystem}:${style.release === 'v-minor' ? 'v' : ''}${major}.${minor}`;
+  const release = `${style.ecosystem}:${style.release === 'v-minor' ? 'v' : ''}${major}.${minor}`;
+  // OSV writes `Ubuntu:22.04:LTS`; every second April release is one.
+  const isLongTerm = style.ecosystem === 'Ubuntu' && Number(major) % 2 === 0 && minor === '04';
+  return isLongTerm ? `${release}:LTS` : release;
 }
 
 /** `upstream=openssl`, `upstream=glibc@2.36-9`, or the file name of a source rpm: `openssl-3.0.7-24.el9.src.rpm`. */
@@ -133,7 +136,11 @@ function upstreamOf(purl: Purl): { name: string; version: string } | undefined {
   const upstream = purl.qualifiers.get('upstream');
   if (!upstream) return undefined;
   const sourceRpm = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(upstream);
-  if (sourceRpm) return { name: sourceRpm[1] as string, version: sourceRpm[2] as string };
+  if (sourceRpm) {
+    // The file name of a source rpm carries no epoch; the binary's is its own (rpm's default).
+    const epoch = purl.qualifiers.get('epoch');
+    return { name: sourceRpm[1] as string, version: `${epoch ? `${epoch}:` : ''}${sourceRpm[2]}` };
+  }
   const at = upstream.lastIndexOf('@');
   if (at > 0) return { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
   return { name: upstream, version: purl.version };

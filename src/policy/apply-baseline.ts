@@ -2,6 +2,7 @@
 import { NgaoError } from '../kit/errors.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Finding, Report } from '../model/report.ts';
+import { compareSeverity } from '../model/severity.ts';
 import { bodOutcome } from './bod-26-04.ts';
 import { bodDays } from './bod-26-04-table.ts';
 import { dueDate } from './due-date.ts';
@@ -12,7 +13,8 @@ import { dueDate } from './due-date.ts';
  * A finding's grace starts when it is first told; a single scan has no memory, so the memory is the baseline: its due
  * date is kept (a re-score may only bring it nearer), a new finding is due at `now` plus grace. A finding that stood
  * open in the baseline becomes `baseline` and does not gate, until its due date passes: then it is open again. What is
- * not in the baseline gates at once. Malware has no grace and no baseline; an exception that ended is no baseline either.
+ * not in the baseline gates at once, and so does what got worse since without a due date: a
+ * higher severity, or exploitation that became known. Malware has no grace and no baseline; an exception that ended is no baseline either.
  */
 export function applyBaseline(
   findings: readonly Finding[],
@@ -32,14 +34,20 @@ export function applyBaseline(
     if (finding.status !== 'open' || finding.kind === 'malware') return finding;
     const before = known.get(finding.id);
     const dueAt = earliest([before?.dueAt ?? null, ownDueDate(finding, { ...given, holidays })]);
+    const stands = before !== undefined && (dueAt !== null || !isWorse(finding, before));
     const overdue = before?.dueAt !== undefined && dueAt !== null && Date.parse(dueAt) < instant;
-    return { ...finding, dueAt, status: before && !overdue ? ('baseline' as const) : finding.status };
+    return { ...finding, dueAt, status: stands && !overdue ? ('baseline' as const) : finding.status };
   });
 }
 
 /** Whether a finding that was in the baseline has used up its time. */
 export function isOverdue(finding: Finding, now: string): boolean {
   return finding.dueAt !== null && Date.parse(finding.dueAt) < Date.parse(now);
+}
+
+function isWorse(now: Finding, before: Finding): boolean {
+  if (now.vulnerability?.kev === true && before.vulnerability?.kev !== true) return true;
+  return before.severity !== 'unknown' && compareSeverity(now.severity, before.severity) < 0;
 }
 
 function isKnownDebt({ status, kind }: Finding): boolean {

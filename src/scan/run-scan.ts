@@ -3,7 +3,9 @@ import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { VulnerabilityMatch } from '../model/match.ts';
 import type { Notice, Problem } from '../model/problem.ts';
+import type { PackageKey } from '../model/vulnerability.ts';
 import { type Claim, discover } from './collect/discover.ts';
+import { collectors } from './collect/registry.ts';
 import { collectSecrets } from './collect/secrets/index.ts';
 import type { AdvisoryDatabase } from './database/contract.ts';
 import { type LocatedTarget, locateTarget } from './locate-target.ts';
@@ -49,13 +51,29 @@ export async function collectTargets(request: CollectRequest): Promise<Collected
 
 /** The second half: what is wrong with it, in one query to the advisory database. */
 export function matchInventories(inventories: readonly Inventory[], database: AdvisoryDatabase): Matched {
-  const rows = database.lookup(inventories.flatMap(packageKeysOf));
+  const keys = inventories.map(packageKeysOf);
+  const rows = database.lookup(keys.flat());
   const results = inventories.map((inventory) => matchInventory(inventory, rows));
   return {
     matches: results.flatMap((result) => result.matches),
-    problems: results.flatMap((result) => result.problems),
+    problems: [
+      ...inventories.flatMap((inventory, at) => unanswered(inventory, keys[at] ?? [], database)),
+      ...results.flatMap((result) => result.problems),
+    ],
     notices: results.flatMap((result) => result.notices),
   };
+}
+
+/** Silence about an ecosystem (or a distribution's release) that the database does not hold is no answer. */
+function unanswered(inventory: Inventory, keys: readonly PackageKey[], database: AdvisoryDatabase): Problem[] {
+  const ecosystems = [...new Set(keys.map((key) => key.ecosystem))].sort();
+  return ecosystems
+    .filter((ecosystem) => !database.holds(ecosystem))
+    .map((ecosystem) => ({
+      code: 'ecosystem-unknown',
+      message: `The advisory database holds nothing of ${ecosystem}, so nobody can say whether its packages are affected. Fetch it with "ngao db update".`,
+      target: inventory.target.ref,
+    }));
 }
 
 async function collectTarget(located: LocatedTarget, request: CollectRequest): Promise<Collected> {
@@ -64,16 +82,58 @@ async function collectTarget(located: LocatedTarget, request: CollectRequest): P
   const inventories: Inventory[] = [];
   const problems: Problem[] = [...found.problems];
   for (const claim of found.claims) {
-    const outcome = await collectClaim(claim, located, request);
+    const outcome = emptyLock(claim, located, await collectClaim(claim, located, request));
     if (Array.isArray(outcome)) inventories.push(...outcome);
     else problems.push(outcome as Problem);
   }
   if (request.secrets && path === '') inventories.push(await collectSecretFacts(located));
+  problems.push(...unreadableProblems(located));
   return {
     inventories: inventories.map((inventory) => prefixInventory(inventory, prefix)),
     problems: problems.map((problem) => ({ ...problem, target: prefix + problem.target })),
     notices: found.notices.map((notice) => ({ ...notice, target: prefix + notice.target })),
   };
+}
+
+/**
+ * A lockfile that holds nothing although the project asks for packages was never written, or lost its content: its
+ * silence proves nothing.
+ */
+function emptyLock(
+  claim: Claim,
+  { folder }: LocatedTarget,
+  outcome: readonly Inventory[] | Problem,
+): readonly Inventory[] | Problem {
+  if (claim.collector.role !== 'lock' || 'code' in outcome || outcome.some((inventory) => inventory.components.length > 0))
+    return outcome;
+  const slash = claim.path.lastIndexOf('/') + 1;
+  const asked = askedPackages(folder.readText(`${claim.path.slice(0, slash)}package.json`));
+  if (asked === 0) return outcome;
+  const message = `${claim.path} holds no package, but the package.json beside it asks for ${asked}. Write the lockfile anew by your package manager's install.`;
+  return { code: 'input-malformed', message, target: claim.path };
+}
+
+/** How many packages a package.json asks for in production; 0 when it is missing or cannot be read. */
+function askedPackages(text: string | undefined): number {
+  try {
+    const { dependencies } = JSON.parse(text ?? '{}');
+    return typeof dependencies === 'object' && dependencies !== null ? Object.keys(dependencies).length : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** What stands there and could not be looked at; of odd files only those that a collector would have read. */
+function unreadableProblems({ folder }: LocatedTarget): Problem[] {
+  const folders = [...folder.unreadable.folders].map((path) => ({ path, what: 'could not be listed: check its permissions' }));
+  const files = [...folder.unreadable.files]
+    .filter((path) => !path.includes('node_modules/') && collectors.some((collector) => collector.claims(path)))
+    .map((path) => ({ path, what: 'is no readable file: a link to nowhere, a circle of links or a device' }));
+  return [...folders, ...files].map(({ path, what }) => ({
+    code: 'input-unreadable',
+    message: `${path || 'The folder'} ${what}.`,
+    target: path,
+  }));
 }
 
 /** A file that was named alone must be readable; one file of many becomes a Problem beside the others. */

@@ -20,6 +20,11 @@ async function withDatabase(context: TestContext, files: Readonly<Record<string,
       fixed: '1.2.0',
       aliases: ['CVE-1900-0001'],
     }),
+    'Node.js/CVE-1900-0007.json': JSON.stringify({
+      id: 'CVE-1900-0007',
+      modified: '2026-01-01T00:00:00Z',
+      affected: [{ package: { ecosystem: 'Node.js', name: 'node' }, versions: ['0.1.0'] }],
+    }),
     'npm/GHSA-2222-3333-5555.json': advisory({
       id: 'GHSA-2222-3333-5555',
       name: 'dev-shelf',

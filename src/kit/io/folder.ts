@@ -15,9 +15,18 @@ export const fileLimit = 256 * 1024 * 1024;
 
 /** Whether a path is a file or a folder, links followed; undefined when it is neither. */
 export function kindOfPath(path: string): 'file' | 'folder' | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat?.isDirectory()) return 'folder';
   return stat?.isFile() ? 'file' : undefined;
+}
+
+/** Undefined where nothing can be said: nothing there, a circle of links, a folder that may not be entered. */
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -26,6 +35,8 @@ export function kindOfPath(path: string): 'file' | 'folder' | undefined {
  */
 export class DiskFolder {
   readonly base: string;
+  /** Folders that could not be listed, and names that are neither a readable file nor a folder; relative, as met. */
+  readonly unreadable = { folders: new Set<string>(), files: new Set<string>() };
 
   constructor(base: string) {
     try {
@@ -57,30 +68,39 @@ export class DiskFolder {
 
   list(path: string): readonly Entry[] {
     const full = join(this.base, ...this.segments(path));
+    const entries: Entry[] = [];
+    for (const name of this.names(full, path)) {
+      const entry = this.entry(full, name);
+      if (entry && entry !== 'linked') entries.push(entry);
+      else if (!entry) this.unreadable.files.add(path === '' ? name : `${path}/${name}`);
+    }
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  private names(full: string, path: string): readonly string[] {
     try {
-      return readdirSync(full, { withFileTypes: true })
-        .filter((entry) => entry.isFile() || entry.isDirectory() || entry.isSymbolicLink())
-        .map((entry) => this.entry(full, entry.name))
-        .filter((entry) => entry !== undefined)
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-    } catch {
+      return readdirSync(full);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.unreadable.folders.add(path);
       return [];
     }
   }
 
-  private entry(folder: string, name: string): Entry | undefined {
+  private entry(folder: string, name: string): Entry | 'linked' | undefined {
     const full = join(folder, name);
     const link = lstatSync(full, { throwIfNoEntry: false });
     if (!link) return undefined;
     if (link.isDirectory()) return { name, kind: 'folder', size: 0 };
+    const stat = link.isSymbolicLink() ? statOf(full) : link;
     // A linked folder is not walked: it can form a cycle, and its content stands elsewhere.
-    const stat = link.isSymbolicLink() ? statSync(full, { throwIfNoEntry: false }) : link;
+    if (stat?.isDirectory()) return 'linked';
     return stat?.isFile() ? { name, kind: 'file', size: stat.size } : undefined;
   }
 
   private resolve(path: string): string | undefined {
     const full = join(this.base, ...this.segments(path));
-    const stat = statSync(full, { throwIfNoEntry: false });
+    const stat = statOf(full);
     if (!stat?.isFile()) return undefined;
     const real = realpathSync(full);
     if (real !== full && relative(this.base, real).startsWith(`..${sep}`)) {

@@ -44,7 +44,7 @@ export function discover({ folder, target }: DiscoverInput): Discovered {
 export function collectorFor(folder: Folder, path: string): Collector | undefined {
   const claiming = collectors.filter((collector) => collector.role !== 'facts' && collector.claims(path));
   if (claiming.length <= 1) return claiming[0];
-  const head = headOf(folder, path) ?? '';
+  const head = headOrNothing(folder, path);
   return claiming.find((collector) => collector.sniffs?.(head)) ?? claiming[0];
 }
 
@@ -112,6 +112,15 @@ function claimFile(folder: Folder, path: string): Claim {
   const facts = collectors.find((collector) => collector.role === 'facts' && collector.claims(path));
   if (facts !== undefined) return { path, collector: facts };
   throw new NgaoError('input-unsupported', `${path} is nothing that Ngao can read. It reads:\n  ${titles()}`);
+}
+
+/** A file that cannot be read is claimed all the same: the collector tells it, beside what the others found. */
+function headOrNothing(folder: Folder, path: string): string {
+  try {
+    return headOf(folder, path) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 const headSize = 4096;

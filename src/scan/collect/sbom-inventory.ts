@@ -132,7 +132,8 @@ function judge(judged: Judged, target: string): { problems: Problem[]; notices: 
   const unmatched = countable.filter((component) => component.ecosystem === '' || component.version === '');
   if (unmatched.length > 0) tell('sbom-unmatched', unmatchedMessage(unmatched));
   const hasRuntime = components.some((component) => component.class === 'runtime');
-  if (unmatched.length * 2 > countable.length || (countable.length === 0 && !hasRuntime)) {
+  const isTooMuch = unmatched.length * 2 > countable.length || unmatched.some((component) => component.class === 'base-os');
+  if (isTooMuch || (countable.length === 0 && !hasRuntime)) {
     const share = countable.length === 0 ? 'All' : `${unmatched.length} of ${countable.length}`;
     const message = `${share} packages of ${target} cannot be matched with advisories. Create the SBOM with package URLs and versions.`;
     problems.push({ code: 'input-malformed', message, target });

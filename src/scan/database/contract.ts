@@ -13,6 +13,8 @@ export interface AdvisoryDatabase {
   lookup(keys: readonly PackageKey[]): ReadonlyMap<string, readonly AdvisoryRow[]>;
   /** Long text of a record, from the prose file; undefined when unknown or no prose file is there. */
   prose(id: string): AdvisoryProse | undefined;
+  /** Whether the database holds any advisory of this ecosystem (release included): an answer of silence needs it. */
+  holds(ecosystem: string): boolean;
   /** The record ids that carry `id` or name it as an alias. */
   idsFor(id: string): readonly string[];
   close(): void;

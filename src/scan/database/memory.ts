@@ -26,6 +26,10 @@ export class MemoryAdvisories implements AdvisoryDatabase {
     return rows;
   }
 
+  holds(ecosystem: string): boolean {
+    return this.records.some((record) => record.affected.some((affected) => affected.ecosystem === ecosystem));
+  }
+
   prose(id: string): AdvisoryProse | undefined {
     const record = this.records.find((candidate) => candidate.id === id);
     if (!record) return undefined;

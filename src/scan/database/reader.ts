@@ -36,6 +36,10 @@ export class SqliteAdvisories implements AdvisoryDatabase {
     return rows;
   }
 
+  holds(ecosystem: string): boolean {
+    return reading(() => this.match.prepare('SELECT 1 FROM ecosystem WHERE name = ?').get(ecosystem) !== undefined);
+  }
+
   prose(id: string): AdvisoryProse | undefined {
     this.proseFile ??= this.openProse();
     return reading(() => {

@@ -32,12 +32,14 @@ export function standingOf(affected: readonly AffectedPackage[], version: string
     isInside = true;
     if (interval.end?.kind === 'fixed') fixedIn.push(interval.end.version);
   }
-  if (isInside || isListed(affected, version)) return { affected: true, fixedIn };
+  if (isInside || isListed(affected, version, compare)) return { affected: true, fixedIn };
   return unreadable === undefined ? { affected: false, fixedIn } : { affected: false, fixedIn, unreadable };
 }
 
-function isListed(affected: readonly AffectedPackage[], version: string): boolean {
-  return version !== '' && affected.some((entry) => entry.versions.includes(version));
+/** `1.0` lists `1.0.0` where the ecosystem holds them for equal. */
+function isListed(affected: readonly AffectedPackage[], version: string, compare: Compare): boolean {
+  if (version === '') return false;
+  return affected.some(({ versions }) => versions.includes(version) || versions.some((listed) => compare(listed, version) === 0));
 }
 
 function intervalsIn(affected: readonly AffectedPackage[], compare: Compare): Interval[] {

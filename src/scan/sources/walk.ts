@@ -43,18 +43,18 @@ function* walkFolder(folder: WalkInput, depth: number, remark: (remark: SourceRe
 }
 
 function* readFile(file: WalkInput, remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
-  if (file.path.endsWith('.zip')) {
+  if (/\.zip$/i.test(file.path)) {
     yield* readArchive(file, remark);
     return;
   }
-  if (!/\.(json|csv)(\.gz)?$/.test(file.path)) return;
+  if (!/\.(json|csv)(\.gz)?$/i.test(file.path)) return;
   const size = statSync(file.path).size;
   if (size > looseFileLimit)
     throw new NgaoError('input-too-large', `${file.label} is ${size} bytes; the limit is ${looseFileLimit}.`);
   const raw = readFileSync(file.path);
   // A download may have been unpacked on its way: the bytes tell, not the name.
   const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? named(file, () => gunzipWithin(raw, looseFileLimit)) : raw;
-  const document = parse(file.label.replace(/\.gz$/, ''), bytes, remark);
+  const document = parse(file.label.replace(/\.gz$/i, ''), bytes, remark);
   if (document) yield document;
 }
 
@@ -62,7 +62,7 @@ function* readArchive(file: WalkInput, remark: (remark: SourceRemark) => void): 
   try {
     for (const entry of readZip(file.path)) {
       const path = `${file.label}/${printable(entry.name)}`;
-      if (!/\.(json|csv)$/.test(entry.name)) continue;
+      if (!/\.(json|csv)$/i.test(entry.name)) continue;
       const document = entry.bytes ? parse(path, entry.bytes, remark) : undefined;
       if (entry.refused) remark({ file: path, reason: entry.refused });
       if (document) yield document;
