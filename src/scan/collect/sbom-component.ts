@@ -28,10 +28,16 @@ export function sbomComponent(entry: SbomEntry, key: string, context: ComponentC
     direct: context.graph.direct.has(key),
     origin: originOf(entry, purl, context.trustedRegistries),
     ...optionalParts(entry, context.graph.optional.has(key)),
-    ...(found?.upstream && { upstream: found.upstream }),
+    ...upstreamOf(entry, purl, found),
     dependsOn: context.graph.dependsOn.get(key) ?? [],
     locations: [{ file: context.file, line: entry.line }],
   };
+}
+
+/** The purl's word first; a distribution's package only, because nobody else has source packages. */
+function upstreamOf(entry: SbomEntry, purl: Purl | undefined, found: PurlEcosystem | undefined): Pick<Component, 'upstream'> {
+  const upstream = found?.upstream ?? (purl && isOsPurlType(purl.type) ? entry.upstream : undefined);
+  return upstream ? { upstream } : {};
 }
 
 /** The ecosystem's spelling, else the document's own. */

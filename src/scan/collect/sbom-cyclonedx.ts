@@ -55,6 +55,7 @@ function entryOf(component: Fields, line: number): SbomEntry {
   const path = properties.get('cdx:npm:package:path') ?? '';
   const alias = aliasOf(path, name);
   const resolved = resolvedOf(component);
+  const upstream = sourcePackageOf(properties);
   return {
     id: asText(component['bom-ref']),
     name: kind === 'operating-system' ? (properties.get('syft:distro:id') ?? name) : name,
@@ -73,11 +74,20 @@ function entryOf(component: Fields, line: number): SbomEntry {
     bundled: properties.get('cdx:npm:package:bundled') === 'true',
     ...(alias && { alias }),
     ...(resolved && { resolved }),
+    ...(upstream && { upstream }),
   };
 }
 
 function propertiesOf(component: Fields): Map<string, string> {
   return new Map(asRecords(component.properties).map((property) => [asText(property.name), asText(property.value)]));
+}
+
+/** Trivy tells the source package in properties: name, and `[epoch:]version[-release]` in parts. */
+function sourcePackageOf(properties: ReadonlyMap<string, string>): SbomEntry['upstream'] {
+  const of = (part: string) => properties.get(`aquasecurity:trivy:Src${part}`) ?? '';
+  const [name, version, release, epoch] = [of('Name'), of('Version'), of('Release'), of('Epoch')];
+  if (name === '' || version === '') return undefined;
+  return { name, version: `${epoch === '' || epoch === '0' ? '' : `${epoch}:`}${version}${release === '' ? '' : `-${release}`}` };
 }
 
 /** Group and name joined as the package's ecosystem does; only a fallback where there is no purl. */

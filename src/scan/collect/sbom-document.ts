@@ -24,6 +24,8 @@ export interface SbomEntry {
   bundled?: boolean;
   optional?: boolean;
   dev?: boolean;
+  /** Source package of a distribution's binary package, where the producer tells it beside the purl. */
+  upstream?: { name: string; version: string };
   /** Address the package manager resolved; only when the producer says that it is that and not a homepage. */
   resolved?: string;
 }

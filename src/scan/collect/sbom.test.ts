@@ -196,6 +196,33 @@ describe('SBOM collectors', () => {
     );
   });
 
+  it('takes the source package where Trivy tells it in properties', async () => {
+    const source = { SrcName: 'openssl', SrcVersion: '3.0.11', SrcRelease: '1~deb12u2', SrcEpoch: '0' };
+    const properties = Object.entries(source).map(([part, value]) => ({ name: `aquasecurity:trivy:${part}`, value }));
+    const purl = 'pkg:deb/debian/libssl3@3.0.11-1~deb12u2?distro=debian-12.4';
+    const component = { type: 'library', name: 'libssl3', version: '3.0.11-1~deb12u2', purl, properties };
+    const { components } = await read(
+      cyclonedx,
+      JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [component] }),
+    );
+    assert.deepEqual(components[0]?.upstream, { name: 'openssl', version: '3.0.11-1~deb12u2' });
+  });
+
+  it('tells a distribution package of an unknown release as a gap', async () => {
+    const purl = 'pkg:apk/alpine/openssl@3.3.1-r0?distro=alpine-edge';
+    const components = [1, 2, 3].map((at) => ({ type: 'library', name: `n${at}`, version: '1', purl: `pkg:npm/n${at}@1` }));
+    const bom = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: [...components, { type: 'library', name: 'openssl', version: '3.3.1-r0', purl }],
+    };
+    const { problems } = await read(cyclonedx, JSON.stringify(bom));
+    assert.deepEqual(
+      problems.map((problem) => problem.code),
+      ['input-malformed'],
+    );
+  });
+
   it('keeps package names away from prototypes', async () => {
     const { components } = await readCase('cyclonedx/damaged');
     assert.deepEqual(
