@@ -42,7 +42,8 @@ function tellScan(project: string, database: string): void {
   tell('| program | min ms | median ms | max ms | x node -e 0 | exit |');
   tell('|---|---|---|---|---|---|');
   for (const timing of timings) tell(row(timing, base));
-  if (peers.length > 0) tell('(a peer that ends with another code than 0 found something, or could not answer without its database or network)');
+  if (peers.length > 0)
+    tell('(a peer that ends with another code than 0 found something, or could not answer without its database or network)');
   const inside = timingsOf(scan);
   tell('');
   tell(
