@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import Type from 'typebox';
+import { day, id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, text } from './common.ts';
+
+const Person = object({ id, name: text });
+export const DecisionName = oneOf(['accept', 'not-affected', 'false-positive']);
+export const Matcher = object({
+  /** Vulnerability, rule or licence id. */
+  id: text,
+  package: maybe(text),
+  version: maybe(text),
+  /** Target refs; empty or absent: every target of the product. */
+  targets: maybe(list(text)),
+  class: maybe(text),
+  scope: maybe(text),
+});
+export const ExceptionRow = object({
+  id,
+  productId: id,
+  decision: DecisionName,
+  justification: text,
+  about: text,
+  matcher: Matcher,
+  reason: text,
+  evidence: text,
+  owner: text,
+  state: oneOf(['proposed', 'active', 'rejected', 'revoked', 'expired']),
+  proposedBy: nullable(Person),
+  proposedAt: instant,
+  decidedBy: nullable(Person),
+  decidedAt: nullable(instant),
+  decisionReason: text,
+  expires: day,
+  /** Days until it expires, negative afterwards. */
+  daysLeft: integer,
+  findings: integer,
+  release: nullable(object({ id, version: text })),
+  reconfirm: Type.Boolean(),
+  source: nullable(object({ format: text, file: text, line: integer, copies: integer })),
+  /** Whether the asking person may approve it, and if not, why. */
+  mayDecide: Type.Boolean(),
+  mayNotBecause: text,
+});
+export const ExceptionsQuery = object({
+  ...PageQuery,
+  product: maybe(id),
+  state: maybe(text),
+  expiring: maybe(Type.Boolean()),
+  q: maybe(text),
+});
+export const Exceptions = page(ExceptionRow);
+export const NewException = object({
+  product: id,
+  decision: DecisionName,
+  justification: maybe(text),
+  matcher: Matcher,
+  reason: Type.String({ minLength: 10, maxLength: 4000 }),
+  evidence: maybe(Type.String({ maxLength: 4000 })),
+  owner: Type.String({ minLength: 1, maxLength: 200 }),
+  expires: day,
+  release: maybe(id),
+});
+/** POST /api/v1/exceptions/{id}/approve | reject | revoke | reconfirm */
+export const DecisionBody = object({ reason: maybe(Type.String({ maxLength: 4000 })) });
+export const RenewBody = object({ expires: day, reason: Type.String({ minLength: 10, maxLength: 4000 }) });
+/** POST /api/v1/exceptions/import: ignore files as they stand in repositories. `preview` changes nothing. */
+export const ImportBody = object({
+  product: id,
+  preview: Type.Boolean(),
+  expires: day,
+  owner: text,
+  files: Type.Array(object({ target: text, file: text, text: Type.String({ maxLength: 2_000_000 }) }), { maxItems: 500 }),
+});
+export const ImportAnswer = object({
+  entries: integer,
+  decisions: integer,
+  withoutReason: integer,
+  alreadyThere: integer,
+  matchNothing: integer,
+  notices: list(text),
+  proposals: list(
+    object({ about: text, package: text, copies: integer, targets: list(text), reasons: list(text), findings: integer }),
+  ),
+});
+
+export const TriageRule = object({
+  id,
+  productId: id,
+  name: text,
+  rule: Type.Unknown({ description: 'conditions and actions; see docs/reference' }),
+  priority: integer,
+  enabled: Type.Boolean(),
+  logOnly: Type.Boolean(),
+  changedAt: instant,
+});
+export const TriageRuleBody = object({
+  product: id,
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  rule: Type.Unknown(),
+  priority: Type.Integer({ minimum: 0, maximum: 100 }),
+  enabled: Type.Boolean(),
+  logOnly: Type.Boolean(),
+});
+export const TriageRules = list(TriageRule);
+export const DryRunAnswer = object({
+  looked: integer,
+  atLeast: Type.Boolean(),
+  rules: list(
+    object({
+      name: text,
+      matched: integer,
+      changes: integer,
+      examples: list(object({ finding: id, about: text, package: text, target: text, change: text })),
+    }),
+  ),
+});
+
+/** GET and PUT /api/v1/products/{id}/policy */
+const days = Type.Integer({ minimum: 0, maximum: 3650 });
+export const ProductPolicy = object({
+  preset: text,
+  clocks: object({
+    critical: object({ warnDays: days, dueDays: days, unit: oneOf(['business', 'calendar']) }),
+    high: object({ dueDays: days, beforeIncrementEnd: Type.Boolean() }),
+    medium: object({ dueDays: days, warnAtIncrementEnd: Type.Boolean() }),
+    low: object({ dueDays: days }),
+    unknown: object({ dueDays: days }),
+    kevDays: nullable(days),
+    onReopen: oneOf(['restart', 'continue']),
+    escalateAfterDays: days,
+  }),
+  holidays: list(object({ day, name: text })),
+  increments: list(object({ name: text, ends: day })),
+  exceptionMaxDays: days,
+  exceptionWarnDays: days,
+  massClosure: object({ share: Type.Number({ minimum: 0, maximum: 1 }), atLeast: integer }),
+  scopeRules: Type.Unknown(),
+});
