@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyBaseLogger } from 'fastify';
+import type { EvidenceStore } from '../store/evidence/contract.ts';
+import type { Store } from '../store/engine/contract.ts';
+import type { Actor, Tables } from '../store/tables.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { Jobs } from './jobs/contract.ts';
+import type { Advisories } from './advisories.ts';
+
+export type Database = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+export interface ServerConfig {
+  /** Where embedded data, evidence and keys live. */
+  dataFolder: string;
+  /** Address people type, without a trailing slash: `https://ngao.example.org`. Cookies, passkeys and links depend on it. */
+  publicUrl: string;
+  host: string;
+  port: number;
+  /** Whether a proxy in front tells the caller's address (X-Forwarded-For). */
+  trustProxy: boolean;
+  databaseUrl: string | undefined;
+  /** Folder of the advisory database that `ngao db` writes. */
+  advisoryFolder: string;
+  /** Folder of the built pages; undefined serves the API alone. */
+  webFolder: string | undefined;
+  oidc: readonly OidcProvider[];
+  /** Most bytes of one uploaded report. */
+  maxReportBytes: number;
+}
+
+export interface OidcProvider {
+  key: string;
+  name: string;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+/** What every action and view may use. Made once at start; tests make their own. */
+export interface ServerContext {
+  config: ServerConfig;
+  store: Store;
+  db: Database;
+  evidence: EvidenceStore;
+  audit: AuditLog;
+  jobs: Jobs;
+  advisories: Advisories;
+  log: FastifyBaseLogger;
+  /** RFC 3339 in UTC, milliseconds. The only clock of the server's actions. */
+  now(): string;
+}
+
+export type Role = 'viewer' | 'maintainer' | 'committee' | 'administrator' | 'auditor';
+
+/** Who asks: a person with a session, a machine with a token, or the server itself. */
+export interface Caller {
+  actor: Actor;
+  /** How they proved it: `password`, `password+totp`, `passkey`, `oidc`, `token`, `ci-oidc`, `none`. */
+  authentication: string;
+  person: { id: number; grants: readonly Grant[]; sessionId: string; confirmedAt: string } | undefined;
+  machine: { productId: number; targets: readonly string[] | null } | undefined;
+  requestId: string;
+}
+
+export interface Grant {
+  role: Role;
+  /** null: every product. */
+  productId: number | null;
+}
+
+export const nobody: Caller = {
+  actor: { kind: 'system', id: 'anonymous', name: 'nobody' },
+  authentication: 'none',
+  person: undefined,
+  machine: undefined,
+  requestId: '',
+};
+
+/** The server's own hand: jobs and clocks. */
+export function systemCaller(job: string): Caller {
+  return { ...nobody, actor: { kind: 'system', id: job, name: 'Ngao' }, authentication: 'system' };
+}

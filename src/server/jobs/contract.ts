@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '../context.ts';
+
+/** Every kind of job and what it is told. Payloads hold ids only, never texts. */
+export interface JobPayloads {
+  /** Read a received report into findings and inventories. */
+  'import-report': { report: number };
+  /** Ask the advisory database again about all components. */
+  rematch: { reason: string };
+  /** Move clocks, expire and warn of exceptions, notice scans that did not arrive. */
+  clocks: Record<string, never>;
+  /** Close the day: counts for the trend, vacuum, checkpoint. */
+  daily: Record<string, never>;
+  /** Remove an archived target's rows in the background. */
+  purge: { target: number };
+}
+export type JobKind = keyof JobPayloads;
+
+/** Durable work: a job that was added in a committed transaction runs at least once, also after kill -9. */
+export interface Jobs {
+  /** Adds the job in the caller's transaction; `scope` jobs of one kind run one after another. Returns the job's id. */
+  add<K extends JobKind>(tx: Tx, kind: K, payload: JobPayloads[K], options?: { scope?: string; priority?: number }): Promise<string>;
+  /** Says that work was committed, so that nobody waits for the next poll. */
+  wake(kind: JobKind): void;
+  state(id: string): Promise<{ state: 'waiting' | 'running' | 'done' | 'failed'; message: string } | undefined>;
+  /** Waits until nothing is waiting or running (tests, shutdown of a one-shot). */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
