@@ -9,11 +9,11 @@ import { authenticate, checkSameOrigin } from './auth/authenticate.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { ProblemDocument } from './contract/common.ts';
 import { answerError } from './errors.ts';
+import { servePages } from './pages.ts';
 import type { Access, Route } from './route.ts';
 import { routes } from './routes/registry.ts';
 import { securityHeaders } from './security-headers.ts';
 import { validators } from './validators.ts';
-import { servePages } from './pages.ts';
 
 /** The HTTP server, not yet listening. `context.log` is the caller's to choose. */
 export async function buildApp(context: ServerContext): Promise<FastifyInstance> {

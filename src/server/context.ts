@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyBaseLogger } from 'fastify';
-import type { EvidenceStore } from '../store/evidence/contract.ts';
-import type { Store } from '../store/engine/contract.ts';
-import type { Actor, Tables } from '../store/tables.ts';
 import type { Kysely, Transaction } from 'kysely';
+import type { Store } from '../store/engine/contract.ts';
+import type { EvidenceStore } from '../store/evidence/contract.ts';
+import type { Actor, Tables } from '../store/tables.ts';
+import type { Advisories } from './advisories.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Jobs } from './jobs/contract.ts';
-import type { Advisories } from './advisories.ts';
 
 export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;

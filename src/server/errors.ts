@@ -26,7 +26,16 @@ export function answerError(thrown: unknown, request: FastifyRequest, reply: Fas
   void reply
     .code(httpStatus)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title: meaning, status: httpStatus, detail, code: error.code, ...(errors && { errors }) }));
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: meaning,
+        status: httpStatus,
+        detail,
+        code: error.code,
+        ...(errors && { errors }),
+      }),
+    );
 }
 
 function translate(thrown: unknown): NgaoError {

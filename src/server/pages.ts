@@ -9,7 +9,14 @@ import { notFound } from './access.ts';
 export function servePages(app: FastifyInstance, folder: string | undefined): void {
   const page = folder === undefined ? undefined : join(folder, 'index.html');
   if (folder !== undefined && page !== undefined && existsSync(page)) {
-    void app.register(statics, { root: join(folder, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', cacheControl: true, decorateReply: false });
+    void app.register(statics, {
+      root: join(folder, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      cacheControl: true,
+      decorateReply: false,
+    });
     const html = readFileSync(page);
     app.setNotFoundHandler((request, reply) => {
       if (request.method !== 'GET' || /^\/(api|assets)\//.test(request.url)) throw notFound('address');

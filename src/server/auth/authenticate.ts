@@ -38,7 +38,8 @@ export function checkSameOrigin(request: FastifyRequest, caller: Caller, publicU
   if (request.headers.authorization !== undefined) return;
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const foreign = (origin !== undefined && origin !== publicUrl) || (site !== undefined && site !== 'same-origin' && site !== 'none');
+  const foreign =
+    (origin !== undefined && origin !== publicUrl) || (site !== undefined && site !== 'same-origin' && site !== 'none');
   if (foreign) throw new NgaoError('forbidden', `Changes are taken only from ${publicUrl}. Open Ngao by that address.`);
   if (!caller.person) return;
   const secret = request.cookies[sessionCookie(publicUrl)] ?? '';

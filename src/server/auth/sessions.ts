@@ -18,7 +18,10 @@ export function sessionCookie(publicUrl: string): string {
 }
 
 /** Makes a session; the secret goes to the browser and only its hash is kept. */
-export async function startSession(tx: Tx, who: { userId: number; strength: Strength; agent: string; now: string }): Promise<string> {
+export async function startSession(
+  tx: Tx,
+  who: { userId: number; strength: Strength; agent: string; now: string },
+): Promise<string> {
   const secret = newSecret();
   const at = Date.parse(who.now);
   await tx
@@ -49,7 +52,12 @@ export function sendSession(reply: FastifyReply, secret: string, publicUrl: stri
 }
 
 export function dropSession(reply: FastifyReply, publicUrl: string): void {
-  reply.clearCookie(sessionCookie(publicUrl), { path: '/', httpOnly: true, sameSite: 'strict', secure: publicUrl.startsWith('https:') });
+  reply.clearCookie(sessionCookie(publicUrl), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: publicUrl.startsWith('https:'),
+  });
 }
 
 /** The person behind a session cookie; undefined when it ended, was revoked, or the person was disabled. */

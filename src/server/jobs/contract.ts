@@ -19,7 +19,12 @@ export type JobKind = keyof JobPayloads;
 /** Durable work: a job that was added in a committed transaction runs at least once, also after kill -9. */
 export interface Jobs {
   /** Adds the job in the caller's transaction; `scope` jobs of one kind run one after another. Returns the job's id. */
-  add<K extends JobKind>(tx: Tx, kind: K, payload: JobPayloads[K], options?: { scope?: string; priority?: number }): Promise<string>;
+  add<K extends JobKind>(
+    tx: Tx,
+    kind: K,
+    payload: JobPayloads[K],
+    options?: { scope?: string; priority?: number },
+  ): Promise<string>;
   /** Says that work was committed, so that nobody waits for the next poll. */
   wake(kind: JobKind): void;
   state(id: string): Promise<{ state: 'waiting' | 'running' | 'done' | 'failed'; message: string } | undefined>;

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Static } from 'typebox';
+import { NgaoError } from '../../kit/errors.ts';
+import { notFound, requirePermission } from '../access.ts';
+import { invite } from '../auth/invitations.ts';
+import type { Caller, Role, ServerContext } from '../context.ts';
+import type { InviteBody, SavedViewBody } from '../contract/people.ts';
+import { act, type Work } from './action.ts';
+
+const inviteHours = 72;
+
+/** The secret stands in the fragment, which browsers never send and servers never log. */
+function linkOf(context: ServerContext, secret: string): string {
+  return `${context.config.publicUrl}/setup#${secret}`;
+}
+
+export async function inviteUser(context: ServerContext, caller: Caller, body: Static<typeof InviteBody>) {
+  requirePermission(caller, 'configure', null);
+  return await act(context, caller, async (work) => {
+    const email = body.email.trim().toLowerCase();
+    const made = await invite(work, { purpose: 'invite', userId: null, email, grants: body.grants, hours: inviteHours });
+    await work.audit({ action: 'user.invite', subject: { kind: 'invitation', id: made.expiresAt }, productId: null, data: { grants: body.grants } });
+    return { link: linkOf(context, made.secret), expiresAt: made.expiresAt };
+  });
+}
+
+export async function resetUser(context: ServerContext, caller: Caller, userId: number) {
+  requirePermission(caller, 'configure', null);
+  return await act(context, caller, async (work) => {
+    await requireUser(work, userId);
+    const made = await invite(work, { purpose: 'reset', userId, email: '', grants: [], hours: inviteHours });
+    await work.audit({ action: 'user.reset', subject: { kind: 'user', id: userId }, productId: null });
+    return { link: linkOf(context, made.secret), expiresAt: made.expiresAt };
+  });
+}
+
+export async function changeUser(context: ServerContext, caller: Caller, given: { id: number; disabled?: boolean; name?: string }) {
+  requirePermission(caller, 'configure', null);
+  if (given.id === caller.person?.id && given.disabled === true)
+    throw new NgaoError('conflict', 'You cannot disable your own account. Ask another administrator.');
+  await act(context, caller, async (work) => {
+    await requireUser(work, given.id);
+    if (given.name !== undefined) await work.tx.updateTable('users').set({ name: given.name }).where('id', '=', given.id).execute();
+    if (given.disabled !== undefined) {
+      await work.tx.updateTable('users').set({ disabled_at: given.disabled ? work.now : null }).where('id', '=', given.id).execute();
+      if (given.disabled) await work.tx.deleteFrom('sessions').where('user_id', '=', given.id).execute();
+    }
+    await work.audit({ action: 'user.change', subject: { kind: 'user', id: given.id }, productId: null, data: { disabled: given.disabled ?? null } });
+  });
+}
+
+export async function grantRole(context: ServerContext, caller: Caller, given: { userId: number; role: Role; product: number | null }) {
+  requirePermission(caller, 'configure', null);
+  await act(context, caller, async (work) => {
+    await requireUser(work, given.userId);
+    await work.tx
+      .insertInto('role_grants')
+      .values({
+        user_id: given.userId,
+        product_id: given.product,
+        role: given.role,
+        granted_at: work.now,
+        granted_by: JSON.stringify(caller.actor),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const data = { role: given.role, product: given.product };
+    await work.audit({ action: 'role.grant', subject: { kind: 'user', id: given.userId }, productId: given.product, data });
+  });
+}
+
+/** The last administrator of everything stays: nobody could let anybody in any more. */
+export async function revokeRole(context: ServerContext, caller: Caller, given: { userId: number; grantId: number }) {
+  requirePermission(caller, 'configure', null);
+  await act(context, caller, async (work) => {
+    const gone = await work.tx
+      .deleteFrom('role_grants')
+      .where('id', '=', given.grantId)
+      .where('user_id', '=', given.userId)
+      .returning(['role', 'product_id'])
+      .executeTakeFirst();
+    if (!gone) throw notFound('role');
+    const left = await work.tx
+      .selectFrom('role_grants')
+      .innerJoin('users', 'users.id', 'role_grants.user_id')
+      .where('role', '=', 'administrator')
+      .where('product_id', 'is', null)
+      .where('disabled_at', 'is', null)
+      .select('role_grants.id')
+      .executeTakeFirst();
+    if (!left) throw new NgaoError('conflict', 'This is the last administrator. Make another one first.');
+    const data = { role: gone.role, product: gone.product_id };
+    await work.audit({ action: 'role.revoke', subject: { kind: 'user', id: given.userId }, productId: gone.product_id, data });
+  });
+}
+
+export async function saveView(context: ServerContext, caller: Caller, body: Static<typeof SavedViewBody>) {
+  const user_id = caller.person?.id ?? 0;
+  return await context.db
+    .insertInto('saved_views')
+    .values({ user_id, ...body })
+    .onConflict((conflict) => conflict.columns(['user_id', 'page', 'name']).doUpdateSet({ query: body.query }))
+    .returning(['id', 'name', 'page', 'query'])
+    .executeTakeFirstOrThrow();
+}
+
+export async function forgetView(context: ServerContext, caller: Caller, id: number): Promise<void> {
+  await context.db.deleteFrom('saved_views').where('id', '=', id).where('user_id', '=', caller.person?.id ?? 0).execute();
+}
+
+async function requireUser({ tx }: Work, id: number): Promise<void> {
+  if (!(await tx.selectFrom('users').where('id', '=', id).select('id').executeTakeFirst())) throw notFound('account');
+}

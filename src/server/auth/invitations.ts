@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
+import type { Static } from 'typebox';
+import { NgaoError } from '../../kit/errors.ts';
+import { act, type Work } from '../actions/action.ts';
+import { type Caller, nobody, type ServerContext } from '../context.ts';
+import type { AcceptInvitation } from '../contract/people.ts';
+import { hashPassword } from './password.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+import { startSession } from './sessions.ts';
+
+const hour = 3_600_000;
+export type Purpose = 'first-administrator' | 'invite' | 'reset';
+type Wish = { role: string; product: number | null };
+
+export interface NewInvitation {
+  purpose: Purpose;
+  userId: number | null;
+  email: string;
+  grants: readonly Wish[];
+  hours: number;
+}
+
+/** Makes a one-time secret. Earlier ones for the same purpose and person end. */
+export async function invite(
+  { tx, now }: Pick<Work, 'tx' | 'now'>,
+  given: NewInvitation,
+): Promise<{ secret: string; expiresAt: string }> {
+  const { purpose, userId, email } = given;
+  await tx
+    .updateTable('invitations')
+    .set({ used_at: now })
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .$if(purpose === 'reset', (query) => query.where('user_id', '=', userId))
+    .$if(purpose === 'invite', (query) => query.where('email', '=', email))
+    .execute();
+  const secret = newSecret();
+  const expiresAt = new Date(Date.parse(now) + given.hours * hour).toISOString();
+  await tx
+    .insertInto('invitations')
+    .values({
+      hash: hashSecret(secret),
+      purpose,
+      user_id: userId,
+      email,
+      grants: JSON.stringify(given.grants),
+      created_at: now,
+      expires_at: expiresAt,
+      used_at: null,
+    })
+    .execute();
+  return { secret, expiresAt };
+}
+
+/** Whether somebody has been made administrator. */
+export async function isSetUp(context: ServerContext): Promise<boolean> {
+  const row = await context.db.selectFrom('role_grants').where('role', '=', 'administrator').select('id').executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Turns an invitation into an account (or a new password) and a session. The secret is spent in the same transaction. */
+export async function acceptInvitation(
+  context: ServerContext,
+  body: Static<typeof AcceptInvitation>,
+  given: { purposes: readonly Purpose[]; agent: string; requestId: string },
+): Promise<string> {
+  const password = body.password === undefined ? null : await hashPassword(body.password);
+  if (password === null)
+    throw new NgaoError('usage', 'Choose a password of at least twelve characters. You can add a passkey afterwards.');
+  return await act(context, { ...nobody, requestId: given.requestId }, async (work) => {
+    const invitation = await spend(work, body.token, given.purposes);
+    const userId = invitation.user_id ?? (await makeUser(work, body, password));
+    if (invitation.user_id !== null) await resetAccess(work, userId, password);
+    await grantAll(work, { userId, grants: invitation.grants, purpose: invitation.purpose });
+    const caller: Caller = {
+      ...nobody,
+      actor: { kind: 'person', id: String(userId), name: body.name },
+      authentication: 'invitation',
+      requestId: given.requestId,
+    };
+    await context.audit.append(work.tx, {
+      caller,
+      action: `invitation.${invitation.purpose}`,
+      subject: { kind: 'user', id: userId },
+      productId: null,
+    });
+    await work.audit({
+      action: 'session.start',
+      subject: { kind: 'user', id: userId },
+      productId: null,
+      data: { strength: 'password' },
+    });
+    return await startSession(work.tx, { userId, strength: 'password', agent: given.agent, now: work.now });
+  });
+}
+
+async function spend({ tx, now }: Work, secret: string, purposes: readonly Purpose[]) {
+  const row = await tx
+    .updateTable('invitations')
+    .set({ used_at: now })
+    .where('hash', '=', hashSecret(secret))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('purpose', 'in', [...purposes])
+    .returning(['purpose', 'user_id', 'grants'])
+    .executeTakeFirst();
+  if (!row)
+    throw new NgaoError(
+      'forbidden',
+      'This link was used already, has expired, or was replaced by a newer one. Ask for a new link.',
+    );
+  return row;
+}
+
+async function makeUser({ tx, now }: Work, body: { name: string; email: string }, password: string): Promise<number> {
+  if (!/^[^\s@]+@[^\s@]+$/.test(body.email)) throw new NgaoError('usage', 'That is no e-mail address.');
+  const row = await tx
+    .insertInto('users')
+    .values({
+      email: body.email,
+      name: body.name.trim(),
+      password,
+      totp: null,
+      webauthn_id: randomBytes(32).toString('base64url'),
+      created_at: now,
+      disabled_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!row)
+    throw new NgaoError(
+      'conflict',
+      'There is already an account with this address. Sign in, or ask an administrator to reset it.',
+    );
+  return row.id;
+}
+
+/** A reset ends every session and every second factor: whoever had them must not come back. */
+async function resetAccess({ tx }: Work, userId: number, password: string): Promise<void> {
+  await tx.updateTable('users').set({ password, totp: null, totp_last: 0 }).where('id', '=', userId).execute();
+  await tx.deleteFrom('sessions').where('user_id', '=', userId).execute();
+  await tx.deleteFrom('passkeys').where('user_id', '=', userId).execute();
+  await tx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+}
+
+async function grantAll({ tx, now }: Work, given: { userId: number; grants: readonly Wish[]; purpose: Purpose }): Promise<void> {
+  const by = JSON.stringify({ kind: 'system', id: given.purpose, name: 'invitation' });
+  for (const { role, product } of given.grants) {
+    await tx
+      .insertInto('role_grants')
+      .values({ user_id: given.userId, product_id: product, role: role as 'viewer', granted_at: now, granted_by: by })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
