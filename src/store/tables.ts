@@ -99,7 +99,14 @@ export interface Tables {
     merged_into: number | null;
   };
   vulnerability_ids: { id: string; vulnerability_id: number };
-  alias_assertions: { a: string; b: string; asserter: string; first_seen: Instant };
+  alias_assertions: {
+    a: string;
+    b: string;
+    asserter_kind: 'feed' | 'person' | 'report';
+    asserter: string;
+    packages: Json<readonly string[]>;
+    first_seen: Instant;
+  };
   vulnerability_facts: { vulnerability: string; fact: string; asserter: string; value: Json<unknown>; at: Instant };
   findings: {
     id: Id;
@@ -141,7 +148,6 @@ export interface Tables {
     id: Id;
     finding_id: number;
     stream_id: number;
-    instance: Default<string>;
     since_report: number;
     until_report: number | null;
     since: Instant;

@@ -126,7 +126,7 @@ create table vulnerabilities (
   epss real,
   merged_into int references vulnerabilities
 );
-create index vulnerabilities_by_label on vulnerabilities (label text_pattern_ops);
+create unique index vulnerabilities_by_label on vulnerabilities (label);
 create index vulnerabilities_by_epss on vulnerabilities (coalesce(epss, -1) desc, id desc) where merged_into is null;
 create index vulnerabilities_in_kev on vulnerabilities (id) where kev;
 create table vulnerability_ids (
@@ -137,10 +137,13 @@ create index vulnerability_ids_by_vulnerability on vulnerability_ids (vulnerabil
 create table alias_assertions (
   a text not null,
   b text not null,
+  asserter_kind text not null check (asserter_kind in ('feed', 'person', 'report')),
   asserter text not null,
+  packages jsonb not null default '[]',
   first_seen timestamptz not null,
   primary key (a, b, asserter)
 );
+create index alias_assertions_by_b on alias_assertions (b);
 -- What a source says of an id: kev, epss, cvss, cwes, details, references. Joined when read.
 create table vulnerability_facts (
   vulnerability text not null,
@@ -192,15 +195,15 @@ create index findings_open_by_due on findings (coalesce(due_at, 'infinity'), id 
 create index findings_open_by_age on findings (first_seen, id desc) where open;
 create index findings_by_target on findings (target_id, id desc);
 create index findings_by_vulnerability on findings (vulnerability_id, id desc);
+create index findings_by_rule on findings (about, id desc) where vulnerability_id is null;
 create index findings_by_package on findings (package_id, id desc);
 create index findings_clock on findings (clock_changes_at) where clock_changes_at is not null;
 
--- Who says so, from which report to which: a span per stream and instance.
+-- Who says so, from which report to which: a span for every content that a stream told.
 create table observations (
   id bigint generated always as identity primary key,
   finding_id int not null references findings,
   stream_id int not null references streams,
-  instance text not null default '',
   since_report int not null,
   until_report int,
   since timestamptz not null,
@@ -209,7 +212,7 @@ create table observations (
   content text not null,
   facts jsonb not null
 );
-create unique index observations_live on observations (stream_id, finding_id, instance) where until_report is null;
+create unique index observations_live on observations (stream_id, finding_id) where until_report is null;
 create index observations_by_finding on observations (finding_id);
 
 create table finding_events (

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+import { gatherIncoming } from '../../findings/reconcile/incoming.ts';
+import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
+import { judgeClosures, lateness, planMissing, planSeen } from '../../findings/reconcile/reconcile.ts';
+import { asNgaoError, NgaoError } from '../../kit/errors.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { ReportContent } from '../../scan/reports/contract.ts';
+import { readReport } from '../../scan/reports/sniff.ts';
+import type { ServerContext, Tx } from '../context.ts';
+import { systemCaller } from '../context.ts';
+import { closureGuardOf } from '../policy/product-policy.ts';
+import { rewriteCounts } from './counts.ts';
+import { decideNew } from './decide-new.ts';
+import { groupIds } from './group-ids.ts';
+import { saveInventory } from './inventories.ts';
+import { claimReport, type Claimed, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
+import { savePlan, type Site } from './save-plan.ts';
+import { saveStatements } from './statements.ts';
+import { saveVulnerabilityFacts } from './vulnerability-facts.ts';
+
+const chunkSize = 1000;
+
+/** Counts that a report's row keeps. */
+export interface ImportCounts {
+  observations: number;
+  opened: number;
+  reopened: number;
+  closed: number;
+  updated: number;
+  unchanged: number;
+  components: number;
+  held: number;
+  statements: number;
+}
+
+interface Import {
+  context: ServerContext;
+  claimed: Claimed;
+  content: ReportContent;
+  site: Site;
+  run: Run;
+  counts: ImportCounts;
+  /** Findings that this report tells. */
+  seen: Set<number>;
+  opened: number[];
+  /** Advisory facts written already. */
+  factsSaved: Set<string>;
+}
+
+/**
+ * Reads a received report into findings and inventories, a thousand observations a transaction. Every step may be done
+ * again: after a crash the job starts anew, finds what was saved and ends in the same state. Jobs of one target run one after
+ * another, and each transaction checks that no other run has taken the report over.
+ */
+export async function importReport(context: ServerContext, reportId: number): Promise<void> {
+  const claimed = await claimReport(context, reportId);
+  if (!claimed) return;
+  try {
+    const bytes = await context.evidence.read(claimed.digest);
+    const content = await readReport({ file: claimed.file, bytes, ...(claimed.format !== '' && { format: claimed.format }) });
+    await takeIn(context, claimed, content);
+  } catch (thrown) {
+    const error = asNgaoError(thrown);
+    // What is wrong with the report is its sender's to know; what is wrong with us is tried again.
+    if (!error.code.startsWith('input-')) throw thrown;
+    await refuseReport(context, claimed, error);
+  }
+}
+
+async function takeIn(context: ServerContext, claimed: Claimed, content: ReportContent & { format: string }): Promise<void> {
+  const stream = await nameStream(context, claimed, content);
+  const now = context.now();
+  const actor = systemCaller('import').actor;
+  const { productId, targetId, reportId } = claimed;
+  const job: Import = {
+    context,
+    claimed,
+    content,
+    site: { productId, targetId, streamId: stream.id, reportId, actor, now },
+    run: {
+      now,
+      scannedAt: content.proof?.at ?? '',
+      newestScan: stream.newestScan ?? '',
+      proof: content.proof,
+      guard: closureGuardOf(claimed.settings),
+      confirmed: claimed.confirmed,
+    },
+    counts: { observations: 0, opened: 0, reopened: 0, closed: 0, updated: 0, unchanged: 0, components: 0, held: 0, statements: 0 },
+    seen: new Set(),
+    opened: [],
+    factsSaved: new Set(),
+  };
+  const late = lateness(job.run);
+  if (late === '') for (const chunk of chunksOf(content.observations)) await takeChunk(job, chunk);
+  await finish(job, late);
+}
+
+function* chunksOf(observations: Iterable<Observation>): Generator<Observation[]> {
+  let chunk: Observation[] = [];
+  for (const observation of observations) {
+    chunk.push(observation);
+    if (chunk.length < chunkSize) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+async function takeChunk(job: Import, observations: Observation[]): Promise<void> {
+  const { context, site, counts } = job;
+  counts.observations += observations.length;
+  const result = await context.store.transaction(async (tx) => {
+    await heldFence(tx, job.claimed);
+    const grouped = await groupIds(tx, observations, { tool: job.content.tool.name, now: site.now });
+    const incoming = gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf });
+    const known = await knownFindings(tx, [...incoming.keys()], site);
+    const plan = planSeen(incoming.values(), known, job.run);
+    const opened = await savePlan(tx, plan, { site, grouped });
+    const facts = await saveVulnerabilityFacts(tx, observations, { tool: job.content.tool.name, now: site.now, saved: job.factsSaved });
+    return { plan, opened, facts, told: [...known.values()].filter(({ hash }) => incoming.has(hash)).map(({ id }) => Number(id)) };
+  });
+  for (const id of [...result.told, ...result.opened]) job.seen.add(id);
+  for (const fact of result.facts) job.factsSaved.add(fact);
+  job.opened.push(...result.opened);
+  addCounts(counts, result.plan);
+}
+
+function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
+  counts.opened += plan.opens.length;
+  counts.reopened += plan.reopens.length;
+  counts.closed += plan.closes.length;
+  counts.updated += plan.updates.length + plan.spansStarted.length;
+  counts.unchanged += plan.unchanged;
+}
+
+/** What the portfolio knows of the findings with these keys. */
+async function knownFindings(tx: Tx, keys: readonly string[], { targetId, streamId }: Site): Promise<Map<string, KnownFinding>> {
+  const rows = await tx
+    .selectFrom('findings')
+    .leftJoin('observations', (join) =>
+      join
+        .onRef('observations.finding_id', '=', 'findings.id')
+        .on('observations.stream_id', '=', streamId)
+        .on('observations.until_report', 'is', null),
+    )
+    .where('target_id', '=', targetId)
+    .where('key', 'in', keys.length === 0 ? [''] : [...keys])
+    .select(['findings.id', 'key', 'state_data', 'live', 'content'])
+    .execute();
+  return new Map(rows.map((row) => [row.key, knownOf(row)]));
+}
+
+export function knownOf(row: { id: number; key: string; state_data: unknown; live: number; content: string | null }): KnownFinding {
+  return {
+    id: String(row.id),
+    hash: row.key,
+    state: row.state_data as KnownFinding['state'],
+    span: row.content === null ? null : { live: true, digest: row.content },
+    liveElsewhere: row.live > (row.content === null ? 0 : 1),
+  };
+}
+
+/** Inventory, closures, decisions on what is new, counts, and the report's own end: one transaction. */
+async function finish(job: Import, late: string): Promise<void> {
+  const { context, site, counts, content, claimed } = job;
+  await context.store.transaction(async (tx) => {
+    await heldFence(tx, claimed);
+    if (late === '' && content.inventory) {
+      const { version, digest } = content.subject;
+      const facts = { targetId: site.targetId, reportId: site.reportId, version: claimed.version || version, digest, now: site.now };
+      counts.components = (await saveInventory(tx, content.inventory, facts)).components;
+    }
+    counts.statements = late === '' && content.statements ? await saveStatements(tx, content.statements, site) : 0;
+    const remark = late === '' ? await closeMissing(tx, job) : late;
+    await decideNew(tx, job.opened, { context, settings: claimed.settings, productId: site.productId, now: site.now });
+    await rewriteCounts(tx, site, { opened: counts.opened, closed: counts.closed });
+    await finishReport(tx, { context, claimed, site, content, counts, remark, late: late !== '' });
+  });
+  if (content.inventory && late === '') {
+    await context.store.transaction(async (tx) => {
+      await context.jobs.add(tx, 'rematch', { reason: `report-${site.reportId}` }, { scope: 'rematch' });
+    });
+    context.jobs.wake('rematch');
+  }
+}
+
+async function closeMissing(tx: Tx, { site, run, seen, counts }: Import): Promise<string> {
+  const live = await tx
+    .selectFrom('observations')
+    .innerJoin('findings', 'findings.id', 'observations.finding_id')
+    .where('stream_id', '=', site.streamId)
+    .where('until_report', 'is', null)
+    .select(['findings.id', 'key', 'state_data', 'live', 'content'])
+    .execute();
+  const missing = live.filter(({ id }) => !seen.has(id));
+  const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
+  if (verdict.may === 'hold') counts.held = missing.length;
+  if (verdict.may !== 'close' || missing.length === 0) return verdict.because;
+  const gone = planMissing(missing.map(knownOf), run);
+  await savePlan(tx, { ...emptySeen, ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
+  counts.closed += gone.closes.length;
+  return verdict.because;
+}
+
+const emptySeen: ReconcilePlan = {
+  opens: [],
+  reopens: [],
+  updates: [],
+  spansStarted: [],
+  spansEnded: [],
+  closes: [],
+  proposals: [],
+  unchanged: 0,
+  heldClosures: null,
+  remark: '',
+};
+
+/** A report that was held is read again with a person's word that its closures are right. */
+export function requireHeld(state: string): void {
+  if (state !== 'held') throw new NgaoError('conflict', 'Nothing of this report waits for a confirmation any more.');
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { NgaoError } from '../../kit/errors.ts';
+import { NgaoError as Refusal } from '../../kit/errors.ts';
+import type { ReportContent } from '../../scan/reports/contract.ts';
+import { type ServerContext, systemCaller, type Tx } from '../context.ts';
+import type { ImportCounts } from './import-report.ts';
+import type { Site } from './save-plan.ts';
+
+export interface Claimed {
+  reportId: number;
+  targetId: number;
+  productId: number;
+  settings: Record<string, unknown>;
+  digest: string;
+  file: string;
+  format: string;
+  version: string;
+  confirmed: boolean;
+  /** Which run of the import this is; a later one fences off this one. */
+  attempt: number;
+}
+
+const attemptLimit = 5;
+
+/** Takes a report for this run; undefined when there is nothing to do (any more). */
+export async function claimReport({ store, now }: ServerContext, reportId: number): Promise<Claimed | undefined> {
+  return await store.transaction(async (tx) => {
+    const row = await tx
+      .selectFrom('reports')
+      .innerJoin('targets', 'targets.id', 'reports.target_id')
+      .innerJoin('products', 'products.id', 'targets.product_id')
+      .where('reports.id', '=', reportId)
+      .select(['reports.id', 'target_id', 'product_id', 'settings', 'digest', 'file', 'named_format', 'version', 'state', 'attempts', 'reason', 'counts'])
+      .forUpdate('reports')
+      .executeTakeFirst();
+    if (!row || (row.state !== 'received' && row.state !== 'importing')) return undefined;
+    const attempt = row.attempts + 1;
+    if (attempt > attemptLimit) {
+      const reason = 'It could not be taken in after several tries. Tell an administrator; the file is kept.';
+      await tx.updateTable('reports').set({ state: 'refused', reason, finished_at: now() }).where('id', '=', reportId).execute();
+      return undefined;
+    }
+    await tx.updateTable('reports').set({ state: 'importing', attempts: attempt }).where('id', '=', reportId).execute();
+    return {
+      reportId,
+      targetId: row.target_id,
+      productId: row.product_id,
+      settings: row.settings,
+      digest: row.digest,
+      file: row.file,
+      format: row.named_format,
+      version: row.version,
+      confirmed: row.counts.confirmed === 1,
+      attempt,
+    };
+  });
+}
+
+/** Locks the target for this transaction and stops a run that another one has replaced. */
+export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
+  await tx.selectFrom('targets').where('id', '=', claimed.targetId).select('id').forUpdate().executeTakeFirstOrThrow();
+  const row = await tx.selectFrom('reports').where('id', '=', claimed.reportId).select(['attempts', 'state']).executeTakeFirstOrThrow();
+  if (row.attempts !== claimed.attempt || row.state !== 'importing')
+    throw new Refusal('conflict', 'Another run has taken this report over.');
+}
+
+/** The report's stream, made when it is the first of its kind. */
+export async function nameStream({ store }: ServerContext, claimed: Claimed, content: ReportContent & { format: string }) {
+  return await store.transaction(async (tx) => {
+    const key = { target_id: claimed.targetId, tool: content.tool.name.slice(0, 100), category: content.category.slice(0, 200) };
+    await tx
+      .insertInto('streams')
+      .values({ ...key, last_report_id: null, last_report_at: null, last_proof_at: null })
+      .onConflict((conflict) => conflict.columns(['target_id', 'tool', 'category']).doNothing())
+      .execute();
+    const row = await tx
+      .selectFrom('streams')
+      .where('target_id', '=', key.target_id)
+      .where('tool', '=', key.tool)
+      .where('category', '=', key.category)
+      .select(['id', 'last_proof_at', 'last_report_id'])
+      .executeTakeFirstOrThrow();
+    await tx
+      .updateTable('reports')
+      .set({ stream_id: row.id, format: content.format, tool: key.tool, tool_version: content.tool.version.slice(0, 100) })
+      .where('id', '=', claimed.reportId)
+      .execute();
+    return { id: row.id, newestScan: row.last_report_id === claimed.reportId ? null : row.last_proof_at };
+  });
+}
+
+export async function refuseReport(context: ServerContext, claimed: Claimed, error: NgaoError): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    await tx
+      .updateTable('reports')
+      .set({ state: 'refused', reason: error.message.slice(0, 2000), finished_at: context.now() })
+      .where('id', '=', claimed.reportId)
+      .where('attempts', '=', claimed.attempt)
+      .execute();
+    await context.audit.append(tx, {
+      caller: systemCaller('import'),
+      action: 'report.refuse',
+      subject: { kind: 'report', id: claimed.reportId },
+      productId: claimed.productId,
+      data: { code: error.code },
+    });
+  });
+}
+
+interface Finished {
+  context: ServerContext;
+  claimed: Claimed;
+  site: Site;
+  content: ReportContent;
+  counts: ImportCounts;
+  remark: string;
+  late: boolean;
+}
+
+export async function finishReport(tx: Tx, given: Finished): Promise<void> {
+  const { claimed, site, content, counts, remark, late } = given;
+  const notices = [...content.notices.slice(0, 200), ...(remark === '' ? [] : [remark])];
+  await tx
+    .updateTable('reports')
+    .set({
+      state: counts.held > 0 ? 'held' : 'imported',
+      reason: counts.held > 0 ? remark : '',
+      proof: content.proof?.because ?? '',
+      proof_at: content.proof?.at || null,
+      counts: JSON.stringify(counts),
+      notices: JSON.stringify(notices),
+      finished_at: site.now,
+    })
+    .where('id', '=', claimed.reportId)
+    .execute();
+  if (!late) {
+    await tx
+      .updateTable('streams')
+      .set({
+        last_report_id: claimed.reportId,
+        last_report_at: site.now,
+        ...(content.proof && { last_proof_at: content.proof.at || site.now }),
+      })
+      .where('id', '=', site.streamId)
+      .execute();
+  }
+  await given.context.audit.append(tx, {
+    caller: systemCaller('import'),
+    action: 'report.import',
+    subject: { kind: 'report', id: claimed.reportId },
+    productId: site.productId,
+    data: { digest: claimed.digest, ...counts },
+  });
+}

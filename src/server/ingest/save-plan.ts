@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import { hasAliasGroup, packageIdentity } from '../../findings/identity/finding-key.ts';
+import type { Incoming } from '../../findings/reconcile/incoming.ts';
+import type { Moved, ReconcilePlan } from '../../findings/reconcile/plan.ts';
+import { openStates } from '../../model/finding-state.ts';
+import type { Attribution } from '../../model/tracked-finding.ts';
+import type { Actor } from '../../store/tables.ts';
+import type { Tx } from '../context.ts';
+import { columnsOf, severityRank } from './finding-columns.ts';
+import type { Grouped } from './group-ids.ts';
+import { savePackages } from './packages.ts';
+import { refreshFindings } from './refresh-findings.ts';
+
+export interface Site {
+  productId: number;
+  targetId: number;
+  streamId: number;
+  reportId: number;
+  actor: Actor;
+  now: string;
+}
+
+/** Saves what a chunk of a report changes. Answers the ids of findings that were opened. */
+export async function savePlan(tx: Tx, plan: ReconcilePlan, { site, grouped }: { site: Site; grouped: Grouped }): Promise<number[]> {
+  const opened = await openFindings(tx, plan.opens, { site, grouped });
+  await startSpans(tx, [...plan.spansStarted, ...plan.updates], { site, ending: plan.updates.map(({ id }) => Number(id)) });
+  await endSpans(tx, plan.spansEnded.map(({ id }) => Number(id)), site);
+  await moveFindings(tx, [...plan.reopens, ...plan.closes], site);
+  const touched = [...plan.spansStarted, ...plan.updates, ...plan.spansEnded, ...plan.reopens].map(({ id }) => Number(id));
+  await refreshFindings(tx, [...new Set(touched)], site.now);
+  return opened;
+}
+
+async function openFindings(tx: Tx, opens: ReconcilePlan['opens'], { site, grouped }: { site: Site; grouped: Grouped }): Promise<number[]> {
+  if (opens.length === 0) return [];
+  const packages = await savePackages(tx, opens.flatMap(({ incoming }) => packageOf(incoming.attribution) ?? []));
+  const rows = opens.map(({ incoming, state }) => {
+    const { attribution, key, group } = incoming;
+    return {
+      key: key.hash,
+      kind: attribution.kind,
+      vulnerability_id: hasAliasGroup(attribution.kind) ? grouped.vulnerabilityOf(group) : null,
+      about: hasAliasGroup(attribution.kind) ? group : (attribution.ids[0] ?? group),
+      package_id: packages.get(packageOf(attribution)?.package ?? '') ?? null,
+      class: attribution.class || 'app',
+      ...columnsOf(attribution),
+      state: state.is,
+      state_data: state,
+    };
+  });
+  const inserted = await sql<{ id: number; key: string }>`
+    insert into findings (product_id, target_id, key, kind, vulnerability_id, about, package_id, version, class, scope, file, line,
+      title, severity, fixed_in, state, state_data, state_at, open, live, first_seen, last_seen, clock_from)
+    select ${site.productId}::int, ${site.targetId}::int, key, kind, vulnerability_id, about, package_id, version, class, scope, file,
+      line, title, severity, fixed_in, state, state_data, ${site.now}::timestamptz, true, 1, ${site.now}::timestamptz,
+      ${site.now}::timestamptz, ${site.now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key text, kind text, vulnerability_id int, about text, package_id int,
+      version text, class text, scope text, file text, line int, title text, severity int, fixed_in text, state text, state_data jsonb)
+    returning id, key`.execute(tx);
+  const byKey = new Map(inserted.rows.map(({ id, key }) => [key, id]));
+  const spans = opens.map(({ incoming }) => ({ id: String(byKey.get(incoming.key.hash)), incoming }));
+  await insertSpans(tx, spans, site);
+  return inserted.rows.map(({ id }) => id);
+}
+
+async function startSpans(tx: Tx, spans: readonly { id: string; incoming: Incoming }[], { site, ending }: { site: Site; ending: readonly number[] }) {
+  await closeSpans(tx, ending, site);
+  await insertSpans(tx, spans, site);
+}
+
+async function insertSpans(tx: Tx, spans: readonly { id: string; incoming: Incoming }[], site: Site): Promise<void> {
+  if (spans.length === 0) return;
+  const rows = spans.map(({ id, incoming: { attribution, digest } }) => ({
+    finding_id: Number(id),
+    severity: severityRank(attribution.severity),
+    content: digest,
+    facts: lean(attribution),
+  }));
+  await sql`
+    insert into observations (finding_id, stream_id, since_report, since, severity, content, facts)
+    select finding_id, ${site.streamId}::int, ${site.reportId}::int, ${site.now}::timestamptz, severity, content, facts
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(finding_id int, severity int, content text, facts jsonb)`.execute(tx);
+}
+
+/** Long texts of advisories stand once per advisory (vulnerability_facts), not once per finding. */
+function lean(attribution: Attribution): Attribution {
+  return hasAliasGroup(attribution.kind) ? { ...attribution, details: '', references: [] } : attribution;
+}
+
+export async function endSpans(tx: Tx, ids: readonly number[], site: Site): Promise<void> {
+  await closeSpans(tx, ids, site);
+}
+
+async function closeSpans(tx: Tx, ids: readonly number[], site: Site): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update observations set until_report = ${site.reportId}::int, until = ${site.now}::timestamptz
+    where stream_id = ${site.streamId} and until_report is null
+      and finding_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::int)`.execute(tx);
+}
+
+/** Puts findings into their new state and writes the line of their history. */
+export async function moveFindings(tx: Tx, moves: readonly Moved[], { now, actor }: Pick<Site, 'now' | 'actor'>): Promise<void> {
+  if (moves.length === 0) return;
+  const rows = moves.map(({ id, state, event }) => ({
+    id: Number(id),
+    state: state.is,
+    state_data: state,
+    open: openStates.has(state.is),
+    closed: openStates.has(state.is) ? null : now,
+    event: event.event,
+    from_state: event.from,
+    data: { reason: event.reason },
+  }));
+  const json = JSON.stringify(rows);
+  await sql`
+    update findings set state = r.state, state_data = r.state_data, state_at = ${now}::timestamptz, open = r.open, closed_at = r.closed
+    from jsonb_to_recordset(${json}::jsonb) as r(id int, state text, state_data jsonb, open boolean, closed timestamptz)
+    where findings.id = r.id`.execute(tx);
+  await sql`
+    insert into finding_events (finding_id, at, actor, event, from_state, to_state, data)
+    select id, ${now}::timestamptz, ${JSON.stringify(actor)}::jsonb, event, from_state, state, data
+    from jsonb_to_recordset(${json}::jsonb) as r(id int, event text, from_state text, state text, data jsonb)`.execute(tx);
+}
+
+function packageOf({ instances, package: name }: Attribution): { package: string; name: string; ecosystem: string } | undefined {
+  if (name === '') return undefined;
+  const purl = instances[0]?.purl ?? '';
+  return { package: packageIdentity({ purl, name }), name, ecosystem: /^pkg:([a-z0-9.+-]+)\//.exec(purl)?.[1] ?? '' };
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Expectation } from '../../store/tables.ts';
+
+export interface Expected {
+  expects: readonly Expectation[];
+  streams: readonly { tool: string; lastProofAt: string | null; lastReportAt: string | null }[];
+  /** When the target was made: nothing is late before one interval has passed. */
+  since: string;
+}
+
+/** Scans that should have arrived by now. Only a report that proves its scan ran counts as arrived. */
+export function missingScans({ expects, streams, since }: Expected, now: string): { tool: string; since: string | null; dueAt: string }[] {
+  return expects.flatMap(({ tool, everyHours }) => {
+    const last = streams
+      .filter((stream) => stream.tool.toLowerCase() === tool.toLowerCase())
+      .map(({ lastProofAt }) => lastProofAt)
+      .filter((at) => at !== null)
+      .sort()
+      .at(-1);
+    const dueAt = new Date(Date.parse(last ?? since) + everyHours * 3_600_000).toISOString();
+    return dueAt < now ? [{ tool, since: last ?? null, dueAt }] : [];
+  });
+}
