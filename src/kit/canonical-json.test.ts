@@ -16,7 +16,7 @@ test('members are sorted by code unit, nothing is padded', () => {
 });
 
 test('numbers are written as ECMAScript writes them', () => {
-  assert.equal(canonicalJson([-0, 1e21, 1e-7, 333333333.33333329, 4.5, 100]), '[0,1e+21,1e-7,333333333.3333333,4.5,100]');
+  assert.equal(canonicalJson([-0, 1e21, 1e-7, 333333333.3333333, 4.5, 100]), '[0,1e+21,1e-7,333333333.3333333,4.5,100]');
 });
 
 test('what JSON cannot say is refused', () => {
@@ -28,7 +28,7 @@ test('what JSON cannot say is refused', () => {
     1n,
     '\ud800',
     { '\udc00': 1 },
-    [, 1],
+    new Array(2),
     { a: undefined },
   ]) {
     assert.throws(() => canonicalJson(value), { code: 'input-malformed' });

@@ -21,7 +21,9 @@ export function verifyInclusion(claim: {
   proof: readonly Uint8Array[];
 }): boolean {
   const { index, size, leafHash, root, proof } = claim;
-  return verifySubtree({ start: index, end: index + 1, size, subtreeRoot: leafHash, root, proof });
+  return (
+    leafHash.length === hashLength && verifySubtree({ start: index, end: index + 1, size, subtreeRoot: leafHash, root, proof })
+  );
 }
 
 /** Whether the older tree, of at least one leaf, is the beginning of the newer one (RFC 9162, section 2.1.4.2). */
@@ -47,26 +49,27 @@ export function verifySubtreeInclusion(
   return verifyInclusion({ index: index - start, size: end - start, leafHash, root, proof });
 }
 
-/**
- * Whether the subtree is part of the tree. Climbs from the last leaf of the subtree to the root and rebuilds both
- * hashes from the proof; every other check is a special case of this one.
- */
+/** Whether the subtree is part of the tree; every other check is a special case of this one. */
 export function verifySubtree(claim: SubtreeClaim): boolean {
-  const { start, end, size, subtreeRoot, root, proof } = claim;
+  const { start, end, size, subtreeRoot, proof } = claim;
   if (!isSize(size) || !isSize(start) || end > size) return false;
   // Nothing is part of everything, whatever the root: the draft on subtrees says so, and its vectors ask for it.
   if (start === end) return proof.length === 0 && sameBytes(subtreeRoot, emptyRoot());
-  if (!isSubtree({ start, end }) || !isHashable(claim)) return false;
+  return isSubtree({ start, end }) && isHashable(claim) && rebuilds(claim);
+}
+
+/** Climbs from the last leaf of the subtree to the root and rebuilds both hashes from the proof. */
+function rebuilds(claim: SubtreeClaim): boolean {
   const climb = beginClimb(claim);
-  if (climb.first !== climb.last && proof.length === 0) return false;
-  const isWhole = climb.first === climb.last;
-  const seed = isWhole ? subtreeRoot : (proof[0] as Uint8Array);
+  const hashes = climb.first === climb.last ? [claim.subtreeRoot, ...claim.proof] : claim.proof;
+  const [seed, ...rest] = hashes;
+  if (seed === undefined) return false;
   const rebuilt = { subtree: seed, tree: seed };
-  for (const hash of isWhole ? proof : proof.slice(1)) {
+  for (const hash of rest) {
     if (climb.end === 0) return false;
     step(climb, rebuilt, hash);
   }
-  return climb.end === 0 && sameBytes(rebuilt.subtree, subtreeRoot) && sameBytes(rebuilt.tree, root);
+  return climb.end === 0 && sameBytes(rebuilt.subtree, claim.subtreeRoot) && sameBytes(rebuilt.tree, claim.root);
 }
 
 /** Roots without a proof are only compared; whatever is hashed must be a hash. */
