@@ -13,9 +13,11 @@ import { addFault, nameRecords, type Progress } from './progress.ts';
 export function beginSince(progress: Progress, noteText: string): void {
   const { checkpoint, note } = readCheckpoint(noteText);
   const { origin, from } = progress.scope;
-  if (checkpoint.origin !== origin) return addFault(progress, 'since-origin');
-  const { outcome } = verifyNote(note, progress.trusted);
-  if (outcome !== 'signed') return addFault(progress, `since-${outcome}`);
+  const { outcome } = checkpoint.origin === origin ? verifyNote(note, progress.trusted) : { outcome: 'origin' as const };
+  if (outcome !== 'signed') {
+    addFault(progress, `since-${outcome}`);
+    return;
+  }
   if (checkpoint.size < from) {
     throw new NgaoError(
       'usage',
