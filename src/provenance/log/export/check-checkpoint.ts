@@ -21,6 +21,7 @@ export function checkCheckpoint(progress: Progress, note: unknown): void {
   progress.lastCheckpoint = read.checkpoint;
   if (progress.broken || !provesRoot(progress, read.checkpoint)) return;
   progress.proven += 1;
+  progress.lastNote = note as string;
   for (const key of by) countSigner(progress, key);
   const { size, root } = read.checkpoint;
   progress.latest = [...progress.latest.slice(1 - latestKept), { size, root: writeBase64(root), line: progress.line }];

@@ -38,6 +38,8 @@ export interface Progress {
   proven: number;
   /** The last few. */
   latest: ProvenCheckpoint[];
+  /** The signed note of the last of them. */
+  lastNote: string | null;
   /** Proven checkpoints by text of the key that signed them. */
   signedBy: Map<string, number>;
   lastCheckpoint: Checkpoint | undefined;
@@ -64,6 +66,7 @@ export function beginProgress(scope: ExportScope, pinned: readonly VerifierKey[]
     checkpoints: 0,
     proven: 0,
     latest: [],
+    lastNote: null,
     signedBy: new Map(trusted.map((key) => [writeVerifierKey(key), 0])),
     lastCheckpoint: undefined,
     faults: [],

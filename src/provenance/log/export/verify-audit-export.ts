@@ -25,6 +25,8 @@ export interface AuditVerification {
   /** Whether the keys came from the auditor, not from the export itself. */
   pinned: boolean;
   checkpoints: { read: number; proven: number; latest: readonly ProvenCheckpoint[] };
+  /** Signed note of the last proven checkpoint: what an auditor keeps as `since` for the next time. */
+  lastNote: string | null;
   /** Whether the earlier checkpoint was compared and holds; null when none was given. */
   sinceProven: boolean | null;
   /** In the order of the lines, at most 100; how many more there were. */
@@ -123,6 +125,7 @@ function answer(progress: Progress, { keys = [], since }: AuditorEvidence): Audi
     keys: [...progress.signedBy].map(([key, checkpoints]) => ({ key, checkpoints })),
     pinned: keys.length > 0,
     checkpoints: { read: progress.checkpoints, proven: progress.proven, latest: progress.latest },
+    lastNote: progress.lastNote,
     sinceProven: since === undefined ? null : progress.sinceProven,
     faults,
     moreFaults,
