@@ -86,12 +86,27 @@ export function writeCheckpointLine(note: string): string {
 export function readHeader(value: unknown): ExportScope {
   if (!validator.Check(value)) throw notAnExport(value);
   const { origin, from, to } = value;
-  const keys = value.keys.map(readVerifierKey);
+  const keys = value.keys.map(readStatedKey);
   const range = value.range === undefined ? emptyRange : readRange(value.range);
   if (!isKeyName(origin) || keys.some((key) => key.name !== origin) || from > to || range.size !== from) {
     throw new NgaoError('input-malformed', 'The header of this audit export contradicts itself: ask for the export again.');
   }
   return { origin, keys, from, to, range };
+}
+
+/** A wrong key in a file is the file's fault, not that of whoever asks. */
+function readStatedKey(text: string): VerifierKey {
+  try {
+    return readVerifierKey(text);
+  } catch (cause) {
+    throw new NgaoError(
+      'input-malformed',
+      'The header of this audit export states a key that is none: ask for the export again.',
+      {
+        cause,
+      },
+    );
+  }
 }
 
 async function* linesOf(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string, undefined> {

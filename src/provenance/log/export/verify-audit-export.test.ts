@@ -293,6 +293,7 @@ test('what is no export is refused, with the reason', async () => {
   await refused(header.replace('"from":0', '"from":4'), 'input-malformed');
   await refused(header.replace(`"origin":"${auditOrigin}"`, '"origin":"other.example.org"'), 'input-malformed');
   await refused(header.replace('"from":0', '"from":0,"more":1'), 'input-malformed');
+  await refused(header.replace(keyText(), 'a key'), 'input-malformed');
   await assert.rejects(verifyAuditExport([]), { code: 'input-malformed' });
 });
 
