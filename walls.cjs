@@ -34,7 +34,7 @@ module.exports = {
       from: { path: '^src/scan/(match|import)/', pathNot: notTests },
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
-    only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy)/', '^src/($1|model|kit)/'),
+    only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy|provenance)/', '^src/($1|model|kit)/'),
     only('report-stands-on-model-and-kit', '^src/report/', '^src/(report|model|kit)/'),
     {
       name: 'quiet-rooms-do-no-io',

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { auditRecord, buildLog, exportLines } from '../builders/audit-log.ts';
 import { project } from '../builders/command.ts';
 import { advisory, lockfile } from '../builders/lockfile.ts';
 import { zipFile } from '../builders/zip-file.ts';
@@ -75,6 +76,8 @@ test('every other command answers by the bundle', () => {
   assert.match(ngao('exceptions', 'import', 'audit-ci.jsonc', '.grype.yaml', 'osv-scanner.toml').stdout, /GHSA-2222-3333-4444/);
   assert.match(ngao('exceptions', 'export', '--format', 'grype-yaml', ...now).stdout, /ignore:/);
   assert.equal(ngao('db', 'verify').status, 0);
+  writeFileSync(join(world.folder, 'audit.ndjson'), `${exportLines(buildLog([auditRecord(0)]), [1]).join('\n')}\n`);
+  assert.match(ngao('audit', 'verify', 'audit.ndjson').stdout, /^PROVEN/);
   assert.match(ngao('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   assert.match(ngao('--help').stdout, /scan +Tell/);
 });
