@@ -26,7 +26,17 @@ export interface KeyScope {
  */
 export function findingKey(observation: Observation, { target, group }: KeyScope): FindingKey {
   const parts = [target, familyOf(observation.kind), group, subjectOf(observation), observation.component?.class ?? ''];
-  const text = ['ngao-finding-1', ...parts].map(storable).join('|');
+  return keyOf(['ngao-finding-1', ...parts].map(storable).join('|'));
+}
+
+/** The key of the same finding under another group (after a merge or split of alias groups). */
+export function keyWithGroup({ text }: Pick<FindingKey, 'text'>, group: string): FindingKey {
+  const parts = text.split('|');
+  parts[3] = storable(group);
+  return keyOf(parts.join('|'));
+}
+
+function keyOf(text: string): FindingKey {
   return { text, hash: createHash('sha256').update(text).digest('hex').slice(0, 32) };
 }
 

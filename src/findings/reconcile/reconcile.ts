@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NgaoError } from '../../kit/errors.ts';
 import { system, takeStep } from '../lifecycle/move.ts';
 import { transitions } from '../lifecycle/transitions-table.ts';
 import type { Incoming } from './incoming.ts';
@@ -131,6 +132,6 @@ function step({ id, state }: KnownFinding, given: { verb: 'source-gone' | 'see-a
   const { verb, run, reason } = given;
   const taken = takeStep(state, { verb, by: system, at: run.now, ...(reason !== undefined && { reason }) });
   // Both verbs need nothing and are asked only of states that the table lists.
-  if (!taken.done) throw new TypeError(taken.because);
+  if (!taken.done) throw new NgaoError('internal', `A finding could not be moved: ${taken.because}.`);
   return { id, state: taken.state, event: taken.event };
 }
