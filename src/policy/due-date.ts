@@ -42,7 +42,8 @@ function moveBusinessDays(from: number, days: number, holidays: ReadonlySet<stri
   return at;
 }
 
-function isBusinessDay(at: number, holidays: ReadonlySet<string>): boolean {
+/** Whether the UTC day of the instant (milliseconds) is none of Saturday, Sunday and the holidays. */
+export function isBusinessDay(at: number, holidays: ReadonlySet<string>): boolean {
   const date = new Date(at);
   const weekday = date.getUTCDay();
   return weekday !== 0 && weekday !== 6 && !holidays.has(date.toISOString().slice(0, 10));

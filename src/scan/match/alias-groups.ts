@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isCollectiveNotice } from '../../model/collective-notice.ts';
 import type { AdvisoryRow } from '../../model/vulnerability.ts';
 
 /**
@@ -24,18 +25,7 @@ export function aliasGroups(rows: readonly AdvisoryRow[]): AdvisoryRow[][] {
 
 /** Every id the row goes by, its own first. */
 export function idsOf(row: AdvisoryRow): string[] {
-  return isCollective(row) ? [row.id] : [row.id, ...row.aliases];
-}
-
-/** Notices of distributions: one of them may stand for ten vulnerabilities. */
-const collectiveNotice = /^(?:DSA|DLA|DTSA|USN|LSN|RH[SBE]A|AL[SBE]A|RL[SBE]A|RXSA|EL[SBE]A|SUSE|openSUSE|MGASA|OESA)-/;
-
-/**
- * A collective notice names the vulnerabilities it fixes; it is not another name of each. Joining through it would
- * make one finding of them all, and let an exception for one hide the others.
- */
-function isCollective(row: AdvisoryRow): boolean {
-  return collectiveNotice.test(row.id) && row.aliases.filter((id) => id.startsWith('CVE-')).length > 1;
+  return isCollectiveNotice(row.id, row.aliases) ? [row.id] : [row.id, ...row.aliases];
 }
 
 function join(parent: Map<string, string>, a: string, b: string): void {

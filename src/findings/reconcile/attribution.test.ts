@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { buildObservation } from '../../../test/builders/build-observation.ts';
+import type { Attribution } from '../../model/tracked-finding.ts';
+import { attributionOf, instanceLimit, mergeAttributions } from './attribution.ts';
+import { assertionsOf } from './incoming.ts';
+
+const some = fc
+  .record({
+    severity: fc.constantFrom('critical', 'low', 'unknown'),
+    severityLabel: fc.constantFrom('', 'Critical', 'LOW'),
+    title: fc.constantFrom('', 'a', 'b'),
+    details: fc.constantFrom('', 'x', 'y'),
+    epss: fc.constantFrom(null, 0.1, 0.9),
+    kev: fc.constantFrom(null, true, false),
+    fixedIn: fc.subarray(['1.0.1', '2.0.0']),
+    about: fc.constantFrom('CVE-1900-1', 'GHSA-a'),
+    told: fc.constantFrom({ state: 'open', reason: '' }, { state: 'fixed', reason: 'x' }, { state: 'ignored', reason: 'y' }),
+    version: fc.constantFrom('1.0.0', '1.0.1'),
+    scope: fc.constantFrom('prod', 'dev'),
+    path: fc.constantFrom(['a', 'b'], ['c'], []),
+  })
+  .map(({ version, scope, path, ...rest }) =>
+    attributionOf(buildObservation({ ...rest, component: { version, scope, path, purl: `pkg:npm/left@${version}` } } as never)),
+  );
+const merge = (...list: Attribution[]) => mergeAttributions(list as [Attribution, ...Attribution[]]);
+
+test('order, grouping and repetition do not matter', () => {
+  fc.assert(
+    fc.property(some, some, some, (a, b, c) => {
+      const whole = merge(a, b, c);
+      assert.deepEqual(merge(c, b, a), whole);
+      assert.deepEqual(merge(merge(a, b), c), whole);
+      assert.deepEqual(merge(a, b, c, b), whole);
+    }),
+  );
+});
+
+test('the worst severity wins, unknown never; what one calls open is open', () => {
+  const told = (state: 'open' | 'fixed', severity: 'unknown' | 'low') =>
+    attributionOf(buildObservation({ told: { state, reason: '' }, severity }));
+  const { severity, told: state } = merge(told('fixed', 'unknown'), told('open', 'low'));
+  assert.deepEqual([severity, state.state], ['low', 'open']);
+});
+
+test('more places than the limit are counted', () => {
+  const list = Array.from({ length: instanceLimit + 7 }, (_, line) =>
+    attributionOf(buildObservation({ component: null, location: { file: 'a.ts', line }, fingerprint: 'x' })),
+  );
+  const { instances, instancesLeftOut } = merge(...list);
+  assert.deepEqual([instances.length, instancesLeftOut], [instanceLimit, 7]);
+});
+
+test('an observation asserts its aliases of its own package; other kinds have none', () => {
+  const asserter = { kind: 'report', name: 'r', at: '' } as const;
+  const [one] = assertionsOf(buildObservation({ aliases: ['CVE-1900-1'] }), asserter);
+  assert.deepEqual(one, { a: 'GHSA-aaaa-bbbb-cccc', b: 'CVE-1900-1', asserter, packages: ['pkg:npm/left'] });
+  assert.deepEqual(assertionsOf(buildObservation({ kind: 'code', aliases: ['x'] }), asserter), []);
+});

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Observation } from '../../model/observation.ts';
+import type { Attribution } from '../../model/tracked-finding.ts';
+import { type FindingKey, findingKey, hasAliasGroup, packageIdentity } from '../identity/finding-key.ts';
+import type { AliasAssertion, Asserter } from './alias-groups.ts';
+import { attributionDigest, attributionOf, mergeAttributions } from './attribution.ts';
+
+/** One finding as a report (or a chunk of it) tells it. */
+export interface Incoming {
+  key: FindingKey;
+  group: string;
+  attribution: Attribution;
+  /** `attributionDigest(attribution)`. */
+  digest: string;
+}
+
+/** `groupOf` of alias-groups with the known groups filled in. */
+export type GroupResolver = (id: string, packageName: string) => string;
+
+/**
+ * Folds observations into findings by key hash; several versions, paths and places of one subject are its instances.
+ * Costs memory for the observations it is given: a large report is handed over in chunks, and where a key returns in a
+ * later chunk the server merges with `mergeAttributions` what it has stored under the same report.
+ */
+export function gatherIncoming(
+  observations: Iterable<Observation>,
+  { target, groupOf }: { target: string; groupOf: GroupResolver },
+): Map<string, Incoming> {
+  const gathered = new Map<string, { key: FindingKey; group: string; list: [Attribution, ...Attribution[]] }>();
+  for (const observation of observations) {
+    const group = groupFor(observation, groupOf);
+    const key = findingKey(observation, { target, group });
+    const held = gathered.get(key.hash);
+    if (held) held.list.push(attributionOf(observation));
+    else gathered.set(key.hash, { key, group, list: [attributionOf(observation)] });
+  }
+  const incoming = new Map<string, Incoming>();
+  for (const [hash, { key, group, list }] of gathered) {
+    const attribution = mergeAttributions(list);
+    incoming.set(hash, { key, group, attribution, digest: attributionDigest(attribution) });
+  }
+  return incoming;
+}
+
+function groupFor({ kind, about, component }: Observation, groupOf: GroupResolver): string {
+  return hasAliasGroup(kind) ? groupOf(about, component ? packageIdentity(component) : '') : about;
+}
+
+/** What an observation says about names: to be grouped before keys are made. */
+export function assertionsOf({ kind, about, aliases, component }: Observation, asserter: Asserter): AliasAssertion[] {
+  if (!hasAliasGroup(kind)) return [];
+  const packages = component ? [packageIdentity(component)] : [];
+  return aliases.filter((alias) => alias !== about).map((alias) => ({ a: about, b: alias, asserter, packages }));
+}
