@@ -336,9 +336,10 @@ export interface Tables {
     action: string;
     subject_kind: string;
     subject_id: string;
+    product_id: number | null;
     record: string;
   };
-  audit_state: { id: number; size: number; hashes: Json<readonly string[]> };
+  audit_state: { id: number; range: string };
   audit_checkpoints: { size: number; at: Instant; note: string };
   settings: { name: string; value: Json<unknown> };
   outbox: { id: Id; kind: string; payload: Json<Record<string, unknown>>; created_at: Instant; done_at: Instant | null };

@@ -5,7 +5,11 @@ import { requireHeld } from '../ingest/import-report.ts';
 import { act } from './action.ts';
 
 /** A person's word that the many findings a report no longer tells are gone. The report is read again and closes them. */
-export async function confirmClosures(context: ServerContext, caller: Caller, given: { id: number; reason: string }): Promise<string> {
+export async function confirmClosures(
+  context: ServerContext,
+  caller: Caller,
+  given: { id: number; reason: string },
+): Promise<string> {
   await act(context, caller, async ({ tx, audit }) => {
     const row = await tx
       .selectFrom('reports')
@@ -20,7 +24,12 @@ export async function confirmClosures(context: ServerContext, caller: Caller, gi
     const counts = JSON.stringify({ ...row.counts, confirmed: 1 });
     await tx.updateTable('reports').set({ state: 'received', attempts: 0, counts }).where('id', '=', given.id).execute();
     await context.jobs.add(tx, 'import-report', { report: given.id }, { scope: `target-${row.target_id}`, priority: 10 });
-    await audit({ action: 'report.confirm-closures', subject: { kind: 'report', id: given.id }, productId: row.product_id, reason: given.reason });
+    await audit({
+      action: 'report.confirm-closures',
+      subject: { kind: 'report', id: given.id },
+      productId: row.product_id,
+      reason: given.reason,
+    });
   });
   context.jobs.wake('import-report');
   return `report-${given.id}`;

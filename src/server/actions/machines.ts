@@ -10,7 +10,11 @@ import { act } from './action.ts';
 
 const day = 86_400_000;
 
-export async function makeToken(context: ServerContext, caller: Caller, body: Static<typeof NewToken>): Promise<{ token: string; id: number }> {
+export async function makeToken(
+  context: ServerContext,
+  caller: Caller,
+  body: Static<typeof NewToken>,
+): Promise<{ token: string; id: number }> {
   requirePermission(caller, 'configure', body.product);
   const token = newSecret('ngao_');
   const id = await act(context, caller, async ({ tx, now, audit }) => {
@@ -29,7 +33,12 @@ export async function makeToken(context: ServerContext, caller: Caller, body: St
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await audit({ action: 'token.make', subject: { kind: 'token', id: row.id }, productId: body.product, data: { targets: body.targets, days: body.days } });
+    await audit({
+      action: 'token.make',
+      subject: { kind: 'token', id: row.id },
+      productId: body.product,
+      data: { targets: body.targets, days: body.days },
+    });
     return row.id;
   });
   return { token, id };
@@ -37,7 +46,13 @@ export async function makeToken(context: ServerContext, caller: Caller, body: St
 
 export async function revokeToken(context: ServerContext, caller: Caller, id: number): Promise<void> {
   await act(context, caller, async ({ tx, now, audit }) => {
-    const row = await tx.updateTable('tokens').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null).returning('product_id').executeTakeFirst();
+    const row = await tx
+      .updateTable('tokens')
+      .set({ revoked_at: now })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returning('product_id')
+      .executeTakeFirst();
     if (!row) throw notFound('token');
     requirePermission(caller, 'configure', row.product_id);
     await audit({ action: 'token.revoke', subject: { kind: 'token', id }, productId: row.product_id });
@@ -45,12 +60,19 @@ export async function revokeToken(context: ServerContext, caller: Caller, id: nu
 }
 
 /** Without a claim that names who may, every pipeline of the issuer could: at least one is needed. */
-export async function makeFederation(context: ServerContext, caller: Caller, body: Static<typeof NewFederation>): Promise<number> {
+export async function makeFederation(
+  context: ServerContext,
+  caller: Caller,
+  body: Static<typeof NewFederation>,
+): Promise<number> {
   requirePermission(caller, 'configure', body.product);
   checkIssuer(body.issuer);
   const patterns = Object.values(body.claims);
   if (patterns.length === 0 || patterns.some((pattern) => pattern.replaceAll('*', '').length < 3))
-    throw new NgaoError('usage', 'Name at least one claim, such as "repository" or "sub", with at least three characters before a "*".');
+    throw new NgaoError(
+      'usage',
+      'Name at least one claim, such as "repository" or "sub", with at least three characters before a "*".',
+    );
   return await act(context, caller, async ({ tx, now, audit }) => {
     const row = await tx
       .insertInto('federations')
@@ -67,14 +89,25 @@ export async function makeFederation(context: ServerContext, caller: Caller, bod
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await audit({ action: 'federation.make', subject: { kind: 'federation', id: row.id }, productId: body.product, data: { claims: body.claims } });
+    await audit({
+      action: 'federation.make',
+      subject: { kind: 'federation', id: row.id },
+      productId: body.product,
+      data: { claims: body.claims },
+    });
     return row.id;
   });
 }
 
 export async function revokeFederation(context: ServerContext, caller: Caller, id: number): Promise<void> {
   await act(context, caller, async ({ tx, now, audit }) => {
-    const row = await tx.updateTable('federations').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null).returning('product_id').executeTakeFirst();
+    const row = await tx
+      .updateTable('federations')
+      .set({ revoked_at: now })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returning('product_id')
+      .executeTakeFirst();
     if (!row) throw notFound('federation');
     requirePermission(caller, 'configure', row.product_id);
     await audit({ action: 'federation.revoke', subject: { kind: 'federation', id }, productId: row.product_id });

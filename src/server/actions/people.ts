@@ -19,7 +19,12 @@ export async function inviteUser(context: ServerContext, caller: Caller, body: S
   return await act(context, caller, async (work) => {
     const email = body.email.trim().toLowerCase();
     const made = await invite(work, { purpose: 'invite', userId: null, email, grants: body.grants, hours: inviteHours });
-    await work.audit({ action: 'user.invite', subject: { kind: 'invitation', id: made.expiresAt }, productId: null, data: { grants: body.grants } });
+    await work.audit({
+      action: 'user.invite',
+      subject: { kind: 'invitation', id: made.expiresAt },
+      productId: null,
+      data: { grants: body.grants },
+    });
     return { link: linkOf(context, made.secret), expiresAt: made.expiresAt };
   });
 }
@@ -34,22 +39,40 @@ export async function resetUser(context: ServerContext, caller: Caller, userId: 
   });
 }
 
-export async function changeUser(context: ServerContext, caller: Caller, given: { id: number; disabled?: boolean; name?: string }) {
+export async function changeUser(
+  context: ServerContext,
+  caller: Caller,
+  given: { id: number; disabled?: boolean; name?: string },
+) {
   requirePermission(caller, 'configure', null);
   if (given.id === caller.person?.id && given.disabled === true)
     throw new NgaoError('conflict', 'You cannot disable your own account. Ask another administrator.');
   await act(context, caller, async (work) => {
     await requireUser(work, given.id);
-    if (given.name !== undefined) await work.tx.updateTable('users').set({ name: given.name }).where('id', '=', given.id).execute();
+    if (given.name !== undefined)
+      await work.tx.updateTable('users').set({ name: given.name }).where('id', '=', given.id).execute();
     if (given.disabled !== undefined) {
-      await work.tx.updateTable('users').set({ disabled_at: given.disabled ? work.now : null }).where('id', '=', given.id).execute();
+      await work.tx
+        .updateTable('users')
+        .set({ disabled_at: given.disabled ? work.now : null })
+        .where('id', '=', given.id)
+        .execute();
       if (given.disabled) await work.tx.deleteFrom('sessions').where('user_id', '=', given.id).execute();
     }
-    await work.audit({ action: 'user.change', subject: { kind: 'user', id: given.id }, productId: null, data: { disabled: given.disabled ?? null } });
+    await work.audit({
+      action: 'user.change',
+      subject: { kind: 'user', id: given.id },
+      productId: null,
+      data: { disabled: given.disabled ?? null },
+    });
   });
 }
 
-export async function grantRole(context: ServerContext, caller: Caller, given: { userId: number; role: Role; product: number | null }) {
+export async function grantRole(
+  context: ServerContext,
+  caller: Caller,
+  given: { userId: number; role: Role; product: number | null },
+) {
   requirePermission(caller, 'configure', null);
   await act(context, caller, async (work) => {
     await requireUser(work, given.userId);
@@ -105,7 +128,11 @@ export async function saveView(context: ServerContext, caller: Caller, body: Sta
 }
 
 export async function forgetView(context: ServerContext, caller: Caller, id: number): Promise<void> {
-  await context.db.deleteFrom('saved_views').where('id', '=', id).where('user_id', '=', caller.person?.id ?? 0).execute();
+  await context.db
+    .deleteFrom('saved_views')
+    .where('id', '=', id)
+    .where('user_id', '=', caller.person?.id ?? 0)
+    .execute();
 }
 
 async function requireUser({ tx }: Work, id: number): Promise<void> {

@@ -23,12 +23,25 @@ export async function makeProduct(context: ServerContext, caller: Caller, body: 
 }
 
 /** Clocks that run are computed anew by the clock's job: from their own start, so that a change can move them both ways. */
-export async function changePolicy(context: ServerContext, caller: Caller, given: { id: number; policy: Static<typeof ProductPolicy> }) {
+export async function changePolicy(
+  context: ServerContext,
+  caller: Caller,
+  given: { id: number; policy: Static<typeof ProductPolicy> },
+) {
   requirePermission(caller, 'configure', given.id);
   checkPolicy(given.policy);
   await act(context, caller, async ({ tx, now, audit }) => {
-    await tx.updateTable('products').set({ settings: JSON.stringify({ policy: given.policy }) }).where('id', '=', given.id).execute();
-    await tx.updateTable('findings').set({ clock_changes_at: now }).where('product_id', '=', given.id).where('open', '=', true).execute();
+    await tx
+      .updateTable('products')
+      .set({ settings: JSON.stringify({ policy: given.policy }) })
+      .where('id', '=', given.id)
+      .execute();
+    await tx
+      .updateTable('findings')
+      .set({ clock_changes_at: now })
+      .where('product_id', '=', given.id)
+      .where('open', '=', true)
+      .execute();
     await context.jobs.add(tx, 'clocks', {}, { scope: 'clocks' });
     await audit({ action: 'policy.change', subject: { kind: 'product', id: given.id }, productId: given.id });
   });

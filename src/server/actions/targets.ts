@@ -35,12 +35,22 @@ export async function makeTarget(context: ServerContext, caller: Caller, body: S
 }
 
 /** Archiving is quick for any size: the target leaves every list at once; its rows stay as evidence. */
-export async function changeTarget(context: ServerContext, caller: Caller, given: Static<typeof TargetPatch> & { id: number }): Promise<void> {
+export async function changeTarget(
+  context: ServerContext,
+  caller: Caller,
+  given: Static<typeof TargetPatch> & { id: number },
+): Promise<void> {
   await act(context, caller, async ({ tx, now, audit }) => {
-    const row = await tx.selectFrom('targets').where('id', '=', given.id).select(['product_id', 'archived_at']).forUpdate().executeTakeFirst();
+    const row = await tx
+      .selectFrom('targets')
+      .where('id', '=', given.id)
+      .select(['product_id', 'archived_at'])
+      .forUpdate()
+      .executeTakeFirst();
     if (!row) throw notFound('target');
     requirePermission(caller, 'upload', row.product_id);
-    if (given.scope === 'out' && !given.scopeReason?.trim()) throw new NgaoError('usage', 'Say why it is out of scope: an auditor will ask.');
+    if (given.scope === 'out' && !given.scopeReason?.trim())
+      throw new NgaoError('usage', 'Say why it is out of scope: an auditor will ask.');
     await tx
       .updateTable('targets')
       .set({

@@ -19,4 +19,6 @@ export interface AuditLog {
   checkpoint(): Promise<string | undefined>;
   /** `name+hash+key` as signed-note spells verifier keys. */
   readonly verifierKey: string;
+  /** The log's identity: an address without its scheme. */
+  readonly origin: string;
 }

@@ -26,7 +26,10 @@ export async function rewriteCounts(
 }
 
 /** Today's line: what stands open now, and what was opened and closed today so far. */
-export async function rewriteDay(tx: Tx, given: { productId: number; now: string; opened: number; closed: number }): Promise<void> {
+export async function rewriteDay(
+  tx: Tx,
+  given: { productId: number; now: string; opened: number; closed: number },
+): Promise<void> {
   const { productId, now, opened, closed } = given;
   await sql`
     insert into daily_counts (day, product_id, critical, high, medium, low, unknown, overdue, accepted, opened, closed)

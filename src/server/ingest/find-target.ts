@@ -7,7 +7,10 @@ const kinds = ['repository', 'image', 'chart', 'external'] as const;
 export type TargetKind = (typeof kinds)[number];
 
 /** A product by its key or id. */
-export async function findProduct({ db }: Pick<ServerContext, 'db'>, keyOrId: string): Promise<{ id: number; key: string; name: string }> {
+export async function findProduct(
+  { db }: Pick<ServerContext, 'db'>,
+  keyOrId: string,
+): Promise<{ id: number; key: string; name: string }> {
   const isId = /^\d{1,9}$/.test(keyOrId);
   const row = await db
     .selectFrom('products')

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
+import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
 import { type AliasAssertion, type AliasGroups, aliasGroups, groupOf } from '../../findings/reconcile/alias-groups.ts';
 import { assertionsOf, type GroupResolver } from '../../findings/reconcile/incoming.ts';
-import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Tx } from '../context.ts';
 import { mergeVulnerabilities } from './merge-vulnerabilities.ts';
@@ -17,10 +17,16 @@ export interface Grouped {
  * Puts the ids of these observations into alias groups: what the report says of names is kept as assertions of its tool,
  * joined with all that was asserted before. Findings follow their group where groups turn out to be one.
  */
-export async function groupIds(tx: Tx, observations: readonly Observation[], given: { tool: string; now: string }): Promise<Grouped> {
+export async function groupIds(
+  tx: Tx,
+  observations: readonly Observation[],
+  given: { tool: string; now: string },
+): Promise<Grouped> {
   const { tool, now } = given;
   const told = observations.flatMap((each) => assertionsOf(each, { kind: 'report', name: tool, at: now }));
-  const ids = [...new Set(observations.filter(({ kind }) => hasAliasGroup(kind)).flatMap(({ about, aliases }) => [about, ...aliases]))];
+  const ids = [
+    ...new Set(observations.filter(({ kind }) => hasAliasGroup(kind)).flatMap(({ about, aliases }) => [about, ...aliases])),
+  ];
   if (ids.length === 0) return { groupOf: (id) => id, vulnerabilityOf: () => null };
   await saveAssertions(tx, told, now);
   return await groupKnownIds(tx, ids, now);
@@ -47,7 +53,13 @@ async function saveAssertions(tx: Tx, told: readonly AliasAssertion[], now: stri
   for (const { a, b, asserter, packages } of told) {
     const [low, high] = [a, b].sort() as [string, string];
     const key = JSON.stringify([low, high, asserter.name]);
-    const held = unique.get(key) ?? { a: low, b: high, asserter_kind: asserter.kind, asserter: asserter.name, packages: new Set() };
+    const held = unique.get(key) ?? {
+      a: low,
+      b: high,
+      asserter_kind: asserter.kind,
+      asserter: asserter.name,
+      packages: new Set(),
+    };
     for (const name of packages) held.packages.add(name);
     unique.set(key, held);
   }
@@ -89,7 +101,14 @@ async function knownGroups(tx: Tx, ids: readonly string[]): Promise<Map<string, 
 }
 
 async function assertionsAbout(tx: Tx, ids: readonly string[]): Promise<AliasAssertion[]> {
-  const { rows } = await sql<{ a: string; b: string; kind: 'feed' | 'person' | 'report'; asserter: string; packages: string[]; at: string }>`
+  const { rows } = await sql<{
+    a: string;
+    b: string;
+    kind: 'feed' | 'person' | 'report';
+    asserter: string;
+    packages: string[];
+    at: string;
+  }>`
     select a, b, asserter_kind as kind, asserter, packages, first_seen as at from alias_assertions
     where a in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(tx);
   return rows.map(({ a, b, kind, asserter, packages, at }) => ({ a, b, packages, asserter: { kind, name: asserter, at } }));
@@ -102,7 +121,9 @@ async function saveGroups(tx: Tx, { groups, hubs }: AliasGroups): Promise<Map<st
     insert into vulnerabilities (label) select jsonb_array_elements_text(${JSON.stringify(labels)}::jsonb)
     on conflict (label) do nothing`.execute(tx);
   const { rows } = await sql<{ id: number; label: string }>`
-    select id, label from vulnerabilities where label in (select jsonb_array_elements_text(${JSON.stringify(labels)}::jsonb))`.execute(tx);
+    select id, label from vulnerabilities where label in (select jsonb_array_elements_text(${JSON.stringify(labels)}::jsonb))`.execute(
+    tx,
+  );
   const byLabel = new Map(rows.map(({ id, label }) => [label, id]));
   const members = [...groups].map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
   await sql`

@@ -13,8 +13,8 @@ import { rewriteCounts } from './counts.ts';
 import { decideNew } from './decide-new.ts';
 import { groupIds } from './group-ids.ts';
 import { saveInventory } from './inventories.ts';
-import { claimReport, type Claimed, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
-import { savePlan, type Site } from './save-plan.ts';
+import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
+import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
 import { saveVulnerabilityFacts } from './vulnerability-facts.ts';
 
@@ -85,7 +85,17 @@ async function takeIn(context: ServerContext, claimed: Claimed, content: ReportC
       guard: closureGuardOf(claimed.settings),
       confirmed: claimed.confirmed,
     },
-    counts: { observations: 0, opened: 0, reopened: 0, closed: 0, updated: 0, unchanged: 0, components: 0, held: 0, statements: 0 },
+    counts: {
+      observations: 0,
+      opened: 0,
+      reopened: 0,
+      closed: 0,
+      updated: 0,
+      unchanged: 0,
+      components: 0,
+      held: 0,
+      statements: 0,
+    },
     seen: new Set(),
     opened: [],
     factsSaved: new Set(),
@@ -116,8 +126,17 @@ async function takeChunk(job: Import, observations: Observation[]): Promise<void
     const known = await knownFindings(tx, [...incoming.keys()], site);
     const plan = planSeen(incoming.values(), known, job.run);
     const opened = await savePlan(tx, plan, { site, grouped });
-    const facts = await saveVulnerabilityFacts(tx, observations, { tool: job.content.tool.name, now: site.now, saved: job.factsSaved });
-    return { plan, opened, facts, told: [...known.values()].filter(({ hash }) => incoming.has(hash)).map(({ id }) => Number(id)) };
+    const facts = await saveVulnerabilityFacts(tx, observations, {
+      tool: job.content.tool.name,
+      now: site.now,
+      saved: job.factsSaved,
+    });
+    return {
+      plan,
+      opened,
+      facts,
+      told: [...known.values()].filter(({ hash }) => incoming.has(hash)).map(({ id }) => Number(id)),
+    };
   });
   for (const id of [...result.told, ...result.opened]) job.seen.add(id);
   for (const fact of result.facts) job.factsSaved.add(fact);
@@ -150,7 +169,13 @@ async function knownFindings(tx: Tx, keys: readonly string[], { targetId, stream
   return new Map(rows.map((row) => [row.key, knownOf(row)]));
 }
 
-export function knownOf(row: { id: number; key: string; state_data: unknown; live: number; content: string | null }): KnownFinding {
+export function knownOf(row: {
+  id: number;
+  key: string;
+  state_data: unknown;
+  live: number;
+  content: string | null;
+}): KnownFinding {
   return {
     id: String(row.id),
     hash: row.key,
@@ -167,7 +192,13 @@ async function finish(job: Import, late: string): Promise<void> {
     await heldFence(tx, claimed);
     if (late === '' && content.inventory) {
       const { version, digest } = content.subject;
-      const facts = { targetId: site.targetId, reportId: site.reportId, version: claimed.version || version, digest, now: site.now };
+      const facts = {
+        targetId: site.targetId,
+        reportId: site.reportId,
+        version: claimed.version || version,
+        digest,
+        now: site.now,
+      };
       counts.components = (await saveInventory(tx, content.inventory, facts)).components;
     }
     counts.statements = late === '' && content.statements ? await saveStatements(tx, content.statements, site) : 0;

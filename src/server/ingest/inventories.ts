@@ -28,12 +28,19 @@ interface Row {
 }
 
 /** Keeps what a target holds: components once per purl, equal sets once. Answers the number of components. */
-export async function saveInventory(tx: Tx, entries: Iterable<InventoryEntry>, facts: InventoryFacts): Promise<{ components: number; inventory: number | null }> {
+export async function saveInventory(
+  tx: Tx,
+  entries: Iterable<InventoryEntry>,
+  facts: InventoryFacts,
+): Promise<{ components: number; inventory: number | null }> {
   const rows = rowsOf(entries);
   if (rows.length === 0) return { components: 0, inventory: null };
   const packages = await savePackages(tx, rows);
   const components = await saveComponents(tx, rows, { packages, now: facts.now });
-  const setId = await saveSet(tx, rows.map(({ purl, flags }) => ({ id: components.get(purl) as number, purl, flags })));
+  const setId = await saveSet(
+    tx,
+    rows.map(({ purl, flags }) => ({ id: components.get(purl) as number, purl, flags })),
+  );
   const { targetId, reportId, version, digest, now } = facts;
   const row = await tx
     .insertInto('inventories')
@@ -67,7 +74,11 @@ function rowsOf(entries: Iterable<InventoryEntry>): Row[] {
 }
 
 /** What a later document knows and an earlier one did not (licence, deprecation) is added; nothing is taken away. */
-async function saveComponents(tx: Tx, rows: readonly Row[], given: { packages: ReadonlyMap<string, number>; now: string }): Promise<Map<string, number>> {
+async function saveComponents(
+  tx: Tx,
+  rows: readonly Row[],
+  given: { packages: ReadonlyMap<string, number>; now: string },
+): Promise<Map<string, number>> {
   const json = JSON.stringify(rows.map((row) => ({ ...row, package_id: given.packages.get(row.package) })));
   await sql`
     insert into components (package_id, purl, version, licenses, deprecated, first_seen)
@@ -85,16 +96,21 @@ async function saveComponents(tx: Tx, rows: readonly Row[], given: { packages: R
 }
 
 async function saveSet(tx: Tx, entries: readonly { id: number; purl: string; flags: number }[]): Promise<number> {
-  const digest = createHash('sha256').update(entries.map(({ purl, flags }) => `${purl}\t${flags}\n`).join('')).digest('hex');
+  const digest = createHash('sha256')
+    .update(entries.map(({ purl, flags }) => `${purl}\t${flags}\n`).join(''))
+    .digest('hex');
   const made = await tx
     .insertInto('inventory_sets')
     .values({ digest, size: entries.length })
     .onConflict((conflict) => conflict.column('digest').doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (!made) return (await tx.selectFrom('inventory_sets').where('digest', '=', digest).select('id').executeTakeFirstOrThrow()).id;
+  if (!made)
+    return (await tx.selectFrom('inventory_sets').where('digest', '=', digest).select('id').executeTakeFirstOrThrow()).id;
   await sql`
     insert into inventory_entries (component_id, set_id, flags)
-    select id, ${made.id}::int, flags from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as r(id int, flags int)`.execute(tx);
+    select id, ${made.id}::int, flags from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as r(id int, flags int)`.execute(
+    tx,
+  );
   return made.id;
 }

@@ -21,7 +21,10 @@ interface Row {
  * Two groups turned out to be one flaw: findings of `from` take the key of `into`. Where a target has both, one row lives on
  * with the observations, history and exceptions of both; a decision about one never silently speaks for the other.
  */
-export async function mergeVulnerabilities(tx: Tx, { from, into, now }: { from: string; into: string; now: string }): Promise<void> {
+export async function mergeVulnerabilities(
+  tx: Tx,
+  { from, into, now }: { from: string; into: string; now: string },
+): Promise<void> {
   const ids = await tx.selectFrom('vulnerabilities').where('label', 'in', [from, into]).select(['id', 'label']).execute();
   const old = ids.find(({ label }) => label === from)?.id;
   const kept = ids.find(({ label }) => label === into)?.id;
@@ -86,14 +89,23 @@ async function move(tx: Tx, row: Row, given: { group: string; vulnerability: num
 
 /** Everything that hangs on the absorbed row goes to the survivor; the row itself goes. */
 async function handOver(tx: Tx, { survivor, absorbed }: { survivor: number; absorbed: number }): Promise<void> {
-  const live = await tx.selectFrom('observations').where('finding_id', '=', survivor).where('until_report', 'is', null).select('stream_id').execute();
+  const live = await tx
+    .selectFrom('observations')
+    .where('finding_id', '=', survivor)
+    .where('until_report', 'is', null)
+    .select('stream_id')
+    .execute();
   // A stream that told both ids tells the survivor once; the other span ends where it began.
   if (live.length > 0) {
     await tx
       .deleteFrom('observations')
       .where('finding_id', '=', absorbed)
       .where('until_report', 'is', null)
-      .where('stream_id', 'in', live.map(({ stream_id }) => stream_id))
+      .where(
+        'stream_id',
+        'in',
+        live.map(({ stream_id }) => stream_id),
+      )
       .execute();
   }
   await tx.updateTable('observations').set({ finding_id: survivor }).where('finding_id', '=', absorbed).execute();

@@ -25,17 +25,28 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
   checkScope(caller, product.id, ref);
   checkKey(upload.idempotencyKey);
   const { digest, bytes } = await context.evidence.put(upload.body, context.config.maxReportBytes);
-  if (bytes === 0) throw new NgaoError('input-malformed', 'The body is empty. Send the report itself as the body of the request.');
+  if (bytes === 0)
+    throw new NgaoError('input-malformed', 'The body is empty. Send the report itself as the body of the request.');
   const answer = await act(context, caller, async (work) => {
     const targetId = await targetFor(work, { productId: product.id, kind, ref });
     const known = await knownReport(work, { targetId, digest, key: upload.idempotencyKey });
     if (known) {
-      await work.audit({ action: 'report.repeat', subject: { kind: 'report', id: known.id }, productId: product.id, data: { digest } });
+      await work.audit({
+        action: 'report.repeat',
+        subject: { kind: 'report', id: known.id },
+        productId: product.id,
+        data: { digest },
+      });
       return { report: known.id, job: `report-${known.id}`, digest, bytes, duplicate: true, state: known.state };
     }
     const id = await insertReport(work, { upload, targetId, digest, bytes });
     await context.jobs.add(work.tx, 'import-report', { report: id }, { scope: `target-${targetId}`, priority: 10 });
-    await work.audit({ action: 'report.receive', subject: { kind: 'report', id }, productId: product.id, data: { target: ref, digest, bytes } });
+    await work.audit({
+      action: 'report.receive',
+      subject: { kind: 'report', id },
+      productId: product.id,
+      data: { target: ref, digest, bytes },
+    });
     return { report: id, job: `report-${id}`, digest, bytes, duplicate: false, state: 'received' };
   });
   if (!answer.duplicate) context.jobs.wake('import-report');
@@ -56,7 +67,10 @@ function checkKey(key: string | undefined): void {
 }
 
 /** The row is locked until the transaction ends, so that twins wait for each other. */
-async function targetFor({ tx, now }: Work, given: { productId: number; kind: 'repository' | 'image' | 'chart' | 'external'; ref: string }): Promise<number> {
+async function targetFor(
+  { tx, now }: Work,
+  given: { productId: number; kind: 'repository' | 'image' | 'chart' | 'external'; ref: string },
+): Promise<number> {
   const { productId, kind, ref } = given;
   await tx
     .insertInto('targets')
@@ -70,7 +84,8 @@ async function targetFor({ tx, now }: Work, given: { productId: number; kind: 'r
     .select(['id', 'archived_at'])
     .forUpdate()
     .executeTakeFirstOrThrow();
-  if (row.archived_at !== null) throw new NgaoError('conflict', `${ref} was archived. Take it back under Targets before handing in reports.`);
+  if (row.archived_at !== null)
+    throw new NgaoError('conflict', `${ref} was archived. Take it back under Targets before handing in reports.`);
   return row.id;
 }
 
@@ -102,7 +117,10 @@ async function knownReport({ tx }: Work, given: { targetId: number; digest: stri
   return same && (same.stream_id === null || same.last_report_id === same.id) ? same : undefined;
 }
 
-async function insertReport({ tx, now, caller }: Work, given: { upload: Upload; targetId: number; digest: string; bytes: number }): Promise<number> {
+async function insertReport(
+  { tx, now, caller }: Work,
+  given: { upload: Upload; targetId: number; digest: string; bytes: number },
+): Promise<number> {
   const { query, idempotencyKey } = given.upload;
   const row = await tx
     .insertInto('reports')

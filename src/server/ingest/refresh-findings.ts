@@ -23,7 +23,9 @@ async function refreshChunk(tx: Tx, ids: readonly number[], now: string): Promis
   const live = Map.groupBy(rows, ({ id }) => id);
   const columns = ids.map((id) => {
     const told = (live.get(id) ?? []).map(({ facts }) => facts);
-    return told.length === 0 ? { id, live: 0 } : { id, live: told.length, ...columnsOf(mergeAttributions(told as [Attribution])) };
+    return told.length === 0
+      ? { id, live: 0 }
+      : { id, live: told.length, ...columnsOf(mergeAttributions(told as [Attribution])) };
   });
   await sql`
     update findings set

@@ -30,7 +30,20 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
       .innerJoin('targets', 'targets.id', 'reports.target_id')
       .innerJoin('products', 'products.id', 'targets.product_id')
       .where('reports.id', '=', reportId)
-      .select(['reports.id', 'target_id', 'product_id', 'settings', 'digest', 'file', 'named_format', 'version', 'state', 'attempts', 'reason', 'counts'])
+      .select([
+        'reports.id',
+        'target_id',
+        'product_id',
+        'settings',
+        'digest',
+        'file',
+        'named_format',
+        'version',
+        'state',
+        'attempts',
+        'reason',
+        'counts',
+      ])
       .forUpdate('reports')
       .executeTakeFirst();
     if (!row || (row.state !== 'received' && row.state !== 'importing')) return undefined;
@@ -59,7 +72,11 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
 /** Locks the target for this transaction and stops a run that another one has replaced. */
 export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
   await tx.selectFrom('targets').where('id', '=', claimed.targetId).select('id').forUpdate().executeTakeFirstOrThrow();
-  const row = await tx.selectFrom('reports').where('id', '=', claimed.reportId).select(['attempts', 'state']).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('reports')
+    .where('id', '=', claimed.reportId)
+    .select(['attempts', 'state'])
+    .executeTakeFirstOrThrow();
   if (row.attempts !== claimed.attempt || row.state !== 'importing')
     throw new Refusal('conflict', 'Another run has taken this report over.');
 }

@@ -22,19 +22,34 @@ export interface Site {
 }
 
 /** Saves what a chunk of a report changes. Answers the ids of findings that were opened. */
-export async function savePlan(tx: Tx, plan: ReconcilePlan, { site, grouped }: { site: Site; grouped: Grouped }): Promise<number[]> {
+export async function savePlan(
+  tx: Tx,
+  plan: ReconcilePlan,
+  { site, grouped }: { site: Site; grouped: Grouped },
+): Promise<number[]> {
   const opened = await openFindings(tx, plan.opens, { site, grouped });
   await startSpans(tx, [...plan.spansStarted, ...plan.updates], { site, ending: plan.updates.map(({ id }) => Number(id)) });
-  await endSpans(tx, plan.spansEnded.map(({ id }) => Number(id)), site);
+  await endSpans(
+    tx,
+    plan.spansEnded.map(({ id }) => Number(id)),
+    site,
+  );
   await moveFindings(tx, [...plan.reopens, ...plan.closes], site);
   const touched = [...plan.spansStarted, ...plan.updates, ...plan.spansEnded, ...plan.reopens].map(({ id }) => Number(id));
   await refreshFindings(tx, [...new Set(touched)], site.now);
   return opened;
 }
 
-async function openFindings(tx: Tx, opens: ReconcilePlan['opens'], { site, grouped }: { site: Site; grouped: Grouped }): Promise<number[]> {
+async function openFindings(
+  tx: Tx,
+  opens: ReconcilePlan['opens'],
+  { site, grouped }: { site: Site; grouped: Grouped },
+): Promise<number[]> {
   if (opens.length === 0) return [];
-  const packages = await savePackages(tx, opens.flatMap(({ incoming }) => packageOf(incoming.attribution) ?? []));
+  const packages = await savePackages(
+    tx,
+    opens.flatMap(({ incoming }) => packageOf(incoming.attribution) ?? []),
+  );
   const rows = opens.map(({ incoming, state }) => {
     const { attribution, key, group } = incoming;
     return {
@@ -64,7 +79,11 @@ async function openFindings(tx: Tx, opens: ReconcilePlan['opens'], { site, group
   return inserted.rows.map(({ id }) => id);
 }
 
-async function startSpans(tx: Tx, spans: readonly { id: string; incoming: Incoming }[], { site, ending }: { site: Site; ending: readonly number[] }) {
+async function startSpans(
+  tx: Tx,
+  spans: readonly { id: string; incoming: Incoming }[],
+  { site, ending }: { site: Site; ending: readonly number[] },
+) {
   await closeSpans(tx, ending, site);
   await insertSpans(tx, spans, site);
 }
@@ -80,7 +99,9 @@ async function insertSpans(tx: Tx, spans: readonly { id: string; incoming: Incom
   await sql`
     insert into observations (finding_id, stream_id, since_report, since, severity, content, facts)
     select finding_id, ${site.streamId}::int, ${site.reportId}::int, ${site.now}::timestamptz, severity, content, facts
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(finding_id int, severity int, content text, facts jsonb)`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(finding_id int, severity int, content text, facts jsonb)`.execute(
+    tx,
+  );
 }
 
 /** Long texts of advisories stand once per advisory (vulnerability_facts), not once per finding. */

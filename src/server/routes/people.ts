@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
 import { requirePermission } from '../access.ts';
-import * as people from '../actions/people.ts';
 import * as machines from '../actions/machines.ts';
-import { Done, id, IdParams, list, maybe, object, text } from '../contract/common.ts';
+import * as people from '../actions/people.ts';
+import { Done, IdParams, id, list, maybe, object, text } from '../contract/common.ts';
 import {
   FederationRow,
   Federations,

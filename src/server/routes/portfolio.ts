@@ -2,9 +2,9 @@
 import type { Readable } from 'node:stream';
 import Type from 'typebox';
 import { requirePermission } from '../access.ts';
+import { confirmClosures } from '../actions/confirm-closures.ts';
 import { changePolicy, makeProduct } from '../actions/products.ts';
 import { changeTarget, makeTarget } from '../actions/targets.ts';
-import { confirmClosures } from '../actions/confirm-closures.ts';
 import { IdParams, object, text } from '../contract/common.ts';
 import { ProductPolicy } from '../contract/decisions.ts';
 import {
@@ -128,7 +128,11 @@ export const portfolioRoutes: readonly Route[] = [
     handle: async ({ caller, query, http, reply }, context) => {
       const key = http.headers['idempotency-key'];
       const body = http.body as Readable;
-      const answer = await receiveReport(context, caller, { query, body, idempotencyKey: typeof key === 'string' ? key : undefined });
+      const answer = await receiveReport(context, caller, {
+        query,
+        body,
+        idempotencyKey: typeof key === 'string' ? key : undefined,
+      });
       if (answer.duplicate) reply.code(200);
       reply.header('location', `/api/v1/jobs/${answer.job}`);
       return answer;
@@ -163,8 +167,14 @@ export const portfolioRoutes: readonly Route[] = [
     url: '/reports/:id/confirm',
     summary: 'Confirm that the many findings a report no longer tells are really gone',
     access: { who: 'may', permission: 'triage' },
-    schemas: { params: IdParams, body: object({ reason: Type.String({ minLength: 3, maxLength: 1000 }) }), answer: object({ job: text }) },
-    handle: async ({ caller, params, body }, context) => ({ job: await confirmClosures(context, caller, { id: params.id, reason: body.reason }) }),
+    schemas: {
+      params: IdParams,
+      body: object({ reason: Type.String({ minLength: 3, maxLength: 1000 }) }),
+      answer: object({ job: text }),
+    },
+    handle: async ({ caller, params, body }, context) => ({
+      job: await confirmClosures(context, caller, { id: params.id, reason: body.reason }),
+    }),
   }),
   route({
     method: 'GET',

@@ -4,8 +4,8 @@ import { NgaoError } from '../../kit/errors.ts';
 import { act } from '../actions/action.ts';
 import { acceptInvitation } from '../auth/invitations.ts';
 import { finishOidc, startOidc } from '../auth/oidc.ts';
-import { isPassword } from '../auth/password.ts';
 import { loginByPasskey, loginOptions, register, registrationOptions } from '../auth/passkeys.ts';
+import { isPassword } from '../auth/password.ts';
 import { countAttempt } from '../auth/rate.ts';
 import { confirmTotp, startTotp } from '../auth/second-factor.ts';
 import { csrfOf } from '../auth/secrets.ts';
@@ -119,7 +119,11 @@ export const sessionRoutes: readonly Route[] = [
         throw new NgaoError('unauthenticated', 'The password or the code is wrong.');
       await act(context, caller, async (work) => {
         if (body.password === undefined) await spendCode(work, { userId, code: body.code ?? '' });
-        await work.tx.updateTable('sessions').set({ confirmed_at: work.now }).where('id', '=', caller.person?.sessionId ?? '').execute();
+        await work.tx
+          .updateTable('sessions')
+          .set({ confirmed_at: work.now })
+          .where('id', '=', caller.person?.sessionId ?? '')
+          .execute();
         await work.audit({ action: 'session.confirm', subject: { kind: 'user', id: userId }, productId: null });
       });
       return { ok: true as const };
@@ -248,7 +252,11 @@ export const sessionRoutes: readonly Route[] = [
     schemas: { params: KeyParams, answer: 'raw' },
     handle: async (request, context) => {
       const { params, http, reply } = request;
-      const given = { key: params.key, address: new URL(http.url, context.config.publicUrl), binding: http.cookies.ngao_oidc ?? '' };
+      const given = {
+        key: params.key,
+        address: new URL(http.url, context.config.publicUrl),
+        binding: http.cookies.ngao_oidc ?? '',
+      };
       const secret = await finishOidc(context, given, visitOf(request));
       reply.clearCookie('ngao_oidc', { path: '/api/v1/oidc/' });
       sendSession(reply, secret, context.config.publicUrl);

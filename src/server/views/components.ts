@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
-import { notFound } from '../access.ts';
-import type { Caller, ServerContext } from '../context.ts';
-import type { ComponentRow, Components, ComponentsQuery, ComponentView, Impact, ImpactQuery } from '../contract/portfolio.ts';
-import { readInventoryFlags } from '../../store/inventory-flags.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { packageOf } from '../../model/finding-identity.ts';
 import { parsePurl } from '../../model/purl.ts';
+import { readInventoryFlags } from '../../store/inventory-flags.ts';
+import { notFound } from '../access.ts';
+import type { Caller, ServerContext } from '../context.ts';
+import type { ComponentRow, Components, ComponentsQuery, ComponentView, Impact, ImpactQuery } from '../contract/portfolio.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { pageOf, readKey } from './keyset.ts';
 import { readable } from './portfolio.ts';
@@ -29,7 +29,11 @@ const openOf = (where: ReturnType<typeof sql>) => sql`(select jsonb_build_object
     'unknown', count(*) filter (where f.severity = 0)) from findings f where f.open and ${where})`;
 
 /** Components that some target holds now, by name. */
-export async function componentsPage({ db }: ServerContext, caller: Caller, query: Static<typeof ComponentsQuery>): Promise<Static<typeof Components>> {
+export async function componentsPage(
+  { db }: ServerContext,
+  caller: Caller,
+  query: Static<typeof ComponentsQuery>,
+): Promise<Static<typeof Components>> {
   const limit = query.limit ?? 50;
   const key = readKey(query.after, 2);
   const part = `%${(query.q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
@@ -77,7 +81,12 @@ export async function componentView({ db }: ServerContext, caller: Caller, id: n
   return {
     ...shown,
     versions: versions.rows,
-    usedBy: users.rows.map(({ flags, since, ...target }) => ({ target, version: row.version, since, ...readInventoryFlags(flags) })),
+    usedBy: users.rows.map(({ flags, since, ...target }) => ({
+      target,
+      version: row.version,
+      since,
+      ...readInventoryFlags(flags),
+    })),
   };
 }
 
@@ -97,11 +106,16 @@ interface Hit {
  * Which targets and releases contain it, since when, fixed where. Asked by purl (with or without version) or by an
  * advisory's id, then for the versions in which it was found. Goes from the few components to the sets that hold them.
  */
-export async function impactView(context: ServerContext, caller: Caller, query: Static<typeof ImpactQuery>): Promise<Static<typeof Impact>> {
+export async function impactView(
+  context: ServerContext,
+  caller: Caller,
+  query: Static<typeof ImpactQuery>,
+): Promise<Static<typeof Impact>> {
   const components = await askedComponents(context, query);
   const asked = query.purl ?? query.vulnerability ?? '';
   const at = query.at ?? context.now();
-  if (Number.isNaN(Date.parse(at))) throw new NgaoError('usage', '"at" must be a date like 2026-01-31 or an instant like 2026-01-31T12:00:00Z.');
+  if (Number.isNaN(Date.parse(at)))
+    throw new NgaoError('usage', '"at" must be a date like 2026-01-31 or an instant like 2026-01-31T12:00:00Z.');
   const packages = [...Map.groupBy(components, (each) => each.package)].map(([name, list]) => ({
     package: name,
     versions: [...new Set(list.map(({ version }) => version))].sort(),
@@ -113,7 +127,11 @@ export async function impactView(context: ServerContext, caller: Caller, query: 
     asked,
     packages,
     targets: [...Map.groupBy(hits, ({ target_id }) => target_id).values()].map((list) => impactOf(list, findings)),
-    releases: await releasesWith(context, caller, components.map(({ id }) => id)),
+    releases: await releasesWith(
+      context,
+      caller,
+      components.map(({ id }) => id),
+    ),
   };
 }
 
@@ -124,14 +142,19 @@ async function askedComponents({ db }: ServerContext, { purl, vulnerability }: S
     const rows = await db
       .selectFrom('components')
       .innerJoin('packages', 'packages.id', 'components.package_id')
-      .where((each) => (parsed ? each('package', '=', packageOf(purl)) : each(each.fn<string>('lower', ['packages.name']), '=', purl.toLowerCase())))
+      .where((each) =>
+        parsed
+          ? each('package', '=', packageOf(purl))
+          : each(each.fn<string>('lower', ['packages.name']), '=', purl.toLowerCase()),
+      )
       .$if(version !== '', (query) => query.where('components.version', '=', version))
       .select(['components.id', 'components.version', 'package', 'package_id'])
       .limit(2000)
       .execute();
     return rows;
   }
-  if (vulnerability === undefined) throw new NgaoError('usage', 'Ask by "purl" (pkg:npm/lodash, or just a name) or by "vulnerability".');
+  if (vulnerability === undefined)
+    throw new NgaoError('usage', 'Ask by "purl" (pkg:npm/lodash, or just a name) or by "vulnerability".');
   const { rows } = await sql<{ id: number; version: string; package: string; package_id: number }>`
     select distinct c.id, c.version, p.package, c.package_id from vulnerability_ids i
       join findings f on f.vulnerability_id = i.vulnerability_id join components c on c.package_id = f.package_id
@@ -140,7 +163,11 @@ async function askedComponents({ db }: ServerContext, { purl, vulnerability }: S
   return rows;
 }
 
-async function hitsOf({ db }: ServerContext, caller: Caller, given: { ids: readonly number[]; product: number | undefined; at: string }): Promise<Hit[]> {
+async function hitsOf(
+  { db }: ServerContext,
+  caller: Caller,
+  given: { ids: readonly number[]; product: number | undefined; at: string },
+): Promise<Hit[]> {
   const { rows } = await sql<Hit>`
     with sets as materialized (
       select e.set_id, c.version from inventory_entries e join components c on c.id = e.component_id
@@ -170,7 +197,12 @@ function impactOf(hits: readonly Hit[], findings: readonly FoundFinding[]): Stat
     current,
     findings: findings
       .filter(({ target_id }) => target_id === first.target_id)
-      .map(({ id, state, severity, fixed_in }) => ({ id, state, severity: severityNames[severity] ?? 'unknown', fixedIn: fixed_in })),
+      .map(({ id, state, severity, fixed_in }) => ({
+        id,
+        state,
+        severity: severityNames[severity] ?? 'unknown',
+        fixedIn: fixed_in,
+      })),
   };
 }
 
@@ -182,7 +214,11 @@ interface FoundFinding {
   fixed_in: string;
 }
 
-async function findingsFor({ db }: ServerContext, components: readonly { package_id: number }[], targets: readonly number[]): Promise<FoundFinding[]> {
+async function findingsFor(
+  { db }: ServerContext,
+  components: readonly { package_id: number }[],
+  targets: readonly number[],
+): Promise<FoundFinding[]> {
   if (targets.length === 0) return [];
   return await db
     .selectFrom('findings')
@@ -194,7 +230,11 @@ async function findingsFor({ db }: ServerContext, components: readonly { package
     .execute();
 }
 
-async function releasesWith({ db }: ServerContext, caller: Caller, ids: readonly number[]): Promise<Static<typeof Impact>['releases']> {
+async function releasesWith(
+  { db }: ServerContext,
+  caller: Caller,
+  ids: readonly number[],
+): Promise<Static<typeof Impact>['releases']> {
   const { rows } = await sql<{ id: number; version: string; product: string; versions: string[]; targets: string[] }>`
     with sets as materialized (
       select e.set_id, c.version from inventory_entries e join components c on c.id = e.component_id

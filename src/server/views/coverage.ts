@@ -9,7 +9,10 @@ export interface Expected {
 }
 
 /** Scans that should have arrived by now. Only a report that proves its scan ran counts as arrived. */
-export function missingScans({ expects, streams, since }: Expected, now: string): { tool: string; since: string | null; dueAt: string }[] {
+export function missingScans(
+  { expects, streams, since }: Expected,
+  now: string,
+): { tool: string; since: string | null; dueAt: string }[] {
   return expects.flatMap(({ tool, everyHours }) => {
     const last = streams
       .filter((stream) => stream.tool.toLowerCase() === tool.toLowerCase())

@@ -17,8 +17,16 @@ const smallSet = 5000;
  * ids first: an index walk that finds nothing would read the whole table.
  */
 export async function findingFilter(context: ServerContext, caller: Caller, query: Query): Promise<Condition> {
-  const conditions: Condition[] = [...accessConditions(caller, query), ...stateConditions(query), ...plainConditions(query, caller, context.now())];
-  for (const found of [await searchCondition(context, query), await kevCondition(context, query), await releaseCondition(context, query)])
+  const conditions: Condition[] = [
+    ...accessConditions(caller, query),
+    ...stateConditions(query),
+    ...plainConditions(query, caller, context.now()),
+  ];
+  for (const found of [
+    await searchCondition(context, query),
+    await kevCondition(context, query),
+    await releaseCondition(context, query),
+  ])
     if (found) conditions.push(found);
   if (query.tool !== undefined) conditions.push(toolCondition(query.tool));
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
@@ -44,7 +52,9 @@ function stateConditions({ state }: Query): Condition[] {
 
 function plainConditions(query: Query, caller: Caller, now: string): Condition[] {
   const conditions: Condition[] = [];
-  const severities = words(query.severity).map((each) => severityNames.indexOf(each as 'low')).filter((rank) => rank >= 0);
+  const severities = words(query.severity)
+    .map((each) => severityNames.indexOf(each as 'low'))
+    .filter((rank) => rank >= 0);
   if (query.severity !== undefined) conditions.push(anyOf('severity', severities));
   if (query.kind !== undefined) conditions.push(textAny('kind', words(query.kind)));
   if (query.class !== undefined) conditions.push(textAny('class', words(query.class)));
@@ -74,26 +84,47 @@ async function searchCondition({ db }: ServerContext, { q, vulnerability }: Quer
   const part = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const groups = await sql<{ id: number }>`
     select vulnerability_id as id from vulnerability_ids where lower(id) like ${part}
-    union select id from vulnerabilities where ${vulnerability === undefined} and lower(title) like ${part} limit ${smallSet}`.execute(db);
+    union select id from vulnerabilities where ${vulnerability === undefined} and lower(title) like ${part} limit ${smallSet}`.execute(
+    db,
+  );
   const packages =
     vulnerability === undefined
-      ? await sql<{ id: number }>`select id from packages where lower(package) like ${part} or lower(name) like ${part} limit ${smallSet}`.execute(db)
+      ? await sql<{
+          id: number;
+        }>`select id from packages where lower(package) like ${part} or lower(name) like ${part} limit ${smallSet}`.execute(db)
       : { rows: [] };
-  return sql`(${anyOf('vulnerability_id', groups.rows.map(({ id }) => id))} or ${anyOf('package_id', packages.rows.map(({ id }) => id))}
+  return sql`(${anyOf(
+    'vulnerability_id',
+    groups.rows.map(({ id }) => id),
+  )} or ${anyOf(
+    'package_id',
+    packages.rows.map(({ id }) => id),
+  )}
     or (f.vulnerability_id is null and f.about = ${text}))`;
 }
 
 async function kevCondition({ db }: ServerContext, { kev }: Query): Promise<Condition | undefined> {
   if (kev === undefined) return undefined;
   const rows = await db.selectFrom('vulnerabilities').where('kev', '=', true).select('id').execute();
-  const inKev = anyOf('vulnerability_id', rows.map(({ id }) => id));
+  const inKev = anyOf(
+    'vulnerability_id',
+    rows.map(({ id }) => id),
+  );
   return kev ? inKev : sql`(f.vulnerability_id is null or not ${inKev})`;
 }
 
 async function releaseCondition({ db }: ServerContext, { release }: Query): Promise<Condition | undefined> {
   if (release === undefined) return undefined;
-  const rows = await db.selectFrom('release_members').where('release_id', '=', release).where('excluded', '=', '').select('target_id').execute();
-  return anyOf('target_id', rows.map(({ target_id }) => target_id));
+  const rows = await db
+    .selectFrom('release_members')
+    .where('release_id', '=', release)
+    .where('excluded', '=', '')
+    .select('target_id')
+    .execute();
+  return anyOf(
+    'target_id',
+    rows.map(({ target_id }) => target_id),
+  );
 }
 
 function toolCondition(tool: string): Condition {
@@ -111,5 +142,8 @@ function textAny(column: string, values: readonly string[]): Condition {
 }
 
 export function words(text: string | undefined): string[] {
-  return (text ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
+  return (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }

@@ -30,18 +30,25 @@ export async function findingView(context: ServerContext, caller: Caller, id: nu
     productId: row.product_id,
     ids: ids.filter((each) => each !== row.about),
     details: textFact(assertions, 'details') || (told[0]?.details ?? ''),
-    references: [...new Set([...assertions.filter(({ fact }) => fact === 'references').flatMap(({ value }) => value as string[]), ...told.flatMap(({ references }) => references)])].slice(0, 50),
+    references: [
+      ...new Set([
+        ...assertions.filter(({ fact }) => fact === 'references').flatMap(({ value }) => value as string[]),
+        ...told.flatMap(({ references }) => references),
+      ]),
+    ].slice(0, 50),
     cwes: [...new Set(told.flatMap(({ cwes }) => cwes))].sort(),
     cvss: assertions
       .filter(({ fact }) => fact === 'cvss')
-      .flatMap(({ value, asserter }) => (value as { version: string; vector: string; score: number }[]).map((each) => ({ ...each, asserter }))),
+      .flatMap(({ value, asserter }) =>
+        (value as { version: string; vector: string; score: number }[]).map((each) => ({ ...each, asserter })),
+      ),
     assertions: assertions.filter(({ fact }) => fact === 'kev' || fact === 'epss' || fact === 'cvss'),
     observations: observations.map(({ facts: _, ...view }) => view),
     path: [...(shortest(told)?.path ?? [])],
     fix: fixOf(shown),
     stateData: row.state_data,
     stateAt: row.state_at,
-    lastSeen: row.live > 0 ? (await lastReportOf(context, id)) ?? row.last_seen : row.last_seen,
+    lastSeen: row.live > 0 ? ((await lastReportOf(context, id)) ?? row.last_seen) : row.last_seen,
     closedAt: row.closed_at,
     clockDetails: await clockView(context, row),
     exceptions: await exceptionsOf(context, id),
@@ -51,7 +58,10 @@ export async function findingView(context: ServerContext, caller: Caller, id: nu
   };
 }
 
-async function observationsOf({ db }: ServerContext, id: number): Promise<(Static<typeof ObservationView> & { facts: Attribution })[]> {
+async function observationsOf(
+  { db }: ServerContext,
+  id: number,
+): Promise<(Static<typeof ObservationView> & { facts: Attribution })[]> {
   const rows = await db
     .selectFrom('observations')
     .innerJoin('streams', 'streams.id', 'observations.stream_id')
@@ -97,13 +107,25 @@ function fixOf({ fixedIn, package: name, kind }: Pick<View, 'fixedIn' | 'package
 }
 
 async function idsOf({ db }: ServerContext, vulnerability: number): Promise<string[]> {
-  const rows = await db.selectFrom('vulnerability_ids').where('vulnerability_id', '=', vulnerability).orderBy('id').select('id').execute();
+  const rows = await db
+    .selectFrom('vulnerability_ids')
+    .where('vulnerability_id', '=', vulnerability)
+    .orderBy('id')
+    .select('id')
+    .execute();
   return rows.map(({ id }) => id);
 }
 
 async function assertionsOf({ db }: ServerContext, ids: readonly string[]) {
   if (ids.length === 0) return [];
-  return await db.selectFrom('vulnerability_facts').where('vulnerability', 'in', [...ids]).orderBy('vulnerability').orderBy('fact').orderBy('asserter').selectAll().execute();
+  return await db
+    .selectFrom('vulnerability_facts')
+    .where('vulnerability', 'in', [...ids])
+    .orderBy('vulnerability')
+    .orderBy('fact')
+    .orderBy('asserter')
+    .selectAll()
+    .execute();
 }
 
 function textFact(assertions: readonly { fact: string; value: unknown }[], fact: string): string {
@@ -177,7 +199,11 @@ export async function findingHistory(
   given: { id: number; after?: string | undefined; limit?: number | undefined },
 ): Promise<Static<typeof FindingHistory>> {
   const limit = given.limit ?? 50;
-  const finding = await context.db.selectFrom('findings').where('id', '=', given.id).select(['product_id', 'first_seen']).executeTakeFirst();
+  const finding = await context.db
+    .selectFrom('findings')
+    .where('id', '=', given.id)
+    .select(['product_id', 'first_seen'])
+    .executeTakeFirst();
   if (!finding || !may(caller, 'read', finding.product_id)) throw notFound('finding');
   const key = readKey(given.after, 1);
   const rows = await context.db

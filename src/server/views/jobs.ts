@@ -25,7 +25,11 @@ export async function jobView(context: ServerContext, caller: Caller, id: string
 }
 
 /** Always a download of plain bytes: what was handed in is never shown as a page of ours. */
-export async function sendOriginal(context: ServerContext, caller: Caller, { id, reply }: { id: number; reply: FastifyReply }): Promise<FastifyReply> {
+export async function sendOriginal(
+  context: ServerContext,
+  caller: Caller,
+  { id, reply }: { id: number; reply: FastifyReply },
+): Promise<FastifyReply> {
   const report = await reportView(context, id);
   requirePermission(caller, 'read', report.productId);
   reply.headers({

@@ -10,12 +10,16 @@ export function readKey(text: string | undefined, length: number): (string | num
   if (text === undefined) return undefined;
   try {
     const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const isKey = Array.isArray(values) && values.length === length && values.every((each) => each === null || typeof each !== 'object');
+    const isKey =
+      Array.isArray(values) && values.length === length && values.every((each) => each === null || typeof each !== 'object');
     if (isKey) return values as (string | number | null)[];
   } catch {
     // Told below.
   }
-  throw new NgaoError('usage', '"after" is not a place of this list. Take it from "next" of the page before, with the same sort.');
+  throw new NgaoError(
+    'usage',
+    '"after" is not a place of this list. Take it from "next" of the page before, with the same sort.',
+  );
 }
 
 /** A page of `limit` rows of which one more was asked for. */

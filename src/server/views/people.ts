@@ -16,8 +16,16 @@ export async function usersOf(context: ServerContext): Promise<Static<typeof Use
       'users.totp',
       'users.created_at',
       'users.disabled_at',
-      each.selectFrom('sessions').whereRef('sessions.user_id', '=', 'users.id').select((inner) => inner.fn.max('last_seen').as('seen')).as('seen'),
-      each.selectFrom('passkeys').whereRef('passkeys.user_id', '=', 'users.id').select((inner) => inner.fn.countAll<number>().as('n')).as('passkeys'),
+      each
+        .selectFrom('sessions')
+        .whereRef('sessions.user_id', '=', 'users.id')
+        .select((inner) => inner.fn.max('last_seen').as('seen'))
+        .as('seen'),
+      each
+        .selectFrom('passkeys')
+        .whereRef('passkeys.user_id', '=', 'users.id')
+        .select((inner) => inner.fn.countAll<number>().as('n'))
+        .as('passkeys'),
     ])
     .orderBy('users.name')
     .execute();
@@ -44,9 +52,13 @@ export async function peopleOf({ db }: ServerContext, caller: Caller, product: n
     .innerJoin('role_grants', 'role_grants.user_id', 'users.id')
     .where('disabled_at', 'is', null)
     .where('role', 'in', ['maintainer', 'committee'])
-    .$if(product !== undefined, (query) => query.where((each) => each.or([each('product_id', 'is', null), each('product_id', '=', product ?? 0)])))
+    .$if(product !== undefined, (query) =>
+      query.where((each) => each.or([each('product_id', 'is', null), each('product_id', '=', product ?? 0)])),
+    )
     .$if(readable !== 'all', (query) =>
-      query.where((each) => each.or([each('product_id', 'is', null), each('product_id', 'in', [0, ...(readable === 'all' ? [] : readable)])])),
+      query.where((each) =>
+        each.or([each('product_id', 'is', null), each('product_id', 'in', [0, ...(readable === 'all' ? [] : readable)])]),
+      ),
     )
     .select(['users.id', 'users.name'])
     .distinct()
@@ -101,7 +113,11 @@ export async function federationsOf({ db }: ServerContext, caller: Caller): Prom
   }));
 }
 
-export async function viewsOf({ db }: ServerContext, caller: Caller, page: string | undefined): Promise<Static<typeof SavedViews>> {
+export async function viewsOf(
+  { db }: ServerContext,
+  caller: Caller,
+  page: string | undefined,
+): Promise<Static<typeof SavedViews>> {
   return await db
     .selectFrom('saved_views')
     .where('user_id', '=', caller.person?.id ?? 0)

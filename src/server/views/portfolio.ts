@@ -41,7 +41,11 @@ const targetSelect = sql`
       'lastProofAt', s.last_proof_at) order by s.tool, s.category) from streams s where s.target_id = t.id) as streams
   from targets t left join target_counts c on c.target_id = t.id`;
 
-export async function targetsPage({ db, now }: ServerContext, caller: Caller, query: Static<typeof TargetsQuery>): Promise<Static<typeof Targets>> {
+export async function targetsPage(
+  { db, now }: ServerContext,
+  caller: Caller,
+  query: Static<typeof TargetsQuery>,
+): Promise<Static<typeof Targets>> {
   const limit = query.limit ?? 50;
   const key = readKey(query.after, 2);
   const part = `%${(query.q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
@@ -77,7 +81,11 @@ const reportSelect = sql`
     r.state, r.reason, r.proof, r.received_at as "receivedAt", r.received_by as "receivedBy", r.finished_at as "finishedAt", r.counts, r.notices
   from reports r join targets t on t.id = r.target_id`;
 
-export async function reportsPage({ db }: ServerContext, caller: Caller, query: Static<typeof ReportsQuery>): Promise<Static<typeof Reports>> {
+export async function reportsPage(
+  { db }: ServerContext,
+  caller: Caller,
+  query: Static<typeof ReportsQuery>,
+): Promise<Static<typeof Reports>> {
   const limit = query.limit ?? 50;
   const key = readKey(query.after, 1);
   const states = words(query.state);

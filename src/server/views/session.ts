@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { version } from '../version.ts';
 import { isSetUp } from '../auth/invitations.ts';
 import { csrfOf } from '../auth/secrets.ts';
 import { sessionCookie } from '../auth/sessions.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { PasskeyView, SessionRow, SessionView } from '../contract/people.ts';
+import { version } from '../version.ts';
 
 /** What the pages ask first: who is there, and what may be offered. */
-export async function sessionView(context: ServerContext, caller: Caller, http: FastifyRequest): Promise<Static<typeof SessionView>> {
+export async function sessionView(
+  context: ServerContext,
+  caller: Caller,
+  http: FastifyRequest,
+): Promise<Static<typeof SessionView>> {
   const setup = !(await isSetUp(context));
   const oidc = context.config.oidc.map(({ key, name }) => ({ key, name }));
   const common = { setup, oidc, version, demoOffered: false };
   if (!caller.person) return { ...common, person: null, csrf: '' };
   const { id, confirmedAt } = caller.person;
-  const user = await context.db.selectFrom('users').where('id', '=', id).select(['name', 'email', 'totp']).executeTakeFirstOrThrow();
+  const user = await context.db
+    .selectFrom('users')
+    .where('id', '=', id)
+    .select(['name', 'email', 'totp'])
+    .executeTakeFirstOrThrow();
   const passkey = await context.db.selectFrom('passkeys').where('user_id', '=', id).select('id').executeTakeFirst();
   const isAdministrator = caller.person.grants.some((grant) => grant.role === 'administrator');
   const secret = http.cookies[sessionCookie(context.config.publicUrl)] ?? '';
@@ -49,7 +57,11 @@ export async function grantsOf(context: ServerContext, userId: number) {
     .orderBy('role_grants.id')
     .select(['role_grants.id', 'role', 'product_id', 'products.name'])
     .execute();
-  return rows.map(({ id, role, product_id, name }) => ({ id, role, product: product_id === null ? null : { id: product_id, name: name ?? '' } }));
+  return rows.map(({ id, role, product_id, name }) => ({
+    id,
+    role,
+    product: product_id === null ? null : { id: product_id, name: name ?? '' },
+  }));
 }
 
 export async function sessionsOf(context: ServerContext, caller: Caller): Promise<Static<typeof SessionRow>[]> {
@@ -72,6 +84,11 @@ export async function sessionsOf(context: ServerContext, caller: Caller): Promis
 }
 
 export async function passkeysOf(context: ServerContext, caller: Caller): Promise<Static<typeof PasskeyView>[]> {
-  const rows = await context.db.selectFrom('passkeys').where('user_id', '=', caller.person?.id ?? 0).orderBy('created_at').selectAll().execute();
+  const rows = await context.db
+    .selectFrom('passkeys')
+    .where('user_id', '=', caller.person?.id ?? 0)
+    .orderBy('created_at')
+    .selectAll()
+    .execute();
   return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at, usedAt: row.used_at }));
 }

@@ -101,15 +101,16 @@ create table audit_records (
   action text not null,
   subject_kind text not null,
   subject_id text not null,
+  product_id int,
   record text not null
 );
 create index audit_records_by_subject on audit_records (subject_kind, subject_id, seq desc);
 create index audit_records_by_actor on audit_records (actor_kind, actor_id, seq desc);
 create table audit_state (
   id int primary key check (id = 1),
-  size bigint not null,
-  hashes jsonb not null
+  range text not null
 );
+insert into audit_state (id, range) values (1, '0');
 create table audit_checkpoints (
   size bigint primary key,
   at timestamptz not null,
