@@ -31,6 +31,16 @@ export const errorCodes = {
   },
   'version-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A version could not be compared with an advisory.' },
   'network-failed': { exitCode: 3, httpStatus: 502, meaning: 'A download failed or its answer was refused.' },
+  'store-locked': { exitCode: 3, httpStatus: 503, meaning: "Another process has the server's data folder open." },
+  'store-unavailable': { exitCode: 3, httpStatus: 503, meaning: "The server's database cannot be reached or broke down." },
+  'store-unsuitable': {
+    exitCode: 3,
+    httpStatus: 503,
+    meaning: "The server's database is of a version or state that this program cannot use.",
+  },
+  'store-conflict': { exitCode: 3, httpStatus: 409, meaning: 'Changes made at the same time collided, again after every retry.' },
+  'evidence-missing': { exitCode: 3, httpStatus: 404, meaning: 'A stored evidence file is not there.' },
+  'evidence-damaged': { exitCode: 3, httpStatus: 500, meaning: 'A stored evidence file is not what it was when it was stored.' },
   internal: { exitCode: 3, httpStatus: 500, meaning: 'Something unexpected broke inside Ngao.' },
 } as const satisfies Record<string, CodeMeaning>;
 
