@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPool } from '../connections.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { Listeners } from '../listeners.ts';
+import { createDatabase, DatabaseThread } from './database-thread.ts';
+import { syncFolder } from './durable-files.ts';
+import { lockFolder } from './lock.ts';
+import { WorkerStream } from './worker-stream.ts';
+
+/**
+ * Opens the database in `dataFolder/database`, making it at the first start. One process at a time: throws `store-locked`
+ * when another has it. `durable: false` is for measuring only: it gives up what a power cut finds unwritten.
+ */
+export async function openEmbedded(dataFolder: string, { durable = true } = {}): Promise<EngineParts> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const lock = await lockFolder(dataFolder);
+  const folder = join(dataFolder, 'database');
+  const thread = new DatabaseThread({ folder, create: false, durable });
+  try {
+    await createOnce(dataFolder, folder);
+    const listeners = new Listeners();
+    const pool = openPool(
+      {
+        max: 1,
+        idleTimeoutMillis: 0,
+        user: 'postgres',
+        database: 'postgres',
+        stream: () => new WorkerStream(thread) as never,
+      },
+      (client) => listeners.use(client),
+    );
+    return {
+      engine: 'embedded',
+      pool,
+      listeners,
+      runOnListener: async (sql) => void (await pool.query(sql)),
+      close: async () => {
+        await thread.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A database that was only half made (the machine stopped at the first start) is never opened: it has another name. */
+async function createOnce(dataFolder: string, folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const draft = join(dataFolder, 'database.new');
+  rmSync(draft, { recursive: true, force: true });
+  await createDatabase(draft);
+  renameSync(draft, folder);
+  syncFolder(dataFolder);
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import pg from 'pg';
+import type { Migration } from '../../src/store/engine/migrate.ts';
+import { openEmptyStore, openStore, type StorePlace } from '../../src/store/engine/open-store.ts';
+import type { Engine, Store } from '../../src/store/engine/store.ts';
+
+/** What a test on one engine is given. */
+export interface EngineBench<Tables> {
+  engine: Engine;
+  /** A store of its own with all migrations run, closed at the test's end. */
+  store: Store<Tables>;
+  /** Where it is, to open it again (close `store` first on the embedded engine) or a second time. */
+  place: StorePlace;
+  /** A new place of the same or another engine with nothing in it; undefined where PostgreSQL is not at hand. */
+  emptyPlace(engine?: Engine): Promise<StorePlace | undefined>;
+}
+
+const server = process.env['NGAO_TEST_POSTGRES'] || undefined;
+const templates = new Map<readonly Migration[], Promise<string>>();
+const noMigrations: readonly Migration[] = [];
+let told = false;
+
+/**
+ * Runs a test on the embedded engine, and on PostgreSQL where NGAO_TEST_POSTGRES names a server whose user may create
+ * databases (`node tools/test-postgres.mjs start` prints one). Every test has a database of its own.
+ */
+export function eachEngine<Tables = unknown>(
+  migrations: readonly Migration[],
+): (name: string, body: (bench: EngineBench<Tables>, t: TestContext) => Promise<void>) => void {
+  return (name, body) => {
+    test(`${name} (embedded)`, async (t) => body(await benchOf<Tables>('embedded', { migrations, t }), t));
+    if (server) test(`${name} (postgresql)`, async (t) => body(await benchOf<Tables>('postgresql', { migrations, t }), t));
+    else tellOnce();
+  };
+}
+
+/** A store of one test on the embedded engine. */
+export async function embeddedStore<Tables>(t: TestContext, migrations: readonly Migration[] = []): Promise<Store<Tables>> {
+  return (await benchOf<Tables>('embedded', { migrations, t })).store;
+}
+
+/** A data folder with a new, empty database that the embedded engine can open; removed at the test's end. */
+export async function embeddedFolder(t: TestContext, migrations: readonly Migration[] = noMigrations): Promise<string> {
+  const folder = temporary((remove) => t.after(remove));
+  cpSync(await templateOf(migrations), folder, { recursive: true });
+  return folder;
+}
+
+async function benchOf<Tables>(
+  engine: Engine,
+  { migrations, t }: { migrations: readonly Migration[]; t: TestContext },
+): Promise<EngineBench<Tables>> {
+  // Hooks run in the order they were made: the store is closed before its place goes.
+  let close = async () => {};
+  t.after(() => close());
+  const place = engine === 'embedded' ? { dataFolder: await embeddedFolder(t, migrations) } : await newDatabase(t);
+  const store = await openStore<Tables>(place, { migrations });
+  close = () => store.close();
+  return {
+    engine,
+    store,
+    place,
+    emptyPlace: async (other = engine) => {
+      if (other === 'embedded') return { dataFolder: await embeddedFolder(t) };
+      return server ? newDatabase(t) : undefined;
+    },
+  };
+}
+
+/** Made once per process and list of migrations. */
+function templateOf(migrations: readonly Migration[]): Promise<string> {
+  const known = templates.get(migrations);
+  if (known) return known;
+  const made = migrations.length === 0 ? emptyTemplate() : migratedTemplate(migrations);
+  templates.set(migrations, made);
+  return made;
+}
+
+async function migratedTemplate(migrations: readonly Migration[]): Promise<string> {
+  const folder = temporary((remove) => process.once('exit', remove));
+  cpSync(await templateOf(noMigrations), folder, { recursive: true });
+  const store = await openStore({ dataFolder: folder }, { migrations, durable: false });
+  await store.close();
+  return folder;
+}
+
+/** Making a database takes seconds, copying one a tenth of a second: one is kept per version of the engine. */
+async function emptyTemplate(): Promise<string> {
+  const cache = join(import.meta.dirname, '../../node_modules/.cache');
+  const { version } = createRequire(import.meta.url)('../../node_modules/@electric-sql/pglite/package.json') as {
+    version: string;
+  };
+  const folder = join(cache, `ngao-store-${version}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const draft = mkdtempSync(join(cache, 'ngao-store-draft-'));
+  const store = await openEmptyStore({ dataFolder: draft }, { durable: false });
+  await store.close();
+  try {
+    renameSync(draft, folder);
+  } catch {
+    // Another test process was first.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+async function newDatabase(t: TestContext): Promise<{ url: string }> {
+  const name = `ngao_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  await onServer(`create database ${name} template template0`);
+  t.after(() => onServer(`drop database if exists ${name} with (force)`));
+  const url = new URL(server ?? '');
+  url.pathname = `/${name}`;
+  return { url: url.href };
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+function temporary(onEnd: (remove: () => void) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ngao-store-'));
+  onEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function tellOnce(): void {
+  if (told) return;
+  told = true;
+  test('the same on PostgreSQL', {
+    skip: 'NGAO_TEST_POSTGRES is not set (tools/test-postgres.mjs start prints a value)',
+  }, () => {});
+}
