@@ -209,7 +209,7 @@ async function finish(job: Import, late: string): Promise<void> {
   });
   if (content.inventory && late === '') {
     await context.store.transaction(async (tx) => {
-      await context.jobs.add(tx, 'rematch', { reason: `report-${site.reportId}` }, { scope: 'rematch' });
+      await context.jobs.add(tx, { kind: 'rematch', payload: { reason: `report-${site.reportId}` }, scope: 'rematch' });
     });
     context.jobs.wake('rematch');
   }

@@ -40,7 +40,12 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
       return { report: known.id, job: `report-${known.id}`, digest, bytes, duplicate: true, state: known.state };
     }
     const id = await insertReport(work, { upload, targetId, digest, bytes });
-    await context.jobs.add(work.tx, 'import-report', { report: id }, { scope: `target-${targetId}`, priority: 10 });
+    await context.jobs.add(work.tx, {
+      kind: 'import-report',
+      payload: { report: id },
+      scope: `target-${targetId}`,
+      priority: 10,
+    });
     await work.audit({
       action: 'report.receive',
       subject: { kind: 'report', id },
@@ -54,7 +59,10 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
 }
 
 function checkScope(caller: Caller, productId: number, ref: string): void {
-  if (!caller.machine) return requirePermission(caller, 'upload', productId);
+  if (!caller.machine) {
+    requirePermission(caller, 'upload', productId);
+    return;
+  }
   if (caller.machine.productId !== productId) throw notFound('product');
   const { targets } = caller.machine;
   if (targets !== null && !targets.includes(ref))
