@@ -13,6 +13,12 @@ const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
+const aString = 1;
+/** What a byte means between tokens: the quote begins a string, brackets turn the depth, the rest is passed over. */
+const marks = new Uint8Array(256);
+marks[quote] = aString;
+for (const bracket of [openBrace, closeBrace, openBracket, closeBracket]) marks[bracket] = 2;
+
 /** Where one value stands: from its first byte to the byte after its last. */
 export interface JsonSpan {
   start: number;
@@ -118,28 +124,32 @@ export class JsonScan {
   }
 
   private skipNested(start: number): number {
-    const { bytes, open } = this;
-    const { length } = bytes;
+    const { bytes } = this;
     let depth = 0;
-    for (let at = start; at < length; ) {
-      const code = bytes[at] as number;
-      if (code === quote) {
-        at = this.skipString(at);
-        continue;
-      }
-      at++;
-      // `{`, `}`, `[`, `]` differ from each other in two bits and are the only bytes with this pattern that matter.
-      if ((code & 0x5d) !== 0x59 && (code & 0x5d) !== 0x5d) continue;
-      if (code === openBrace || code === openBracket) {
-        if (depth === deepestJson) throw this.tooDeep();
-        open[depth++] = code === openBrace ? 1 : 0;
-      } else if (code === closeBrace || code === closeBracket) {
-        depth--;
-        if (open[depth] !== (code === closeBrace ? 1 : 0)) throw this.fault(at - 1);
+    let at = start;
+    while (at < bytes.length) {
+      const mark = marks[bytes[at] as number] as number;
+      if (mark === 0) at++;
+      else if (mark === aString) at = this.skipString(at);
+      else {
+        depth = this.turn(depth, at++);
         if (depth === 0) return at;
       }
     }
-    throw this.fault(length);
+    throw this.fault(bytes.length);
+  }
+
+  /** The depth behind a bracket; it must be the partner of the one it closes. */
+  private turn(depth: number, at: number): number {
+    const { open } = this;
+    const code = this.bytes[at];
+    if (code === openBrace || code === openBracket) {
+      if (depth === deepestJson) throw this.tooDeep();
+      open[depth] = code === openBrace ? 1 : 0;
+      return depth + 1;
+    }
+    if (open[depth - 1] !== (code === closeBrace ? 1 : 0)) throw this.fault(at);
+    return depth - 1;
   }
 
   private tooDeep(): NgaoError {
