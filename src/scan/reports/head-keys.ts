@@ -9,19 +9,27 @@ const mostKeys = 200;
 export function headKeys(text: string): string[] {
   const keys: string[] = [];
   if (!/^\uFEFF?\s*\{/.test(text)) return keys;
-  const marks = /["{}[\]]/g;
-  let depth = 0;
-  for (let mark = marks.exec(text); mark && keys.length < mostKeys; mark = marks.exec(text)) {
-    if (mark[0] === '"') {
-      const end = endOfString(text, mark.index);
-      if (end === undefined) break;
-      if (depth === 1 && isKey(text, end)) keys.push(unquoted(text.slice(mark.index, end)));
-      marks.lastIndex = end;
-    } else {
-      depth += mark[0] === '{' || mark[0] === '[' ? 1 : -1;
-    }
+  for (const { start, end } of strings(text, 1)) {
+    if (isKey(text, end)) keys.push(unquoted(text.slice(start, end)));
+    if (keys.length === mostKeys) break;
   }
   return keys;
+}
+
+/** Whole strings that stand at this depth of brackets. */
+function* strings(text: string, wanted: number): Generator<{ start: number; end: number }, void> {
+  const marks = /["{}[\]]/g;
+  let depth = 0;
+  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
+    if (mark[0] !== '"') {
+      depth += mark[0] === '{' || mark[0] === '[' ? 1 : -1;
+      continue;
+    }
+    const end = endOfString(text, mark.index);
+    if (end === undefined) return;
+    if (depth === wanted) yield { start: mark.index, end };
+    marks.lastIndex = end;
+  }
 }
 
 /** Index after the closing quote; undefined when the text ends before it. */
