@@ -84,17 +84,22 @@ function content({ project, branch, proof, notices }: Facts, observed: Iterable<
 
 function* observations(lists: readonly JsonView[], facts: { rules: unknown; notices: string[] }): Generator<Observation> {
   const fingerprints = new OwnFingerprints();
-  const left = { smells: 0, unusable: 0 };
-  for (const list of lists) {
-    for (const issue of list.each()) {
-      const isSmell = !isSecurityIssue(issue);
-      const rule = valueAt(facts.rules, textAt(issue, 'rule'));
-      const observation = isSmell ? undefined : issueObservation(issue, { rule, fingerprints });
-      if (observation) yield observation;
-      else left[isSmell ? 'smells' : 'unusable']++;
+  let smells = 0;
+  let unusable = 0;
+  for (const issue of chained(lists)) {
+    if (!isSecurityIssue(issue)) {
+      smells++;
+      continue;
     }
+    const rule = valueAt(facts.rules, textAt(issue, 'rule'));
+    const observation = issueObservation(issue, { rule, fingerprints });
+    if (observation) yield observation;
+    else unusable++;
   }
-  const { smells, unusable } = left;
   if (smells > 0) facts.notices.push(`${smells} code smells were left out; only vulnerabilities, hotspots and bugs are taken.`);
   if (unusable > 0) facts.notices.push(`${unusable} issues name no rule or stand twice and were left out.`);
+}
+
+function* chained(lists: readonly JsonView[]): Generator<unknown> {
+  for (const list of lists) yield* list.each();
 }
