@@ -2,7 +2,8 @@
 import type { InventoryEntry, Observation } from '../../model/observation.ts';
 import { npmPurl } from '../../model/purl.ts';
 import type { Severity } from '../../model/severity.ts';
-import { observe, observedComponent, oneLine } from './observe.ts';
+import { observe, oneLine } from './observe.ts';
+import { packageTold } from './package-told.ts';
 
 /** One line of license-checker: a package with the licence that it declares. */
 export interface LicenseRow {
@@ -66,7 +67,7 @@ export function licenseObservation({ row, severity, label, why, project }: Licen
   return observe({
     kind: 'license',
     about: license,
-    component: observedComponent({
+    component: packageTold({
       purl: npmPurl(parts.name, parts.version),
       ...parts,
       path: project === '' ? [] : [oneLine(project), module],

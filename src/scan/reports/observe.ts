@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ComponentScope, Location } from '../../model/component.ts';
-import { classOfPackage } from '../../model/component-class.ts';
 import { scoreCvss } from '../../model/cvss/index.ts';
-import type { Observation, ObservedComponent, ToldState } from '../../model/observation.ts';
-import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
-import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
+import type { Observation, ToldState } from '../../model/observation.ts';
 import type { CvssScore } from '../../model/vulnerability.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
@@ -59,41 +55,6 @@ export function observe(found: Told): Observation {
     references: distinct(told.references.map(webAddress)),
     told: { state: told.told.state, reason: oneLine(told.told.reason) },
   };
-}
-
-export interface ToldComponent {
-  purl?: string;
-  name?: string;
-  version?: string;
-  scope?: ComponentScope;
-  direct?: boolean;
-  path?: readonly string[];
-  locations?: readonly Location[];
-}
-
-const noComponent = { purl: '', name: '', version: '', scope: 'prod', direct: false, path: [], locations: [] } as const;
-
-/** A component as a report tells it: canonical purl where it tells one, and name and version from the purl where not. */
-export function observedComponent(found: ToldComponent): ObservedComponent {
-  const told = { ...noComponent, ...found };
-  const purl = parsePurl(told.purl.slice(0, longestName), 'grammar');
-  if (purl && purl.version === '') purl.version = name(told.version);
-  const spelled = name(told.name) || nameOf(purl);
-  const locations = told.locations.slice(0, longestList);
-  return {
-    purl: purl ? formatPurl(purl) : '',
-    name: spelled,
-    version: name(told.version) || (purl?.version ?? ''),
-    class: classOfPackage({ purl, name: spelled, foundAt: locations.map(({ file }) => file) }),
-    scope: told.scope,
-    direct: told.direct,
-    path: told.path,
-    locations,
-  };
-}
-
-function nameOf(purl: Purl | undefined): string {
-  return (purl && ecosystemOfPurl(purl)?.name) ?? '';
 }
 
 /** Scores of the valid ones among these vectors, each once. */

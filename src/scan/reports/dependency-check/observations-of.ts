@@ -3,7 +3,8 @@ import type { Observation, ObservedComponent } from '../../../model/observation.
 import { buildPurl } from '../../../model/purl.ts';
 import { severityOfLabel, severityOfScore } from '../../../model/severity.ts';
 import { firstText, listAt, textAt, textsAt, valueAt } from '../loose-value.ts';
-import { cwesOf, observe, observedComponent, scoresOf, stillOpen } from '../observe.ts';
+import { cwesOf, observe, scoresOf, stillOpen } from '../observe.ts';
+import { packageTold } from '../package-told.ts';
 import { plainPath } from '../plain-path.ts';
 import { vulnerabilityIds } from '../rule-kind.ts';
 
@@ -21,11 +22,10 @@ export function observationsOf(dependency: unknown): (Observation | undefined)[]
 
 function componentOf(dependency: unknown): ObservedComponent {
   const paths = [dependency, ...listAt(dependency, 'relatedDependencies')].map((each) => plainPath(textAt(each, 'filePath')));
-  const locations = [...new Set(paths)].filter((file) => file !== '').map((file) => ({ file, line: 0 }));
   const ids = listAt(dependency, 'packages').map((each) => textAt(each, 'id').trim());
   const purl = ids.find((id) => id.startsWith('pkg:')) ?? coordinates(dependency);
   // Without an identifier the file is all there is: `handlebars.js`, `component1.dll`.
-  return observedComponent({ purl, name: purl === '' ? textAt(dependency, 'fileName') : '', locations });
+  return packageTold({ purl, name: purl === '' ? textAt(dependency, 'fileName') : '', foundAt: [...new Set(paths)] });
 }
 
 function coordinates(dependency: unknown): string {

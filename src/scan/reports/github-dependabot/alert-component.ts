@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservedComponent } from '../../../model/observation.ts';
-import { buildPurl } from '../../../model/purl.ts';
 import { firstText, textAt } from '../loose-value.ts';
-import { observedComponent } from '../observe.ts';
+import { packageTold } from '../package-told.ts';
 import { plainPath } from '../plain-path.ts';
 
 /** GitHub's names of ecosystems (REST lower case, GraphQL upper case) to purl types. */
@@ -30,18 +29,12 @@ export function alertComponent(alert: unknown, vulnerability: unknown): Observed
   );
   const scope = firstText(alert, ['dependency', 'scope'], ['dependencyScope']).toLowerCase();
   const relationship = firstText(alert, ['dependency', 'relationship'], ['dependencyRelationship']).toLowerCase();
-  return observedComponent({
-    purl: purlOf(purlTypes.get(ecosystem.toLowerCase()), name, version),
+  return packageTold({
+    type: purlTypes.get(ecosystem.toLowerCase()) ?? '',
     name,
     version,
     scope: scope === 'development' ? 'dev' : 'prod',
     direct: relationship === 'direct',
     locations: manifest === '' ? [] : [{ file: manifest, line: 0 }],
   });
-}
-
-function purlOf(type: string | undefined, name: string, version: string): string {
-  if (type === undefined || name === '') return '';
-  const slash = name.lastIndexOf(type === 'maven' ? ':' : '/');
-  return buildPurl({ type, namespace: name.slice(0, Math.max(0, slash)), name: name.slice(slash + 1), version }, 'grammar') ?? '';
 }

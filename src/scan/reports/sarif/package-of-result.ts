@@ -3,7 +3,7 @@ import type { Location } from '../../../model/component.ts';
 import type { ObservedComponent } from '../../../model/observation.ts';
 import { parsePurl } from '../../../model/purl.ts';
 import { textsAt } from '../loose-value.ts';
-import { observedComponent } from '../observe.ts';
+import { packageTold } from '../package-told.ts';
 import type { SarifRule } from './run-rules.ts';
 
 interface Asked {
@@ -32,7 +32,7 @@ export function packageOfResult({ result, rule, message, location }: Asked): Fou
   const told = spellings.map((spelling) => spelling.exec(head)?.groups).find((groups) => groups !== undefined);
   const purls = [...textsAt(result, 'properties', 'purl'), ...textsAt(result, 'properties', 'purls'), ...(rule?.purls ?? [])];
   const purl = purls.find((each) => isSpoken(each, told)) ?? (told === undefined || purls.length === 1 ? (purls[0] ?? '') : '');
-  const component = observedComponent({
+  const component = packageTold({
     purl,
     name: told?.name ?? '',
     version: told?.version ?? '',

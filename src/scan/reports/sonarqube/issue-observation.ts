@@ -3,8 +3,9 @@ import type { Observation, ToldState } from '../../../model/observation.ts';
 import type { Severity } from '../../../model/severity.ts';
 import { countAt, firstText, textAt, textsAt } from '../loose-value.ts';
 import { quotesSecrets } from '../mask-secrets.ts';
-import { cwesOf, observe, observedComponent, stillOpen } from '../observe.ts';
+import { cwesOf, observe, stillOpen } from '../observe.ts';
 import type { OwnFingerprints } from '../own-fingerprints.ts';
+import { packageTold } from '../package-told.ts';
 import { plainPath } from '../plain-path.ts';
 import { vulnerabilityIds } from '../rule-kind.ts';
 
@@ -92,7 +93,7 @@ function dependencyOf(message: string) {
   const ids = name === undefined ? [] : vulnerabilityIds(/References?: ([^|]{1,4000})/.exec(message)?.[1] ?? '');
   if (name === undefined || ids.length === 0) return undefined;
   const parts = /^(?<name>.+):(?<version>[^:/\s]+)$/.exec(name)?.groups;
-  return { ids, component: observedComponent({ name: parts?.name ?? name, version: parts?.version ?? '' }) };
+  return { ids, component: packageTold({ name: parts?.name ?? name, version: parts?.version ?? '' }) };
 }
 
 /** Issue states (`FALSE-POSITIVE`, `WONTFIX`, `ACCEPTED`) and reviews of hotspots (`SAFE`, `ACKNOWLEDGED`, `FIXED`). */
