@@ -53,7 +53,11 @@ function proofOf(bom: Bom, known: KnownComponents): RunProof | null {
   const { name, version } = toolOf(bom);
   const at = instantOf(bom.timestamp);
   if (!bom.hasVulnerabilities || known.size === 0 || version === '' || at === '') return null;
-  return { at, because: `${name} ${version} lists the vulnerabilities of ${known.size} components` };
+  return {
+    at,
+    kinds: ['vulnerability', 'malware'],
+    because: `${name} ${version} lists the vulnerabilities of ${known.size} components`,
+  };
 }
 
 function digestOf(described: unknown): string {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation } from '../../../model/observation.ts';
+import type { FindingKind } from '../../../model/report.ts';
 import type { ReportContent, ReportInput, RunProof } from '../contract.ts';
 import { type JsonView, openJson } from '../json-document.ts';
 import { firstText, textAt } from '../loose-value.ts';
@@ -48,10 +49,20 @@ function proofOf(report: JsonView): RunProof | null {
   const count = report.kind === 'object' ? report.count('Results') : 0;
   if (name === '' || count === 0) return null;
   const version = textAt(report.get('Trivy', 'Version'));
+  const kinds = new Set([...report.views('Results')].flatMap((result) => kindsOf(textAt(result.get('Class')))));
   return {
+    kinds: [...kinds].sort(),
     at: instantOf(textAt(report.get('CreatedAt'))),
     because: `trivy${version === '' ? '' : ` ${version}`} looked at ${count} parts of its named target`,
   };
+}
+
+/** A scan may have been told to look for some things only; the classes of its results tell which. */
+function kindsOf(resultClass: string): readonly FindingKind[] {
+  if (resultClass === 'os-pkgs' || resultClass === 'lang-pkgs') return ['vulnerability', 'malware'];
+  if (resultClass === 'config') return ['code'];
+  if (resultClass === 'secret') return ['secret'];
+  return resultClass.startsWith('license') ? ['license'] : [];
 }
 
 const workloadLists = ['Resources', 'Vulnerabilities', 'Misconfigurations'] as const;
