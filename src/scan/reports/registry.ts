@@ -10,8 +10,8 @@ import { githubDependabot } from './github-dependabot/index.ts';
 import { githubSecretScanning } from './github-secret-scanning/index.ts';
 import { gitleaks } from './gitleaks/index.ts';
 import { grype } from './grype/index.ts';
-import { licenseCsv, licenseCsv } from './license-csv/index.ts';
-import { licenseXlsx, licenseXlsx } from './license-xlsx/index.ts';
+import { licenseCsv } from './license-csv/index.ts';
+import { licenseXlsx } from './license-xlsx/index.ts';
 import { mojaloopCsv } from './mojaloop-csv/index.ts';
 import { ngaoReport } from './ngao-report/index.ts';
 import { npmAudit } from './npm-audit/index.ts';
@@ -56,8 +56,6 @@ export const reportReaders: readonly ReportReader[] = [
   secretlint,
   semgrep,
   sonarqube,
-  licenseCsv,
-  licenseXlsx,
 ];
 
 /** The reader of this format id, or undefined. */
