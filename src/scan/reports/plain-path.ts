@@ -3,7 +3,7 @@
 const longestPath = 1024;
 
 /**
- * A file as reports write it, as a posix path: `file:///work/a%20b.c`, `.\src\a.c`, `src//./a.c`. `roots` are absolute
+ * A file as reports write it, as a posix path: `file:///srv/a%20b.c`, `.\src\a.c`, `src//./a.c`. `roots` are absolute
  * folders that the tool worked in; a file below one is told relative to it. `..` never climbs above the start.
  */
 export function plainPath(text: string, roots: readonly string[] = []): string {

@@ -25,7 +25,7 @@ const advisoryId =
 /** `secret` for tools and tags of secrets, `vulnerability` for rules that are an advisory or name a package, else `code`. */
 export function kindOfRule({ tool, rule, tags, hasPackage }: RuleFacts): 'secret' | 'vulnerability' | 'code' {
   const words = tags.map((tag) => tag.toLowerCase());
-  if (secretTools.test(tool) || words.includes('secret') || words.includes('secrets')) return 'secret';
+  if (isSecretTool(tool) || words.includes('secret') || words.includes('secrets')) return 'secret';
   if (hasPackage || packageTools.test(tool) || advisoryId.test(rule) || words.includes('vulnerability')) return 'vulnerability';
   return 'code';
 }
@@ -47,4 +47,9 @@ export function leadingAdvisory(rule: string): string {
     advisoryId.exec(rule)?.[0] ??
     ''
   );
+}
+
+/** Tools that look for secrets and nothing else. */
+export function isSecretTool(tool: string): boolean {
+  return secretTools.test(tool);
 }

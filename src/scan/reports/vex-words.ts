@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { VexStatement } from '../../model/observation.ts';
+import { counted } from './counted.ts';
 
 /** The justifications of OpenVEX 0.2.0; CSAF 2.0's flags bear the same five labels. */
 export const justifications: ReadonlySet<string> = new Set([
@@ -22,7 +24,7 @@ export class StatementNotices {
   }
 
   close(): void {
-    for (const [what, count] of this.counts) this.texts.push(`${count} ${count === 1 ? 'statement' : 'statements'}: ${what}`);
+    for (const [what, count] of this.counts) this.texts.push(`${counted(count, 'statement')}: ${what}`);
     this.counts.clear();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import type { ReportContent, ReportInput, RunProof } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { instantOf } from '../instant-of.ts';
 import { openJson } from '../json-document.ts';
 import { isRecord, textAt } from '../loose-value.ts';
@@ -88,5 +90,5 @@ function* observed(dependencies: Iterable<unknown>, notices: string[]): Generato
       else unnamed++;
     }
   }
-  if (unnamed > 0) notices.push(`${unnamed} vulnerabilities have no name or no package and were left out.`);
+  if (unnamed > 0) notices.push(`Left out: ${counted(unnamed, 'vulnerability', 'vulnerabilities')} without a name or a package.`);
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import { type Severity, severityOfLabel } from '../../../model/severity.ts';
 import { alertState, dumpNotice, repositoryOf } from '../alert-dump.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { openJson } from '../json-document.ts';
 import { countAt, firstText, isRecord, textAt, textsAt, valueAt } from '../loose-value.ts';
 import { quotesSecrets } from '../mask-secrets.ts';
@@ -38,7 +40,7 @@ function* alerts(entries: Iterable<unknown>, notices: string[]): Generator<Obser
     if (rule === '' || textAt(alert, 'number') === '') unusable++;
     else yield observed(alert, rule);
   }
-  if (unusable > 0) notices.push(`${unusable} entries have no number or no rule and were left out.`);
+  if (unusable > 0) notices.push(`Left out: ${counted(unusable, 'entry', 'entries')} without a number or a rule.`);
 }
 
 function observed(alert: unknown, rule: string): Observation {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import { severityOfLabel } from '../../../model/severity.ts';
 import { preferredId } from '../../../model/vulnerability-ids.ts';
 import { alertState, dumpNotice, repositoryOf } from '../alert-dump.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { type JsonView, openJson } from '../json-document.ts';
 import { firstText, isRecord, listAt, shareAt, textAt, textsAt, valueAt } from '../loose-value.ts';
 import { cwesOf, observe, scoresOf } from '../observe.ts';
@@ -58,7 +60,7 @@ function* observations(pages: readonly Page[], notices: string[]): Generator<Obs
       else unusable++;
     }
   }
-  if (unusable > 0) notices.push(`${unusable} entries name no package or no advisory and were left out.`);
+  if (unusable > 0) notices.push(`Left out: ${counted(unusable, 'entry', 'entries')} without a package or an advisory.`);
 }
 
 function vulnerabilityOf(alert: unknown): unknown {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import { alertState, dumpNotice, repositoryOf } from '../alert-dump.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { openJson } from '../json-document.ts';
 import { countAt, firstText, isRecord, textAt, valueAt } from '../loose-value.ts';
 import { observe } from '../observe.ts';
@@ -39,7 +41,7 @@ function* alerts(entries: Iterable<unknown>, notices: string[]): Generator<Obser
     if (type === '' || number === '') unusable++;
     else yield observed(alert, type, number);
   }
-  if (unusable > 0) notices.push(`${unusable} entries have no number or no type and were left out.`);
+  if (unusable > 0) notices.push(`Left out: ${counted(unusable, 'entry', 'entries')} without a number or a type.`);
 }
 
 function observed(alert: unknown, type: string, number: string): Observation {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { openJson } from '../json-document.ts';
 import { countAt, firstText, isRecord, textAt } from '../loose-value.ts';
 import { observe } from '../observe.ts';
@@ -61,7 +63,7 @@ function* leaks(entries: Iterable<unknown>, notices: string[]): Generator<Observ
       details: /^[0-9a-f]{7,64}$/i.test(commit) ? `Seen in commit ${commit}.` : '',
     });
   }
-  if (unusable > 0) notices.push(`${unusable} entries name no rule or no file and were left out.`);
+  if (unusable > 0) notices.push(`Left out: ${counted(unusable, 'entry', 'entries')} without a rule or a file.`);
 }
 
 function ruleOf(entry: unknown): string {

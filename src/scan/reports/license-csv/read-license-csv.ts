@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { readCsv } from '../../../kit/csv.ts';
 import type { InventoryEntry, Observation } from '../../../model/observation.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { complaintOf, type LicenseRow, licenseEntry, licenseObservation } from '../license-rows.ts';
 import { emptyWithoutProof, malformed, tooLarge } from '../refuse.ts';
 
@@ -26,7 +28,7 @@ export function readLicenseCsv({ bytes, file }: ReportInput): ReportContent {
     subject: { name: '', version: '', digest: '' },
     observations: content,
     inventory: entries,
-    notices: unnamed > 0 ? [`${unnamed} rows name no package and were left out.`] : [],
+    notices: unnamed > 0 ? [`Left out: ${counted(unnamed, 'row')} without a package.`] : [],
   };
 }
 
@@ -41,7 +43,7 @@ function observationsOf(rows: readonly LicenseRow[]): Observation[] {
 /** A list with packages that nobody complains about is whole; one of complaints alone may be `--onlyunknown`. */
 function proofOf(entries: readonly InventoryEntry[], complaints: number): ReportContent['proof'] {
   if (complaints >= entries.length) return null;
-  return { at: '', because: `license-checker lists ${entries.length} packages with their licences` };
+  return { at: '', because: `license-checker lists ${counted(entries.length, 'package')} with their licences` };
 }
 
 function readRows(text: string, file: string): { rows: LicenseRow[]; left: number } {

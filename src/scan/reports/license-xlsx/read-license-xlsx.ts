@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { InventoryEntry, Observation } from '../../../model/observation.ts';
 import type { Severity } from '../../../model/severity.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { licenseEntry, licenseObservation } from '../license-rows.ts';
 import { emptyWithoutProof, malformed } from '../refuse.ts';
 import { readWorkbook, type Sheet } from './read-workbook.ts';
@@ -24,14 +26,15 @@ export async function readLicenseXlsx(input: ReportInput): Promise<ReportContent
   if (observations.length === 0 && inventory.length === 0)
     throw emptyWithoutProof(input.file, 'no image and no package is listed');
   const empty = images.filter(({ rows }) => rows.length === 0).map(({ name }) => name);
-  if (empty.length > 0) notices.push(`${empty.length} sheets of images list no package: those images were not looked at.`);
+  if (empty.length > 0)
+    notices.push(`${counted(empty.length, 'image')} without any package: not looked at, so the workbook closes nothing.`);
   if (images.length === 0) notices.push('The workbook lists no image; it closes nothing.');
   const isWhole = images.length > 0 && empty.length === 0;
   return {
     tool: { name: 'mojaloop-license-scanner', version: '' },
     category: '',
     proof: isWhole
-      ? { at: '', because: `licence summary of ${images.length} images that lists ${inventory.length} packages` }
+      ? { at: '', because: `licence summary of ${counted(images.length, 'image')} that lists ${inventory.length} packages` }
       : null,
     subject: { name: '', version: '', digest: '' },
     observations,
@@ -93,6 +96,6 @@ function complaintsOf(summary: Table, notices: string[]): Observation[] {
     if (observation) observations.push(observation);
   }
   const left = summary.rows.length - observations.length;
-  if (left > 0) notices.push(`${left} rows of the summary name no package and were left out.`);
+  if (left > 0) notices.push(`Left out: ${counted(left, 'row')} without a package.`);
   return observations;
 }

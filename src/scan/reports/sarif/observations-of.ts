@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Location } from '../../../model/component.ts';
 import type { Observation, ToldState } from '../../../model/observation.ts';
 import { type Severity, severityOfLabel, severityOfScore } from '../../../model/severity.ts';
+import { counted } from '../counted.ts';
 import type { JsonView } from '../json-document.ts';
 import { firstText, listAt, textAt, valueAt } from '../loose-value.ts';
 import { quotesSecrets } from '../mask-secrets.ts';
@@ -38,8 +40,9 @@ export function* observationsOf(run: JsonView, context: RunContext): Generator<O
       if (observation) yield observation;
     }
   }
-  if (passed > 0) context.notices.push(`${passed} results say that a rule held or did not apply; they are no findings.`);
-  if (unnamed > 0) context.notices.push(`${unnamed} results name no rule and were left out.`);
+  if (passed > 0)
+    context.notices.push(`Left out: ${counted(passed, 'result')} that a rule held or did not apply, which is no finding.`);
+  if (unnamed > 0) context.notices.push(`Left out: ${counted(unnamed, 'result')} without a rule.`);
 }
 
 interface ResultFacts extends RunContext {

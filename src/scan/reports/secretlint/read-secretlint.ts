@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import type { Severity } from '../../../model/severity.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { openJson } from '../json-document.ts';
 import { countAt, firstText, isRecord, listAt, textAt } from '../loose-value.ts';
 import { observe, stillOpen } from '../observe.ts';
@@ -27,7 +29,7 @@ export function readSecretlint({ bytes, file }: ReportInput): ReportContent {
     tool: { name: 'secretlint', version: '' },
     category: '',
     // It has no place for a version, but it names every file that it read, also the clean ones.
-    proof: { at: '', because: `secretlint lists the ${files} ${files === 1 ? 'file' : 'files'} that it read` },
+    proof: { at: '', because: `secretlint lists the ${counted(files, 'file')} that it read` },
     subject: { name: '', version: '', digest: '' },
     observations: messages(report.each(), notices),
     notices,
@@ -44,7 +46,7 @@ function* messages(files: Iterable<unknown>, notices: string[]): Generator<Obser
   const fingerprints = new OwnFingerprints();
   const counts = { unusable: 0 };
   for (const entry of files) yield* messagesOf(entry, fingerprints, counts);
-  if (counts.unusable > 0) notices.push(`${counts.unusable} messages name no rule or no file and were left out.`);
+  if (counts.unusable > 0) notices.push(`Left out: ${counted(counts.unusable, 'message')} without a rule or a file.`);
 }
 
 function* messagesOf(entry: unknown, fingerprints: OwnFingerprints, counts: { unusable: number }): Generator<Observation> {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import type { Severity } from '../../../model/severity.ts';
 import type { ReportContent, ReportInput, RunProof } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { type JsonView, openJson } from '../json-document.ts';
 import { countAt, firstText, isRecord, textAt, textsAt, valueAt } from '../loose-value.ts';
 import { quotesSecrets } from '../mask-secrets.ts';
@@ -41,8 +43,8 @@ function proofOf(report: JsonView, version: string, notices: string[]): RunProof
     if (textAt(error, 'level') !== 'warn' && textAt(error, 'level') !== 'info') failures++;
   if (version === '' || scanned === 0) notices.push('it names no version or no scanned file, so it closes nothing');
   else if (failures > 0)
-    notices.push(`Semgrep reports ${failures} errors of its own: files or rules are missing, so it closes nothing`);
-  else return { at: '', because: `semgrep ${version} looked at ${scanned} ${scanned === 1 ? 'file' : 'files'}` };
+    notices.push(`Semgrep reports ${counted(failures, 'error')} of its own: files or rules are missing, so it closes nothing`);
+  else return { at: '', because: `semgrep ${version} looked at ${counted(scanned, 'file')}` };
   return null;
 }
 
@@ -58,7 +60,7 @@ function* results(report: JsonView, notices: string[]): Generator<Observation> {
       if (observation) yield observation;
     }
   }
-  if (unusable > 0) notices.push(`${unusable} results name no rule or no file and were left out.`);
+  if (unusable > 0) notices.push(`Left out: ${counted(unusable, 'result')} without a rule or a file.`);
 }
 
 interface Place {

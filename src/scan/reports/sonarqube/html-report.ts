@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { oneLine } from '../observe.ts';
 import { OwnFingerprints } from '../own-fingerprints.ts';
 import { emptyWithoutProof, malformed, tooLarge } from '../refuse.ts';
@@ -61,5 +63,5 @@ function* rows({ header, rows }: HtmlTable, notices: string[]): Generator<Observ
     if (observation) yield observation;
     else unusable++;
   }
-  if (unusable > 0) notices.push(`${unusable} rows name no rule or stand twice and were left out.`);
+  if (unusable > 0) notices.push(`Left out: ${counted(unusable, 'row')} without a rule, or told twice.`);
 }

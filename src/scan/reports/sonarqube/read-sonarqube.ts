@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Observation } from '../../../model/observation.ts';
 import type { ReportContent, ReportInput } from '../contract.ts';
+import { counted } from '../counted.ts';
 import { type JsonView, openJson } from '../json-document.ts';
 import { isRecord, textAt, valueAt } from '../loose-value.ts';
 import { oneLine } from '../observe.ts';
@@ -96,8 +98,9 @@ function* observations(lists: readonly JsonView[], facts: { rules: unknown; noti
     if (observation) yield observation;
     else unusable++;
   }
-  if (smells > 0) facts.notices.push(`${smells} code smells were left out; only vulnerabilities, hotspots and bugs are taken.`);
-  if (unusable > 0) facts.notices.push(`${unusable} issues name no rule or stand twice and were left out.`);
+  if (smells > 0)
+    facts.notices.push(`Left out: ${counted(smells, 'code smell')}; only vulnerabilities, hotspots and bugs are taken.`);
+  if (unusable > 0) facts.notices.push(`Left out: ${counted(unusable, 'issue')} without a rule, or told twice.`);
 }
 
 function* chained(lists: readonly JsonView[]): Generator<unknown> {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { RunProof } from '../contract.ts';
+import { counted } from '../counted.ts';
 
 /** What a file of sonar-report says about itself. */
 export interface SonarReportFacts {
@@ -22,7 +24,7 @@ export function reportFacts(facts: SonarReportFacts, notices: string[]): RunProo
     const day = dayOf(facts.date);
     return {
       at: day === '' ? '' : `${day}T00:00:00Z`,
-      because: `SonarQube analysis of ${facts.project}, ${facts.listed} issues listed and counted`,
+      because: `SonarQube analysis of ${facts.project}, ${counted(facts.listed, 'issue')} listed and counted`,
     };
   }
   notices.push(`${doubt}; it closes nothing.`);
@@ -36,7 +38,7 @@ function doubtOf(facts: SonarReportFacts): string {
   if (facts.summed === facts.listed) return '';
   return facts.summed < 0
     ? 'the report has no summary to check its list by'
-    : `the report counts ${facts.summed} issues but lists ${facts.listed}`;
+    : `the report counts ${counted(facts.summed, 'issue')} but lists ${facts.listed}`;
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
