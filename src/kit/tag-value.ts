@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NgaoError } from '../../../kit/errors.ts';
+import { NgaoError } from './errors.ts';
 
 export interface Tag {
   name: string;

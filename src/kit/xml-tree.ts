@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NgaoError } from '../../../kit/errors.ts';
+import { NgaoError } from './errors.ts';
 
-/** An element with what a bill of materials needs of it; mixed content is not told apart. */
+/** An element with what documents of data need of it; mixed content is not told apart. */
 export interface XmlElement {
   /** Local name, without prefix. */
   name: string;
   /** Namespace. */
   uri: string;
   attributes: ReadonlyMap<string, string>;
-  /** Only children of the root's namespace: extensions of others are not ours to read. */
+  /** Only children of the parent's namespace, unless `foreign` was asked for: extensions of others are rarely ours to read. */
   children: XmlElement[];
   text: string;
   /** 1-based. */
@@ -23,10 +23,10 @@ const chunk = 64 * 1024;
  * Parses XML into a tree. A document type declaration is refused before anything in it is read: entities could
  * multiply without bound or point to other files. Throws `input-malformed`, `input-unsupported`, `input-too-large`.
  */
-export async function parseXml(text: string, file: string): Promise<XmlElement> {
+export async function parseXml(text: string, file: string, options: { foreign?: boolean } = {}): Promise<XmlElement> {
   const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser({ xmlns: true, position: true });
-  const builder = new TreeBuilder(file);
+  const builder = new TreeBuilder(file, options.foreign ?? false);
   parser.on('xmldecl', (declaration) => builder.declare(declaration.encoding));
   // saxes tells a doctype only once it has ended; until then it keeps its text, which a chunk bounds.
   parser.on('doctype', () => builder.refuseDoctype());
@@ -50,13 +50,15 @@ export async function parseXml(text: string, file: string): Promise<XmlElement> 
 
 class TreeBuilder {
   private readonly file: string;
+  private readonly foreign: boolean;
   private readonly stack: XmlElement[] = [];
   private readonly texts: string[][] = [];
   private root: XmlElement | undefined;
   private count = 0;
 
-  constructor(file: string) {
+  constructor(file: string, foreign: boolean) {
     this.file = file;
+    this.foreign = foreign;
   }
 
   declare(encoding: string | undefined): void {
@@ -65,7 +67,10 @@ class TreeBuilder {
   }
 
   refuseDoctype(): never {
-    throw new NgaoError('input-malformed', `${this.file} has a document type declaration, which no SBOM needs; it was not read.`);
+    throw new NgaoError(
+      'input-malformed',
+      `${this.file} has a document type declaration, which no report and no SBOM needs; it was not read.`,
+    );
   }
 
   fail(line: number): never {
@@ -74,7 +79,7 @@ class TreeBuilder {
 
   open(element: XmlElement): void {
     if (this.stack.length >= depthLimit || ++this.count > elementLimit) {
-      throw new NgaoError('input-too-large', `${this.file} has more or deeper elements than any real SBOM.`);
+      throw new NgaoError('input-too-large', `${this.file} has more or deeper elements than any real report or SBOM.`);
     }
     this.stack.push(element);
     this.texts.push([]);
@@ -89,7 +94,7 @@ class TreeBuilder {
     element.text = (this.texts.pop() as string[]).join('').trim();
     const parent = this.stack.at(-1);
     if (parent === undefined) this.root = element;
-    else if (element.uri === parent.uri) parent.children.push(element);
+    else if (this.foreign || element.uri === parent.uri) parent.children.push(element);
   }
 
   finish(): XmlElement {

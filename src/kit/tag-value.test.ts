@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readTags } from './tags.ts';
+import { readTags } from './tag-value.ts';
 
 describe('readTags', () => {
   it('reads values, comments, CRLF and text over several lines with the lines they begin on', () => {
