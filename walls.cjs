@@ -25,13 +25,13 @@ module.exports = {
     {
       name: 'scan-rooms-are-apart',
       severity: 'error',
-      from: { path: '^src/scan/(collect|sources|database|match|import)/', pathNot: notTests },
+      from: { path: '^src/scan/(collect|sources|database|match|import|scope)/', pathNot: notTests },
       to: { path: '^src/scan/', pathNot: '^src/scan/$1/' },
     },
     {
-      name: 'match-and-import-are-pure',
+      name: 'match-import-and-scope-are-pure',
       severity: 'error',
-      from: { path: '^src/scan/(match|import)/', pathNot: notTests },
+      from: { path: '^src/scan/(match|import|scope)/', pathNot: notTests },
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
     only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy)/', '^src/($1|model|kit)/'),

@@ -113,7 +113,11 @@ function is<T>(asked: T | undefined, value: T): boolean {
 
 function overridden({ overriddenBy, file, line }: ImageDeclaration): Exclusion {
   const instead = overriddenBy ? `${overriddenBy.file}:${overriddenBy.line} says otherwise` : "a parent chart's values remove it";
-  return { rule: 'overridden', reason: `Written in ${file}:${line}, but never deployed by this release: ${instead}.`, undecided: false };
+  return {
+    rule: 'overridden',
+    reason: `Written in ${file}:${line}, but never deployed by this release: ${instead}.`,
+    undecided: false,
+  };
 }
 
 function unnamed({ own, inUmbrella }: { own: boolean; inUmbrella: boolean }): Exclusion | undefined {

@@ -32,7 +32,10 @@ export async function readChartFile(text: string, question: ValuesQuestion): Pro
   const name = textOf(valueAt(chart, ['name'])) ?? '';
   const version = textOf(valueAt(chart, ['version'])) ?? '';
   if (!/^[\w.-]{1,250}$/.test(name) || version === '') {
-    throw new NgaoError('input-malformed', `${question.file} has no usable name and version; it is not the Chart.yaml of a chart.`);
+    throw new NgaoError(
+      'input-malformed',
+      `${question.file} has no usable name and version; it is not the Chart.yaml of a chart.`,
+    );
   }
   return { name, version, appVersion: textOf(valueAt(chart, ['appVersion'])) ?? '', dependencies: dependenciesOf(chart) };
 }
@@ -42,7 +45,10 @@ export function dependenciesOf(file: MapNode): ChartDependency[] {
   const list = valueAt(file, ['dependencies']);
   if (list?.kind !== 'list') return [];
   if (list.items.length > dependencyLimit) {
-    throw new NgaoError('input-too-large', `${file.file} names ${list.items.length} dependencies; the limit is ${dependencyLimit}.`);
+    throw new NgaoError(
+      'input-too-large',
+      `${file.file} names ${list.items.length} dependencies; the limit is ${dependencyLimit}.`,
+    );
   }
   return list.items.flatMap(dependencyOf);
 }

@@ -88,8 +88,8 @@ class Walk {
 
   private item(item: ValuesNode, here: Here): void {
     if (item.kind === 'map') this.below(item, here);
-    else if (item.kind === 'list') item.items.forEach((inner, index) => this.item(inner, step(here, String(index))));
-    else this.embedded(item, here);
+    else if (item.kind === 'scalar') this.embedded(item, here);
+    else for (const [index, inner] of item.items.entries()) this.item(inner, step(here, String(index)));
   }
 
   private below(map: MapNode, here: Here): void {

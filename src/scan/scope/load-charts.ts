@@ -35,7 +35,10 @@ export async function loadCharts(question: LoadQuestion): Promise<ChartIndex> {
   const loader = new Loader(question);
   question.problems.push(...(question.folder.problems ?? []));
   await loader.walk({ folder: question.folder, inner: '', shown: '', depth: 0 });
-  const parents = Map.groupBy(loader.charts.values(), ({ path }) => /^(?:(.*)\/)?charts\/[^/]+$/.exec(path)?.[1] ?? (path.startsWith('charts/') ? '' : undefined));
+  const parents = Map.groupBy(
+    loader.charts.values(),
+    ({ path }) => /^(?:(.*)\/)?charts\/[^/]+$/.exec(path)?.[1] ?? (path.startsWith('charts/') ? '' : undefined),
+  );
   return { byPath: loader.charts, packedIn: (path) => parents.get(path) ?? [] };
 }
 

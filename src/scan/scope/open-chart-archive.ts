@@ -2,7 +2,7 @@
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { Entry } from 'tar-stream';
+import type { Extract } from 'tar-stream';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import type { Problem } from '../../model/problem.ts';
 import { type ChartFolder, scopeLimits } from './contract.ts';
@@ -35,6 +35,8 @@ export async function openChartArchive(bytes: Uint8Array): Promise<ChartFolder> 
   return kept.folder();
 }
 
+type Entry = Extract extends AsyncIterable<infer Item> ? Item : never;
+
 class Kept {
   entries = 0;
   private readonly files = new Map<string, Uint8Array>();
@@ -55,7 +57,7 @@ class Kept {
     const limit = path.endsWith('.tgz') ? scopeLimits.archiveBytes : scopeLimits.fileBytes;
     if (size > limit) throw tooLarge(`holds ${path} of ${size} bytes; the limit is ${limit}`);
     const chunks: Uint8Array[] = [];
-    for await (const chunk of entry) chunks.push(chunk);
+    for await (const chunk of entry as AsyncIterable<Uint8Array>) chunks.push(chunk);
     this.files.set(path, Buffer.concat(chunks));
   }
 
@@ -77,7 +79,10 @@ function folderOf(files: ReadonlyMap<string, Uint8Array>, problems: readonly Pro
       const parent = segments.slice(0, index).join('/');
       const entries = folders.get(parent) ?? new Map();
       const last = index === segments.length - 1;
-      folders.set(parent, entries.set(name, last ? { name, kind: 'file', size: bytes.length } : { name, kind: 'folder', size: 0 }));
+      folders.set(
+        parent,
+        entries.set(name, last ? { name, kind: 'file', size: bytes.length } : { name, kind: 'folder', size: 0 }),
+      );
     });
   }
   const read = (path: string) => files.get(path);

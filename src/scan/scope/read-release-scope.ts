@@ -43,7 +43,10 @@ export async function readReleaseScope(folder: ChartFolder, rules: ScopeRules): 
 }
 
 /** The chart that is the release: the folder's own, the one the rules name, or the only one that no other asks for. */
-function umbrellaOf(charts: readonly LoadedChart[], { rules, problems }: { rules: ScopeRules; problems: Problem[] }): LoadedChart {
+function umbrellaOf(
+  charts: readonly LoadedChart[],
+  { rules, problems }: { rules: ScopeRules; problems: Problem[] },
+): LoadedChart {
   const named = charts.filter(({ name }) => name === rules.umbrella);
   const own = charts.find(({ path }) => path === '');
   if (own ?? named[0]) return (own ?? named[0]) as LoadedChart;
@@ -52,7 +55,10 @@ function umbrellaOf(charts: readonly LoadedChart[], { rules, problems }: { rules
   if (tops.length === 1) return tops[0] as LoadedChart;
   if (charts.length === 0) {
     const why = problems[0] ? ` ${problems[0].message}` : '';
-    throw new NgaoError('nothing-to-scan', `There is no readable Chart.yaml in the folder.${why} Give a chart or a folder of charts.`);
+    throw new NgaoError(
+      'nothing-to-scan',
+      `There is no readable Chart.yaml in the folder.${why} Give a chart or a folder of charts.`,
+    );
   }
   const names = charts.slice(0, 10).map(({ name }) => name);
   throw new NgaoError(
@@ -81,7 +87,9 @@ function externalOutside(
 }
 
 function externalCharts(asked: readonly AskedExternal[], rules: ScopeRules): ExternalChart[] {
-  const groups = Map.groupBy(asked, ({ dependency: { name, version, repository } }) => JSON.stringify([name, version, repository]));
+  const groups = Map.groupBy(asked, ({ dependency: { name, version, repository } }) =>
+    JSON.stringify([name, version, repository]),
+  );
   return [...groups.entries()]
     .sort(([a], [b]) => compare(a, b))
     .map(([, group]) => {
@@ -105,11 +113,11 @@ function repositoriesOf(images: readonly ReleaseImage[]): ReleaseScope['reposito
 function undecided(images: readonly ReleaseImage[]): Notice[] {
   return images
     .filter(({ excluded, reach }) => excluded?.undecided && (reach === 'enabled' || reach === 'disabled'))
-    .map(({ name, tag, declared, excluded }) => ({
-      code: 'scope-undecided',
-      message: `${name}:${tag} is in the release and nobody looks after it. ${excluded?.reason}`,
-      target: `${declared[0]?.file}:${declared[0]?.line}`,
-    }));
+    .map(({ name, tag, reach, declared, excluded }) => {
+      const live = declared.find((declaration) => declaration.reach === reach);
+      const message = `${name}:${tag} is in the release and nobody looks after it. ${excluded?.reason}`;
+      return { code: 'scope-undecided', message, target: `${live?.file}:${live?.line}` };
+    });
 }
 
 function compare(a: string, b: string): number {
