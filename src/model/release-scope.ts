@@ -75,6 +75,8 @@ export interface ReleaseChart {
   appVersion: string;
   /** Its folder (or packed file); '' when the release's own chart is the folder. */
   path: string;
+  /** False for a packed chart of another organisation, and for what it brings along. */
+  own: boolean;
   inUmbrella: boolean;
   placements: readonly ChartPlacement[];
   because: string;
@@ -131,7 +133,11 @@ export interface ExclusionRule {
   id: string;
   reason: string;
   undecided?: boolean;
-  /** Every condition given must hold; for an image, in each of its live declarations. */
+  /**
+   * Every condition given must hold; for an image, in each of its live declarations. A chart of another organisation is
+   * an `external-chart`, packed or not. An image whose charts are all left out is left out with them, unless a rule
+   * names it in `images`.
+   */
   when: {
     kind?: 'image' | 'chart' | 'external-chart';
     /** Patterns; a chart's name or path must fit one. */

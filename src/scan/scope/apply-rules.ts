@@ -11,24 +11,21 @@ import type {
 import { bestReach, type GatheredImage } from './gather-images.ts';
 import { fitPattern, fitsAny } from './patterns.ts';
 
-/** Names and paths of the charts a declaration stands in. */
-export type ChartNames = (path: string) => readonly string[];
+/** The judged chart a declaration stands in. */
+export type ChartAt = (path: string) => ReleaseChart | undefined;
 
 /**
  * Judges one image: whose it is, what it is built from, and why it is left out, if it is. Every image that is not
  * looked after has a reason: a rule's, or the plain one, marked undecided where nobody has decided.
  */
-export function judgeImage({ reference, declared }: GatheredImage, rules: ScopeRules, namesOf: ChartNames): ReleaseImage {
+export function judgeImage({ reference, declared }: GatheredImage, rules: ScopeRules, chartAt: ChartAt): ReleaseImage {
   const own = fitsAny(rules.ownImages, reference.repository);
   const component = repositoryOf(reference.repository, rules);
   const reach = bestReach(declared);
   const live = declared.filter((declaration) => declaration.reach === reach);
   const inUmbrella = reach === 'enabled' || reach === 'disabled';
-  const excluded =
-    reach === 'overridden'
-      ? overridden(live[0] as ImageDeclaration)
-      : (exclusionOf(rules, (rule) => fitsImage(rule, { repository: reference.repository, own, inUmbrella, live, namesOf })) ??
-        unnamed({ own, inUmbrella }));
+  const judged = { repository: reference.repository, own, inUmbrella, live, chartAt };
+  const excluded = reach === 'overridden' ? overridden(live[0] as ImageDeclaration) : imageExclusion(judged, rules);
   return {
     ...reference,
     own,
@@ -41,9 +38,11 @@ export function judgeImage({ reference, declared }: GatheredImage, rules: ScopeR
 }
 
 export function judgeChart(chart: ReleaseChart, rules: ScopeRules): ReleaseChart {
-  const { name, path, inUmbrella } = chart;
+  const { name, path, own, inUmbrella } = chart;
+  const kind = own ? 'chart' : 'external-chart';
   const excluded =
-    exclusionOf(rules, ({ when }) => fitsChart(when, 'chart', { names: [name, path], own: true, inUmbrella })) ??
+    exclusionOf(rules, ({ when }) => fitsChart(when, kind, { names: [name, path], own, inUmbrella })) ??
+    (own ? undefined : notOwnChart()) ??
     (inUmbrella ? undefined : notInUmbrella());
   return excluded === undefined ? chart : { ...chart, excluded };
 }
@@ -52,7 +51,7 @@ export function judgeExternal(chart: ExternalChart, rules: ScopeRules): External
   const { name, own, inUmbrella } = chart;
   const excluded =
     exclusionOf(rules, ({ when }) => fitsChart(when, 'external-chart', { names: [name], own, inUmbrella })) ??
-    (own ? undefined : { rule: 'not-own', reason: 'A chart of another organisation; no scope rule names it.', undecided: true });
+    (own ? undefined : notOwnChart());
   return excluded === undefined ? chart : { ...chart, excluded };
 }
 
@@ -70,12 +69,20 @@ function exclusionOf(rules: ScopeRules, fits: (rule: ExclusionRule) => boolean):
   return rule && { rule: rule.id, reason: rule.reason, undecided: rule.undecided ?? false };
 }
 
+/** A rule that names the image, then the fate of its charts, then the other rules. */
+function imageExclusion(image: JudgedImage, rules: ScopeRules): Exclusion | undefined {
+  const named = exclusionOf(rules, (rule) => rule.when.images !== undefined && fitsImage(rule, image));
+  const charts = image.live.map(({ chart }) => image.chartAt(chart)?.excluded);
+  const withCharts = charts.every((excluded) => excluded !== undefined) ? charts[0] : undefined;
+  return named ?? withCharts ?? exclusionOf(rules, (rule) => fitsImage(rule, image)) ?? unnamed(image);
+}
+
 interface JudgedImage {
   repository: string;
   own: boolean;
   inUmbrella: boolean;
   live: readonly ImageDeclaration[];
-  namesOf: ChartNames;
+  chartAt: ChartAt;
 }
 
 function fitsImage({ when }: ExclusionRule, image: JudgedImage): boolean {
@@ -86,7 +93,8 @@ function fitsImage({ when }: ExclusionRule, image: JudgedImage): boolean {
     is(when.inUmbrella, image.inUmbrella) &&
     (when.images === undefined || fitsAny(when.images, image.repository)) &&
     image.live.every((declaration) => is(role, declaration.role)) &&
-    (charts === undefined || image.live.every(({ chart }) => image.namesOf(chart).some((name) => fitsAny(charts, name))))
+    (charts === undefined ||
+      image.live.every(({ chart }) => [image.chartAt(chart)?.name ?? '', chart].some((name) => fitsAny(charts, name))))
   );
 }
 
@@ -124,6 +132,10 @@ function unnamed({ own, inUmbrella }: { own: boolean; inUmbrella: boolean }): Ex
   if (!inUmbrella) return notInUmbrella();
   if (own) return undefined;
   return { rule: 'not-own', reason: 'An image of another organisation; no scope rule names it.', undecided: true };
+}
+
+function notOwnChart(): Exclusion {
+  return { rule: 'not-own', reason: 'A chart of another organisation; no scope rule names it.', undecided: true };
 }
 
 function notInUmbrella(): Exclusion {

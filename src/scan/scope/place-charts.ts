@@ -16,6 +16,8 @@ export interface PlacedChart {
   values: MapNode;
   enabled: boolean;
   because: string;
+  /** Brought by a dependency on another organisation's chart repository. */
+  foreign: boolean;
   /** The switch that is off, here or above. */
   switchedOffBy: string | undefined;
   /** Keys of its values that belong to charts below it. */
@@ -34,6 +36,8 @@ export interface PlaceQuestion {
   budget: Budget;
   problems: Problem[];
   notices: Notice[];
+  /** Whether a chart repository is one of the organisation's own. */
+  isOwn: (repository: string) => boolean;
 }
 
 /** Lays the release out: every chart at every place, values merged downwards as Helm does. */
@@ -45,6 +49,7 @@ export function placeCharts(root: LoadedChart, question: PlaceQuestion): { place
     values: root.values,
     enabled: true,
     because: 'the release',
+    foreign: false,
     switchedOffBy: undefined,
   });
   return { placed: layout.placed, external: layout.external };
@@ -127,8 +132,13 @@ class Layout {
       values,
       enabled: parent.enabled && on.value,
       because: `dependency of ${parent.chart.name}${alias === dependency.name ? '' : ` as ${alias}`}${on.words}`,
+      foreign: parent.foreign || this.isForeign(dependency),
       switchedOffBy: parent.switchedOffBy ?? off,
     };
+  }
+
+  private isForeign({ repository }: ChartDependency): boolean {
+    return repository !== '' && !repository.startsWith('file:') && !this.given.isOwn(repository);
   }
 
   private siblingValues(chart: LoadedChart, name: string): MapNode | undefined {

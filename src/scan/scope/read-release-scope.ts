@@ -22,24 +22,30 @@ export async function readReleaseScope(folder: ChartFolder, rules: ScopeRules): 
   const index = await loadCharts({ folder, budget, problems, notices });
   const charts = [...index.byPath.values()].sort((a, b) => compare(a.path, b.path));
   const root = umbrellaOf(charts, { rules, problems });
-  const { placed, external } = placeCharts(root, { charts: index, budget, problems, notices });
+  const { placed, external } = placeCharts(root, {
+    charts: index,
+    budget,
+    problems,
+    notices,
+    isOwn: (repository) => fitsAny(rules.ownChartRepositories, repository),
+  });
   const inUmbrella = new Set(placed.map(({ chart }) => chart));
   const gathered = gatherImages({ charts, placed, budget, notices });
-  const namesOf = (path: string) => [index.byPath.get(path)?.name ?? '', path];
-  const images = gathered.map((image) => judgeImage(image, rules, namesOf));
-  const scope = {
+  const judged = charts.map((chart) => judgeChart(chartOf(chart, placed), rules));
+  const byPath = new Map(judged.map((chart) => [chart.path, chart]));
+  const images = gathered.map((image) => judgeImage(image, rules, (path) => byPath.get(path)));
+  return {
     name: root.name,
     version: root.version,
     appVersion: root.appVersion,
     path: root.path,
-    charts: charts.map((chart) => judgeChart(chartOf(chart, placed), rules)),
+    charts: judged,
     externalCharts: externalCharts([...external, ...externalOutside(charts, inUmbrella, index)], rules),
     images,
     repositories: repositoriesOf(images),
     problems,
     notices: [...notices, ...undecided(images)],
   };
-  return scope;
 }
 
 /** The chart that is the release: the folder's own, the one the rules name, or the only one that no other asks for. */
@@ -70,8 +76,9 @@ function umbrellaOf(
 function chartOf({ name, version, appVersion, path }: LoadedChart, placed: readonly PlacedChart[]): ReleaseChart {
   const here = placed.filter(({ chart }) => chart.path === path);
   const placements = here.map(({ as, enabled, because }) => ({ as: as.join('.'), enabled, because }));
+  const own = here.length === 0 || here.some(({ foreign }) => !foreign);
   const because = placements[0]?.because ?? 'in the folder; the umbrella does not depend on it';
-  return { name, version, appVersion, path, inUmbrella: placements.length > 0, placements, because };
+  return { name, version, appVersion, path, own, inUmbrella: placements.length > 0, placements, because };
 }
 
 function externalOutside(
@@ -115,8 +122,8 @@ function undecided(images: readonly ReleaseImage[]): Notice[] {
     .filter(({ excluded, reach }) => excluded?.undecided && (reach === 'enabled' || reach === 'disabled'))
     .map(({ name, tag, reach, declared, excluded }) => {
       const live = declared.find((declaration) => declaration.reach === reach);
-      const message = `${name}:${tag} is in the release and nobody looks after it. ${excluded?.reason}`;
-      return { code: 'scope-undecided', message, target: `${live?.file}:${live?.line}` };
+      const message = `Line ${live?.line}: ${name}:${tag} is in the release and nobody looks after it. ${excluded?.reason}`;
+      return { code: 'scope-undecided', message, target: live?.file ?? '' };
     });
 }
 
