@@ -2,7 +2,7 @@
 import type { DeclaredHow, ImageRole, Place } from '../../model/release-scope.ts';
 import type { Budget } from './contract.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
-import { type MapNode, type ScalarNode, textOf, type ValuesNode, valueAt } from './values.ts';
+import { type ListNode, type MapNode, type ScalarNode, textOf, type ValuesNode, valueAt } from './values.ts';
 
 export interface FoundImage extends Place {
   reference: ImageReference;
@@ -31,6 +31,8 @@ export interface WalkResult {
   /** What stands where an image belongs and could not be read as one: a template that the values do not fill. */
   unread: FoundText[];
 }
+
+const charactersPerNode = 64;
 
 interface Here {
   path: readonly string[];
@@ -80,6 +82,7 @@ class Walk {
       this.image(this.imageOfMap(value, key), { path, off });
       this.below(value, { path, off });
     } else if (value.kind === 'list') {
+      this.budget.spendNodes(value.items.length);
       for (const [index, item] of value.items.entries()) this.item(item, { path: [...path, String(index)], off: here.off });
     } else {
       this.scalar(parent, value, { path, off: here.off });
@@ -89,7 +92,12 @@ class Walk {
   private item(item: ValuesNode, here: Here): void {
     if (item.kind === 'map') this.below(item, here);
     else if (item.kind === 'scalar') this.embedded(item, here);
-    else for (const [index, inner] of item.items.entries()) this.item(inner, step(here, String(index)));
+    else this.items(item, here);
+  }
+
+  private items(list: ListNode, here: Here): void {
+    this.budget.spendNodes(list.items.length);
+    for (const [index, inner] of list.items.entries()) this.item(inner, step(here, String(index)));
   }
 
   private below(map: MapNode, here: Here): void {
@@ -143,7 +151,10 @@ class Walk {
 
   private embedded(node: ScalarNode, here: Here): void {
     const text = node.block ?? textOf(node);
-    if (text === undefined || !text.includes('image')) return;
+    if (text === undefined) return;
+    // A long text costs as much as the values it could have been, at each place it is used.
+    this.budget.spendNodes(Math.ceil(text.length / charactersPerNode));
+    if (!text.includes('image')) return;
     const found = imagesOfText(text, { fill: (written) => this.fill(written), at: node });
     // Quoted strings hold their lines as `\n`: all of them stand on the line of the string.
     const lineOf = (line: number) => (node.block === undefined ? node.line : line);

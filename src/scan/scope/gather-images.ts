@@ -44,6 +44,7 @@ class Gatherer {
   /** What the release reads at a dotted key, by its top name. */
   private readonly keys = new Map<string, Place>();
   private readonly told = new Set<string>();
+  private readonly writtenOut = new Map<LoadedChart, readonly FoundImage[]>();
   private readonly topsOf: ReadonlyMap<LoadedChart, readonly (readonly string[])[]>;
   private readonly chartOfFile: ReadonlyMap<string, string>;
 
@@ -92,14 +93,29 @@ class Gatherer {
 
   /** Only what is written out; a template that asks the values is answered by them. */
   private templates(chart: LoadedChart, to: { key: string; reach: ImageReach; switchedOffBy: string | undefined }): void {
-    for (const { file, text } of chart.templates) {
-      const { images } = imagesOfText(text, { fill: (written) => written, at: { file, line: 1 } });
-      for (const { reference, line } of images) {
-        const image: FoundImage = { reference, how: 'template', role: 'container', path: [], file, line, numberTag: false };
-        const off = to.switchedOffBy === undefined ? {} : { switchedOffBy: to.switchedOffBy };
-        this.add(image, { key: to.key, reach: to.reach, ...off }, chart.path);
-      }
-    }
+    const off = to.switchedOffBy === undefined ? {} : { switchedOffBy: to.switchedOffBy };
+    for (const image of this.imagesOfTemplates(chart)) this.add(image, { key: to.key, reach: to.reach, ...off }, chart.path);
+  }
+
+  /** Read once, however often the chart is placed. */
+  private imagesOfTemplates(chart: LoadedChart): readonly FoundImage[] {
+    const known = this.writtenOut.get(chart);
+    if (known) return known;
+    const images = chart.templates.flatMap(({ file, text }) =>
+      imagesOfText(text, { fill: (written) => written, at: { file, line: 1 } }).images.map(
+        ({ reference, line }): FoundImage => ({
+          reference,
+          how: 'template',
+          role: 'container',
+          path: [],
+          file,
+          line,
+          numberTag: false,
+        }),
+      ),
+    );
+    this.writtenOut.set(chart, images);
+    return images;
   }
 
   private add(image: FoundImage, to: Reached, chart = this.chartOfFile.get(image.file) ?? ''): void {
