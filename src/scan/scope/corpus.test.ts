@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { filesArchive } from '../../../test/builders/charts.ts';
 import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
 import { DiskFolder } from '../../kit/io/folder.ts';
 import type { ReleaseImage, ReleaseScope } from '../../model/release-scope.ts';
@@ -10,6 +11,7 @@ import type { DriftInput } from '../../model/scope-drift.ts';
 import { parseAppVersions } from './app-versions.ts';
 import { driftOf } from './drift/drift-of.ts';
 import { compareLists } from './drift/list-drift.ts';
+import { openChartArchive } from './open-chart-archive.ts';
 import { mojaloopScope } from './presets/mojaloop.ts';
 import { readReleaseScope } from './read-release-scope.ts';
 
@@ -75,6 +77,16 @@ describe('release 17.1.0 of the corpus', corpusTest, async () => {
       ['repository/tag', 123],
       ['string', 6],
     ]);
+  });
+
+  test('the packed umbrella gives the same images as the folder it is packed from', async () => {
+    const packed = await filesArchive(vendored(join(corpus as string, 'mojaloop/charts'), 'mojaloop', 'mojaloop'));
+    const again = await readReleaseScope(await openChartArchive(packed), mojaloopScope);
+    assert.deepEqual(again.problems, []);
+    const reached = ({ images }: ReleaseScope) =>
+      images.filter(inUmbrella).map(({ name, tag, reach, excluded }) => [name, tag, reach, excluded?.rule].join(' '));
+    assert.deepEqual(reached(again), reached(scope));
+    assert.deepEqual([again.version, again.path, again.charts.every((chart) => chart.inUmbrella)], ['17.1.0', '', true]);
   });
 
   test('charts in and out of the umbrella as the list says', () => {
@@ -150,6 +162,19 @@ describe('release 17.1.0 of the corpus', corpusTest, async () => {
     assert.deepEqual([...new Set(policy.map(({ name }) => name))], ['kafka', 'mongodb', 'mysql', 'redis', 'redis-cluster']);
   });
 });
+
+/** As `helm dependency build` and `helm package` lay it out: every `file://` chart copied into its parent's charts/. */
+function vendored(base: string, chart: string, into: string): Record<string, string> {
+  const text = readFileSync(join(base, chart, 'Chart.yaml'), 'utf8');
+  const files: Record<string, string> = { [`${into}/Chart.yaml`]: text };
+  const values = join(base, chart, 'values.yaml');
+  if (existsSync(values)) files[`${into}/values.yaml`] = readFileSync(values, 'utf8');
+  for (const [, path] of text.matchAll(/repository: "?file:\/\/([^"\s]+)/g)) {
+    const child = join(chart, path as string);
+    Object.assign(files, vendored(base, child, `${into}/charts/${child.replaceAll('/', '-')}`));
+  }
+  return files;
+}
 
 function inUmbrella({ reach }: Pick<ReleaseImage, 'reach'>): boolean {
   return reach === 'enabled' || reach === 'disabled';

@@ -78,9 +78,17 @@ describe('charts made to harm', () => {
   test('many files that are each allowed are refused together', async () => {
     const comment = `# ${'x'.repeat(3 * 1024 * 1024)}\n`;
     const files: Record<string, string> = { 'acme/Chart.yaml': chart('acme') };
-    for (const name of ['b', 'c', 'd'])
+    for (const name of 'bcdefghij')
       Object.assign(files, { [`${name}/Chart.yaml`]: chart(name), [`${name}/values.yaml`]: comment });
-    await assert.rejects(scopeFiles(files), /more than 8388608 bytes of text/);
+    await assert.rejects(scopeFiles(files), /more than 25165824 bytes of text/);
+  });
+
+  test('a file of nothing but commas is refused before it is parsed', async () => {
+    const files = { 'Chart.yaml': chart('acme'), 'values.yaml': `a: [${'1,'.repeat(600_000)}1]` };
+    await assert.rejects(
+      scopeFiles(files),
+      (error: NgaoError) => error.code === 'input-too-large' && /more than 500000 values/.test(error.message),
+    );
   });
 
   test('names of the prototype are names like others', async () => {

@@ -35,6 +35,10 @@ export async function loadCharts(question: LoadQuestion): Promise<ChartIndex> {
   const loader = new Loader(question);
   question.problems.push(...(question.folder.problems ?? []));
   await loader.walk({ folder: question.folder, inner: '', shown: '', depth: 0 });
+  for (const target of [...(question.folder.unreadable?.folders ?? []), ...(question.folder.unreadable?.files ?? [])].sort()) {
+    const message = 'It could not be looked into: check its permissions and where it links to.';
+    question.problems.push({ code: 'input-unreadable', message, target });
+  }
   const parents = Map.groupBy(
     loader.charts.values(),
     ({ path }) => /^(?:(.*)\/)?charts\/[^/]+$/.exec(path)?.[1] ?? (path.startsWith('charts/') ? '' : undefined),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { scopeFiles, scopeRules } from '../../../test/builders/charts.ts';
 import { assertGolden } from '../../../test/builders/golden.ts';
+import { memoryFolder } from '../../../test/builders/memory-folder.ts';
 import type { NgaoError } from '../../kit/errors.ts';
 import { DiskFolder } from '../../kit/io/folder.ts';
 import { driftOf } from './drift/drift-of.ts';
@@ -85,6 +86,18 @@ describe('the scope of a release, read from its charts', () => {
     assert.deepEqual(
       driftOf({ scope }).map(({ code, names }) => [code, names]),
       [['two-tags-in-release', ['v1.0.0', 'v2.0.0']]],
+    );
+  });
+
+  test('what the folder could not look into is a Problem', async () => {
+    const unreadable = { folders: new Set(['charts/web']), files: new Set<string>() };
+    const scope = await readReleaseScope(
+      { ...memoryFolder({ 'Chart.yaml': 'name: acme\nversion: 1.0.0\n' }), unreadable },
+      scopeRules,
+    );
+    assert.deepEqual(
+      scope.problems.map(({ code, target }) => [code, target]),
+      [['input-unreadable', 'charts/web']],
     );
   });
 

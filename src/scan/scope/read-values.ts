@@ -21,7 +21,7 @@ type Anchors = Map<string, ValuesNode | 'open'>;
  */
 export async function readValues(text: string, question: ValuesQuestion): Promise<MapNode> {
   const { file, budget } = question;
-  budget.spendText(text.length, file);
+  budget.spendYaml(text, file);
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   try {

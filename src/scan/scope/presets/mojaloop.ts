@@ -17,7 +17,8 @@ export const mojaloopScope: ScopeRules = {
   exclusions: [
     {
       id: 'infrastructure-chart',
-      reason: 'Infrastructure of other organisations that adopters choose themselves: left out by section 5 of the process.',
+      reason:
+        'Infrastructure of other organisations that adopters choose themselves: section 5 of the vulnerability process leaves it out.',
       when: { kind: 'external-chart', own: false, charts: infrastructure },
     },
     {
