@@ -25,6 +25,7 @@ module.exports = {
     {
       name: 'scan-rooms-are-apart',
       severity: 'error',
+<<<<<<< HEAD
       from: { path: '^src/scan/(collect|sources|database|match|import|reports)/', pathNot: notTests },
       to: { path: '^src/scan/', pathNot: '^src/scan/$1/' },
     },
@@ -32,6 +33,15 @@ module.exports = {
       name: 'quiet-scan-rooms-are-pure',
       severity: 'error',
       from: { path: '^src/scan/(match|import|reports)/', pathNot: notTests },
+=======
+      from: { path: '^src/scan/(collect|sources|database|match|import|scope)/', pathNot: notTests },
+      to: { path: '^src/scan/', pathNot: '^src/scan/$1/' },
+    },
+    {
+      name: 'match-import-and-scope-are-pure',
+      severity: 'error',
+      from: { path: '^src/scan/(match|import|scope)/', pathNot: notTests },
+>>>>>>> scope
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
     only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy|provenance)/', '^src/($1|model|kit)/'),
