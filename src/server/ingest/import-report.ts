@@ -62,7 +62,7 @@ export async function importReport(context: ServerContext, reportId: number): Pr
   } catch (thrown) {
     const error = asNgaoError(thrown);
     // What is wrong with the report is its sender's to know; what is wrong with us is tried again.
-    if (!error.code.startsWith('input-')) throw thrown;
+    if (!error.code.startsWith('input-') && error.code !== 'usage') throw thrown;
     await refuseReport(context, claimed, error);
   }
 }
