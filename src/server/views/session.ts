@@ -6,7 +6,7 @@ import { csrfOf } from '../auth/secrets.ts';
 import { sessionCookie } from '../auth/sessions.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { PasskeyView, SessionRow, SessionView } from '../contract/people.ts';
-import { version } from '../version.ts';
+import { version } from '../../kit/version.ts';
 
 /** What the pages ask first: who is there, and what may be offered. */
 export async function sessionView(
