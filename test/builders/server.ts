@@ -75,7 +75,10 @@ export async function testServer(
   const place = given.place ?? { dataFolder: await embeddedFolder(t, migrations) };
   const store = await openStore<Tables>(place, { migrations });
   let clock = Date.parse(start);
-  const now = () => new Date((clock += 1)).toISOString();
+  const now = () => {
+    clock += 1;
+    return new Date(clock).toISOString();
+  };
   const log = pino({ level: 'silent' });
   const testJobs = new TestJobs();
   const queue = given.realJobs ? new QueueJobs(store) : undefined;
@@ -120,7 +123,9 @@ export async function testServer(
     app,
     context,
     place,
-    setNow: (instant) => void (clock = Date.parse(instant)),
+    setNow: (instant) => {
+      clock = Date.parse(instant);
+    },
     person: async (name, roles, product = null) => await signedIn({ app, context, name, roles, product }),
     upload: async (client, { target, body, file = '', format, product = 'demo', key }) => {
       const query = new URLSearchParams({ product, target, file, ...(format !== undefined && { format }) });
@@ -132,6 +137,8 @@ export async function testServer(
     work,
   };
 }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface Wanted {
   app: FastifyInstance;
@@ -190,9 +197,9 @@ export function clientOf(app: FastifyInstance, headers: Record<string, string> =
     };
   };
   return {
-    get: async (url) => await call('GET', url),
-    post: async (url, body, more) => await call('POST', url, body, more),
-    send: async (method, url, body) => await call(method, url, body),
+    get: async (url) => await call(['GET', url]),
+    post: async (url, body, more) => await call(['POST', url], body, more),
+    send: async (method, url, body) => await call([method, url], body),
     userId: 0,
   };
 }
