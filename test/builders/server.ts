@@ -179,8 +179,7 @@ async function signedIn({ app, context, name, roles, product }: Wanted): Promise
 /** Requests with these headers; without any: a stranger. */
 export function clientOf(app: FastifyInstance, headers: Record<string, string> = {}): Client {
   const call = async (
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    url: string,
+    [method, url]: readonly [Method, string],
     body?: unknown,
     more: Record<string, string> = {},
   ): Promise<Answer> => {
