@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FindingState } from '../../model/finding-state.ts';
+import type { GovernedException } from '../../model/governed-exception.ts';
+import { type StepRequest, system } from './move.ts';
+
+/** The step that an active exception takes in a finding it covers; undefined while nobody has approved it. */
+export function stepOfException(exception: GovernedException, at: string): StepRequest | undefined {
+  const { stage, claim, id, proposed, reason, until } = exception;
+  if (stage.is !== 'active') return undefined;
+  const approval = { exception: id, proposedBy: proposed.by, approvedBy: stage.approved.by };
+  const request = { by: system, at, reason, until, approval };
+  if (claim.is === 'rule-out') return { ...request, verb: 'rule-out', justification: claim.justification };
+  return { ...request, verb: claim.is === 'refute' ? 'refute' : 'accept' };
+}
+
+/**
+ * The step that opens a finding again when its exception has ended (expired, revoked, or no longer covering it); undefined
+ * when the finding does not rest on that exception.
+ */
+export function stepAfterException(state: FindingState, exception: GovernedException, at: string): StepRequest | undefined {
+  if (!('decision' in state) || state.decision.exception !== exception.id) return undefined;
+  const { stage } = exception;
+  if (state.is === 'accepted' && stage.is === 'expired') return { verb: 'expire', by: system, at };
+  const reason = stage.is === 'revoked' ? `The exception was revoked: ${stage.reason}` : 'The exception has ended.';
+  return { verb: 'reopen', by: system, at, reason };
+}
