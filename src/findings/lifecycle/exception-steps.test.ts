@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { buildGoverned } from '../../../test/builders/build-tracked.ts';
 import type { FindingState } from '../../model/finding-state.ts';
 import type { GovernedException } from '../../model/governed-exception.ts';
-import { stepAfterException, stepOfException } from './exception-steps.ts';
-import { takeStep } from './move.ts';
+import { stepAfterException, stepOfException, withoutException } from './exception-steps.ts';
+import { system, takeStep } from './move.ts';
 
 const at = '2026-11-24T12:00:00Z';
 const later = '2027-07-01T00:00:00Z';
@@ -43,4 +43,16 @@ test('what is not approved takes no step, and an exception opens only what rests
   };
   assert.equal(stepAfterException(other, buildGoverned(), at), undefined);
   assert.equal(stepAfterException(fresh, buildGoverned(), at), undefined);
+});
+
+test('a fixed finding does not return to an acceptance that was taken back', () => {
+  const exception = buildGoverned({ stage });
+  const accepted = takeStep(fresh, stepOfException(exception, at)!);
+  assert.ok(accepted.done);
+  const fixed = takeStep(accepted.state, { verb: 'source-gone', by: system, at });
+  assert.ok(fixed.done);
+  const cleared = withoutException(fixed.state, exception, at)!;
+  const back = takeStep(cleared, { verb: 'see-again', by: system, at });
+  assert.ok(back.done && back.state.is === 'triaged');
+  assert.equal(withoutException(fixed.state, buildGoverned({ id: 'other' }), at), undefined);
 });

@@ -24,3 +24,12 @@ export function stepAfterException(state: FindingState, exception: GovernedExcep
   const reason = stage.is === 'revoked' ? `The exception was revoked: ${stage.reason}` : 'The exception has ended.';
   return { verb: 'reopen', by: system, at, reason };
 }
+
+/**
+ * A fixed finding that would return to an acceptance that has been taken back returns to `triaged` instead; undefined when
+ * there is nothing to change. To be saved whenever an exception ends otherwise than by its date.
+ */
+export function withoutException(state: FindingState, { id }: GovernedException, at: string): FindingState | undefined {
+  if (state.is !== 'fixed' || state.before.is !== 'accepted' || state.before.decision.exception !== id) return undefined;
+  return { ...state, before: { is: 'triaged', since: at, by: system.id } };
+}

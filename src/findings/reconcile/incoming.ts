@@ -26,10 +26,12 @@ export function gatherIncoming(
   observations: Iterable<Observation>,
   { target, groupOf }: { target: string; groupOf: GroupResolver },
 ): Map<string, Incoming> {
+  const identities = new Map<string, string>();
   const gathered = new Map<string, { key: FindingKey; group: string; list: [Attribution, ...Attribution[]] }>();
   for (const observation of observations) {
-    const group = groupFor(observation, groupOf);
-    const key = findingKey(observation, { target, group });
+    const name = packageOfObservation(observation, identities);
+    const group = hasAliasGroup(observation.kind) ? groupOf(observation.about, name ?? '') : observation.about;
+    const key = findingKey(observation, { target, group, ...(name !== undefined && { package: name }) });
     const held = gathered.get(key.hash);
     if (held) held.list.push(attributionOf(observation));
     else gathered.set(key.hash, { key, group, list: [attributionOf(observation)] });
@@ -42,8 +44,13 @@ export function gatherIncoming(
   return incoming;
 }
 
-function groupFor({ kind, about, component }: Observation, groupOf: GroupResolver): string {
-  return hasAliasGroup(kind) ? groupOf(about, component ? packageIdentity(component) : '') : about;
+/** A report names few packages many times: each purl is read once. */
+function packageOfObservation({ component }: Observation, known: Map<string, string>): string | undefined {
+  if (!component) return undefined;
+  if (component.purl === '') return packageIdentity(component);
+  const held = known.get(component.purl) ?? packageIdentity(component);
+  known.set(component.purl, held);
+  return held;
 }
 
 /** What an observation says about names: to be grouped before keys are made. */
