@@ -21,7 +21,8 @@ export function stepAfterException(state: FindingState, exception: GovernedExcep
   if (!('decision' in state) || state.decision.exception !== exception.id) return undefined;
   const { stage } = exception;
   if (state.is === 'accepted' && stage.is === 'expired') return { verb: 'expire', by: system, at };
-  const reason = stage.is === 'revoked' ? `The exception was revoked: ${stage.reason}` : 'The exception has ended.';
+  const ended = stage.is === 'active' ? 'The exception does not cover it any more.' : 'The exception has ended.';
+  const reason = stage.is === 'revoked' ? `The exception was revoked: ${stage.reason}` : ended;
   return { verb: 'reopen', by: system, at, reason };
 }
 

@@ -20,7 +20,7 @@ export type GroupResolver = (id: string, packageName: string) => string;
 /**
  * Folds observations into findings by key hash; several versions, paths and places of one subject are its instances.
  * Costs memory for the observations it is given: a large report is handed over in chunks, and where a key returns in a
- * later chunk the server merges with `mergeAttributions` what it has stored under the same report.
+ * later chunk the caller takes `togetherWith` what it has stored under the same report.
  */
 export function gatherIncoming(
   observations: Iterable<Observation>,
@@ -51,6 +51,12 @@ function packageOfObservation({ component }: Observation, known: Map<string, str
   const held = known.get(component.purl) ?? packageIdentity(component);
   known.set(component.purl, held);
   return held;
+}
+
+/** For a key that an earlier chunk of the same report has told: both together, as if they had come at once. */
+export function togetherWith(incoming: Incoming, stored: Attribution): Incoming {
+  const attribution = mergeAttributions([stored, incoming.attribution]);
+  return { ...incoming, attribution, digest: attributionDigest(attribution) };
 }
 
 /** What an observation says about names: to be grouped before keys are made. */

@@ -134,6 +134,8 @@ test('an older report than the newest of its stream changes nothing', () => {
   const plan = reconcile(first(...numbered(2)), gather(), { ...run, scannedAt: '2026-11-20T00:00:00Z', newestScan: now });
   assert.deepEqual(only(plan), {});
   assert.match(plan.remark, /newer report/);
+  for (const scannedAt of ['', 'yesterday', now])
+    assert.equal(reconcile(first(...numbered(2)), gather(), { ...run, scannedAt, newestScan: now }).closes.length, 2, scannedAt);
 });
 
 test('what the source itself calls fixed is closed without proof; what it never reported is not opened', () => {
