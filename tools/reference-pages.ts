@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { commands } from '../src/cli/main.ts';
+import { stateDiagram, transitionTable } from '../src/findings/lifecycle/diagram.ts';
+import { cyclonedxOf, wordsOfState } from '../src/findings/vex/vex-table.ts';
 import { errorCodes } from '../src/kit/errors.ts';
 import { AuditRecord } from '../src/model/audit-record.ts';
 import { PolicyFile } from '../src/model/policy.ts';
@@ -18,6 +20,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['audit-faults.md', auditFaultsPage()],
     ['commands.md', await commandsPage()],
     ['errors.md', errorsPage()],
+    ['finding-states.md', findingStatesPage()],
     ['formats.md', formatsPage()],
     ['ngao-audit-record.schema.json', schemaText(AuditRecord, 'Record of the audit log (ngao-audit/1)')],
     ['ngao-report.schema.json', schemaText(Report, 'ngao-report/1')],
@@ -87,6 +90,33 @@ ${imports.join('\n')}
 | scheme | ecosystems |
 |---|---|
 ${schemes.join('\n')}
+`;
+}
+
+function findingStatesPage(): string {
+  const states = Object.entries(wordsOfState).map(([state, words]) =>
+    words
+      ? `| ${state} | \`${words.status}\` | \`${words.csaf}\` | \`${words.cyclonedx}\` | ${words.response ? `\`${words.response}\`` : '-'} |`
+      : `| ${state} | - | - | - | - |`,
+  );
+  const words = Object.entries(cyclonedxOf).map(([ours, theirs]) => `| \`${ours}\` | \`${theirs}\` |`);
+  return `# States of a finding
+
+${generated}\`\`\`mermaid
+${stateDiagram()}\`\`\`
+
+## Steps
+
+${transitionTable()}
+## In VEX
+
+| state | OpenVEX status | CSAF product status | CycloneDX state | CycloneDX response |
+|---|---|---|---|---|
+${states.join('\n')}
+
+| OpenVEX justification and CSAF flag | CycloneDX justification |
+|---|---|
+${words.join('\n')}
 `;
 }
 
