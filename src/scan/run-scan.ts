@@ -71,7 +71,7 @@ function unanswered(inventory: Inventory, keys: readonly PackageKey[], database:
     .filter((ecosystem) => !database.holds(ecosystem))
     .map((ecosystem) => ({
       code: 'ecosystem-unknown',
-      message: `The advisory database holds nothing of ${ecosystem}, so nobody can say whether its packages are affected. Fetch it with "ngao db update".`,
+      message: `The advisory database holds nothing of ${ecosystem}, so nobody can say whether its packages are affected. Fetch it, too: name it to "ngao db update" by --ecosystem "${ecosystem.split(':')[0]}", beside the others you need.`,
       target: inventory.target.ref,
     }));
 }

@@ -195,9 +195,25 @@ test('rpm feeds speak of binaries or of sources: both are asked, one vulnerabili
   assert.equal(matchInventory(inventory, answer).matches.length, 1);
 });
 
-test('PyPI names are asked for in normal form', () => {
-  const inventory = buildInventory([component({ ecosystem: 'PyPI', name: 'Zope.Interface_x' })]);
-  assert.deepEqual(packageKeysOf(inventory), [{ ecosystem: 'PyPI', name: 'zope-interface-x' }]);
+test('a package is found under any spelling its registry takes for the same, and told as it was spelled', () => {
+  const spellings = [
+    ['PyPI', 'Zope.Interface_x', 'zope-interface-x'],
+    ['NuGet', 'Example.JSON', 'Example.Json'],
+    ['Packagist', 'Example/Mailer', 'example/mailer'],
+    ['crates.io', 'example_crate', 'example-crate'],
+  ] as const;
+  for (const [ecosystem, spelled, recorded] of spellings) {
+    const inventory = buildInventory([component({ ecosystem, name: spelled })]);
+    const row = buildRow({ id: 'GHSA-1', affected: [buildAffected([{ introduced: '0' }], { ecosystem, name: recorded })] });
+    const { matches } = matchInventory(inventory, new Map([[packageKeyText({ ecosystem, name: recorded }), [row]]]));
+    assert.deepEqual(matches[0]?.componentKeys, [inventory.components[0]?.key], ecosystem);
+  }
+  for (const ecosystem of ['npm', 'Go', 'Maven', 'RubyGems']) {
+    const inventory = buildInventory([component({ ecosystem, name: 'JSONStream' })]);
+    const row = buildRow({ id: 'GHSA-1', affected: [buildAffected([{ introduced: '0' }], { ecosystem, name: 'jsonstream' })] });
+    const rows = new Map([[packageKeyText({ ecosystem, name: 'jsonstream' }), [row]]]);
+    assert.deepEqual(matchInventory(inventory, rows).matches, [], ecosystem);
+  }
 });
 
 test('the exact Node.js version stated in source is matched as a runtime', () => {
