@@ -31,6 +31,7 @@ export const errorCodes = {
   },
   'version-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A version could not be compared with an advisory.' },
   'network-failed': { exitCode: 3, httpStatus: 502, meaning: 'A download failed or its answer was refused.' },
+  'output-failed': { exitCode: 3, httpStatus: 500, meaning: 'A report could not be written as a whole.' },
   internal: { exitCode: 3, httpStatus: 500, meaning: 'Something unexpected broke inside Ngao.' },
 } as const satisfies Record<string, CodeMeaning>;
 

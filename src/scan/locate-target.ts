@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
-import { DiskFolder, kindOfPath } from '../kit/io/folder.ts';
+import { DiskFolder, entryExists, kindOfPath } from '../kit/io/folder.ts';
 
 /** Where one TARGET argument stands. */
 export interface LocatedTarget {
@@ -22,7 +22,10 @@ export function locateTarget(target: string, cwd: string): LocatedTarget {
   const full = resolve(cwd, target);
   const kind = kindOfPath(full);
   if (kind === undefined) {
-    throw new NgaoError('input-unreadable', `There is no file or folder "${target}". Give an existing one, or run ngao in it.`);
+    const what = entryExists(full)
+      ? `"${target}" is neither a readable file nor a folder.`
+      : `There is no file or folder "${target}".`;
+    throw new NgaoError('input-unreadable', `${what} Give an existing one, or run ngao in it.`);
   }
   const base = kind === 'folder' ? full : dirname(full);
   return { folder: new DiskFolder(base), path: kind === 'folder' ? '' : basename(full), prefix: prefixOf(base, cwd) };

@@ -3,7 +3,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { basename, dirname, join } from 'node:path';
 import { NgaoError } from '../errors.ts';
 
-/** Writes a file so that a reader sees the old content or the new one, never half of it. */
+/**
+ * Writes a file so that a reader sees the old content or the new one, never half of it. Throws `usage` where nothing can
+ * be written, `output-failed` where writing broke off.
+ */
 export function writeWhole(file: string, content: string | Uint8Array): void {
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.part`);
   try {
@@ -17,8 +20,20 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     renameSync(draft, file);
   } catch (cause) {
     rmSync(draft, { force: true });
-    throw new NgaoError('usage', `${file} could not be written: does its folder exist, and may you write there?`, { cause });
+    throw unwritable(file, cause);
   }
+}
+
+/** What a person named wrongly; anything else (a full disk, a broken one) is a report that failed. */
+const wrongPlaces = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS', 'ENAMETOOLONG', 'ELOOP']);
+
+function unwritable(file: string, cause: unknown): NgaoError {
+  const { code = '' } = cause as NodeJS.ErrnoException;
+  if (!wrongPlaces.has(code))
+    return new NgaoError('output-failed', `${file} could not be written (${code || 'unknown error'}): is there space left?`, {
+      cause,
+    });
+  return new NgaoError('usage', `${file} could not be written: does its folder exist, and may you write there?`, { cause });
 }
 
 function writeAll(handle: number, bytes: Uint8Array): void {
