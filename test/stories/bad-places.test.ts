@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Report } from '../../src/model/report.ts';
 import { ngao, project } from '../builders/command.ts';
-import { lockfile } from '../builders/lockfile.ts';
+import { advisory, lockfile } from '../builders/lockfile.ts';
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts');
 const now = ['--now', '2026-02-01'];
@@ -70,6 +71,33 @@ test('what is neither a file nor a folder is called so', async (context) => {
   const { code, stderr } = await ngao(folder, ['scan', 'loop', ...now]);
   assert.equal(code, 3);
   assert.match(stderr, /neither a readable file nor a folder/);
+});
+
+test('two projects of one run are told apart, wherever they lie, and one named twice is one', async (context) => {
+  const feed = project(context, { 'npm/a.json': advisory({ id: 'GHSA-2222-3333-4444', name: 'left-shelf', fixed: '1.2.0' }) });
+  const flawed = lockfile({ 'left-shelf': { version: '1.0.0' } });
+  const outside = project(context, {
+    'a/package-lock.json': flawed,
+    'b/package-lock.json': flawed,
+    'other/a/package-lock.json': flawed,
+  });
+  const folder = project(context, { 'package-lock.json': flawed });
+  assert.equal((await ngao(folder, ['db', 'import', feed, ...now])).code, 0);
+  const scan = async (...targets: string[]) => {
+    const { code, stdout, stderr } = await ngao(folder, ['scan', '--json', '--only', 'vulnerability', ...targets, ...now]);
+    assert.equal(code, 1, stderr);
+    const report: Report = JSON.parse(stdout);
+    const ids = report.findings.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length, 'every finding has an id of its own');
+    return report.findings.map((finding) => `${finding.target} ${finding.component?.locations[0]?.file}`);
+  };
+  const told = ['a', 'b', ''].map((name) => join(name, 'package-lock.json')).map((file) => `${file} ${file}`);
+  assert.deepEqual(await scan(join(outside, 'b'), '.', join(outside, 'a/package-lock.json')), told);
+  assert.deepEqual(await scan(join(outside, 'a')), ['package-lock.json package-lock.json'], 'alone it needs no name');
+  assert.deepEqual(await scan('.', 'package-lock.json', folder, './package-lock.json'), told.slice(2));
+  const clash = await ngao(folder, ['scan', join(outside, 'a'), join(outside, 'other/a'), ...now]);
+  assert.equal(clash.code, 2);
+  assert.match(clash.stderr, /both be told as "a"\. Run ngao in a folder above/);
 });
 
 const fullDisk = { skip: existsSync('/dev/full') ? false : 'no /dev/full on this system' };
