@@ -29,6 +29,11 @@ export const errorCodes = {
     httpStatus: 422,
     meaning: 'The advisory database holds nothing of an ecosystem that was found.',
   },
+  'registry-unknown': {
+    exitCode: 3,
+    httpStatus: 422,
+    meaning: 'Most packages come from a host that may mirror the public registry, and none of them was matched.',
+  },
   'version-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A version could not be compared with an advisory.' },
   'network-failed': { exitCode: 3, httpStatus: 502, meaning: 'A download failed or its answer was refused.' },
   'output-failed': { exitCode: 3, httpStatus: 500, meaning: 'A report could not be written as a whole.' },

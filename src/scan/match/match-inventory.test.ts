@@ -255,3 +255,27 @@ test('package names such as __proto__ are only names', () => {
   const rows = buildAnswer('__proto__', [buildRow({ id: 'GHSA-1' })]);
   assert.equal(matchInventory(inventory, rows).matches.length, 1);
 });
+
+test('a registry that serves most packages may be a mirror: leaving its advisories out is no clean result', () => {
+  const from = (count: number, host: string) =>
+    Array.from({ length: count }, (_, at) =>
+      component({
+        key: `${host}/${at}`,
+        name: at === 0 ? 'left-pad' : `other-${host}-${at}`,
+        origin: { kind: 'private-registry', url: `https://${host}/npm/a/-/a-1.0.0.tgz` },
+      }),
+    );
+  const affected = [buildAffected([{ introduced: '0' }], { name: 'left-pad' })];
+  const rows = new Map([[packageKeyText({ ecosystem: 'npm', name: 'left-pad' }), [buildRow({ id: 'GHSA-1', affected })]]]);
+  const problems = (...components: Component[]) => matchInventory(buildInventory(components), rows).problems;
+  const [problem, ...more] = problems(...from(12, 'mirror.example.org'), ...from(5, 'own.example.org'));
+  assert.deepEqual([problem?.code, more], ['registry-unknown', []]);
+  assert.match(
+    problem?.message ?? '',
+    /^12 of 17 packages come from mirror\.example\.org; 1 of them .* "registries: \[mirror\.example\.org\]"/,
+  );
+  assert.deepEqual(problems(...from(9, 'own.example.org')), [], 'a few packages of its own');
+  const others = Array.from({ length: 12 }, (_, at) => component({ key: `public/${at}`, name: `public-${at}` }));
+  assert.deepEqual(problems(...from(12, 'own.example.org'), ...others), [], 'no more than half');
+  assert.deepEqual(problems(...from(12, 'own.example.org').slice(1)), [], 'nothing was left out');
+});
