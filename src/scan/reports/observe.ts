@@ -84,9 +84,11 @@ export function oneLine(text: string): string {
   return line.length <= shortest ? line : `${line.slice(0, shortest - 1).toWellFormed()}…`;
 }
 
+const unwanted = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/gu;
+
 /** Reports are written by strangers: no control character, no mark that turns the direction of text. */
 function plain(text: string): string {
-  return text.toWellFormed().replace(/(?![\t\r\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/gu, ' ');
+  return text.toWellFormed().replace(unwanted, (mark) => (/[\t\r\n]/.test(mark) ? mark : ' '));
 }
 
 function bounded(text: string): string {
