@@ -44,6 +44,8 @@ const values = [
   '{"__proto__":{"x":1}}',
   '"__proto__"',
   '"\\u0000\\ud800"',
+  '"pkg:npm/\\ud800@1"',
+  '"https://example.org/\\ud800"',
 ];
 const pieces = [
   '"',

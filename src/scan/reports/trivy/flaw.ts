@@ -57,8 +57,13 @@ function distributionPurl({ name, version, place }: { name: string; version: str
   const format = packageFormats.get(place.type);
   if (format === undefined || name === '' || version === '') return '';
   const release = textAt(place.os, 'Family') === place.type ? textAt(place.os, 'Name') : '';
-  const distro = release === '' ? '' : `?distro=${encodeURIComponent(`${place.type}-${release}`)}`;
-  return `pkg:${format}/${place.type}/${encodeURIComponent(name)}@${encodeURIComponent(version)}${distro}`;
+  const distro = release === '' ? '' : `?distro=${encoded(`${place.type}-${release}`)}`;
+  return `pkg:${format}/${place.type}/${encoded(name)}@${encoded(version)}${distro}`;
+}
+
+/** Half a surrogate pair cannot be encoded. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 function vectorsOf(flaw: unknown): { vector: string }[] {
@@ -76,7 +81,7 @@ export function licensedPackage(name: string, place: ResultPlace): ToldPackage {
   const type = headings.get(place.target) ?? '';
   const family = textAt(place.os, 'Family');
   const format = place.target === 'OS Packages' ? packageFormats.get(family) : undefined;
-  return { name, type, purl: format === undefined ? '' : `pkg:${format}/${family}/${encodeURIComponent(name)}` };
+  return { name, type, purl: format === undefined ? '' : `pkg:${format}/${family}/${encoded(name)}` };
 }
 
 const headings: ReadonlyMap<string, string> = new Map([
