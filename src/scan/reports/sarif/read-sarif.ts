@@ -54,23 +54,27 @@ function openRuns({ bytes, file }: ReportInput, shared: string[] | undefined): R
   if (version !== '2.1.0') throw unsupported(file, `it says SARIF version "${version.slice(0, 20)}"; Ngao reads 2.1.0.`);
   const count = log.count('runs');
   if (count > mostRuns) throw malformed(file, `it has ${count} runs; no real log does. Send them in parts.`);
-  const views = [...log.views('runs')];
-  const runs = views.map((run) => readRun(run, file, shared ?? []));
-  const isEmpty = views.every((run, index) => run.count('results') === 0 && runs[index]?.proof === null);
-  if (isEmpty) {
+  let listed = 0;
+  const runs: ReportContent[] = [];
+  for (const run of log.views('runs')) {
+    const results = run.count('results');
+    listed += results;
+    runs.push(readRun(run, { file, results, notices: shared ?? [] }));
+  }
+  if (listed === 0 && runs.every(({ proof }) => proof === null)) {
     const why = runs.flatMap(({ notices }) => notices)[0] ?? 'it has no run';
     throw emptyWithoutProof(file, why.replace(/\.$/, ''));
   }
   return runs;
 }
 
-function readRun(run: JsonView, file: string, notices: string[]): ReportContent {
+function readRun(run: JsonView, { file, results, notices }: { file: string; results: number; notices: string[] }): ReportContent {
   if (run.at('tool', 'driver')?.kind !== 'object') throw malformed(file, 'a run names no tool (tool.driver).');
   const tool = toolOf(run);
   return {
     tool,
     category: categoryOf(run),
-    proof: proofOf(run, tool, notices),
+    proof: proofOf(run, { tool, results }, notices),
     subject: subjectOf(run),
     observations: lazily(run, tool.name, notices),
     notices,
