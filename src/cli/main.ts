@@ -2,9 +2,9 @@
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import { timingsLine } from '../kit/io/timings.ts';
 import { nearest } from '../kit/nearest.ts';
+import { version } from '../kit/version.ts';
 import type { Command, CommandIo } from './io.ts';
 import { say } from './say.ts';
-import { version } from '../kit/version.ts';
 
 /** Every command, loaded only when it is called: start-up time is a feature. Order is the order of the help page. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {

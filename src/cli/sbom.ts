@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
+import { version } from '../kit/version.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { makeReport } from '../report/make-report.ts';
 import { type Collected, collectTargets, requireSomething } from '../scan/run-scan.ts';
@@ -8,7 +9,6 @@ import { listFlag, parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { say } from './say.ts';
-import { version } from '../kit/version.ts';
 
 const help = `Usage: ngao sbom [OPTIONS] [TARGET...]
 
