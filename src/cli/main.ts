@@ -3,7 +3,7 @@ import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import { timingsLine } from '../kit/io/timings.ts';
 import { nearest } from '../kit/nearest.ts';
 import type { Command, CommandIo } from './io.ts';
-import { version } from './version.ts';
+import { version } from '../kit/version.ts';
 
 /** Every command, loaded only when it is called: start-up time is a feature. Order is the order of the help page. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fix: async () => (await import('./fix.ts')).fix,
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   db: async () => (await import('./db.ts')).db,
+  serve: async () => (await import('./serve.ts')).serve,
   audit: async () => (await import('./audit.ts')).audit,
 };
 

@@ -7,7 +7,7 @@ import { type Collected, collectTargets, requireSomething } from '../scan/run-sc
 import { listFlag, parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
-import { version } from './version.ts';
+import { version } from '../kit/version.ts';
 
 const help = `Usage: ngao sbom [OPTIONS] [TARGET...]
 

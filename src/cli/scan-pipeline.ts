@@ -18,7 +18,7 @@ import { type Collected, collectTargets, matchInventories, requireSomething } fr
 import type { CommandIo } from './io.ts';
 import { loadPolicy } from './load-policy.ts';
 import { readBaseline } from './read-baseline.ts';
-import { version } from './version.ts';
+import { version } from '../kit/version.ts';
 
 export interface ScanRequest {
   targets: readonly string[];

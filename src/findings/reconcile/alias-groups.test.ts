@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
+import { corpusRows } from '../../../test/builders/corpus-rows.ts';
 import { type AliasAssertion, type Asserter, aliasGroups, groupOf } from './alias-groups.ts';
 
 const at = '2026-11-24T00:00:00Z';
@@ -127,4 +129,16 @@ test('200,000 ids in one chain, and one id with 50,000 names', () => {
   assert.equal(new Set(grouped(chain).groups.values()).size, 1);
   const star = Array.from({ length: 50_000 }, (_, index) => same('CVE-1', `GHSA-${index}`, [`p${index}`]));
   assert.equal(grouped(star).hubs.get('CVE-1')?.length, 50_000);
+});
+
+test('a real feed: one CVE in two products is a hub, and every group is told of by its records', corpusTest, (context) => {
+  assert.ok(corpus);
+  const assertions = [...corpusRows('osv/PyPI')].flatMap(([name, rows]) =>
+    rows.flatMap((row) => row.aliases.map((alias) => same(row.id, alias, [name]))),
+  );
+  const result = grouped(assertions);
+  const [plone, zope] = ['plone', 'zope2'].map((name) => groupOf(result, 'CVE-2012-5486', `PyPI\0${name}`));
+  assert.deepEqual([plone, zope], ['PYSEC-2014-28', 'PYSEC-2014-73']);
+  assert.equal(result.setAside.length, 0);
+  context.diagnostic(`${assertions.length} assertions, ${new Set(result.groups.values()).size} groups, ${result.hubs.size} hubs`);
 });

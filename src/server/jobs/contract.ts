@@ -11,8 +11,6 @@ export interface JobPayloads {
   clocks: Record<string, never>;
   /** Close the day: counts for the trend, vacuum, checkpoint. */
   daily: Record<string, never>;
-  /** Remove an archived target's rows in the background. */
-  purge: { target: number };
 }
 export type JobKind = keyof JobPayloads;
 /** Jobs of one kind and scope run one after another; the highest priority first. */

@@ -20,7 +20,6 @@ const kinds: Record<JobKind, Settings> = {
   rematch: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '15 3 * * *' },
   clocks: { atOnce: 1, expireInSeconds: 1800, retryLimit: 2, schedule: '*/5 * * * *' },
   daily: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '5 0 * * *' },
-  purge: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2 },
 };
 const names = Object.keys(kinds) as JobKind[];
 
