@@ -25,13 +25,13 @@ module.exports = {
     {
       name: 'scan-rooms-are-apart',
       severity: 'error',
-      from: { path: '^src/scan/(collect|sources|database|match|import)/', pathNot: notTests },
+      from: { path: '^src/scan/(collect|sources|database|match|import|reports|scope)/', pathNot: notTests },
       to: { path: '^src/scan/', pathNot: '^src/scan/$1/' },
     },
     {
-      name: 'match-and-import-are-pure',
+      name: 'quiet-scan-rooms-are-pure',
       severity: 'error',
-      from: { path: '^src/scan/(match|import)/', pathNot: notTests },
+      from: { path: '^src/scan/(match|import|reports|scope)/', pathNot: notTests },
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
     only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy|provenance)/', '^src/($1|model|kit)/'),
@@ -42,11 +42,17 @@ module.exports = {
       from: { path: quietRooms, pathNot: notTests },
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
-    only(
-      'cli-never-sees-the-private-side',
-      '^src/cli/',
-      '^src/(cli|scan|findings|policy|report|advisories|provenance|model|kit)/',
-    ),
+    only('store-stands-on-model-cases-and-kit', '^src/store/', '^src/(store|model|cases|kit)/'),
+    only('server-knows-neither-cli-nor-web', '^src/server/', '^src/(?!cli/)'),
+    {
+      // `ngao serve`, `backup` and `restore` open one door of the server, loaded when they are called.
+      ...only(
+        'cli-never-sees-the-private-side',
+        '^src/cli/',
+        '^src/(cli|scan|findings|policy|report|advisories|provenance|model|kit)/|^src/server/start\\.ts$',
+      ),
+    },
+    { name: 'web-speaks-only-http', severity: 'error', from: { path: '^web/' }, to: { path: '^(src|test|tools)/' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fix: async () => (await import('./fix.ts')).fix,
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   db: async () => (await import('./db.ts')).db,
+  serve: async () => (await import('./serve.ts')).serve,
   audit: async () => (await import('./audit.ts')).audit,
 };
 

@@ -31,16 +31,12 @@ export const errorCodes = {
   },
   'version-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A version could not be compared with an advisory.' },
   'network-failed': { exitCode: 3, httpStatus: 502, meaning: 'A download failed or its answer was refused.' },
-<<<<<<< HEAD
   unauthenticated: { exitCode: 2, httpStatus: 401, meaning: 'Nobody is signed in, or the token is not valid.' },
   forbidden: { exitCode: 2, httpStatus: 403, meaning: 'The roles of the person, or the scope of the token, do not allow it.' },
   'confirmation-needed': { exitCode: 2, httpStatus: 403, meaning: 'It must be proven again who is asking.' },
   'not-found': { exitCode: 2, httpStatus: 404, meaning: 'There is no such thing, or it may not be seen.' },
   conflict: { exitCode: 2, httpStatus: 409, meaning: 'It contradicts the state that things have reached meanwhile.' },
   'too-many-requests': { exitCode: 3, httpStatus: 429, meaning: 'Too many requests in a short time.' },
-  'store-busy': { exitCode: 3, httpStatus: 503, meaning: 'The data folder is in use by another process.' },
-  'store-failed': { exitCode: 3, httpStatus: 503, meaning: 'The database of the server could not be opened or stopped answering.' },
-=======
   'store-locked': { exitCode: 3, httpStatus: 503, meaning: "Another process has the server's data folder open." },
   'store-unavailable': { exitCode: 3, httpStatus: 503, meaning: "The server's database cannot be reached or broke down." },
   'store-unsuitable': {
@@ -51,7 +47,6 @@ export const errorCodes = {
   'store-conflict': { exitCode: 3, httpStatus: 409, meaning: 'Changes made at the same time collided, again after every retry.' },
   'evidence-missing': { exitCode: 3, httpStatus: 404, meaning: 'A stored evidence file is not there.' },
   'evidence-damaged': { exitCode: 3, httpStatus: 500, meaning: 'A stored evidence file is not what it was when it was stored.' },
->>>>>>> store
   internal: { exitCode: 3, httpStatus: 500, meaning: 'Something unexpected broke inside Ngao.' },
 } as const satisfies Record<string, CodeMeaning>;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Component, ComponentClass, Origin } from '../../model/component.ts';
+import type { Component, Origin } from '../../model/component.ts';
+import { classOfPackage } from '../../model/component-class.ts';
 import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import { type Distribution, ecosystemOfPurl, isOsPurlType, type PurlEcosystem } from '../../model/purl-ecosystem.ts';
 import { classifyOrigin } from './origin.ts';
@@ -24,7 +25,7 @@ export function sbomComponent(entry: SbomEntry, key: string, context: ComponentC
     name: nameOf(entry, found),
     version: versionOf(entry, purl),
     scope: entry.dev || context.graph.dev.has(key) ? 'dev' : 'prod',
-    class: classOf(entry, purl),
+    class: classOfPackage({ purl, name: entry.name, foundAt: entry.foundAt }),
     direct: context.graph.direct.has(key),
     origin: originOf(entry, purl, context.trustedRegistries),
     ...optionalParts(entry, context.graph.optional.has(key)),
@@ -66,23 +67,6 @@ function optionalParts(entry: SbomEntry, optional: boolean): Partial<Component> 
     ...(entry.deprecated && { deprecated: entry.deprecated }),
     ...(entry.description && { description: entry.description }),
   };
-}
-
-/** npm itself (and corepack, yarn) as the official Node.js images carry them. */
-const baseNpm = /(?:^|\/)(?:usr\/(?:local\/)?lib\/node_modules\/(?:npm|corepack)|opt\/yarn-v[^/]+)(?:\/|$)/;
-
-function classOf(entry: SbomEntry, purl: Purl | undefined): ComponentClass {
-  if (purl && isOsPurlType(purl.type)) return 'base-os';
-  if (isNodeRuntime(entry, purl)) return 'runtime';
-  // Only found there and nowhere else: the application may have its own copy.
-  if (entry.foundAt.length > 0 && entry.foundAt.every((path) => baseNpm.test(path))) return 'base-npm';
-  return 'app';
-}
-
-/** The Node.js binary: `pkg:generic/node@24.1.0` (Syft), or an entry `node` found as `bin/node`. */
-export function isNodeRuntime(entry: SbomEntry, purl: Purl | undefined): boolean {
-  if (purl) return purl.type === 'generic' && purl.namespace === '' && /^node(?:\.?js)?$/.test(purl.name.toLowerCase());
-  return entry.name === 'node' && entry.foundAt.some((path) => /(?:^|\/)bin\/node$/.test(path));
 }
 
 /**

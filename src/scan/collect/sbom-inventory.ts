@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Component } from '../../model/component.ts';
+import { isNodeRuntime } from '../../model/component-class.ts';
 import type { Inventory, RuntimeFact } from '../../model/inventory.ts';
 import type { Notice, Problem } from '../../model/problem.ts';
 import { parsePurl } from '../../model/purl.ts';
 import { type Distribution, ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
 import type { CollectInput } from './contract.ts';
-import { isNodeRuntime, sbomComponent } from './sbom-component.ts';
+import { sbomComponent } from './sbom-component.ts';
 import type { SbomDocument, SbomEntry } from './sbom-document.ts';
 import type { SbomFile } from './sbom-file.ts';
 import { readSbomGraph, type SbomGraph } from './sbom-graph.ts';
@@ -95,7 +96,7 @@ function findDistribution(others: readonly SbomEntry[]): Distribution | undefine
 function runtimeFacts(entry: SbomEntry, file: string): RuntimeFact[] {
   if (entry.purl !== '' && !/^pkg:\/*generic\//i.test(entry.purl)) return [];
   const purl = entry.purl === '' ? undefined : parsePurl(entry.purl, 'grammar');
-  if (!isNodeRuntime(entry, purl)) return [];
+  if (!isNodeRuntime({ purl, name: entry.name, foundAt: entry.foundAt })) return [];
   const version = (purl?.version || entry.version).replace(/^v/, '');
   if (version === '') return [];
   const exact = /^\d+\.\d+\.\d+/.test(version);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InventoryEntry, Observation, VexStatement } from '../../model/observation.ts';
+import type { FindingKind } from '../../model/report.ts';
 
 /** One item of the reports shelf: reads one format of other tools' (or our own) reports. Pure. */
 export interface ReportReader {
@@ -56,4 +57,6 @@ export interface RunProof {
   at: string;
   /** Why it counts as proof, for people: `grype 0.74.0, database of 2026-01-02`. */
   because: string;
+  /** The kinds of findings the run looked for, when that is known: only those can be closed by it. Absent: all the tool tells. */
+  kinds?: readonly FindingKind[];
 }

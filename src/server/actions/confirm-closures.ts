@@ -23,7 +23,12 @@ export async function confirmClosures(
     requireHeld(row.state);
     const counts = JSON.stringify({ ...row.counts, confirmed: 1 });
     await tx.updateTable('reports').set({ state: 'received', attempts: 0, counts }).where('id', '=', given.id).execute();
-    await context.jobs.add(tx, 'import-report', { report: given.id }, { scope: `target-${row.target_id}`, priority: 10 });
+    await context.jobs.add(tx, {
+      kind: 'import-report',
+      payload: { report: given.id },
+      scope: `target-${row.target_id}`,
+      priority: 10,
+    });
     await audit({
       action: 'report.confirm-closures',
       subject: { kind: 'report', id: given.id },

@@ -42,7 +42,7 @@ export async function changePolicy(
       .where('product_id', '=', given.id)
       .where('open', '=', true)
       .execute();
-    await context.jobs.add(tx, 'clocks', {}, { scope: 'clocks' });
+    await context.jobs.add(tx, { kind: 'clocks', payload: {}, scope: 'clocks' });
     await audit({ action: 'policy.change', subject: { kind: 'product', id: given.id }, productId: given.id });
   });
   context.jobs.wake('clocks');

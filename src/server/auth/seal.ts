@@ -25,9 +25,13 @@ export class Seal {
     try {
       return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
     } catch (cause) {
-      throw new NgaoError('store-failed', 'A sealed value could not be opened: the key file is not the one it was made with.', {
-        cause,
-      });
+      throw new NgaoError(
+        'store-unavailable',
+        'A sealed value could not be opened: the key file is not the one it was made with.',
+        {
+          cause,
+        },
+      );
     }
   }
 }

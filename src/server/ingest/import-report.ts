@@ -56,15 +56,27 @@ export async function importReport(context: ServerContext, reportId: number): Pr
   const claimed = await claimReport(context, reportId);
   if (!claimed) return;
   try {
-    const bytes = await context.evidence.read(claimed.digest);
+    const bytes = await bytesOf(context, claimed);
     const content = await readReport({ file: claimed.file, bytes, ...(claimed.format !== '' && { format: claimed.format }) });
     await takeIn(context, claimed, content);
   } catch (thrown) {
     const error = asNgaoError(thrown);
     // What is wrong with the report is its sender's to know; what is wrong with us is tried again.
-    if (!error.code.startsWith('input-')) throw thrown;
+    if (!error.code.startsWith('input-') && error.code !== 'usage') throw thrown;
     await refuseReport(context, claimed, error);
   }
+}
+
+/** In one piece outside the heap: readers look at it as they need. */
+async function bytesOf({ evidence }: ServerContext, { digest }: Claimed): Promise<Uint8Array> {
+  const size = (await evidence.sizeOf(digest)) ?? 0;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for await (const part of await evidence.open(digest)) {
+    bytes.set(part as Uint8Array, at);
+    at += (part as Uint8Array).length;
+  }
+  return bytes;
 }
 
 async function takeIn(context: ServerContext, claimed: Claimed, content: ReportContent & { format: string }): Promise<void> {
@@ -209,7 +221,7 @@ async function finish(job: Import, late: string): Promise<void> {
   });
   if (content.inventory && late === '') {
     await context.store.transaction(async (tx) => {
-      await context.jobs.add(tx, 'rematch', { reason: `report-${site.reportId}` }, { scope: 'rematch' });
+      await context.jobs.add(tx, { kind: 'rematch', payload: { reason: `report-${site.reportId}` }, scope: 'rematch' });
     });
     context.jobs.wake('rematch');
   }

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
+import { reportReader } from '../../scan/reports/registry.ts';
 import { may, notFound, requirePermission } from '../access.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
@@ -24,7 +25,8 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
   const { kind, ref } = readTargetRef(upload.query.target);
   checkScope(caller, product.id, ref);
   checkKey(upload.idempotencyKey);
-  const { digest, bytes } = await context.evidence.put(upload.body, context.config.maxReportBytes);
+  checkFormat(upload.query.format);
+  const { digest, size: bytes } = await context.evidence.put(upload.body);
   if (bytes === 0)
     throw new NgaoError('input-malformed', 'The body is empty. Send the report itself as the body of the request.');
   const answer = await act(context, caller, async (work) => {
@@ -40,7 +42,12 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
       return { report: known.id, job: `report-${known.id}`, digest, bytes, duplicate: true, state: known.state };
     }
     const id = await insertReport(work, { upload, targetId, digest, bytes });
-    await context.jobs.add(work.tx, 'import-report', { report: id }, { scope: `target-${targetId}`, priority: 10 });
+    await context.jobs.add(work.tx, {
+      kind: 'import-report',
+      payload: { report: id },
+      scope: `target-${targetId}`,
+      priority: 10,
+    });
     await work.audit({
       action: 'report.receive',
       subject: { kind: 'report', id },
@@ -54,7 +61,10 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
 }
 
 function checkScope(caller: Caller, productId: number, ref: string): void {
-  if (!caller.machine) return requirePermission(caller, 'upload', productId);
+  if (!caller.machine) {
+    requirePermission(caller, 'upload', productId);
+    return;
+  }
   if (caller.machine.productId !== productId) throw notFound('product');
   const { targets } = caller.machine;
   if (targets !== null && !targets.includes(ref))
@@ -64,6 +74,11 @@ function checkScope(caller: Caller, productId: number, ref: string): void {
 function checkKey(key: string | undefined): void {
   if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key))
     throw new NgaoError('usage', 'Idempotency-Key must be 1 to 200 visible ASCII characters.');
+}
+
+function checkFormat(format: string | undefined): void {
+  if (format !== undefined && format !== '' && !reportReader(format))
+    throw new NgaoError('usage', `There is no report format "${format.slice(0, 60)}"; docs/reference/formats.md lists them.`);
 }
 
 /** The row is locked until the transaction ends, so that twins wait for each other. */

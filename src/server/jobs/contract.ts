@@ -11,23 +11,17 @@ export interface JobPayloads {
   clocks: Record<string, never>;
   /** Close the day: counts for the trend, vacuum, checkpoint. */
   daily: Record<string, never>;
-  /** Remove an archived target's rows in the background. */
-  purge: { target: number };
 }
 export type JobKind = keyof JobPayloads;
+/** Jobs of one kind and scope run one after another; the highest priority first. */
+export type NewJob = { [K in JobKind]: { kind: K; payload: JobPayloads[K]; scope?: string; priority?: number } }[JobKind];
 
 /** Durable work: a job that was added in a committed transaction runs at least once, also after kill -9. */
 export interface Jobs {
-  /** Adds the job in the caller's transaction; `scope` jobs of one kind run one after another. Returns the job's id. */
-  add<K extends JobKind>(
-    tx: Tx,
-    kind: K,
-    payload: JobPayloads[K],
-    options?: { scope?: string; priority?: number },
-  ): Promise<string>;
+  /** Adds the job in the caller's transaction. Returns its id. */
+  add(tx: Tx, job: NewJob): Promise<string>;
   /** Says that work was committed, so that nobody waits for the next poll. */
   wake(kind: JobKind): void;
-  state(id: string): Promise<{ state: 'waiting' | 'running' | 'done' | 'failed'; message: string } | undefined>;
   /** Waits until nothing is waiting or running (tests, shutdown of a one-shot). */
   idle(): Promise<void>;
   stop(): Promise<void>;

@@ -41,7 +41,7 @@ function visitOf({ http }: AnyRequest) {
 }
 
 /** Sends the cookie and says what is still missing before the session has its roles. */
-function begin(request: AnyRequest, context: ServerContext, secret: string, whole: boolean) {
+function begin(request: AnyRequest, context: ServerContext, { secret, whole }: { secret: string; whole: boolean }) {
   sendSession(request.reply, secret, context.config.publicUrl);
   return { next: whole ? ('done' as const) : ('enrol-second-factor' as const), csrf: csrfOf(secret) };
 }
@@ -64,7 +64,7 @@ export const sessionRoutes: readonly Route[] = [
     schemas: { body: AcceptInvitation, answer: LoginAnswer },
     handle: async (request, context) => {
       const given = { purposes: ['first-administrator'] as const, ...visitOf(request) };
-      return begin(request, context, await acceptInvitation(context, request.body, given), false);
+      return begin(request, context, { secret: await acceptInvitation(context, request.body, given), whole: false });
     },
   }),
   route({
@@ -76,7 +76,7 @@ export const sessionRoutes: readonly Route[] = [
     schemas: { body: AcceptInvitation, answer: LoginAnswer },
     handle: async (request, context) => {
       const given = { purposes: ['invite', 'reset'] as const, ...visitOf(request) };
-      return begin(request, context, await acceptInvitation(context, request.body, given), false);
+      return begin(request, context, { secret: await acceptInvitation(context, request.body, given), whole: false });
     },
   }),
   route({
@@ -89,7 +89,7 @@ export const sessionRoutes: readonly Route[] = [
     handle: async (request, context) => {
       const signed = await signIn(context, request.body, visitOf(request));
       if (signed === 'totp') return { next: 'totp' as const, csrf: '' };
-      return begin(request, context, signed.secret, signed.strength !== 'password');
+      return begin(request, context, { secret: signed.secret, whole: signed.strength !== 'password' });
     },
   }),
   route({
@@ -202,7 +202,7 @@ export const sessionRoutes: readonly Route[] = [
     schemas: { body: Passkey, answer: LoginAnswer },
     handle: async (request, context) => {
       const given = { key: request.body.key, response: request.body.response as never };
-      return begin(request, context, await loginByPasskey(context, given, visitOf(request)), true);
+      return begin(request, context, { secret: await loginByPasskey(context, given, visitOf(request)), whole: true });
     },
   }),
   route({

@@ -1,12 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
 
-/** Files kept byte for byte under their SHA-256. */
+/** An evidence file is known by what it holds. */
+export interface StoredEvidence {
+  /** SHA-256, 64 lower case hex digits. */
+  digest: string;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * Where evidence files are kept: uploaded reports, attachments, exported packs, byte for byte. A file is never changed;
+ * storing the same bytes again is nothing new. The file store is `FolderEvidence`; an S3 bucket fits the same contract.
+ */
 export interface EvidenceStore {
-  /** Streams in; answers after the bytes are on disk. Throws `input-too-large` past the limit and leaves nothing behind. */
-  put(source: Readable, limit: number): Promise<{ digest: string; bytes: number }>;
-  /** The whole, checked against its digest; throws `input-unreadable` when it is gone or was changed. */
-  read(digest: string): Promise<Uint8Array>;
+  /** Stores what `content` gives, to its end. Throws `input-too-large`; what was half written is gone then. */
+  put(content: AsyncIterable<Uint8Array>): Promise<StoredEvidence>;
+  /**
+   * The content, checked while it is read: the stream fails with `evidence-damaged` at the end when it is not what was
+   * stored. Throws `evidence-missing`.
+   */
   open(digest: string): Promise<Readable>;
-  has(digest: string): Promise<boolean>;
+  /** Size in bytes, or undefined where there is no such file. */
+  sizeOf(digest: string): Promise<number | undefined>;
+  /** Every digest, in order. */
+  list(): AsyncIterable<string>;
+  /** Forgets a file; nothing happens when it is not there. */
+  remove(digest: string): Promise<void>;
 }

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import type { Migration } from '../engine/migrate.ts';
 import { portfolio } from './001-portfolio.ts';
 import { people } from './002-people.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
-export const migrations: readonly { name: string; sql: string }[] = [
-  { name: '001-portfolio', sql: portfolio },
-  { name: '002-people', sql: people },
-];
+export const migrations: readonly Migration[] = [migration('001-portfolio', portfolio), migration('002-people', people)];
+
+function migration(name: string, text: string): Migration {
+  return {
+    name,
+    up: async (db) => {
+      await sql.raw(text).execute(db);
+    },
+  };
+}

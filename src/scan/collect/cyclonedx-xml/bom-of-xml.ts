@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { XmlElement } from './xml-tree.ts';
+import type { XmlElement } from '../../../kit/xml-tree.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../../kit/errors.ts';
+import { parseXml } from '../../../kit/xml-tree.ts';
 import type { Inventory } from '../../../model/inventory.ts';
 import type { CollectInput } from '../contract.ts';
 import { readCycloneDx } from '../sbom-cyclonedx.ts';
 import { readSbomFile } from '../sbom-file.ts';
 import { sbomInventory } from '../sbom-inventory.ts';
 import { bomOfXml } from './bom-of-xml.ts';
-import { parseXml } from './xml-tree.ts';
 
 const namespace = /^http:\/\/cyclonedx\.org\/schema\/bom\/(\d+\.\d+)$/;
 

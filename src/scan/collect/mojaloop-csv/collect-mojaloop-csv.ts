@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { type CsvRow, readCsv } from '../../../kit/csv.ts';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Inventory } from '../../../model/inventory.ts';
 import type { Notice } from '../../../model/problem.ts';
@@ -8,7 +10,6 @@ import { sbomDigest } from '../sbom-digest.ts';
 import type { SbomEntry } from '../sbom-document.ts';
 import { readSbomFile, type SbomFile } from '../sbom-file.ts';
 import { sbomInventory } from '../sbom-inventory.ts';
-import { type CsvRow, readCsv } from './csv.ts';
 
 const header =
   'type,bom_ref,license-id,group,author,name,version,purl,path,description,vcs-url,vcs-comment,website-url,website-comment,issue-tracker-url,issue-tracker-comment,distribution-url,distribution-comment,hash-alg,hash-value,author-email,deprecated-status,deprecation-reason,timestamp';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readTags, type Tag } from './tags.ts';
+import { readTags, type Tag } from '../../../kit/tag-value.ts';
 
 type Fields = Record<string, unknown>;
 

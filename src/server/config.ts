@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { NgaoError } from '../kit/errors.ts';
+import { databaseFolder } from '../scan/database/folder.ts';
+import type { OidcProvider, ServerConfig } from './context.ts';
+
+export interface ServeOptions {
+  data?: string | undefined;
+  host?: string | undefined;
+  port?: string | undefined;
+  publicUrl?: string | undefined;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** What flags and environment say. Every secret comes from the environment or a file, never from a flag. */
+export function readConfig(options: ServeOptions, env: Environment, cwd: string): ServerConfig {
+  const host = options.host ?? env.NGAO_HOST ?? '127.0.0.1';
+  const port = readPort(options.port ?? env.NGAO_PORT ?? '8080');
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return {
+    dataFolder: resolve(cwd, options.data ?? env.NGAO_DATA ?? '.ngao'),
+    publicUrl: readPublicUrl(options.publicUrl ?? env.NGAO_PUBLIC_URL ?? `http://${shown}:${port}`),
+    host,
+    port,
+    trustProxy: env.NGAO_TRUST_PROXY === '1',
+    databaseUrl: env.DATABASE_URL || undefined,
+    advisoryFolder: resolve(cwd, databaseFolder(undefined, env)),
+    webFolder: findPages(),
+    oidc: readOidc(env),
+    maxReportBytes: readSize(env.NGAO_MAX_REPORT_MB ?? '512'),
+  };
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new NgaoError('usage', `"${text}" is no port. Give a number from 0 to 65535 (0 takes any free one).`);
+}
+
+/** Passkeys and secure cookies need https anywhere but on this machine. */
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && url.pathname === '/' && url.search === '')
+    return url.origin;
+  throw new NgaoError('usage', `The public address must look like https://ngao.example.org, without a path; "${text}" does not.`);
+}
+
+function readSize(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) > 0) return Number(text) * 1024 * 1024;
+  throw new NgaoError('usage', 'NGAO_MAX_REPORT_MB must be a whole number of megabytes.');
+}
+
+/** One provider: NGAO_OIDC_ISSUER, NGAO_OIDC_CLIENT_ID, NGAO_OIDC_CLIENT_SECRET, NGAO_OIDC_NAME. */
+function readOidc(env: Environment): OidcProvider[] {
+  const { NGAO_OIDC_ISSUER: issuer, NGAO_OIDC_CLIENT_ID: clientId, NGAO_OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (!issuer && !clientId && !clientSecret) return [];
+  if (!issuer || !clientId || !clientSecret)
+    throw new NgaoError(
+      'config-invalid',
+      'NGAO_OIDC_ISSUER, NGAO_OIDC_CLIENT_ID and NGAO_OIDC_CLIENT_SECRET go together: set all three.',
+    );
+  return [{ key: 'organisation', name: env.NGAO_OIDC_NAME || 'your organisation', issuer, clientId, clientSecret }];
+}
+
+/** The built pages, beside the sources or beside the bundle. */
+function findPages(): string | undefined {
+  const places = ['../../dist/web', '../web', './web'].map((path) => join(import.meta.dirname, path));
+  return places.find((path) => existsSync(join(path, 'index.html')));
+}

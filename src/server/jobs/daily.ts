@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { vacuumStore } from '../../store/engine/vacuum.ts';
+import type { ServerContext } from '../context.ts';
+import { rewriteDay } from '../ingest/counts.ts';
+
+/** Begins the new day of every product's trend, forgets what has run out, vacuums where nobody else does, signs the log. */
+export async function closeDay(context: ServerContext): Promise<void> {
+  const { db, store } = context;
+  const now = context.now();
+  const products = await db.selectFrom('products').select('id').execute();
+  for (const { id } of products)
+    await store.transaction(async (tx) => await rewriteDay(tx, { productId: id, now, opened: 0, closed: 0 }));
+  const hourAgo = new Date(Date.parse(now) - 3_600_000).toISOString();
+  await db.deleteFrom('sessions').where('expires_at', '<', now).execute();
+  await db.deleteFrom('attempts').where('window_start', '<', hourAgo).execute();
+  const drafts = await db.selectFrom('settings').where('name', 'like', 'challenge:%').select(['name', 'value']).execute();
+  const stale = drafts
+    .filter(({ value }) => ((value as { until?: number }).until ?? 0) < Date.parse(now))
+    .map(({ name }) => name);
+  if (stale.length > 0) await db.deleteFrom('settings').where('name', 'in', stale).execute();
+  if (store.engine === 'embedded') await vacuumStore(store);
+  await context.audit.checkpoint();
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ServerContext } from '../context.ts';
+import { importReport } from '../ingest/import-report.ts';
+import { closeDay } from './daily.ts';
+import type { Handlers } from './queue-jobs.ts';
+import { rematch } from './rematch.ts';
+import { runClocks } from './run-clocks.ts';
+
+/** What each kind of job does. */
+export function handlersOf(context: ServerContext): Handlers {
+  return {
+    'import-report': async ({ report }) => await importReport(context, report),
+    rematch: async (payload) => await rematch(context, payload),
+    clocks: async () => {
+      await runClocks(context);
+      await context.audit.checkpoint();
+    },
+    daily: async () => await closeDay(context),
+  };
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Store } from '../../store/engine/contract.ts';
+import type { Tx } from '../context.ts';
+import type { JobKind, JobPayloads, Jobs, NewJob } from './contract.ts';
+
+export type Handlers = { [K in JobKind]: (payload: JobPayloads[K]) => Promise<void> };
+
+interface Settings {
+  /** How many of a kind at once in this process; one of each scope in all processes. */
+  atOnce: number;
+  expireInSeconds: number;
+  retryLimit: number;
+  /** Five-field cron in UTC. */
+  schedule?: string;
+}
+
+const kinds: Record<JobKind, Settings> = {
+  'import-report': { atOnce: 2, expireInSeconds: 3600, retryLimit: 5 },
+  rematch: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '15 3 * * *' },
+  clocks: { atOnce: 1, expireInSeconds: 1800, retryLimit: 2, schedule: '*/5 * * * *' },
+  daily: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '5 0 * * *' },
+};
+const names = Object.keys(kinds) as JobKind[];
+
+/** A worker that was killed is noticed after this long. */
+const heartbeatSeconds = 15;
+
+/** Jobs in the same database, by pg-boss. */
+export class QueueJobs implements Jobs {
+  readonly #boss: PgBoss;
+  readonly #store: Store;
+  readonly #workers = new Map<JobKind, string[]>();
+  #onError: (error: unknown) => void = () => {};
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#boss = new PgBoss({
+      db: store,
+      schema: 'jobs',
+      backend: store.engine === 'embedded' ? 'pglite' : 'postgres',
+      monitorIntervalSeconds: 5,
+      superviseIntervalSeconds: 5,
+      registerInstance: false,
+      openTelemetry: { enabled: false },
+      monitorVacuum: false,
+      reindex: false,
+    });
+    this.#boss.on('error', (error) => this.#onError(error));
+  }
+
+  /** Installs the queues and starts to work. */
+  async start(handlers: Handlers, onError: (error: unknown) => void): Promise<void> {
+    this.#onError = onError;
+    await this.#boss.start();
+    for (const kind of names) {
+      const { expireInSeconds, retryLimit, schedule } = kinds[kind];
+      const options = {
+        expireInSeconds,
+        retryLimit,
+        retryDelay: 1,
+        retryBackoff: true,
+        heartbeatSeconds,
+        deleteAfterSeconds: 7 * 86_400,
+      };
+      await this.#boss.createQueue(kind, options);
+      if (schedule !== undefined)
+        await this.#boss.schedule(kind, schedule, kind === 'rematch' ? { reason: 'nightly' } : {}, { tz: 'UTC' });
+      await this.#work(kind, handlers[kind] as (payload: unknown) => Promise<void>);
+    }
+  }
+
+  async #work(kind: JobKind, handle: (payload: unknown) => Promise<void>): Promise<void> {
+    const options = { batchSize: 1, pollingIntervalSeconds: 1, groupConcurrency: 1, heartbeatRefreshSeconds: 5 };
+    for (let index = 0; index < kinds[kind].atOnce; index++) {
+      const worker = await this.#boss.work<unknown>(kind, options, async ([job]) => {
+        try {
+          await handle(job?.data);
+        } catch (error) {
+          this.#onError(error);
+          throw new Error('failed', { cause: undefined });
+        }
+      });
+      this.#workers.set(kind, [...(this.#workers.get(kind) ?? []), worker]);
+    }
+  }
+
+  async add(tx: Tx, { kind, payload, scope, priority }: NewJob): Promise<string> {
+    const id = await this.#boss.send(kind, payload, {
+      db: fromKysely(tx as never),
+      ...(scope !== undefined && { group: { id: scope } }),
+      ...(priority !== undefined && { priority }),
+    });
+    return id ?? '';
+  }
+
+  wake(kind: JobKind): void {
+    for (const worker of this.#workers.get(kind) ?? []) this.#boss.notifyWorker(worker);
+  }
+
+  async idle(): Promise<void> {
+    for (;;) {
+      const { rows } = await this.#store.executeSql(
+        "select 1 from jobs.job where state in ('created', 'retry', 'active') and start_after <= now() limit 1",
+      );
+      if (rows.length === 0) return;
+      for (const kind of names) this.wake(kind);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: 20_000 });
+  }
+}

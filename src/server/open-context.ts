@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { openStore } from '../store/engine/open-store.ts';
+import { FolderEvidence } from '../store/evidence/folder-evidence.ts';
+import { migrations } from '../store/migrations/registry.ts';
+import type { Tables } from '../store/tables.ts';
+import { openAdvisories } from './advisories-on-disk.ts';
+import { DatabaseAuditLog, newLogKey, readLogKey } from './audit/database-audit-log.ts';
+import type { ServerConfig, ServerContext } from './context.ts';
+import { handlersOf } from './jobs/handlers.ts';
+import { QueueJobs } from './jobs/queue-jobs.ts';
+
+export interface OpenContext {
+  context: ServerContext;
+  /** Starts to work on jobs. Without it nothing that was handed in is read. */
+  work(): Promise<void>;
+  /** Finishes what runs, signs the log, closes the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the database (and brings its schema up to date), evidence, keys and queues. */
+export async function openContext(config: ServerConfig, log: Logger, now: () => string = wallClock): Promise<OpenContext> {
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const place = config.databaseUrl === undefined ? { dataFolder: config.dataFolder } : { url: config.databaseUrl };
+  const store = await openStore<Tables>(place, { migrations });
+  const origin = await logOrigin(store, config);
+  const privateKey = readLogKey(keyFile(join(config.dataFolder, 'keys', 'audit-log.pem')));
+  const jobs = new QueueJobs(store);
+  const context: ServerContext = {
+    config,
+    store,
+    db: store.kysely,
+    evidence: new FolderEvidence(join(config.dataFolder, 'evidence'), { limit: config.maxReportBytes }),
+    audit: new DatabaseAuditLog({ store, origin, privateKey, now }),
+    jobs,
+    advisories: openAdvisories(config.advisoryFolder),
+    log,
+    now,
+  };
+  return {
+    context,
+    work: async () => await jobs.start(handlersOf(context), (error) => log.error({ err: error }, 'a job failed')),
+    close: async () => {
+      await jobs.stop();
+      await context.audit.checkpoint();
+      await store.close();
+    },
+  };
+}
+
+function wallClock(): string {
+  return new Date().toISOString();
+}
+
+/** The name under which this installation signs, chosen once. */
+async function logOrigin(store: ServerContext['store'], config: ServerConfig): Promise<string> {
+  const origin = `${new URL(config.publicUrl).host}/audit-log`;
+  await store.kysely
+    .insertInto('settings')
+    .values({ name: 'audit-origin', value: JSON.stringify(origin) })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  const row = await store.kysely
+    .selectFrom('settings')
+    .where('name', '=', 'audit-origin')
+    .select('value')
+    .executeTakeFirstOrThrow();
+  return String(row.value);
+}
+
+/** The log's private key, made at the first start; readable by its owner only. */
+function keyFile(path: string): string {
+  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) writeFileSync(path, newLogKey(), { mode: 0o600, flag: 'wx', flush: true });
+  return readFileSync(path, 'utf8');
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { buildApp } from './app.ts';
+import { invite, isSetUp } from './auth/invitations.ts';
+import { readConfig, type ServeOptions } from './config.ts';
+import type { ServerContext } from './context.ts';
+import { makeLogger } from './logger.ts';
+import { openContext } from './open-context.ts';
+
+interface Writer {
+  write(text: string): unknown;
+}
+interface Io {
+  stdout: Writer;
+  env: Record<string, string | undefined>;
+  cwd: string;
+}
+
+/** The door of the server: opens everything, listens, and runs until it is told to stop. Answers the exit code. */
+export async function serve(options: ServeOptions, io: Io): Promise<number> {
+  const running = await startServer(options, io);
+  const stop = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  io.stdout.write(`\n${stop[0] ?? 'Signal'}: finishing what runs ...\n`);
+  await running.close();
+  return 0;
+}
+
+/** Starts without waiting for a signal. `url` is where it listens. */
+export async function startServer(
+  options: ServeOptions,
+  io: Io,
+): Promise<{ url: string; context: ServerContext; close(): Promise<void> }> {
+  const config = readConfig(options, io.env, io.cwd);
+  const log = makeLogger(io.env.NGAO_LOG_LEVEL ?? 'warn');
+  const opened = await openContext(config, log);
+  try {
+    const app = await buildApp(opened.context);
+    await opened.work();
+    await app.listen({ host: config.host, port: config.port });
+    const { port } = app.server.address() as AddressInfo;
+    if (config.port === 0) config.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
+    await tellWhereItIs(opened.context, io);
+    const close = async () => {
+      await app.close();
+      await opened.close();
+    };
+    return { url: config.publicUrl, context: opened.context, close };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function tellWhereItIs(context: ServerContext, { stdout }: Io): Promise<void> {
+  const { config, store } = context;
+  const database = store.engine === 'embedded' ? `embedded database in ${config.dataFolder}` : 'PostgreSQL';
+  stdout.write(`\nNgao is running at ${config.publicUrl} (${database}). Stop it with Ctrl-C.\n`);
+  if (config.webFolder === undefined)
+    stdout.write('The pages are not built, so only the API answers. Build them with "npm run build".\n');
+  if (await isSetUp(context)) return;
+  const { secret } = await store.transaction(async (tx) => {
+    const grants = [{ role: 'administrator', product: null }];
+    return await invite(
+      { tx, now: context.now() },
+      { purpose: 'first-administrator', userId: null, email: '', grants, hours: 24 },
+    );
+  });
+  stdout.write(
+    `\nThere is no administrator yet. Open this link once, within 24 hours, to become it:\n\n  ${config.publicUrl}/setup#${secret}\n\n`,
+  );
+}
