@@ -95,8 +95,15 @@ async function save(tx: Tx, changes: readonly Change[], hand: Hand): Promise<voi
   await propose(tx, changes, hand);
 }
 
+interface Written {
+  id: number;
+  rule: string;
+  assignee: number | null;
+  tag: string | null;
+}
+
 async function saveTagsAndPeople(tx: Tx, changes: readonly Change[], hand: Hand): Promise<void> {
-  const rows = changes.flatMap(({ tracked: { id }, rule, change }) => {
+  const rows = changes.flatMap(({ tracked: { id }, rule, change }): Written[] => {
     if (change.do === 'assign') return [{ id, rule, assignee: Number(change.to), tag: null }];
     return change.do === 'tag' ? [{ id, rule, assignee: null, tag: change.tag }] : [];
   });
