@@ -14,6 +14,8 @@ export interface ReportReader {
    * document is not a report of this format, is an error document, or does not prove that a scan ran and also lists nothing.
    */
   read(input: ReportInput): ReportContent | Promise<ReportContent>;
+  /** For formats whose file holds several runs, each a stream of its own: one content for each. Default: `read` alone. */
+  readRuns?(input: ReportInput): ReportContent[] | Promise<ReportContent[]>;
 }
 
 export interface ReportHead {

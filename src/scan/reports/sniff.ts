@@ -36,6 +36,15 @@ export async function readReport(input: ReportInput & { format?: string }): Prom
   return { ...content, format: reader.id };
 }
 
+/** Like `readReport`, run by run where a file holds several. */
+export async function readRuns(input: ReportInput & { format?: string }): Promise<{ format: string; runs: ReportContent[] }> {
+  const head = headOf(input);
+  refuseNothing(head);
+  const reader = input.format ? named(input.format) : (sniffReport(head) ?? unknownReport(head));
+  const given = { file: input.file, bytes: input.bytes };
+  return { format: reader.id, runs: reader.readRuns ? await reader.readRuns(given) : [await reader.read(given)] };
+}
+
 function named(format: string): ReportReader {
   const reader = reportReader(format);
   if (reader) return reader;
