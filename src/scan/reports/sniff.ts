@@ -3,6 +3,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { nearest } from '../../kit/nearest.ts';
 import type { ReportContent, ReportHead, ReportInput, ReportReader } from './contract.ts';
 import { headKeys } from './head-keys.ts';
+import { oneLine } from './observe.ts';
 import { reportReader, reportReaders } from './registry.ts';
 
 /** Bytes a reader may look at to say whether a report is its own. */
@@ -33,7 +34,17 @@ export async function readReport(input: ReportInput & { format?: string }): Prom
   if (!reader?.sniff(head)) refuseAnswers(head);
   if (!reader) throw unknownReport(head);
   const content = await reader.read({ file: input.file, bytes: input.bytes });
-  return { ...content, format: reader.id };
+  return { ...content, ...bounded(content), format: reader.id };
+}
+
+/** What a document says of itself is shown and kept: one line each. */
+function bounded({ tool, category, subject, proof }: ReportContent): Omit<ReportContent, 'observations' | 'notices'> {
+  return {
+    tool: { name: oneLine(tool.name), version: oneLine(tool.version) },
+    category: oneLine(category),
+    subject: { name: oneLine(subject.name), version: oneLine(subject.version), digest: oneLine(subject.digest) },
+    proof: proof && { ...proof, because: oneLine(proof.because) },
+  };
 }
 
 /** Like `readReport`, run by run where a file holds several. */
