@@ -23,13 +23,16 @@ onEach('many rows go in as they would one by one', async ({ store }) => {
 onEach('rows that exist fail the whole, or are left out when asked', async ({ store }) => {
   const rows = [
     ['x', null, {}, null, null],
-    ['y', 9007199254740993n, {}, null, null],
+    [9007199254740993n, '7', {}, null, null],
   ];
   assert.equal(await copyIn(store.kysely, { table: 'item', columns, rows: rows.slice(0, 1) }), 1);
   await assert.rejects(copyIn(store.kysely, { table: 'item', columns, rows }), { code: '23505' });
   assert.equal(await copyIn(store.kysely, { table: 'item', columns, rows, skipExisting: true }), 1);
-  const { amount } = await store.kysely.selectFrom('item').select('amount').where('name', '=', 'y').executeTakeFirstOrThrow();
-  assert.equal(amount, '9007199254740993.000000');
+  const names = await store.kysely.selectFrom('item').select('name').orderBy('id').execute();
+  assert.deepEqual(
+    names.map(({ name }) => name),
+    ['x', '9007199254740993'],
+  );
 });
 
 onEach('housekeeping reclaims dead rows and frees the log on the embedded engine', async ({ store, engine }) => {

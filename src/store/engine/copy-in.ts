@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Kysely, sql } from 'kysely';
+import { type QueryExecutorProvider, sql } from 'kysely';
 
 /** Rows per statement: from here on larger statements cost memory and gain nothing (tools/bench/store.ts). */
 const rowsPerStatement = 1000;
