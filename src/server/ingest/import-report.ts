@@ -284,15 +284,16 @@ async function finish(job: Import, late: string): Promise<void> {
   }
 }
 
-async function closeMissing(tx: Tx, { site, run, seen, counts }: Import): Promise<string> {
+async function closeMissing(tx: Tx, { site, run, seen, counts, content }: Import): Promise<string> {
   const live = await tx
     .selectFrom('observations')
     .innerJoin('findings', 'findings.id', 'observations.finding_id')
     .where('stream_id', '=', site.streamId)
     .where('until_report', 'is', null)
-    .select(['findings.id', 'key', 'state_data', 'live', 'content'])
+    .select(['findings.id', 'kind', 'key', 'state_data', 'live', 'content'])
     .execute();
-  const missing = live.filter(({ id }) => !seen.has(id));
+  const asked = content.proof?.kinds;
+  const missing = live.filter(({ id, kind }) => !seen.has(id) && (asked === undefined || asked.includes(kind as 'code')));
   const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
   if (verdict.may === 'hold') counts.held = missing.length;
   if (verdict.may !== 'close' || missing.length === 0) return verdict.because;
