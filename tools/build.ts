@@ -60,6 +60,14 @@ const lateLibraries: Plugin = {
   },
 };
 
+/** `ngao serve` is a program of its own beside the command line: its libraries stay packages. */
+const serverStaysApart: Plugin = {
+  name: 'server-stays-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/server\/start\.ts$/ }, () => ({ path: '../server/start.mjs', external: true }));
+  },
+};
+
 const common: BuildOptions = {
   bundle: true,
   platform: 'node',
@@ -72,7 +80,8 @@ const common: BuildOptions = {
 };
 
 const parts = join(out, 'parts');
-rmSync(out, { recursive: true, force: true });
+// The pages stand beside it and are built by tools/build-web.ts.
+for (const part of ['ngao.mjs', 'parts', 'server']) rmSync(join(out, part), { recursive: true, force: true });
 mkdirSync(parts, { recursive: true });
 const { metafile } = await build({
   ...common,
@@ -81,13 +90,21 @@ const { metafile } = await build({
   outExtension: { '.js': '.mjs' },
   splitting: true,
   metafile: true,
-  plugins: [builtins, lateLibraries],
+  plugins: [serverStaysApart, builtins, lateLibraries],
   // CommonJS dependencies inside an ES module bundle still ask for `require`.
   banner: {
     js: "const require=/* @__PURE__ */(()=>process.getBuiltinModule('node:module').createRequire(import.meta.url))();",
   },
 });
 await joinParts(metafile as Metafile, join(out, 'ngao.mjs'));
+await build({
+  ...common,
+  entryPoints: { start: 'src/server/start.ts', 'database-worker': 'src/store/engine/embedded/database-worker.ts' },
+  outdir: join(out, 'server'),
+  outExtension: { '.js': '.mjs' },
+  packages: 'external',
+  splitting: true,
+});
 
 /** Joins the parts of the scan path to one file and turns each of them into a door to it. */
 async function joinParts({ outputs }: Metafile, whole: string): Promise<void> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { invite, isSetUp } from './auth/invitations.ts';
 import { readConfig, type ServeOptions } from './config.ts';
@@ -33,6 +35,8 @@ export async function startServer(
 ): Promise<{ url: string; context: ServerContext; close(): Promise<void> }> {
   const config = readConfig(options, io.env, io.cwd);
   const log = makeLogger(io.env.NGAO_LOG_LEVEL ?? 'warn');
+  if (config.databaseUrl === undefined && !existsSync(join(config.dataFolder, 'database')))
+    io.stdout.write('Making the database; this takes some seconds the first time ...\n');
   const opened = await openContext(config, log);
   try {
     const app = await buildApp(opened.context);

@@ -21,7 +21,7 @@ export interface EngineBench<Tables> {
   emptyPlace(engine?: Engine): Promise<StorePlace | undefined>;
 }
 
-const server = process.env['NGAO_TEST_POSTGRES'] || undefined;
+const server = process.env.NGAO_TEST_POSTGRES || undefined;
 const templates = new Map<readonly Migration[], Promise<string>>();
 const noMigrations: readonly Migration[] = [];
 let told = false;

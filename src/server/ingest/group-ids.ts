@@ -20,10 +20,10 @@ export interface Grouped {
 export async function groupIds(
   tx: Tx,
   observations: readonly Observation[],
-  given: { tool: string; now: string },
+  given: { tool: string; now: string; asserter?: 'report' | 'feed' },
 ): Promise<Grouped> {
-  const { tool, now } = given;
-  const told = observations.flatMap((each) => assertionsOf(each, { kind: 'report', name: tool, at: now }));
+  const { tool, now, asserter = 'report' } = given;
+  const told = observations.flatMap((each) => assertionsOf(each, { kind: asserter, name: tool, at: now }));
   const ids = [
     ...new Set(observations.filter(({ kind }) => hasAliasGroup(kind)).flatMap(({ about, aliases }) => [about, ...aliases])),
   ];

@@ -165,7 +165,11 @@ function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
 }
 
 /** What the portfolio knows of the findings with these keys. */
-async function knownFindings(tx: Tx, keys: readonly string[], { targetId, streamId }: Site): Promise<Map<string, KnownFinding>> {
+export async function knownFindings(
+  tx: Tx,
+  keys: readonly string[],
+  { targetId, streamId }: Pick<Site, 'targetId' | 'streamId'>,
+): Promise<Map<string, KnownFinding>> {
   const rows = await tx
     .selectFrom('findings')
     .leftJoin('observations', (join) =>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import { version } from '../../kit/version.ts';
 import { isSetUp } from '../auth/invitations.ts';
 import { csrfOf } from '../auth/secrets.ts';
 import { sessionCookie } from '../auth/sessions.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { PasskeyView, SessionRow, SessionView } from '../contract/people.ts';
-import { version } from '../version.ts';
 
 /** What the pages ask first: who is there, and what may be offered. */
 export async function sessionView(

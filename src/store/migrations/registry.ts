@@ -3,9 +3,14 @@ import { sql } from 'kysely';
 import type { Migration } from '../engine/migrate.ts';
 import { portfolio } from './001-portfolio.ts';
 import { people } from './002-people.ts';
+import { rematchState } from './003-rematch.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
-export const migrations: readonly Migration[] = [migration('001-portfolio', portfolio), migration('002-people', people)];
+export const migrations: readonly Migration[] = [
+  migration('001-portfolio', portfolio),
+  migration('002-people', people),
+  migration('003-rematch', rematchState),
+];
 
 function migration(name: string, text: string): Migration {
   return {

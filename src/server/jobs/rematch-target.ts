@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import { gatherIncoming } from '../../findings/reconcile/incoming.ts';
+import { emptyPlan, type KnownFinding, type ReconcilePlan, type Run } from '../../findings/reconcile/plan.ts';
+import { lateness, planMissing, planSeen } from '../../findings/reconcile/reconcile.ts';
+import type { DatabaseIdentity } from '../../model/match.ts';
+import type { Observation } from '../../model/observation.ts';
+import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
+import type { Attribution } from '../../model/tracked-finding.ts';
+import { type ServerContext, systemCaller, type Tx } from '../context.ts';
+import { rewriteCounts } from '../ingest/counts.ts';
+import { decideNew } from '../ingest/decide-new.ts';
+import { type Grouped, groupIds } from '../ingest/group-ids.ts';
+import { knownFindings, knownOf } from '../ingest/import-report.ts';
+import { type Site, savePlan } from '../ingest/save-plan.ts';
+import { saveVulnerabilityFacts } from '../ingest/vulnerability-facts.ts';
+import type { Answers } from './rematch-components.ts';
+import { observationsIn } from './rematch-observations.ts';
+
+/** The stream in which the advisory database speaks. */
+export const advisoryStream = { tool: 'ngao', category: 'advisory-database' } as const;
+/** Under this name stand the feed's assertions about ids and advisories. */
+const asserter = 'advisory-database';
+
+export interface DueTarget {
+  id: number;
+  productId: number;
+  settings: Record<string, unknown>;
+  inventory: number;
+  set: number;
+}
+
+export interface RematchCounts {
+  opened: number;
+  reopened: number;
+  closed: number;
+  updated: number;
+}
+
+export interface Asking {
+  context: ServerContext;
+  /** This run's token: a later run takes over. */
+  token: string;
+  identity: DatabaseIdentity;
+  answers: Answers;
+  /** Advisory facts that this run has written. */
+  factsSaved: Set<string>;
+}
+
+/** `fenced`: a later run has taken over. `moved`: the target has a newer inventory, or was archived; look again. */
+export type TargetOutcome = { did: 'fenced' | 'moved' } | { did: 'done'; counts: RematchCounts };
+
+/** Brings the findings of one target in line with what the advisory database says of its inventory: one transaction. */
+export async function rematchTarget(asking: Asking, target: DueTarget): Promise<TargetOutcome> {
+  const { context, identity } = asking;
+  const now = context.now();
+  const result = await context.store.transaction(async (tx) => {
+    const held = await holdTarget(tx, asking.token, target);
+    if (held !== 'held') return { outcome: { did: held } as const, facts: [] };
+    const stream = await openStream(tx, target.id);
+    const site: Site = {
+      productId: target.productId,
+      targetId: target.id,
+      streamId: stream.id,
+      // Spans of this stream belong to no report.
+      reportId: 0,
+      actor: systemCaller('rematch').actor,
+      now,
+    };
+    const run = runOf(identity, { now, newestScan: stream.last_proof_at ?? '' });
+    const done = lateness(run) === '' ? await reconcileSite(tx, { asking, target, site, run }) : { counts: none(), facts: [] };
+    await closeStream(tx, { site, target, identity, isLate: lateness(run) !== '' });
+    return { outcome: { did: 'done', counts: done.counts } as const, facts: done.facts };
+  });
+  for (const fact of result.facts) asking.factsSaved.add(fact);
+  return result.outcome;
+}
+
+async function holdTarget(tx: Tx, token: string, target: DueTarget): Promise<'held' | 'fenced' | 'moved'> {
+  const row = await tx
+    .selectFrom('targets')
+    .where('id', '=', target.id)
+    .select('archived_at')
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const run = await tx.selectFrom('settings').where('name', '=', 'rematch').select('value').executeTakeFirst();
+  if ((run?.value as { token?: string } | undefined)?.token !== token) return 'fenced';
+  const newest = await tx
+    .selectFrom('inventories')
+    .where('target_id', '=', target.id)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .select('id')
+    .executeTakeFirst();
+  return row.archived_at === null && newest?.id === target.inventory ? 'held' : 'moved';
+}
+
+async function openStream(tx: Tx, targetId: number): Promise<{ id: number; last_proof_at: string | null }> {
+  const key = { target_id: targetId, ...advisoryStream };
+  await tx
+    .insertInto('streams')
+    .values({ ...key, last_report_id: null, last_report_at: null, last_proof_at: null })
+    .onConflict((conflict) => conflict.columns(['target_id', 'tool', 'category']).doNothing())
+    .execute();
+  return await tx
+    .selectFrom('streams')
+    .where('target_id', '=', targetId)
+    .where('tool', '=', key.tool)
+    .where('category', '=', key.category)
+    .select(['id', 'last_proof_at'])
+    .executeTakeFirstOrThrow();
+}
+
+/** The starter set knows too little to end anything by its silence. Closures need nobody's word: a withdrawal is the feed's. */
+function runOf({ builtAt, starter, digest }: DatabaseIdentity, given: { now: string; newestScan: string }): Run {
+  return {
+    ...given,
+    scannedAt: builtAt,
+    proof: starter ? null : { at: builtAt, because: `advisory database ${digest.slice(0, 19)} of ${builtAt.slice(0, 10)}` },
+    guard: { share: 1, atLeast: 0, most: Number.POSITIVE_INFINITY },
+    confirmed: true,
+  };
+}
+
+interface Reconciling {
+  asking: Asking;
+  target: DueTarget;
+  site: Site;
+  run: Run;
+}
+
+async function reconcileSite(
+  tx: Tx,
+  { asking, target, site, run }: Reconciling,
+): Promise<{ counts: RematchCounts; facts: string[] }> {
+  const { context, answers, factsSaved } = asking;
+  const observations = await observationsIn(tx, target.set, answers);
+  const { plan, grouped } = await planTold(tx, observations, { site, run });
+  const opened = await savePlan(tx, plan, { site, grouped });
+  const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
+  const seen = new Set([...plan.told, ...opened]);
+  const closed = run.proof === null ? 0 : await endMissing(tx, { seen, site, run, unheld: answers.unheld });
+  const { settings, productId } = target;
+  await decideNew(tx, opened, { context, settings, productId, now: site.now });
+  const counts = {
+    opened: opened.length,
+    reopened: plan.reopens.length,
+    closed,
+    updated: plan.updates.length + plan.spansStarted.length,
+  };
+  if (Object.values(counts).some((count) => count > 0)) {
+    await rewriteCounts(tx, site, { opened: opened.length, closed });
+    await tell(tx, asking, { site, counts });
+  }
+  return { counts, facts };
+}
+
+async function planTold(
+  tx: Tx,
+  observations: readonly Observation[],
+  { site, run }: Pick<Reconciling, 'site' | 'run'>,
+): Promise<{ plan: ReconcilePlan & { told: number[] }; grouped: Grouped }> {
+  const grouped = await groupIds(tx, observations, { tool: asserter, now: site.now, asserter: 'feed' });
+  const incoming = gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf });
+  const keys = [...incoming.keys()];
+  const known = new Map<string, KnownFinding>();
+  for (let at = 0; at < keys.length; at += 1000)
+    for (const [key, finding] of await knownFindings(tx, keys.slice(at, at + 1000), site)) known.set(key, finding);
+  return { plan: { ...planSeen(incoming.values(), known, run), told: [...known.values()].map(({ id }) => Number(id)) }, grouped };
+}
+
+/** What the database no longer says of this inventory ends: withdrawn, or the package is gone. */
+async function endMissing(
+  tx: Tx,
+  { seen, site, run, unheld }: { seen: ReadonlySet<number>; site: Site; run: Run; unheld: ReadonlySet<string> },
+): Promise<number> {
+  const live = await tx
+    .selectFrom('observations')
+    .innerJoin('findings', 'findings.id', 'observations.finding_id')
+    .where('stream_id', '=', site.streamId)
+    .where('until_report', 'is', null)
+    .select(['findings.id', 'key', 'state_data', 'live', 'content', 'facts'])
+    .execute();
+  const missing = live.filter(({ id, facts }) => !seen.has(id) && mayEnd(facts as unknown as Attribution, unheld));
+  if (missing.length === 0) return 0;
+  const gone = planMissing(missing.map(knownOf), run);
+  await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
+  return gone.closes.length;
+}
+
+/** A database that lost an ecosystem says nothing about it. */
+function mayEnd({ instances }: Attribution, unheld: ReadonlySet<string>): boolean {
+  return !instances.some(({ purl }) => unheld.has(ecosystemOfPurl(purl)?.ecosystem ?? ''));
+}
+
+async function closeStream(
+  tx: Tx,
+  given: { site: Site; target: DueTarget; identity: DatabaseIdentity; isLate: boolean },
+): Promise<void> {
+  const { site, target, identity, isLate } = given;
+  await tx
+    .updateTable('streams')
+    .set({
+      inventory_id: target.inventory,
+      asked_with: identity.digest,
+      ...(!isLate && { last_report_at: site.now }),
+      ...(!isLate && !identity.starter && { last_proof_at: identity.builtAt }),
+    })
+    .where('id', '=', site.streamId)
+    .execute();
+}
+
+async function tell(tx: Tx, { context, identity }: Asking, { site, counts }: { site: Site; counts: RematchCounts }) {
+  await context.audit.append(tx, {
+    caller: systemCaller('rematch'),
+    action: 'target.rematch',
+    subject: { kind: 'target', id: site.targetId },
+    productId: site.productId,
+    data: { database: identity.digest, builtAt: identity.builtAt, starter: identity.starter, ...counts },
+  });
+}
+
+function none(): RematchCounts {
+  return { opened: 0, reopened: 0, closed: 0, updated: 0 };
+}
+
+/** Targets whose newest inventory this database was not asked about. */
+export async function dueTargets(
+  { db }: ServerContext,
+  { digest, limit, without }: { digest: string; limit: number; without: readonly number[] },
+): Promise<DueTarget[]> {
+  const { rows } = await sql<DueTarget>`
+    select t.id, t.product_id as "productId", p.settings, i.id as inventory, i.set_id as "set" from targets t
+      join products p on p.id = t.product_id
+      join lateral (select id, set_id from inventories where target_id = t.id order by at desc, id desc limit 1) i on true
+      left join streams s on s.target_id = t.id and s.tool = ${advisoryStream.tool} and s.category = ${advisoryStream.category}
+    where t.archived_at is null and t.id <> all(${`{${without.join(',')}}`}::int[])
+      and (s.id is null or s.inventory_id is distinct from i.id or s.asked_with <> ${digest})
+    order by t.id limit ${limit}`.execute(db);
+  return rows;
+}

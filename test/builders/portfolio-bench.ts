@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { TestContext } from 'node:test';
+import { pino } from 'pino';
+import { NgaoError } from '../../src/kit/errors.ts';
+import type { VulnerabilityRecord } from '../../src/model/vulnerability.ts';
+import { MemoryAdvisories } from '../../src/scan/database/memory.ts';
+import { DatabaseAuditLog } from '../../src/server/audit/database-audit-log.ts';
+import type { Caller, Role, ServerContext } from '../../src/server/context.ts';
+import { importReport } from '../../src/server/ingest/import-report.ts';
+import { receiveReport } from '../../src/server/ingest/receive-report.ts';
+import type { Jobs, NewJob } from '../../src/server/jobs/contract.ts';
+import type { EvidenceStore } from '../../src/store/evidence/contract.ts';
+import { migrations } from '../../src/store/migrations/registry.ts';
+import type { Tables } from '../../src/store/tables.ts';
+import { embeddedStore } from './store.ts';
+
+/** A server without its HTTP side, on the real embedded engine. Jobs are noted, and run when the test says so. */
+export interface PortfolioBench {
+  context: ServerContext;
+  /** The administrator and maintainer of everything. */
+  caller: Caller;
+  product: number;
+  jobs: NewJob[];
+  /** Sets the clock: RFC 3339. */
+  setNow(at: string): void;
+  /** What the advisory database holds from now on. */
+  setAdvisories(records: readonly VulnerabilityRecord[], given?: { builtAt?: string; starter?: boolean }): void;
+  /** Hands a report in and takes it in; answers its id. */
+  report(target: string, document: object | string, given?: { version?: string; format?: string }): Promise<number>;
+}
+
+export async function portfolioBench(t: TestContext): Promise<PortfolioBench> {
+  const store = await embeddedStore<Tables>(t, migrations);
+  const folder = mkdtempSync(join(tmpdir(), 'ngao-bench-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  let now = '2026-11-26T12:00:00.000Z';
+  const clock = () => now;
+  let advisories: MemoryAdvisories | undefined;
+  const jobs: NewJob[] = [];
+  const context: ServerContext = {
+    config: {
+      dataFolder: folder,
+      publicUrl: 'http://localhost:8080',
+      host: 'localhost',
+      port: 8080,
+      trustProxy: false,
+      databaseUrl: undefined,
+      advisoryFolder: join(folder, 'db'),
+      webFolder: undefined,
+      oidc: [],
+      maxReportBytes: 50_000_000,
+    },
+    store,
+    db: store.kysely,
+    evidence: folderOf(folder),
+    audit: new DatabaseAuditLog({
+      store,
+      origin: 'localhost/audit',
+      privateKey: generateKeyPairSync('ed25519').privateKey,
+      now: clock,
+    }),
+    jobs: notedJobs(jobs),
+    advisories: { open: () => advisories, identity: () => advisories?.identity },
+    log: pino({ level: 'silent' }),
+    now: clock,
+  };
+  const product = await store.transaction(async (tx) => {
+    const values = { key: 'acme', name: 'Acme', created_at: now };
+    return (await tx.insertInto('products').values(values).returning('id').executeTakeFirstOrThrow()).id;
+  });
+  const caller = person(1, ['administrator', 'maintainer'], now);
+  return {
+    context,
+    caller,
+    product,
+    jobs,
+    setNow: (at) => {
+      now = at;
+    },
+    setAdvisories: (records, { builtAt = now, starter = false } = {}) => {
+      const digest = `sha256:${createHash('sha256').update(JSON.stringify(records)).digest('hex')}`;
+      const sources = [{ name: 'test', records: records.length, newest: builtAt }];
+      advisories = new MemoryAdvisories(records, { digest, builtAt, starter, sources });
+    },
+    report: async (target, document, given = {}) => {
+      const body = Readable.from([Buffer.from(typeof document === 'string' ? document : JSON.stringify(document))]);
+      const query = { product: 'acme', target, ...given };
+      const { report } = await receiveReport(context, caller, { query, body, idempotencyKey: undefined });
+      await importReport(context, report);
+      return report;
+    },
+  };
+}
+
+/** Somebody with these roles in every product, who has just signed in. */
+export function person(id: number, roles: readonly Role[], now = '2026-11-26T12:00:00.000Z'): Caller {
+  return {
+    actor: { kind: 'person', id: String(id), name: `Person ${id}` },
+    authentication: 'passkey',
+    person: { id, grants: roles.map((role) => ({ role, productId: null })), sessionId: `s${id}`, confirmedAt: now },
+    machine: undefined,
+    requestId: '',
+  };
+}
+
+/** A CycloneDX document of these npm packages. */
+export function npmBom(packages: readonly string[], version = '1.0.0'): object {
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: 'urn:uuid:00000000-0000-4000-8000-000000000001',
+    version: 1,
+    metadata: {
+      timestamp: '2026-11-26T11:00:00Z',
+      component: { type: 'application', name: 'demo', version, 'bom-ref': 'root' },
+    },
+    components: packages.map((each) => {
+      const at = each.lastIndexOf('@');
+      const purl = `pkg:npm/${each.slice(0, at).replace('@', '%40')}@${each.slice(at + 1)}`;
+      return { type: 'library', name: each.slice(0, at), version: each.slice(at + 1), purl, 'bom-ref': purl };
+    }),
+    dependencies: [],
+  };
+}
+
+function notedJobs(jobs: NewJob[]): Jobs {
+  return {
+    add: async (_tx, job) => String(jobs.push(job)),
+    wake: () => {},
+    idle: async () => {},
+    stop: async () => {},
+  };
+}
+
+function folderOf(folder: string): EvidenceStore {
+  const path = (digest: string) => join(folder, digest.replace(/[^a-z0-9]/g, '-'));
+  return {
+    put: async (source, limit) => {
+      const bytes = await buffer(source);
+      if (bytes.length > limit) throw new NgaoError('input-too-large', 'The file is too large.');
+      const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+      writeFileSync(path(digest), bytes);
+      return { digest, bytes: bytes.length };
+    },
+    read: async (digest) => readFileSync(path(digest)),
+    open: async (digest) => createReadStream(path(digest)),
+    has: async () => true,
+  };
+}
