@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
-import { clockFacts, type StateSpan } from '../../policy/clocks/clock-facts.ts';
-import { type ClockReading, clockOf } from '../../policy/clocks/clock-of.ts';
 import type { StateName } from '../../model/finding-state.ts';
 import type { Severity } from '../../model/severity.ts';
+import { clockFacts, type StateSpan } from '../../policy/clocks/clock-facts.ts';
+import { type ClockReading, clockOf } from '../../policy/clocks/clock-of.ts';
 import type { Database, Tx } from '../context.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { calendarOf, clockProfileOf } from '../policy/product-policy.ts';
@@ -43,7 +43,11 @@ export function idList(ids: readonly number[]) {
 }
 
 /** Reads the clocks of findings of one product from their history; at most a thousand at a time. */
-export async function readClocks(db: Database | Tx, ids: readonly number[], { settings, now }: ClockRequest): Promise<ClockRead[]> {
+export async function readClocks(
+  db: Database | Tx,
+  ids: readonly number[],
+  { settings, now }: ClockRequest,
+): Promise<ClockRead[]> {
   const profile = clockProfileOf(settings);
   const setting = { profile, calendar: calendarOf(settings), now };
   const asked = idList(ids);
