@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
+import { plain } from '../report/plain-text.ts';
 import { databaseFolder } from '../scan/database/folder.ts';
 import type { Manifest } from '../scan/database/manifest.ts';
 import { listFlag, type ParsedFlags, parseFlags, textFlag } from './flags.ts';
@@ -138,7 +139,7 @@ async function runImport({ flags, folder, io }: Call): Promise<Manifest & { note
 function common({ flags, folder, io }: Call) {
   const now = instantOfRun(textFlag(flags, 'now'), io.env.SOURCE_DATE_EPOCH);
   if (!io.stderr.isTTY) return { folder, now };
-  return { folder, now, progress: (text: string) => void io.stderr.write(`${clearLine}ngao db: ${text}`) };
+  return { folder, now, progress: (text: string) => void io.stderr.write(`${clearLine}ngao db: ${plain(text)}`) };
 }
 
 function checkFlags(name: string, flags: ParsedFlags): void {
@@ -177,7 +178,7 @@ function remarks(what: string, total: number, listed: Manifest['skipped']): stri
   if (total === 0) return [];
   const shown = listed.slice(0, listedInText);
   const more = total > shown.length ? [`  and ${total - shown.length} more (see --json)`] : [];
-  return [`${what}   ${total}`, ...shown.map(({ file, reason }) => `  ${file}: ${reason}`), ...more];
+  return [`${what}   ${total}`, ...shown.map(({ file, reason }) => `  ${plain(`${file}: ${reason}`)}`), ...more];
 }
 
 function megabytes(bytes: number): string {

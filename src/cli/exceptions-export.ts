@@ -6,10 +6,10 @@ import { writeWhole } from '../kit/io/write-whole.ts';
 import { exportAuditCi } from '../policy/register/export-audit-ci.ts';
 import { exportGrype } from '../policy/register/export-grype.ts';
 import type { Exported } from '../policy/register/export-rules.ts';
-import { plain } from '../report/plain-text.ts';
 import { type ParsedFlags, parseFlags, textFlag } from './flags.ts';
 import type { CommandIo } from './io.ts';
 import { loadPolicy } from './load-policy.ts';
+import { say } from './say.ts';
 import { scanTargets } from './scan-pipeline.ts';
 
 const formats = ['grype-yaml', 'audit-ci', 'openvex'] as const;
@@ -29,7 +29,7 @@ export async function exportExceptions(args: readonly string[], io: CommandIo): 
   const file = textFlag(flags, 'output');
   if (file === undefined) io.stdout.write(text);
   else writeWhole(resolve(io.cwd, file), text);
-  for (const line of leftOut) io.stderr.write(`ngao: ${plain(line)}\n`);
+  for (const line of leftOut) say(io, line);
   return 0;
 }
 

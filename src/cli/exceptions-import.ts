@@ -8,10 +8,11 @@ import { isRealDate } from '../policy/due-date.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { type Draft, draftOf, isCarried } from '../policy/register/draft.ts';
 import { addToPolicyText, draftsAsYaml, isComplete } from '../policy/register/ngao-yaml.ts';
-import { count, plain } from '../report/plain-text.ts';
+import { count } from '../report/plain-text.ts';
 import { readRepository } from './exceptions-repository.ts';
 import { parseFlags, textFlag } from './flags.ts';
 import type { CommandIo } from './io.ts';
+import { say } from './say.ts';
 
 /** `ngao exceptions import FILE...`: prints entries for ngao.yaml, or adds the complete ones to it. */
 export async function importExceptions(args: readonly string[], io: CommandIo): Promise<number> {
@@ -35,10 +36,10 @@ export async function importExceptions(args: readonly string[], io: CommandIo): 
   const target = textFlag(flags, 'write');
   if (target === undefined) io.stdout.write(await draftsAsYaml(drafts));
   else await addTo(target, drafts, io);
-  for (const notice of repositories.flatMap(({ notices }) => notices)) io.stderr.write(`ngao: ${plain(notice.message)}\n`);
+  for (const notice of repositories.flatMap(({ notices }) => notices)) say(io, notice.message);
   tellRest({ drafts, history: exceptions.length - carried.length, written: target !== undefined }, io);
   const problems = repositories.flatMap((repository) => repository.problems);
-  for (const problem of problems) io.stderr.write(`ngao: ${problem.message}\n`);
+  for (const problem of problems) say(io, problem.message);
   return problems.length > 0 ? 3 : 0;
 }
 
@@ -62,7 +63,7 @@ function tellRest(
     const how = written
       ? 'not added: run without --write to see what each lacks'
       : 'printed as comments that name what each lacks';
-    io.stderr.write(`ngao: ${count(incomplete.length, 'decision')} incomplete, ${how}.\n`);
+    say(io, `${count(incomplete.length, 'decision')} incomplete, ${how}.`);
   }
   if (history > 0)
     io.stderr.write(

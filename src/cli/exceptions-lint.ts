@@ -9,6 +9,7 @@ import { scanForRegister } from './exceptions-scan.ts';
 import { parseFlags, textFlag } from './flags.ts';
 import type { CommandIo } from './io.ts';
 import { wantsColour } from './outputs.ts';
+import { say } from './say.ts';
 
 export interface Linted {
   repositories: readonly ReadRepository[];
@@ -37,9 +38,9 @@ export async function lintTargets(args: readonly string[], io: CommandIo): Promi
   const linted = { repositories, result, problems, unscanned };
   const text = { all: flags.values.all === true, colour: wantsColour(io) };
   io.stdout.write(flags.values.json ? lintJson(linted) : lintText(linted, text));
-  for (const problem of problems) io.stderr.write(`ngao: ${problem.message}\n`);
+  for (const problem of problems) say(io, problem.message);
   const missed = asked.database !== undefined && !noScan ? unscanned : [];
-  for (const { name, why } of missed) io.stderr.write(`ngao: ${name}: ${why}\n`);
+  for (const { name, why } of missed) say(io, `${name}: ${why}`);
   if (problems.length + missed.length > 0) return 3;
   return result.byLevel.error > 0 ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import { plain, shorten } from '../report/plain-text.ts';
 import { readRepository } from './exceptions-repository.ts';
 import { parseFlags } from './flags.ts';
 import type { CommandIo } from './io.ts';
+import { say } from './say.ts';
 
 /** `ngao exceptions list [TARGET...]`: one table of every decision, wherever it stands. */
 export async function listExceptions(args: readonly string[], io: CommandIo): Promise<number> {
@@ -15,7 +16,7 @@ export async function listExceptions(args: readonly string[], io: CommandIo): Pr
   const exceptions = repositories.flatMap((repository) => repository.exceptions).sort(byPlace);
   io.stdout.write(flags.values.json ? json(exceptions) : table(exceptions, io.stdout.columns ?? 80));
   const problems = repositories.flatMap((repository) => repository.problems);
-  for (const problem of problems) io.stderr.write(`ngao: ${problem.message}\n`);
+  for (const problem of problems) say(io, problem.message);
   return problems.length > 0 ? 3 : 0;
 }
 

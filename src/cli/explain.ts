@@ -6,6 +6,7 @@ import { parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
 import { wantsColour } from './outputs.ts';
 import { safe } from './plain-text.ts';
+import { say } from './say.ts';
 import { scanTargets } from './scan-pipeline.ts';
 
 const help = `Usage: ngao explain [OPTIONS] ID_OR_PACKAGE [TARGET...]
@@ -54,9 +55,9 @@ async function runExplain(args: readonly string[], io: CommandIo): Promise<numbe
     const explanations = explanationsFor(subject, outcome);
     if (explanations.length === 0 && outcome.report.complete) throw nothingFound(subject);
     if (explanations.length === 0)
-      io.stderr.write(`ngao: nothing was found about ${JSON.stringify(safe(subject))}, but not everything could be read:\n`);
+      say(io, `nothing was found about ${JSON.stringify(safe(subject))}, but not everything could be read:`);
     else io.stdout.write(flags.values.json ? toJson(explanations) : explanationText(explanations, wantsColour(io)));
-    for (const problem of outcome.report.problems) io.stderr.write(`ngao: ${safe(problem.message)}\n`);
+    for (const problem of outcome.report.problems) say(io, problem.message);
     return outcome.report.complete ? 0 : 3;
   } finally {
     outcome.database?.close();

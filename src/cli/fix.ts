@@ -12,6 +12,7 @@ import { fixPlanText } from './fix-text.ts';
 import { parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
 import { wantsColour } from './outputs.ts';
+import { say } from './say.ts';
 import { type ScanOutcome, scanTargets } from './scan-pipeline.ts';
 import { writeFix } from './write-fix.ts';
 
@@ -64,7 +65,7 @@ async function runFix(args: readonly string[], io: CommandIo): Promise<number> {
     const plans = await plansFor(outcome);
     io.stdout.write(flags.values.json ? `${JSON.stringify(plans, undefined, 2)}\n` : fixPlanText(plans, wantsColour(io)));
     if (flags.values.write === true) await writePlans(plans, targets[0] ?? '.', io);
-    for (const problem of outcome.report.problems) io.stderr.write(`ngao: ${problem.message}\n`);
+    for (const problem of outcome.report.problems) say(io, problem.message);
     if (!outcome.report.complete) return 3;
     return plans.some((plan) => plan.remaining.length > 0) ? 1 : 0;
   } finally {
@@ -120,10 +121,9 @@ async function writePlans(plans: readonly FixPlan[], target: string, io: Command
   const located = locateTarget(target, io.cwd);
   for (const plan of plans) {
     const written = await writeFix(plan, located);
-    for (const file of written.files) io.stderr.write(`ngao: wrote ${file}\n`);
-    for (const note of written.notes) io.stderr.write(`ngao: ${note}\n`);
-    if (written.files.length > 0)
-      io.stderr.write(`ngao: now run your package manager's install for ${plan.target}, then scan again.\n`);
-    else io.stderr.write(`ngao: nothing to write for ${plan.target}.\n`);
+    for (const file of written.files) say(io, `wrote ${file}`);
+    for (const note of written.notes) say(io, note);
+    if (written.files.length > 0) say(io, `now run your package manager's install for ${plan.target}, then scan again.`);
+    else say(io, `nothing to write for ${plan.target}.`);
   }
 }

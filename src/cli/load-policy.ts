@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
-import { kindOfPath } from '../kit/io/folder.ts';
+import { entryExists, kindOfPath } from '../kit/io/folder.ts';
 import type { Exception } from '../model/exception.ts';
 import type { Policy, PolicyReference } from '../model/policy.ts';
 import { builtInPolicy } from '../policy/built-in-policy.ts';
@@ -49,12 +49,16 @@ export async function loadPolicy(
   };
 }
 
-/** Where `ngao.yaml` is looked for. */
+/** Where `ngao.yaml` is looked for. One that is there but cannot hold is an error: its rules must not lapse in silence. */
 function findPolicy(targets: readonly string[], cwd: string): string | undefined {
   const target = resolve(cwd, targets.length === 1 ? (targets[0] ?? '.') : '.');
   const folder = kindOfPath(target) === 'folder' ? target : dirname(target);
   const file = resolve(folder, 'ngao.yaml');
-  return kindOfPath(file) === 'file' ? file : undefined;
+  if (kindOfPath(file) === 'file') return file;
+  if (entryExists(file)) throw new NgaoError('config-invalid', `${shownPath(file, cwd)} is no readable file. Mend or remove it.`);
+  const misnamed = ['ngao.yml', '.ngao.yaml', '.ngao.yml'].map((name) => resolve(folder, name)).find(entryExists);
+  if (misnamed === undefined) return undefined;
+  throw new NgaoError('config-invalid', `${shownPath(misnamed, cwd)} would be ignored: a policy's name is ngao.yaml. Rename it.`);
 }
 
 /** A path relative to the current folder when it lies in it, else its last part: reports do not tell the machine's layout. */

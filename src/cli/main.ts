@@ -2,8 +2,9 @@
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import { timingsLine } from '../kit/io/timings.ts';
 import { nearest } from '../kit/nearest.ts';
-import type { Command, CommandIo } from './io.ts';
 import { version } from '../kit/version.ts';
+import type { Command, CommandIo } from './io.ts';
+import { say } from './say.ts';
 
 /** Every command, loaded only when it is called: start-up time is a feature. Order is the order of the help page. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -31,16 +32,18 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
 
 /** Runs with the process's own arguments and streams and sets its exit code. */
 export async function runAsProcess(): Promise<void> {
-  // A reader that stops early (`ngao scan | head`) is not an error of ours.
+  let failed = 0;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // A reader that stops early (`ngao scan | head`) is not an error of ours; a full disk is: the report is not whole.
+    if (error.code === 'EPIPE') return;
+    failed = tell(unwritten(error), process);
+    process.exitCode = failed;
   });
-  process.exitCode = await run(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    cwd: process.cwd(),
-  });
+  // There is nobody left to tell.
+  process.stderr.on('error', () => undefined);
+  const { stdout, stderr, env } = process;
+  const code = await run(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() });
+  process.exitCode = Math.max(code, failed);
   if (process.env.NGAO_TIMINGS) process.stderr.write(`${timingsLine()}\n`);
 }
 
@@ -86,9 +89,14 @@ function unknownCommand(name: string): NgaoError {
   return new NgaoError('usage', `There is no command "${name}". ${hint}`);
 }
 
-function tell(error: NgaoError, io: CommandIo): number {
-  io.stderr.write(`ngao: ${error.message}\n`);
+function unwritten(cause: NodeJS.ErrnoException): NgaoError {
+  const message = `Standard output took only a part of the report (${cause.code ?? 'unknown error'}). Free some space, or write to another place by -o FORMAT=FILE.`;
+  return new NgaoError('output-failed', message, { cause });
+}
+
+function tell(error: NgaoError, io: Pick<CommandIo, 'stderr' | 'env'>): number {
+  say(io, error.message);
   if (!error.expected && io.env.NGAO_DEBUG && error.cause instanceof Error) io.stderr.write(`${error.cause.stack}\n`);
-  if (!error.expected) io.stderr.write('ngao: this is a bug; set NGAO_DEBUG=1 for its details.\n');
+  if (!error.expected) say(io, 'this is a bug; set NGAO_DEBUG=1 for its details.');
   return error.exitCode;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
+import { version } from '../kit/version.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { makeReport } from '../report/make-report.ts';
 import { type Collected, collectTargets, requireSomething } from '../scan/run-scan.ts';
 import { listFlag, parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
-import { version } from '../kit/version.ts';
+import { say } from './say.ts';
 
 const help = `Usage: ngao sbom [OPTIONS] [TARGET...]
 
@@ -54,8 +55,8 @@ async function runSbom(args: readonly string[], io: CommandIo): Promise<number> 
 
 /** An SBOM with a gap would be believed: nothing is written when a part could not be read. */
 function tellProblems(collected: Collected, io: CommandIo): number {
-  for (const problem of collected.problems) io.stderr.write(`ngao: ${problem.target}: ${problem.message}\n`);
-  io.stderr.write('ngao: no SBOM was written, because it would have been incomplete.\n');
+  for (const problem of collected.problems) say(io, `${problem.target}: ${problem.message}`);
+  say(io, 'no SBOM was written, because it would have been incomplete.');
   return 3;
 }
 

@@ -4,6 +4,7 @@ import { secretFindings } from '../findings/secret-findings.ts';
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
 import { endPhase } from '../kit/io/timings.ts';
+import { version } from '../kit/version.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { VulnerabilityMatch } from '../model/match.ts';
 import type { Policy } from '../model/policy.ts';
@@ -18,7 +19,6 @@ import { type Collected, collectTargets, matchInventories, requireSomething } fr
 import type { CommandIo } from './io.ts';
 import { loadPolicy } from './load-policy.ts';
 import { readBaseline } from './read-baseline.ts';
-import { version } from '../kit/version.ts';
 
 export interface ScanRequest {
   targets: readonly string[];

@@ -6,6 +6,7 @@ import type { Finding } from '../model/report.ts';
 import { listFlag, type ParsedFlags, parseFlags, textFlag } from './flags.ts';
 import type { Command, CommandIo } from './io.ts';
 import { readOutputs, wantsColour, writeOutputs } from './outputs.ts';
+import { say } from './say.ts';
 import { type ScanOutcome, type ScanRequest, scanTargets } from './scan-pipeline.ts';
 
 const kinds: readonly Finding['kind'][] = ['vulnerability', 'malware', 'license', 'deprecated', 'secret', 'runtime'];
@@ -64,7 +65,7 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
   } finally {
     outcome.database?.close();
   }
-  if (outputs.every((output) => output.file !== undefined)) io.stderr.write(`${lastWord(outcome)}\n`);
+  if (outputs.every((output) => output.file !== undefined)) say(io, lastWord(outcome));
   return outcome.report.verdict.exitCode;
 }
 
@@ -100,6 +101,6 @@ function lastWord({ report }: ScanOutcome): string {
   const { verdict, summary, problems } = report;
   const violations = `${verdict.violations.length} violation${verdict.violations.length === 1 ? '' : 's'}`;
   if (verdict.result === 'incomplete')
-    return `ngao: incomplete: ${problems[0]?.message ?? ''} (${violations}; exit ${verdict.exitCode})`;
-  return `ngao: ${verdict.result}: ${summary.open} open, ${summary.excepted} excepted, ${violations} (exit ${verdict.exitCode})`;
+    return `incomplete: ${problems[0]?.message ?? ''} (${violations}; exit ${verdict.exitCode})`;
+  return `${verdict.result}: ${summary.open} open, ${summary.excepted} excepted, ${violations} (exit ${verdict.exitCode})`;
 }

@@ -29,6 +29,11 @@ export const errorCodes = {
     httpStatus: 422,
     meaning: 'The advisory database holds nothing of an ecosystem that was found.',
   },
+  'registry-unknown': {
+    exitCode: 3,
+    httpStatus: 422,
+    meaning: 'Most packages come from a host that may mirror the public registry, and none of them was matched.',
+  },
   'version-unreadable': { exitCode: 3, httpStatus: 422, meaning: 'A version could not be compared with an advisory.' },
   'network-failed': { exitCode: 3, httpStatus: 502, meaning: 'A download failed or its answer was refused.' },
   unauthenticated: { exitCode: 2, httpStatus: 401, meaning: 'Nobody is signed in, or the token is not valid.' },
@@ -47,6 +52,7 @@ export const errorCodes = {
   'store-conflict': { exitCode: 3, httpStatus: 409, meaning: 'Changes made at the same time collided, again after every retry.' },
   'evidence-missing': { exitCode: 3, httpStatus: 404, meaning: 'A stored evidence file is not there.' },
   'evidence-damaged': { exitCode: 3, httpStatus: 500, meaning: 'A stored evidence file is not what it was when it was stored.' },
+  'output-failed': { exitCode: 3, httpStatus: 500, meaning: 'A report could not be written as a whole.' },
   internal: { exitCode: 3, httpStatus: 500, meaning: 'Something unexpected broke inside Ngao.' },
 } as const satisfies Record<string, CodeMeaning>;
 

@@ -59,10 +59,10 @@ const languages: ReadonlyMap<string, string> = new Map([
   ['swift', 'SwiftURL'],
 ]);
 
-/** How OSV writes a distribution's release: nothing, the major number, or `major.minor`. */
+/** How OSV writes a distribution's release: nothing, the major number, `major.minor`, or the product's part of a CPE. */
 interface ReleaseStyle {
   ecosystem: string;
-  release: 'none' | 'major' | 'minor' | 'v-minor';
+  release: 'none' | 'major' | 'minor' | 'v-minor' | 'product';
 }
 
 const distributions: ReadonlyMap<string, ReleaseStyle> = new Map<string, ReleaseStyle>([
@@ -71,8 +71,8 @@ const distributions: ReadonlyMap<string, ReleaseStyle> = new Map<string, Release
   ['chainguard', { ecosystem: 'Chainguard', release: 'none' }],
   ['debian', { ecosystem: 'Debian', release: 'major' }],
   ['ubuntu', { ecosystem: 'Ubuntu', release: 'minor' }],
-  ['redhat', { ecosystem: 'Red Hat', release: 'none' }],
-  ['rhel', { ecosystem: 'Red Hat', release: 'none' }],
+  ['redhat', { ecosystem: 'Red Hat', release: 'product' }],
+  ['rhel', { ecosystem: 'Red Hat', release: 'product' }],
   ['rocky', { ecosystem: 'Rocky Linux', release: 'major' }],
   ['rocky-linux', { ecosystem: 'Rocky Linux', release: 'major' }],
   ['rockylinux', { ecosystem: 'Rocky Linux', release: 'major' }],
@@ -124,6 +124,8 @@ function formatRelease(style: ReleaseStyle, version: string): string {
   if (!numbers) return '';
   const [, major, minor] = numbers;
   if (style.release === 'major') return `${style.ecosystem}:${major}`;
+  // OSV goes on with the repository (`::baseos`), which no package tells; the database is asked for all of a release.
+  if (style.release === 'product') return `${style.ecosystem}:enterprise_linux:${major}`;
   if (minor === undefined) return '';
   const release = `${style.ecosystem}:${style.release === 'v-minor' ? 'v' : ''}${major}.${minor}`;
   // OSV writes `Ubuntu:22.04:LTS`; every second April release is one.

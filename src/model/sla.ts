@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type, { type Static } from 'typebox';
-import { Grace } from './policy.ts';
 
 /*
  * How long a finding may stay open: the data of clocks (the process's rules R54-R58). A server keeps profiles and
@@ -8,6 +7,8 @@ import { Grace } from './policy.ts';
  */
 const closed = { additionalProperties: false };
 const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Enum(values));
+/** As `Grace` of the policy, bounded: days are counted one by one. */
+const Grace = Type.Object({ days: Type.Integer({ minimum: 0, maximum: 3650 }), unit: oneOf(['calendar', 'business']) }, closed);
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
 export const SlaWarn = Type.Union([

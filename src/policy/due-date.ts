@@ -46,5 +46,6 @@ function moveBusinessDays(from: number, days: number, holidays: ReadonlySet<stri
 export function isBusinessDay(at: number, holidays: ReadonlySet<string>): boolean {
   const date = new Date(at);
   const weekday = date.getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !holidays.has(date.toISOString().slice(0, 10));
+  if (weekday === 0 || weekday === 6) return false;
+  return holidays.size === 0 || !holidays.has(date.toISOString().slice(0, 10));
 }

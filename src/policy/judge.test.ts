@@ -109,3 +109,17 @@ test('a database that is older than the policy allows makes the result incomplet
     [],
   );
 });
+
+test('a young database of old files is told by its newest advisory', async () => {
+  const notices = async (...newest: string[]) => {
+    const sources = newest.map((date, at) => ({ name: at === 0 ? 'osv/npm' : `osv/other-${at}`, records: 1, newest: date }));
+    return (await runJudge({ database: { ...freshDatabase, sources } })).notices.map(({ code, message }) => `${code} ${message}`);
+  };
+  assert.deepEqual(await notices('2026-10-26T00:00:00Z', '1990-01-01T00:00:00Z', ''), []);
+  assert.match(
+    (await notices('', '2024-11-24T12:00:00Z', '1990-01-01T00:00:00Z')).join(),
+    /^database-content-old .* of 2024-11-24, 730 days/,
+  );
+  const kev = [{ name: 'kev', records: 1, newest: '1990-01-01T00:00:00Z' }];
+  assert.deepEqual((await runJudge({ database: { ...freshDatabase, sources: kev } })).notices, []);
+});

@@ -68,6 +68,7 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
       ...excepted.notices,
       ...unknownSeverityNotice(findings, policy),
       ...hiddenNotice(excepted.findings, request),
+      ...oldContentNotice(request),
     ],
     problems,
   };
@@ -114,6 +115,20 @@ function staleness({ database, policy, now }: JudgeRequest): Problem[] {
   const age = Number.isNaN(hours) ? 'tells no time of its making' : `was built on ${database.builtAt}`;
   const message = `The advisory database ${age}; the policy allows ${maxDatabaseAge} hours. Run "ngao db update".`;
   return [{ code: 'database-stale', message, target: '' }];
+}
+
+/** Days after which a feed without anything new is no feed of ours: OSV's tell something new nearly every day. */
+const quietDays = 30;
+
+/** Building a database from old files makes it young again; what it holds tells its real age. */
+function oldContentNotice({ database, now }: JudgeRequest): Notice[] {
+  const dates = (database?.sources ?? []).filter(({ name }) => name.startsWith('osv/')).map(({ newest }) => newest);
+  const newest = dates.filter((date) => !Number.isNaN(Date.parse(date))).sort((a, b) => Date.parse(b) - Date.parse(a))[0];
+  if (newest === undefined) return [];
+  const days = Math.floor((Date.parse(now) - Date.parse(newest)) / 86_400_000);
+  if (!(days > quietDays)) return [];
+  const message = `The newest advisory of the database is of ${newest.slice(0, 10)}, ${days} days before this check: what was found since is not in it. Run "ngao db update".`;
+  return [{ code: 'database-content-old', message, target: '' }];
 }
 
 function unknownSeverityNotice(findings: readonly Finding[], policy: Policy): Notice[] {

@@ -8,8 +8,9 @@ import { type Claim, discover } from './collect/discover.ts';
 import { collectors } from './collect/registry.ts';
 import { collectSecrets } from './collect/secrets/index.ts';
 import type { AdvisoryDatabase } from './database/contract.ts';
-import { type LocatedTarget, locateTarget } from './locate-target.ts';
+import { type LocatedTarget, locateTargets } from './locate-target.ts';
 import { matchInventory, packageKeysOf } from './match/match-inventory.ts';
+import { baseEcosystem, nodeRuntime } from './match/subjects.ts';
 import { prefixInventory } from './prefix-inventory.ts';
 
 export interface CollectRequest {
@@ -40,13 +41,19 @@ export interface Matched {
  */
 export async function collectTargets(request: CollectRequest): Promise<Collected> {
   const parts: Collected[] = [];
-  for (const target of request.targets) parts.push(await collectTarget(locateTarget(target, request.cwd), request));
-  const inventories = parts.flatMap((part) => part.inventories);
+  for (const target of locateTargets(request.targets, request.cwd)) parts.push(await collectTarget(target, request));
+  const inventories = onceEach(parts.flatMap((part) => part.inventories));
   return {
-    inventories: inventories.sort((a, b) => (a.target.ref < b.target.ref ? -1 : 1)),
-    problems: parts.flatMap((part) => [...part.problems, ...part.inventories.flatMap((inventory) => inventory.problems)]),
-    notices: parts.flatMap((part) => [...part.notices, ...part.inventories.flatMap((inventory) => inventory.notices)]),
+    inventories,
+    problems: [...parts.flatMap((part) => part.problems), ...inventories.flatMap((inventory) => inventory.problems)],
+    notices: [...parts.flatMap((part) => part.notices), ...inventories.flatMap((inventory) => inventory.notices)],
   };
+}
+
+/** Sorted by ref; a lockfile that is named beside its folder is one inventory. */
+function onceEach(inventories: readonly Inventory[]): readonly Inventory[] {
+  const byTarget = new Map(inventories.map((inventory) => [`${inventory.target.ref}\0${inventory.target.kind}`, inventory]));
+  return [...byTarget.values()].sort((a, b) => (a.target.ref < b.target.ref ? -1 : 1));
 }
 
 /** The second half: what is wrong with it, in one query to the advisory database. */
@@ -71,9 +78,15 @@ function unanswered(inventory: Inventory, keys: readonly PackageKey[], database:
     .filter((ecosystem) => !database.holds(ecosystem))
     .map((ecosystem) => ({
       code: 'ecosystem-unknown',
-      message: `The advisory database holds nothing of ${ecosystem}, so nobody can say whether its packages are affected. Fetch it with "ngao db update".`,
+      message: `The advisory database holds nothing of ${ecosystem}, so nobody can say whether its packages are affected. ${howToFetch(ecosystem)}`,
       target: inventory.target.ref,
     }));
+}
+
+/** The feed of Node.js itself comes with every update; ecosystems have to be named, and each update fetches all it names. */
+function howToFetch(ecosystem: string): string {
+  if (ecosystem === nodeRuntime.ecosystem) return 'Fetch it with "ngao db update".';
+  return `Fetch it, too: name it to "ngao db update" by --ecosystem "${baseEcosystem(ecosystem)}", beside the others you need.`;
 }
 
 async function collectTarget(located: LocatedTarget, request: CollectRequest): Promise<Collected> {

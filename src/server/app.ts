@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { NgaoError } from '../kit/errors.ts';
 import { may, productsFor } from './access.ts';
 import { authenticate, checkSameOrigin } from './auth/authenticate.ts';
@@ -22,7 +22,7 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
     trustProxy: context.config.trustProxy,
     bodyLimit: 4 * 1024 * 1024,
     // Paths hold ids; queries may hold what people search for, so addresses stay out of the log.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),

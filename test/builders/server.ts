@@ -187,13 +187,7 @@ export function clientOf(app: FastifyInstance, headers: Record<string, string> =
     const type = body === undefined ? {} : { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' };
     const payload = body === undefined ? {} : { payload: isBytes ? Buffer.from(body) : JSON.stringify(body) };
     const answer = await app.inject({ method, url, headers: { ...headers, ...type, ...more }, ...payload });
-    const isJson = /json/.test(String(answer.headers['content-type'])) && !/ndjson/.test(String(answer.headers['content-type']));
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      text: answer.body,
-      body: isJson ? JSON.parse(answer.body) : answer.body,
-    };
+    return answerOf(answer);
   };
   return {
     get: async (url) => await call(['GET', url]),
@@ -234,4 +228,10 @@ export async function demoProduct({ app, context }: TestServer): Promise<{ produ
 
 export function readFixture(path: string): string {
   return readFileSync(path, 'utf8');
+}
+
+function answerOf({ statusCode, headers, body }: { statusCode: number; headers: Record<string, unknown>; body: string }): Answer {
+  const type = String(headers['content-type']);
+  const isJson = /json/.test(type) && !/ndjson/.test(type);
+  return { status: statusCode, headers, text: body, body: isJson ? JSON.parse(body) : body };
 }

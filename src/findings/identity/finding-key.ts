@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { packageOf } from '../../model/finding-identity.ts';
 import type { Observation, ObservedComponent } from '../../model/observation.ts';
 import { canonicalPurl } from '../../model/purl.ts';
@@ -18,14 +18,16 @@ export interface KeyScope {
   target: string;
   /** The stable group id of `observation.about` (`AliasGroups.groupOf`); for kinds without advisories the id itself. */
   group: string;
+  /** `packageIdentity` of its component, where the caller knows it already. */
+  package?: string;
 }
 
 /**
  * The identity of an observation: scope, kind, alias group, package without version (or code fingerprint), location class.
  * Severity, wording, version, path and line are attributes and never in it.
  */
-export function findingKey(observation: Observation, { target, group }: KeyScope): FindingKey {
-  const parts = [target, familyOf(observation.kind), group, subjectOf(observation), observation.component?.class ?? ''];
+export function findingKey(observation: Observation, { target, group, package: known }: KeyScope): FindingKey {
+  const parts = [target, familyOf(observation.kind), group, known ?? subjectOf(observation), observation.component?.class ?? ''];
   return keyOf(['ngao-finding-1', ...parts].map(storable).join('|'));
 }
 
@@ -37,7 +39,7 @@ export function keyWithGroup({ text }: Pick<FindingKey, 'text'>, group: string):
 }
 
 function keyOf(text: string): FindingKey {
-  return { text, hash: createHash('sha256').update(text).digest('hex').slice(0, 32) };
+  return { text, hash: hash('sha256', text).slice(0, 32) };
 }
 
 /**

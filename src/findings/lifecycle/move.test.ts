@@ -104,7 +104,12 @@ test('a source that goes away fixes; seen again, a finding returns to what peopl
 });
 
 test('an acceptance that ends opens the finding again', () => {
-  assert.equal(take(take(fresh, 'accept'), 'expire').is, 'triaged');
+  const accepted = take(fresh, 'accept');
+  assert.equal(take(accepted, 'expire', { at: '2027-02-01T00:00:00Z' }).is, 'triaged');
+  assert.match(
+    refused(accepted, { ...everything, verb: 'expire', by: system, at: '2027-02-01T01:00:00+03:00' }),
+    /until 2027-01-31/,
+  );
 });
 
 test('whatever is asked, the state stays one that the schema knows, and history tells each change', () => {

@@ -52,8 +52,10 @@ function refusal(state: FindingState, request: StepRequest, transition: Transiti
   const { approval } = request;
   if (approval && transition.needs.includes('approval') && approval.proposedBy === approval.approvedBy)
     return 'a decision is approved by another person than the one who proposed it';
-  if (transition.needs.includes('until') && (request.until as string) < request.at.slice(0, 10))
+  if (transition.needs.includes('until') && (request.until as string) < utcDay(request.at))
     return 'the day until which it is accepted has passed';
+  if (request.verb === 'expire' && state.is === 'accepted' && state.until >= utcDay(request.at))
+    return `it is accepted until ${state.until}`;
   return undefined;
 }
 
@@ -118,6 +120,11 @@ function howFixed({ verb, reason }: StepRequest): 'source-gone' | 'told-by-sourc
 function seenAgain(state: FindingState, since: string): FindingState {
   const before = state.is === 'fixed' ? state.before : state;
   if (before.is === 'new') return { is: 'new', since };
-  if (before.is === 'accepted' && before.until >= since.slice(0, 10)) return before;
+  if (before.is === 'accepted' && before.until >= utcDay(since)) return before;
   return { is: 'triaged', since, by: system.id };
+}
+
+/** Days end in UTC, whatever the offset that an instant is written with. */
+function utcDay(instant: string): string {
+  return new Date(instant).toISOString().slice(0, 10);
 }

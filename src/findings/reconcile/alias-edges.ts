@@ -62,19 +62,14 @@ function edgesOf(assertions: readonly AliasAssertion[]): Map<string, Edge> {
 }
 
 function pairKey(a: string, b: string): string {
-  return a < b ? JSON.stringify([a, b]) : JSON.stringify([b, a]);
+  // The length keeps two pairs apart whatever the ids hold.
+  return a < b ? `${a.length} ${a} ${b}` : `${b.length} ${b} ${a}`;
 }
 
 function withoutNotices(edges: Map<string, Edge>, setAside: SetAside[]): Map<string, Edge> {
   const notices = new Set<string>();
   for (const [id, own] of edgesAround(edges)) {
-    if (
-      isCollectiveNotice(
-        id,
-        own.map((edge) => otherEnd(edge, id)),
-      )
-    )
-      notices.add(id);
+    if (isCollectiveNotice(id, endsOf(own, id))) notices.add(id);
   }
   return keep(edges, setAside, {
     because: 'a collective notice names the flaws it fixes; it is not another name of each',
@@ -96,6 +91,10 @@ function withoutDoubtful(edges: Map<string, Edge>, setAside: SetAside[]): Map<st
     because: 'a feed says which id of that authority it is',
     holds: ({ a, b, sure }) => sure || !(surely.has(`${authorityOf(b)} ${a}`) || surely.has(`${authorityOf(a)} ${b}`)),
   });
+}
+
+function* endsOf(edges: readonly Edge[], id: string): Iterable<string> {
+  for (const edge of edges) yield otherEnd(edge, id);
 }
 
 function keep(
@@ -124,7 +123,7 @@ function edgesAround(edges: ReadonlyMap<string, Edge>): Map<string, Edge[]> {
 }
 
 function hasConflict(id: string, own: readonly Edge[]): boolean {
-  return new Set(own.map((edge) => authorityOf(otherEnd(edge, id)))).size < own.length;
+  return own.length > 1 && new Set(own.map((edge) => authorityOf(otherEnd(edge, id)))).size < own.length;
 }
 
 /** Neighbours that are one flaw: a feed says so directly, or they are told of one package. */

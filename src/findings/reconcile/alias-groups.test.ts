@@ -124,11 +124,11 @@ test('a known group is renamed only by a merge or a split that is told', () => {
   );
 });
 
-test('200,000 ids in one chain, and one id with 50,000 names', () => {
-  const chain = Array.from({ length: 200_000 }, (_, index) => same(`A${index}-x`, `A${index + 1}-x`));
+test('50,000 ids in one chain, and one id with 20,000 names', () => {
+  const chain = Array.from({ length: 50_000 }, (_, index) => same(`A${index}-x`, `A${index + 1}-x`));
   assert.equal(new Set(grouped(chain).groups.values()).size, 1);
-  const star = Array.from({ length: 50_000 }, (_, index) => same('CVE-1', `GHSA-${index}`, [`p${index}`]));
-  assert.equal(grouped(star).hubs.get('CVE-1')?.length, 50_000);
+  const star = Array.from({ length: 20_000 }, (_, index) => same('CVE-1', `GHSA-${index}`, [`p${index}`]));
+  assert.equal(grouped(star).hubs.get('CVE-1')?.length, 20_000);
 });
 
 test('a real feed: one CVE in two products is a hub, and every group is told of by its records', corpusTest, (context) => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { buildObservation } from '../../../test/builders/build-observation.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
 import { attributionOf, instanceLimit, mergeAttributions } from './attribution.ts';
-import { assertionsOf } from './incoming.ts';
+import { assertionsOf, gatherIncoming, togetherWith } from './incoming.ts';
 
 const some = fc
   .record({
@@ -58,4 +58,13 @@ test('an observation asserts its aliases of its own package; other kinds have no
   const [one] = assertionsOf(buildObservation({ aliases: ['CVE-1900-1'] }), asserter);
   assert.deepEqual(one, { a: 'GHSA-aaaa-bbbb-cccc', b: 'CVE-1900-1', asserter, packages: ['pkg:npm/left'] });
   assert.deepEqual(assertionsOf(buildObservation({ kind: 'code', aliases: ['x'] }), asserter), []);
+});
+
+test('a key that returns in a later chunk is as if it had come at once', () => {
+  const [a, b] = ['1.0.0', '2.0.0'].map((version) =>
+    buildObservation({ component: { version, purl: `pkg:npm/left@${version}` } }),
+  );
+  const gather = (...list: (typeof a)[]) => [...gatherIncoming(list as never, { target: 't', groupOf: (id) => id }).values()][0]!;
+  const [whole, first, second] = [gather(a, b), gather(a), gather(b)];
+  assert.deepEqual(togetherWith(second, first.attribution), whole);
 });

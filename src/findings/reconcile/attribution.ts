@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Observation, ToldState } from '../../model/observation.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import type { Attribution, Instance } from '../../model/tracked-finding.ts';
@@ -76,7 +76,7 @@ export function mergeAttributions(given: readonly [Attribution, ...Attribution[]
 
 /** Equal digests: nothing to write. 32 hex digits. */
 export function attributionDigest(attribution: Attribution): string {
-  return createHash('sha256').update(JSON.stringify(attribution)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(attribution)).slice(0, 32);
 }
 
 function mergeInstances(given: readonly Attribution[]): Pick<Attribution, 'instances' | 'instancesLeftOut'> {

@@ -20,16 +20,18 @@ export type GroupResolver = (id: string, packageName: string) => string;
 /**
  * Folds observations into findings by key hash; several versions, paths and places of one subject are its instances.
  * Costs memory for the observations it is given: a large report is handed over in chunks, and where a key returns in a
- * later chunk the server merges with `mergeAttributions` what it has stored under the same report.
+ * later chunk the caller takes `togetherWith` what it has stored under the same report.
  */
 export function gatherIncoming(
   observations: Iterable<Observation>,
   { target, groupOf }: { target: string; groupOf: GroupResolver },
 ): Map<string, Incoming> {
+  const identities = new Map<string, string>();
   const gathered = new Map<string, { key: FindingKey; group: string; list: [Attribution, ...Attribution[]] }>();
   for (const observation of observations) {
-    const group = groupFor(observation, groupOf);
-    const key = findingKey(observation, { target, group });
+    const name = packageOfObservation(observation, identities);
+    const group = hasAliasGroup(observation.kind) ? groupOf(observation.about, name ?? '') : observation.about;
+    const key = findingKey(observation, { target, group, ...(name !== undefined && { package: name }) });
     const held = gathered.get(key.hash);
     if (held) held.list.push(attributionOf(observation));
     else gathered.set(key.hash, { key, group, list: [attributionOf(observation)] });
@@ -42,8 +44,19 @@ export function gatherIncoming(
   return incoming;
 }
 
-function groupFor({ kind, about, component }: Observation, groupOf: GroupResolver): string {
-  return hasAliasGroup(kind) ? groupOf(about, component ? packageIdentity(component) : '') : about;
+/** A report names few packages many times: each purl is read once. */
+function packageOfObservation({ component }: Observation, known: Map<string, string>): string | undefined {
+  if (!component) return undefined;
+  if (component.purl === '') return packageIdentity(component);
+  const held = known.get(component.purl) ?? packageIdentity(component);
+  known.set(component.purl, held);
+  return held;
+}
+
+/** For a key that an earlier chunk of the same report has told: both together, as if they had come at once. */
+export function togetherWith(incoming: Incoming, stored: Attribution): Incoming {
+  const attribution = mergeAttributions([stored, incoming.attribution]);
+  return { ...incoming, attribution, digest: attributionDigest(attribution) };
 }
 
 /** What an observation says about names: to be grouped before keys are made. */

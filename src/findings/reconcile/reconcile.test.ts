@@ -134,6 +134,8 @@ test('an older report than the newest of its stream changes nothing', () => {
   const plan = reconcile(first(...numbered(2)), gather(), { ...run, scannedAt: '2026-11-20T00:00:00Z', newestScan: now });
   assert.deepEqual(only(plan), {});
   assert.match(plan.remark, /newer report/);
+  for (const scannedAt of ['', 'yesterday', now])
+    assert.equal(reconcile(first(...numbered(2)), gather(), { ...run, scannedAt, newestScan: now }).closes.length, 2, scannedAt);
 });
 
 test('what the source itself calls fixed is closed without proof; what it never reported is not opened', () => {
@@ -159,15 +161,26 @@ test('a fix that a person confirmed is taken back by a later scan, not by an ear
   assert.deepEqual([scanned('2026-11-24T11:00:00Z'), scanned('2026-11-24T13:00:00Z'), scanned('')], [0, 1, 1]);
 });
 
-test('50,000 findings in chunks make the same as in one piece', () => {
-  const before = numbered(50_000);
-  const after = numbered(50_000, 500);
+test('50,000 findings that are told again are 50,000 unchanged ones', () => {
+  const incoming = gather(...numbered(50_000));
+  const rows = reconcile([], incoming, run).opens.map(
+    ({ incoming: { key, digest }, state }): KnownFinding => ({
+      ...{ id: key.hash, hash: key.hash, state },
+      ...{ span: { live: true, digest }, liveElsewhere: false },
+    }),
+  );
+  assert.equal(reconcile(rows, incoming, run).unchanged, 50_000);
+});
+
+test('a report in chunks makes the same as in one piece', () => {
+  const before = numbered(6_000);
+  const after = numbered(6_000, 500);
   const rows = first(...before);
   const whole = apply(rows, reconcile(rows, gather(...after), run));
   let chunked = rows;
   const seen = new Set<string>();
-  for (let at = 0; at < after.length; at += 5_000) {
-    const incoming = gather(...after.slice(at, at + 5_000));
+  for (let at = 0; at < after.length; at += 2_000) {
+    const incoming = gather(...after.slice(at, at + 2_000));
     for (const hash of incoming.keys()) seen.add(hash);
     const known = new Map(rows.filter(({ hash }) => incoming.has(hash)).map((row) => [row.hash, row]));
     chunked = apply(chunked, planSeen(incoming.values(), known, run));

@@ -41,7 +41,8 @@ export function reconcile(current: Iterable<KnownFinding>, incoming: ReadonlyMap
 
 /** Why this report comes too late to change anything; '' when it does not. A twin of the newest one is not late. */
 export function lateness({ scannedAt, newestScan }: Run): string {
-  if (scannedAt === '' || newestScan === '' || Date.parse(scannedAt) >= Date.parse(newestScan)) return '';
+  // What is no date is no proof of lateness either.
+  if (!(Date.parse(scannedAt) < Date.parse(newestScan))) return '';
   return `A newer report of this stream is known (scanned at ${newestScan}); this one is kept and changes nothing.`;
 }
 

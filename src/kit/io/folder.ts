@@ -20,6 +20,15 @@ export function kindOfPath(path: string): 'file' | 'folder' | undefined {
   return stat?.isFile() ? 'file' : undefined;
 }
 
+/** Whether anything stands at a path, be it a link to nowhere. */
+export function entryExists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Undefined where nothing can be said: nothing there, a circle of links, a folder that may not be entered. */
 function statOf(path: string) {
   try {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import Value from 'typebox/value';
 import type { Severity } from '../../model/severity.ts';
-import type { SlaProfile, WorkCalendar } from '../../model/sla.ts';
+import { SlaProfile, type WorkCalendar } from '../../model/sla.ts';
 import { type ClockFacts, clockFacts, type StateSpan } from './clock-facts.ts';
 import { type ClockReading, clockOf } from './clock-of.ts';
 import { mojaloopProfile } from './mojaloop-profile.ts';
@@ -202,4 +203,10 @@ test('fixed is met; back again, the time away does not count', () => {
     due(clockFacts({ ...base, history: back }, mojaloopProfile), { now: '2026-12-12T00:00:00Z' }),
     '2027-03-04T23:59:59Z',
   );
+});
+
+test('the profile is one that the schema knows, and absurd ones are not', () => {
+  assert.ok(Value.Check(SlaProfile, mojaloopProfile));
+  const absurd = { ...mojaloopProfile, kev: { ...mojaloopProfile.kev, due: { days: 1e9, unit: 'business' } } };
+  assert.ok(!Value.Check(SlaProfile, absurd));
 });

@@ -41,7 +41,7 @@ export function clockOf(facts: ClockFacts, setting: ClockSetting): ClockReading 
   const start = startOf(facts, profile);
   const end = facts.metAt === '' ? Date.parse(now) : Date.parse(facts.metAt);
   const spans = spansOf(facts.pauses, { start: Date.parse(start.at), end });
-  const goals = goalsOf(facts, { ...setting, start: start.at, spans });
+  const goals = goalsOf(facts, { ...setting, start: start.at, spans, holidays: new Set(setting.calendar.holidays) });
   const due = earliestDue(goals);
   if (!due) return null;
   const dueAt = due.at;

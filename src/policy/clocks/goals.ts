@@ -19,6 +19,8 @@ export interface GoalSetting {
   calendar: WorkCalendar;
   start: string;
   spans: readonly Span[];
+  /** The calendar's, as a set. */
+  holidays: ReadonlySet<string>;
 }
 
 /** Where the clock starts, and why when it is not the plain case. */
@@ -57,7 +59,7 @@ function ruleGoals(rule: SlaRule, severity: Severity, setting: GoalSetting): Goa
   const day = utcDate(start);
   const own = goal(setting, {
     from: start,
-    due: { at: dueDate(start, rule.due, new Set(setting.calendar.holidays)), unit: rule.due.unit },
+    due: { at: dueDate(start, rule.due, setting.holidays), unit: rule.due.unit },
     warn: rule.warn,
     because: `${name} findings are due ${graceWords(rule.due)} after ${day}.`,
   });
@@ -71,10 +73,9 @@ function kevGoals({ kev }: ClockFacts, setting: GoalSetting): Goal[] {
   const rule = setting.profile.kev;
   if (!kev || !rule) return [];
   const from = kev.since !== '' && Date.parse(kev.since) > Date.parse(setting.start) ? kev.since : setting.start;
-  const holidays = new Set(setting.calendar.holidays);
   const known = goal(setting, {
     from,
-    due: { at: dueDate(from, rule.due, holidays), unit: rule.due.unit },
+    due: { at: dueDate(from, rule.due, setting.holidays), unit: rule.due.unit },
     warn: rule.warn,
     because: `${rule.rule}: known to be exploited, due ${graceWords(rule.due)} after ${utcDate(from)}.`,
   });
@@ -88,14 +89,12 @@ function milderGoals(severity: Severity, setting: GoalSetting): Goal[] {
   if (severity === 'unknown') return [];
   return severities.slice(severities.indexOf(severity) + 1).flatMap((milder) => {
     const rule = milder === 'unknown' ? null : setting.profile.rules[milder];
-    return rule
-      ? ruleGoals(rule, milder, setting).map((one) => ({
-          ...one,
-          warn: undefined,
-          because: `${one.because} Worse is never due later.`,
-        }))
-      : [];
+    return rule ? ruleGoals({ ...rule, warn: null }, milder, setting).map(asMilder) : [];
   });
+}
+
+function asMilder(one: Goal): Goal {
+  return { ...one, because: `${one.because} Worse is never due later.` };
 }
 
 interface GoalTerms {
@@ -105,8 +104,7 @@ interface GoalTerms {
   because: string;
 }
 
-function goal({ calendar, spans }: GoalSetting, { from, due, warn, because }: GoalTerms): Goal {
-  const holidays = new Set(calendar.holidays);
+function goal({ calendar, spans, holidays }: GoalSetting, { from, due, warn, because }: GoalTerms): Goal {
   // What stood still before this rule began to count gave nothing away.
   const begin = Date.parse(from);
   const counted = spans.filter(({ to }) => to > begin).map((span) => ({ from: Math.max(span.from, begin), to: span.to }));

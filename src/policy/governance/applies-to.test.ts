@@ -26,6 +26,11 @@ test('it applies through every id of the group, and to nothing else', async () =
   );
 });
 
+test('other kinds are excepted by their rule', async () => {
+  const finding = buildTracked({ kind: 'code', group: 'g', ids: [], attribution: { ids: [], rules: ['js/eval'] } });
+  assert.ok(await appliesTo(active({ about: { vulnerability: 'js/eval', aliases: true } }), { finding, release: '' }, now));
+});
+
 test('a proposal, and what has ended, applies to nothing', async () => {
   const asked = { finding: buildTracked(), release: '' };
   assert.ok(!(await appliesTo(buildGoverned(), asked, now)));

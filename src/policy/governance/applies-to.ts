@@ -37,7 +37,8 @@ export async function makeApplier(exceptions: readonly GovernedException[]): Pro
   return {
     coverageOf,
     appliesTo({ finding, release }, now) {
-      const named = new Set([undefined, finding.group, ...finding.ids].flatMap((id) => byId.get(id) ?? []));
+      const ids = [undefined, finding.group, ...finding.ids, ...finding.attribution.ids, ...finding.attribution.rules];
+      const named = new Set(ids.flatMap((id) => byId.get(id) ?? []));
       const held = [...named].filter(
         (exception) => isInForce(exception, now) && holdsFor(exception, release) && coverageOf(exception, finding) === 'all',
       );

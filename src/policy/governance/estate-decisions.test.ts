@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { buildException } from '../../../test/builders/build-judgement.ts';
 import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
+import { corpusRows } from '../../../test/builders/corpus-rows.ts';
+import { aliasGroups } from '../../findings/reconcile/alias-groups.ts';
 import type { Exception } from '../../model/exception.ts';
 import { importerFor } from '../../scan/import/registry.ts';
 import type { RepositoryDecisions } from '../register/lint-entry.ts';
@@ -71,9 +73,19 @@ async function corpusEstate(): Promise<RepositoryDecisions[]> {
   );
 }
 
+function namingOfFeed(): (id: string) => string {
+  const asserter = { kind: 'feed', name: 'osv', at: '' } as const;
+  const assertions = [...corpusRows('osv/npm')].flatMap(([name, rows]) =>
+    rows.flatMap((row) => row.aliases.map((alias) => ({ a: row.id, b: alias, asserter, packages: [name] }))),
+  );
+  const { groups } = aliasGroups({ assertions, known: new Map() });
+  return (id) => groups.get(id) ?? id;
+}
+
 test("the foundation's copied entries come down to one decision per flaw", corpusTest, async (context) => {
   const estate = await corpusEstate();
   const decisions = estateDecisions(estate, (id) => id);
+  const grouped = estateDecisions(estate, namingOfFeed());
   const entries = decisions.reduce((sum, one) => sum + one.entries.length, 0);
   const known = JSON.parse(readFileSync(join(corpus as string, 'mojaloop/exceptions.json'), 'utf8')) as {
     id: string;
@@ -85,9 +97,18 @@ test("the foundation's copied entries come down to one decision per flaw", corpu
     const repositories = new Set(known.filter(({ id }) => ids.includes(id)).map(({ repo }) => repo));
     assert.deepEqual(new Set(scopes.flatMap(({ targets }) => targets)), repositories, ids[0]);
   }
+  const joined = grouped.filter(({ ids }) => ids.length > 1).map(({ ids }) => ids);
+  assert.deepEqual(
+    joined,
+    [
+      ['CVE-2025-64718', 'GHSA-mh29-5h37-fv8m'],
+      ['CVE-2025-56200', 'GHSA-9965-vmph-33xx'],
+    ].sort((a, b) => ((a[1] as string) < (b[1] as string) ? -1 : 1)),
+  );
+  assert.equal(grouped.length, decisions.length - joined.length);
   const ready = decisions.filter(({ missing }) => !missing.includes('reason')).length;
   context.diagnostic(
-    `${entries} entries of ${estate.length} repositories: ${decisions.length} decisions, ${ready} with a reason, none with an end`,
+    `${entries} entries of ${estate.length} repositories: ${decisions.length} ids, ${grouped.length} decisions, ${ready} with a reason, none with an end`,
   );
   assert.ok(decisions.every(({ until }) => until === ''));
 });

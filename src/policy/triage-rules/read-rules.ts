@@ -17,12 +17,14 @@ export function checkRules(json: unknown): CompiledRule[] {
 
 /**
  * Rules to run, as they were stored. A rule that cannot be read (any more) never decides by accident: as an alert it tells
- * everything, as a gate it stops everything, as triage it does nothing; its errors are returned to be shown.
+ * everything, as a gate it stops everything, as triage it does nothing; one that does not say what it is, is taken for a gate.
+ * The errors are returned to be shown.
  */
 export function readRules(json: unknown): { rules: CompiledRule[]; errors: RuleError[] } {
   const errors: RuleError[] = [];
-  if (!Array.isArray(json)) return { rules: [], errors: [{ path: '', message: 'must be a list of rules' }] };
-  if (json.length > limits.rules) return { rules: [], errors: [{ path: '', message: `has more than ${limits.rules} rules` }] };
+  if (!Array.isArray(json)) return { rules: [stopping('#')], errors: [{ path: '', message: 'must be a list of rules' }] };
+  if (json.length > limits.rules)
+    return { rules: [stopping('#')], errors: [{ path: '', message: `has more than ${limits.rules} rules` }] };
   const rules = json.flatMap((one, index) => readRule(one, `/${index}`, errors));
   tellTwins(rules, errors);
   const order = (a: CompiledRule, b: CompiledRule) => b.rule.priority - a.rule.priority || (a.rule.id < b.rule.id ? -1 : 1);
@@ -43,7 +45,13 @@ function readRule(json: unknown, path: string, errors: RuleError[]): CompiledRul
     own.push(...compiled.globs.map((at) => ({ path: `${path}${at}`, message: 'is not a readable glob' })));
   errors.push(...own);
   if (compiled && 'rule' in compiled) return [compiled];
-  return isObject(json) && Value.Check(RuleHead, json) ? [undecidable(json as unknown as TriageRule)] : [];
+  return isObject(json) && Value.Check(RuleHead, json) ? [undecidable(json as unknown as TriageRule)] : [stopping(`#${path}`)];
+}
+
+/** Of what cannot even be said what it is for, the worst is assumed: a gate. */
+function stopping(id: string): CompiledRule {
+  const head = { id, title: '', enabled: true, logOnly: false, priority: 100, purpose: 'gate' as const };
+  return undecidable({ ...head, when: { all: [] }, act: [] });
 }
 
 function tellTwins(rules: readonly CompiledRule[], errors: RuleError[]): void {

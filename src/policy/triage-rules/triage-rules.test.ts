@@ -189,6 +189,8 @@ test('a stored rule that cannot be read tells everything, stops everything, or d
   ]);
   const { changes, alerts, gates } = runRules(rules, buildTracked(), now);
   assert.deepEqual([changes, alerts, gates, errors.length], [[], ['a'], ['g'], 3]);
+  for (const json of [{}, [{ purpose: 'gat' }], [null]])
+    assert.equal(runRules(readRules(json).rules, buildTracked(), now).gates.length, 1, JSON.stringify(json));
 });
 
 test('depth, size and globs are bounded', () => {

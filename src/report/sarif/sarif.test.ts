@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -18,7 +19,7 @@ import {
 } from '../../../test/builders/sample-report.ts';
 import type { ReportInput } from '../contract.ts';
 import { relativeUri } from './sarif-text.ts';
-import { writeSarif } from './write-sarif.ts';
+import { githubLimits, writeSarif } from './write-sarif.ts';
 
 interface Result {
   ruleId: string;
@@ -126,6 +127,28 @@ it('keeps within GitHub’s limits: the worst open results stay, and the rest is
   assert.equal(results.filter((result) => result.suppressions).length, 0);
   assert.equal(tool.driver.rules[0]?.properties.tags.length, 20);
   assert.match(invocations[0]?.toolExecutionNotifications[0]?.message.text ?? '', /^10 further results were left out/);
+});
+
+it('keeps within the size GitHub takes, measured as it is uploaded', () => {
+  const findings = Array.from({ length: 400 }, (_, at) =>
+    buildFinding({ id: `f${at}`, severity: at % 40 === 39 ? 'high' : 'low' }),
+  );
+  const input = buildInput({ findings });
+  const whole = writeSarif(input);
+  const bytes = Math.floor(gzipSync(whole).length / 2);
+  const limited = writeSarif(input, { ...githubLimits, bytes });
+  assert.ok(gzipSync(limited).length <= bytes);
+  const { results, invocations } = JSON.parse(limited).runs[0] as Run;
+  assert.ok(results.length > 100 && results.length < 400, `${results.length} results are left`);
+  assert.equal(results.filter((result) => result.properties.severity === 'high').length, 10);
+  const note = invocations[0]?.toolExecutionNotifications[0]?.message.text ?? '';
+  assert.match(note, new RegExp(`^${400 - results.length} further results were left out: .* 10 MB compressed`));
+  assert.equal(
+    writeSarif(input, { ...githubLimits, bytes: gzipSync(whole).length }),
+    whole,
+    'exactly at the limit nothing is left out',
+  );
+  assert.deepEqual((JSON.parse(writeSarif(input, { ...githubLimits, bytes: 1 })).runs[0] as Run).results, []);
 });
 
 it('lets no message set a link or a placeholder', () => {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { gzipSync } from 'node:zlib';
 import type { Finding, Report } from '../../model/report.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import type { ReportInput } from '../contract.ts';
@@ -8,13 +9,33 @@ import { shortDigest } from '../stable-uuid.ts';
 import { levelOf, ruleIdOf, rulesOf } from './rules.ts';
 import { messageText, relativeUri } from './sarif-text.ts';
 
-/** What GitHub code scanning takes in one run ("SARIF support for code scanning"). */
-export const githubLimits = { results: 25_000, locations: 1_000 };
+/** What GitHub code scanning takes in one run ("SARIF support for code scanning"); bytes are those of the gzipped file. */
+export const githubLimits = { results: 25_000, locations: 1_000, bytes: 10_000_000 };
 
-/** SARIF 2.1.0: one run, one rule per vulnerability, decisions as suppressions, problems as notifications. */
-export function writeSarif(input: ReportInput): string {
+/**
+ * SARIF 2.1.0: one run, one rule per vulnerability, decisions as suppressions, problems as notifications. What would
+ * not fit into GitHub's limits is left out, the worst last, and counted aloud.
+ */
+export function writeSarif(input: ReportInput, limits: typeof githubLimits = githubLimits): string {
+  let most = Math.min(input.report.findings.length, limits.results);
+  for (;;) {
+    const text = writeWithin(input, most);
+    const bytes = uploadedBytes(text, limits.bytes);
+    if (bytes <= limits.bytes || most === 0) return text;
+    // Sizes grow with the number of results, but not evenly: a little less than the share, until it fits.
+    most = Math.floor(most * Math.min(0.95, (0.95 * limits.bytes) / bytes));
+  }
+}
+
+/** Text that is small as it is needs no compressing: gzip makes nothing notably larger. */
+function uploadedBytes(text: string, limit: number): number {
+  const bytes = Buffer.from(text, 'utf8');
+  return bytes.length <= limit ? bytes.length : gzipSync(bytes).length;
+}
+
+function writeWithin(input: ReportInput, most: number): string {
   const { report, now } = input;
-  const { kept, left } = withinLimit(report.findings);
+  const { kept, left } = worstOf(report.findings, most);
   const rules = rulesOf(kept);
   const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
   const run = {
@@ -48,12 +69,12 @@ export function writeSarif(input: ReportInput): string {
 }
 
 /** Report order as long as all fits; else what is open and worst. */
-function withinLimit(findings: readonly Finding[]): { kept: readonly Finding[]; left: number } {
-  if (findings.length <= githubLimits.results) return { kept: findings, left: 0 };
+function worstOf(findings: readonly Finding[], most: number): { kept: readonly Finding[]; left: number } {
+  if (findings.length <= most) return { kept: findings, left: 0 };
   const worstFirst = [...findings].sort(
     (a, b) => Number(b.status === 'open') - Number(a.status === 'open') || compareSeverity(a.severity, b.severity),
   );
-  return { kept: worstFirst.slice(0, githubLimits.results), left: findings.length - githubLimits.results };
+  return { kept: worstFirst.slice(0, most), left: findings.length - most };
 }
 
 function resultOf(finding: Finding, ruleIndex: ReadonlyMap<string, number>): object {
@@ -112,7 +133,7 @@ function notificationsOf(report: Report, left: number): object[] {
   const problems = report.problems.map((problem) => notification(problem, 'error'));
   const notices = report.notices.map((notice) => notification(notice, 'note'));
   if (left === 0) return [...problems, ...notices];
-  const message = `${thousands(left)} further results were left out: GitHub takes ${thousands(githubLimits.results)} per run. The worst are here; the JSON report holds all.`;
+  const message = `${thousands(left)} further results were left out: GitHub takes ${thousands(githubLimits.results)} per run, and ${githubLimits.bytes / 1e6} MB compressed. The worst are here; the JSON report holds all.`;
   return [notification({ code: 'results-left-out', message, target: '' }, 'warning'), ...problems, ...notices];
 }
 

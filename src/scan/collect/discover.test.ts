@@ -124,3 +124,13 @@ test('folders too deep or too many are a problem, never silence', () => {
     ['input-too-large', 'input-too-large'],
   );
 });
+
+test('SBOMs beside a lockfile are told as not read', () => {
+  const boms = Object.fromEntries(
+    ['a', 'b', 'c', 'd'].map((name) => [`${name}/bom.json`, '{"bomFormat":"CycloneDX","specVersion":"1.6"}']),
+  );
+  const { notices, problems } = look({ 'package-lock.json': lock, ...boms });
+  assert.deepEqual([notices.map(({ code, target }) => `${code} ${target}`), problems], [['sbom-unread a/bom.json'], []]);
+  assert.match(notices[0]?.message ?? '', /a\/bom\.json, b\/bom\.json, c\/bom\.json and 1 more\. Name an SBOM/);
+  assert.deepEqual(look(boms).notices, []);
+});

@@ -62,7 +62,18 @@ function discoverFolder(folder: Folder, start: string): Discovered {
   const claims = [...kept, ...trees, ...facts, ...(locks.length === 0 ? sboms : [])];
   const allProblems = [...problems, ...coverage.problems];
   if (claims.length === 0 && allProblems.length === 0) throw nothingToScan(start);
-  return { claims, notices: coverage.notices, problems: allProblems };
+  const unread = locks.length === 0 ? [] : unreadNotice(sboms);
+  return { claims, notices: [...coverage.notices, ...unread], problems: allProblems };
+}
+
+/** It may tell of packages that no lockfile here does (another language, an image): only a person knows. */
+function unreadNotice(sboms: readonly Claim[]): Notice[] {
+  const paths = sboms.map(({ path }) => path).sort();
+  const [first] = paths;
+  if (first === undefined) return [];
+  const named = paths.slice(0, 3).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');
+  const message = `Not read, because lockfiles tell what is installed: ${named}. Name an SBOM to scan it, too.`;
+  return [{ code: 'sbom-unread', message, target: first }];
 }
 
 const filesOf = ({ path, files }: WalkedFolder) => files.map((name) => (path === '' ? name : `${path}/${name}`));

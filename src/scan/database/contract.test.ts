@@ -88,6 +88,31 @@ const records: VulnerabilityRecord[] = [
       },
     ],
   }),
+  buildRecord({
+    id: 'RHSA-1900:1',
+    affected: ['9::baseos', '9::appstream', '9', '90::baseos', '10.1::baseos'].map((product) => ({
+      ecosystem: `Red Hat:enterprise_linux:${product}`,
+      name: 'one',
+      versions: [],
+      ranges: [{ type: 'ECOSYSTEM' as const, events: [{ introduced: '0' }, { fixed: `0:${product.split(':')[0]}-1` }] }],
+    })),
+  }),
+  buildRecord({
+    id: 'GHSA-8888-8888-8888',
+    affected: [
+      { ecosystem: 'NuGet', name: 'Example.Json', versions: ['1.0.0'], ranges: [] },
+      { ecosystem: 'NuGet', name: 'example.json', versions: ['2.0.0'], ranges: [] },
+      { ecosystem: 'PyPI', name: 'Example_Json', versions: ['1.0.0'], ranges: [] },
+      { ecosystem: 'Go', name: 'example.org/Json', versions: ['1.0.0'], ranges: [] },
+    ],
+  }),
+  buildRecord({
+    id: 'MAL-1900-3',
+    malware: true,
+    cwes: ['CWE-506'],
+    summary: 'Malicious code in Bad.Thing (NuGet)',
+    affected: [{ ecosystem: 'NuGet', name: 'Bad.Thing', versions: [], ranges: everything }],
+  }),
 ];
 
 const kinds: Record<string, (context: TestContext) => AdvisoryDatabase> = {
@@ -150,6 +175,40 @@ for (const [kind, open] of Object.entries(kinds)) {
     assert.deepEqual(ids('PyPI'), ['GHSA-3333-3333-3333']);
     assert.deepEqual(ids('Alpine:v3.20'), ['CVE-1900-0006']);
     assert.deepEqual([ids('Alpine'), ids('Alpine:v3.2'), ids('')], [[], [], []]);
+    database.close();
+  });
+
+  test(`${kind}: a release of Red Hat's is answered by its repositories, in one row`, (t) => {
+    const database = open(t);
+    const fixes = (release: string) => {
+      const key = { ecosystem: `Red Hat:enterprise_linux:${release}`, name: 'one' };
+      const rows = database.lookup([key]).get(packageKeyText(key)) ?? [];
+      assert.ok(rows.length <= 1);
+      assert.equal(database.holds(key.ecosystem), rows.length === 1);
+      return rows.flatMap((row) => row.affected.flatMap(({ ranges }) => ranges[0]?.events[1]?.fixed));
+    };
+    assert.deepEqual(fixes('9'), ['0:9-1', '0:9-1', '0:9-1']);
+    assert.deepEqual(fixes('10'), ['0:10.1-1']);
+    assert.deepEqual(fixes('9::baseos'), ['0:9-1']);
+    assert.deepEqual([fixes('8'), fixes('1')], [[], []]);
+    assert.equal(database.holds('Red Hat'), false);
+    database.close();
+  });
+
+  test(`${kind}: names are compared as their registry compares them`, (t) => {
+    const database = open(t);
+    const found = (ecosystem: string, name: string) => {
+      const row = database.lookup([{ ecosystem, name }]).get(packageKeyText({ ecosystem, name }))?.[0];
+      return row?.affected.flatMap((entry) => entry.versions);
+    };
+    for (const name of ['Example.Json', 'EXAMPLE.json', 'example.json'])
+      assert.deepEqual(found('NuGet', name), ['1.0.0', '2.0.0']);
+    for (const name of ['example-json', 'Example.JSON', 'example__json']) assert.deepEqual(found('PyPI', name), ['1.0.0']);
+    assert.deepEqual(found('Go', 'example.org/Json'), ['1.0.0']);
+    assert.equal(found('Go', 'example.org/json'), undefined);
+    const bad = { ecosystem: 'NuGet', name: 'bad.thing' };
+    const [malware] = database.lookup([bad]).get(packageKeyText(bad)) ?? [];
+    assert.deepEqual([malware?.id, malware?.summary], ['MAL-1900-3', 'Malicious code in Bad.Thing (NuGet)']);
     database.close();
   });
 

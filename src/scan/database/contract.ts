@@ -7,8 +7,9 @@ export interface AdvisoryDatabase {
   readonly identity: DatabaseIdentity;
   /**
    * Rows per asked package, in one set-based query; packages without advisories are absent. Withdrawn records never
-   * appear. `ecosystem` is compared as it is: `Alpine:v3.20` does not answer for `Alpine`. Git ranges are left out,
-   * an affected entry that holds nothing else as well. A row's `aliases` hold the record's `upstream` ids too.
+   * appear. `ecosystem` is compared as it is: `Alpine:v3.20` does not answer for `Alpine`; only a release of Red Hat's is
+   * answered by its repositories (`repositories.ts`). Names are compared as `lookupName` folds them. Git ranges are left
+   * out, an affected entry that holds nothing else as well. A row's `aliases` hold the record's `upstream` ids too.
    */
   lookup(keys: readonly PackageKey[]): ReadonlyMap<string, readonly AdvisoryRow[]>;
   /** Long text of a record, from the prose file; undefined when unknown or no prose file is there. */

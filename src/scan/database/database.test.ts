@@ -305,3 +305,7 @@ test('a manifest that was copied without its files is noticed', (t) => {
   assert.equal(readManifest(other).counts.records, 1);
   assert.throws(() => openDatabase(other), { code: 'database-invalid', message: /lacks its file/ });
 });
+
+test('a folder that takes nothing is told as such', { skip: process.platform !== 'linux' && 'needs /proc' }, () => {
+  assert.throws(() => makeWorkFolder('/proc/self'), { code: 'usage', message: /cannot be written\. Name a writable one/ });
+});

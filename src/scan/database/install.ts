@@ -14,6 +14,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { NgaoError } from '../../kit/errors.ts';
 import { writeWhole } from '../../kit/io/write-whole.ts';
 import type { BuiltDatabase } from './database-build.ts';
 import { digestOf } from './digest.ts';
@@ -39,13 +40,20 @@ export interface InstallFacts {
 
 const workPrefix = '.work-';
 
-/** A fresh work folder beside the database; those of dead writers are removed. Only for the folder's only writer. */
+/**
+ * A fresh work folder beside the database; those of dead writers are removed. Only for the folder's only writer.
+ * Throws `usage` where nothing can be written.
+ */
 export function makeWorkFolder(folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(workPrefix)) rmSync(join(folder, name), { recursive: true, force: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(workPrefix)) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    return mkdtempSync(join(folder, workPrefix));
+  } catch (cause) {
+    throw new NgaoError('usage', `The folder ${folder} cannot be written. Name a writable one with --db.`, { cause });
   }
-  return mkdtempSync(join(folder, workPrefix));
 }
 
 /**

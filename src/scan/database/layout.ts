@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Changes with every change of tables or encodings; files of another schema are not opened. */
-export const databaseSchema = 'ngao-db/1';
+export const databaseSchema = 'ngao-db/2';
 
 /**
  * The match file. `malware` holds the bulk of the feed, packages that are malware in every version with nothing else

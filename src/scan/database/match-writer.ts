@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AffectedPackage, VulnerabilityRecord } from '../../model/vulnerability.ts';
+import { type AffectedPackage, lookupName, packageKeyText, type VulnerabilityRecord } from '../../model/vulnerability.ts';
 import { databaseSchema, matchTables } from './layout.ts';
 import { malwareSummary, packAffected, type StoredFacts } from './pack.ts';
 
@@ -53,7 +53,12 @@ export class MatchWriter {
     else if (record.malware) this.counts.malware++;
     const only = record.affected[0];
     if (only && isPlainMalware(judged)) {
-      this.statements.malware.run(this.ecosystem(only.ecosystem), only.name, record.id, groupIds(record).join(' '));
+      this.statements.malware.run(
+        this.ecosystem(only.ecosystem),
+        lookupName(only.ecosystem, only.name),
+        record.id,
+        groupIds(record).join(' '),
+      );
     } else this.writeAdvisory(judged);
   }
 
@@ -80,7 +85,7 @@ export class MatchWriter {
       const packed = packAffected(entries);
       const { ecosystem, name } = entries[0] as AffectedPackage;
       if (packed !== '') {
-        this.statements.package.run(this.ecosystem(ecosystem), name, number, packed);
+        this.statements.package.run(this.ecosystem(ecosystem), lookupName(ecosystem, name), number, packed);
         written++;
       }
     }
@@ -103,7 +108,9 @@ function isPlainMalware({ record, kev, epss, disputed }: JudgedRecord): boolean 
   if (!record.malware || !only || record.affected.length !== 1 || record.withdrawn !== undefined) return false;
   if (kev || epss !== null || disputed || record.severity !== 'unknown' || record.cvss.length > 0) return false;
   if (record.cwes.length !== 1 || record.cwes[0] !== 'CWE-506') return false;
-  return oneLine(record.summary) === malwareSummary(only.name, only.ecosystem) && affectsEverything(only);
+  // The summary is told anew from the name as it is kept.
+  const name = lookupName(only.ecosystem, only.name);
+  return oneLine(record.summary) === malwareSummary(name, only.ecosystem) && affectsEverything(only);
 }
 
 function affectsEverything({ versions, ranges }: AffectedPackage): boolean {
@@ -123,7 +130,7 @@ function factsOf({ record, kev, epss, disputed }: JudgedRecord): StoredFacts {
 }
 
 function byPackage(affected: readonly AffectedPackage[]): Iterable<AffectedPackage[]> {
-  return Map.groupBy(affected, (entry) => `${entry.ecosystem}\u0000${entry.name}`).values();
+  return Map.groupBy(affected, packageKeyText).values();
 }
 
 /** Feed text on a terminal must not move the cursor: control characters become blanks. */

@@ -2,6 +2,7 @@
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { AdvisoryRow, PackageKey, VulnerabilityRecord } from '../../model/vulnerability.ts';
 import { type AdvisoryDatabase, type AdvisoryProse, packageKeyText } from './contract.ts';
+import { addRow, answersFor, isSplit } from './repositories.ts';
 
 /**
  * A database over a few records held in memory (the starter set). It answers as the files do (`contract.test.ts`
@@ -18,16 +19,17 @@ export class MemoryAdvisories implements AdvisoryDatabase {
 
   lookup(keys: readonly PackageKey[]): ReadonlyMap<string, readonly AdvisoryRow[]> {
     const asked = new Set(keys.map(packageKeyText));
+    const split = keys.filter((key) => isSplit(key.ecosystem));
     const rows = new Map<string, AdvisoryRow[]>();
     for (const record of this.records) {
-      if (record.withdrawn === undefined) addRows(record, asked, rows);
+      if (record.withdrawn === undefined) addRows(record, { asked, split }, rows);
     }
     for (const list of rows.values()) list.sort((a, b) => (a.id < b.id ? -1 : 1));
     return rows;
   }
 
   holds(ecosystem: string): boolean {
-    return this.records.some((record) => record.affected.some((affected) => affected.ecosystem === ecosystem));
+    return this.records.some((record) => record.affected.some((affected) => answersFor(affected.ecosystem, ecosystem)));
   }
 
   prose(id: string): AdvisoryProse | undefined {
@@ -48,14 +50,21 @@ export class MemoryAdvisories implements AdvisoryDatabase {
   close(): void {}
 }
 
-function addRows(record: VulnerabilityRecord, asked: ReadonlySet<string>, rows: Map<string, AdvisoryRow[]>): void {
-  for (const key of new Set(record.affected.map(packageKeyText))) {
-    if (!asked.has(key)) continue;
+interface Asked {
+  asked: ReadonlySet<string>;
+  /** Those of them that other ecosystems answer, too. */
+  split: readonly PackageKey[];
+}
+
+function addRows(record: VulnerabilityRecord, { asked, split }: Asked, rows: Map<string, AdvisoryRow[]>): void {
+  const kept = new Map(record.affected.map((entry) => [packageKeyText(entry), entry.ecosystem]));
+  for (const [key, ecosystem] of kept) {
     const row = toRow(record, key);
     if (row.affected.length === 0) continue;
-    const list = rows.get(key);
-    if (list) list.push(row);
-    else rows.set(key, [row]);
+    if (asked.has(key)) addRow(rows, key, row);
+    const answered = split.filter((one) => one.ecosystem !== ecosystem && answersFor(ecosystem, one.ecosystem));
+    const named = answered.filter(({ name }) => packageKeyText({ ecosystem, name }) === key);
+    for (const one of named) addRow(rows, packageKeyText(one), row);
   }
 }
 

@@ -2,10 +2,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { NgaoError } from '../../kit/errors.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
-import type { AdvisoryRow, PackageKey } from '../../model/vulnerability.ts';
+import { type AdvisoryRow, lookupName, type PackageKey } from '../../model/vulnerability.ts';
 import { type AdvisoryDatabase, type AdvisoryProse, packageKeyText } from './contract.ts';
 import { malwareSummary, type PackedRow, unpackRows } from './pack.ts';
 import { unpackProse } from './prose-pack.ts';
+import { addRow, answersFor, isSplit } from './repositories.ts';
 
 interface MalwareResult {
   name: string;
@@ -37,7 +38,7 @@ export class SqliteAdvisories implements AdvisoryDatabase {
   }
 
   holds(ecosystem: string): boolean {
-    return reading(() => this.match.prepare('SELECT 1 FROM ecosystem WHERE name = ?').get(ecosystem) !== undefined);
+    return reading(() => this.keptFor(ecosystem).length > 0);
   }
 
   prose(id: string): AdvisoryProse | undefined {
@@ -69,19 +70,26 @@ export class SqliteAdvisories implements AdvisoryDatabase {
     return [...new Set([...advisories, ...malware].map((row) => row.id))].sort();
   }
 
+  /** The ecosystems of the file that answer for one. */
+  private keptFor(asked: string): readonly string[] {
+    if (!isSplit(asked)) {
+      const found = this.match.prepare('SELECT 1 FROM ecosystem WHERE name = ?').get(asked);
+      return found === undefined ? [] : [asked];
+    }
+    const kept = this.match.prepare('SELECT name FROM ecosystem ORDER BY name').all() as unknown as { name: string }[];
+    return kept.map(({ name }) => name).filter((name) => answersFor(name, asked));
+  }
+
   private lookupNames(ecosystem: string, names: ReadonlySet<string>, rows: Map<string, AdvisoryRow[]>): void {
     this.lookups ??= prepareLookups(this.match);
     const asked = JSON.stringify([...names]);
-    const add = (name: string, row: AdvisoryRow) => {
-      const key = packageKeyText({ ecosystem, name });
-      const list = rows.get(key);
-      if (list) list.push(row);
-      else rows.set(key, [row]);
-    };
-    const packages = this.lookups.packages.all(asked, ecosystem) as unknown as PackedRow[];
-    for (const row of unpackRows(packages, ecosystem)) add(row.affected[0]?.name as string, row);
-    const malware = this.lookups.malware.all(asked, ecosystem) as unknown as MalwareResult[];
-    for (const result of malware) add(result.name, malwareRow(result, ecosystem));
+    const add = (name: string, row: AdvisoryRow) => addRow(rows, packageKeyText({ ecosystem, name }), row);
+    for (const kept of isSplit(ecosystem) ? this.keptFor(ecosystem) : [ecosystem]) {
+      const packages = this.lookups.packages.all(asked, kept) as unknown as PackedRow[];
+      for (const row of unpackRows(packages, kept)) add(row.affected[0]?.name as string, row);
+      const malware = this.lookups.malware.all(asked, kept) as unknown as MalwareResult[];
+      for (const result of malware) add(result.name, malwareRow(result, kept));
+    }
   }
 }
 
@@ -116,8 +124,8 @@ function namesByEcosystem(keys: readonly PackageKey[]): Map<string, Set<string>>
   const names = new Map<string, Set<string>>();
   for (const { ecosystem, name } of keys) {
     const set = names.get(ecosystem);
-    if (set) set.add(name);
-    else names.set(ecosystem, new Set([name]));
+    if (set) set.add(lookupName(ecosystem, name));
+    else names.set(ecosystem, new Set([lookupName(ecosystem, name)]));
   }
   return names;
 }

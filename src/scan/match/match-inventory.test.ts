@@ -195,9 +195,25 @@ test('rpm feeds speak of binaries or of sources: both are asked, one vulnerabili
   assert.equal(matchInventory(inventory, answer).matches.length, 1);
 });
 
-test('PyPI names are asked for in normal form', () => {
-  const inventory = buildInventory([component({ ecosystem: 'PyPI', name: 'Zope.Interface_x' })]);
-  assert.deepEqual(packageKeysOf(inventory), [{ ecosystem: 'PyPI', name: 'zope-interface-x' }]);
+test('a package is found under any spelling its registry takes for the same, and told as it was spelled', () => {
+  const spellings = [
+    ['PyPI', 'Zope.Interface_x', 'zope-interface-x'],
+    ['NuGet', 'Example.JSON', 'Example.Json'],
+    ['Packagist', 'Example/Mailer', 'example/mailer'],
+    ['crates.io', 'example_crate', 'example-crate'],
+  ] as const;
+  for (const [ecosystem, spelled, recorded] of spellings) {
+    const inventory = buildInventory([component({ ecosystem, name: spelled })]);
+    const row = buildRow({ id: 'GHSA-1', affected: [buildAffected([{ introduced: '0' }], { ecosystem, name: recorded })] });
+    const { matches } = matchInventory(inventory, new Map([[packageKeyText({ ecosystem, name: recorded }), [row]]]));
+    assert.deepEqual(matches[0]?.componentKeys, [inventory.components[0]?.key], ecosystem);
+  }
+  for (const ecosystem of ['npm', 'Go', 'Maven', 'RubyGems']) {
+    const inventory = buildInventory([component({ ecosystem, name: 'JSONStream' })]);
+    const row = buildRow({ id: 'GHSA-1', affected: [buildAffected([{ introduced: '0' }], { ecosystem, name: 'jsonstream' })] });
+    const rows = new Map([[packageKeyText({ ecosystem, name: 'jsonstream' }), [row]]]);
+    assert.deepEqual(matchInventory(inventory, rows).matches, [], ecosystem);
+  }
 });
 
 test('the exact Node.js version stated in source is matched as a runtime', () => {
@@ -238,4 +254,28 @@ test('package names such as __proto__ are only names', () => {
   const inventory = buildInventory([component({ name: '__proto__' }), component({ key: 'c', name: 'constructor' })]);
   const rows = buildAnswer('__proto__', [buildRow({ id: 'GHSA-1' })]);
   assert.equal(matchInventory(inventory, rows).matches.length, 1);
+});
+
+test('a registry that serves most packages may be a mirror: leaving its advisories out is no clean result', () => {
+  const from = (count: number, host: string) =>
+    Array.from({ length: count }, (_, at) =>
+      component({
+        key: `${host}/${at}`,
+        name: at === 0 ? 'left-pad' : `other-${host}-${at}`,
+        origin: { kind: 'private-registry', url: `https://${host}/npm/a/-/a-1.0.0.tgz` },
+      }),
+    );
+  const affected = [buildAffected([{ introduced: '0' }], { name: 'left-pad' })];
+  const rows = new Map([[packageKeyText({ ecosystem: 'npm', name: 'left-pad' }), [buildRow({ id: 'GHSA-1', affected })]]]);
+  const problems = (...components: Component[]) => matchInventory(buildInventory(components), rows).problems;
+  const [problem, ...more] = problems(...from(12, 'mirror.example.org'), ...from(5, 'own.example.org'));
+  assert.deepEqual([problem?.code, more], ['registry-unknown', []]);
+  assert.match(
+    problem?.message ?? '',
+    /^12 of 17 packages come from mirror\.example\.org; 1 of them .* "registries: \[mirror\.example\.org\]"/,
+  );
+  assert.deepEqual(problems(...from(9, 'own.example.org')), [], 'a few packages of its own');
+  const others = Array.from({ length: 12 }, (_, at) => component({ key: `public/${at}`, name: `public-${at}` }));
+  assert.deepEqual(problems(...from(12, 'own.example.org'), ...others), [], 'no more than half');
+  assert.deepEqual(problems(...from(12, 'own.example.org').slice(1)), [], 'nothing was left out');
 });

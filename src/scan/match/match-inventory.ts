@@ -7,6 +7,7 @@ import { compareSeverity, type Severity } from '../../model/severity.ts';
 import { type AdvisoryRow, packageKeyText } from '../../model/vulnerability.ts';
 import { preferredId } from '../../model/vulnerability-ids.ts';
 import { aliasGroups, idsOf } from './alias-groups.ts';
+import { mirrorProblems } from './mirrors.ts';
 import { collisionNotice, disputedNotice, unreadableProblem } from './remarks.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { baseEcosystem, nodeRuntime, type Subject, subjectsOf } from './subjects.ts';
@@ -39,7 +40,7 @@ interface Matching {
   inventory: Inventory;
   subject: Subject;
   compare: VersionScheme['compare'];
-  result: MatchResult & { told: Set<string> };
+  result: MatchResult & { told: Set<string>; collided: Set<Component> };
 }
 
 /**
@@ -48,12 +49,12 @@ interface Matching {
  * Semantics: OSV schema "Evaluation"; see standing.ts and intervals.ts.
  */
 export function matchInventory(inventory: Inventory, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): MatchResult {
-  const result = { matches: [], problems: [], notices: [], told: new Set<string>() };
+  const result: Matching['result'] = { matches: [], problems: [], notices: [], told: new Set(), collided: new Set() };
   for (const subject of subjectsOf(inventory, (key) => rows.has(key)).sort(compareSubjects)) {
     matchSubject({ inventory, subject, compare: compareOf(subject.ecosystem), result }, rows);
   }
-  const { matches, problems, notices } = result;
-  return { matches, problems, notices };
+  const { matches, problems, notices, collided } = result;
+  return { matches, problems: [...problems, ...mirrorProblems(inventory, collided)], notices };
 }
 
 function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): void {
@@ -69,6 +70,7 @@ function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly Adv
   const others = subject.components.filter((component) => !isMatchedByName(component));
   if (others.length > 0 && judged.hits.size > 0) {
     tell(matching, 'notices', collisionNotice(others, [...judged.hits.keys()], matching.inventory));
+    for (const component of others) matching.result.collided.add(component);
   }
 }
 

@@ -34,7 +34,7 @@ export function packageKeysOf(inventory: Inventory): PackageKey[] {
   for (const component of inventory.components) {
     const { ecosystem, upstream } = component;
     if (upstream !== undefined) for (const { key } of questionsOf(component)) ask(key.ecosystem, key.name);
-    else if (ecosystem !== '') ask(ecosystem, databaseName(ecosystem, component.name));
+    else if (ecosystem !== '') ask(ecosystem, component.name);
   }
   if (inventory.runtimes.some(isExactNode)) ask(nodeRuntime.ecosystem, nodeRuntime.name);
   return keys;
@@ -52,7 +52,7 @@ export function subjectsOf(inventory: Inventory, isAnswered: (key: string) => bo
     return known;
   };
   for (const component of inventory.components) {
-    if (component.upstream === undefined && !isAnswered(ownKeyText(component))) continue;
+    if (component.upstream === undefined && !isAnswered(packageKeyText(component))) continue;
     const questions = questionsOf(component);
     if (!questions.some(({ key }) => isAnswered(packageKeyText(key)))) continue;
     const { ecosystem, name, version } = component;
@@ -63,10 +63,6 @@ export function subjectsOf(inventory: Inventory, isAnswered: (key: string) => bo
     add({ ...nodeRuntime, version, questions: [{ key: nodeRuntime, version }] }).runtimes.push(fact);
   }
   return [...subjects.values()];
-}
-
-function ownKeyText({ ecosystem, name }: Component): string {
-  return packageKeyText({ ecosystem, name: databaseName(ecosystem, name) });
 }
 
 function isExactNode(fact: RuntimeFact): boolean {
@@ -81,16 +77,11 @@ function isExactNode(fact: RuntimeFact): boolean {
 function questionsOf(component: Component): Subject['questions'] {
   const { ecosystem, upstream } = component;
   if (ecosystem === '') return [];
-  const own = { key: { ecosystem, name: databaseName(ecosystem, component.name) }, version: component.version };
+  const own = { key: { ecosystem, name: component.name }, version: component.version };
   if (!upstream) return [own];
   const source = { key: { ecosystem, name: upstream.name }, version: upstream.version || component.version };
   const asksBoth = schemeForEcosystem(baseEcosystem(ecosystem))?.id === 'rpm' && upstream.name !== component.name;
   return asksBoth ? [own, source] : [source];
-}
-
-/** PyPI names are compared in PEP 503's normal form, which is the one OSV records carry. */
-function databaseName(ecosystem: string, name: string): string {
-  return ecosystem === 'PyPI' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name;
 }
 
 /** `Alpine:v3.20` without its release. */

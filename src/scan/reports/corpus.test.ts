@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
+import { assertSound, gather } from '../../../test/builders/gather-report.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { deviations } from './deviations-table.ts';
 import { headOf, readReport, sniffReport } from './sniff.ts';
@@ -71,5 +72,32 @@ describe('real reports of other tools', corpusTest, () => {
   it('deviates from no file that the corpus does not have', () => {
     const files = new Set(all.map(({ file }) => file));
     for (const { file } of deviations) assert.ok(files.has(file), file);
+  });
+});
+
+describe('documents of the standards', corpusTest, () => {
+  it('reads every valid CycloneDX document, or says that it lists nothing', async () => {
+    const tests = join(corpus ?? '', 'standards/cyclonedx/test');
+    const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /(?:^|\/)valid-[^/]*\.(?:json|xml)$/.test(file),
+    );
+    assert.ok(files.length > 200, `${files.length} documents`);
+    for (const file of files) {
+      const bytes = readFileSync(join(tests, file));
+      const read = readReport({ file, bytes }).then((content) => assertSound(gather(content)));
+      await read.catch((thrown) => assert.match(thrown.message, /neither components nor vulnerabilities/, file));
+    }
+  });
+
+  it('reads the inventories that Mojaloop commits, every row of a package', async () => {
+    const repos = join(corpus ?? '', 'mojaloop/repos');
+    const files = readdirSync(repos, { recursive: true, encoding: 'utf8' }).filter((file) => /\/sbom-v[^/]*\.csv$/.test(file));
+    assert.ok(files.length > 10, `${files.length} files`);
+    for (const file of files) {
+      const content = await readReport({ file: '', bytes: readFileSync(join(repos, file)) });
+      assert.equal(content.format, 'mojaloop-csv');
+      const { inventory } = gather(content);
+      assert.ok(inventory && inventory.length > 100 && inventory.every(({ ecosystem }) => ecosystem === 'npm'), file);
+    }
   });
 });

@@ -103,4 +103,58 @@ export const deviations: readonly Deviation[] = [
     ours: 'refused',
     why: 'An empty file proves no scan.',
   },
+  {
+    file: 'sarif/appendix_k1_double.sarif',
+    theirs: 0,
+    ours: 'refused',
+    why: 'Two runs without results, versions and invocations: nothing shows that either tool ran.',
+  },
+  {
+    file: 'semgrep/empty.json',
+    theirs: 0,
+    ours: 'refused',
+    why: 'Neither a version nor a scanned file is named: a run on the wrong folder looks the same.',
+  },
+  {
+    file: 'github_sast/github_sast_zero_vul.json',
+    theirs: 0,
+    ours: 'refused',
+    why: 'An empty page of an API answer names no repository and no analysis; it would prove nothing clean.',
+  },
+  {
+    file: 'csaf/csaf_no_vuln.json',
+    theirs: 0,
+    ours: 'refused',
+    why: 'An advisory without vulnerabilities makes no statement; it is no scan, and there is nothing to take from it.',
+  },
+  {
+    file: 'sonarqube/empty_zip.zip',
+    theirs: 0,
+    ours: 'refused',
+    why: 'A zip archive that holds an empty folder is no report.',
+  },
+  {
+    file: 'sonarqube/findings_over_api.json',
+    theirs: 5,
+    ours: 4,
+    why: 'One of the five is a CODE_SMELL (a wrapper type in place of a primitive), no matter of security or correctness.',
+  },
+  {
+    file: 'sonarqube/findings_over_api_empty.json',
+    theirs: 0,
+    ours: 'refused',
+    why: 'The API answers the same for a project that was never analysed or does not exist.',
+  },
+  {
+    file: 'api_sonarqube/hotspots/one_vuln.json',
+    theirs: 'refused',
+    ours: 1,
+    why: 'A saved list of hotspots of the API is read; it opens findings and closes none.',
+  },
+  {
+    file: 'api_sonarqube/hotspots/many_vulns.json',
+    theirs: 'refused',
+    ours: 2,
+    why: 'A saved list of hotspots of the API is read; it opens findings and closes none.',
+  },
 ];

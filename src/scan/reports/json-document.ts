@@ -42,10 +42,12 @@ export function openJson(bytes: Uint8Array, name = 'the report'): JsonView {
   const text = asUtf8(bytes, name);
   const scan = new JsonScan(text, name === '' ? 'the report' : name);
   const start = scan.space(text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0);
-  const end = scan.skip(start);
+  // The members of the object are remembered on the one walk that checks the whole.
+  const members = text[start] === 0x7b ? membersOf(scan, start) : undefined;
+  const end = members?.end ?? scan.skip(start);
   const rest = scan.space(end);
   if (rest < text.length) throw scan.fault(rest);
-  return new View(scan, { start, end });
+  return new View(scan, { start, end }, members?.byName);
 }
 
 class View implements JsonView {
@@ -54,9 +56,10 @@ class View implements JsonView {
   private readonly span: JsonSpan;
   private members: ReadonlyMap<string, JsonSpan> | undefined;
 
-  constructor(scan: JsonScan, span: JsonSpan) {
+  constructor(scan: JsonScan, span: JsonSpan, members?: ReadonlyMap<string, JsonSpan>) {
     this.scan = scan;
     this.span = span;
+    this.members = members;
     this.kind = kindOf(scan.bytes[span.start] as number);
   }
 
@@ -116,28 +119,36 @@ class View implements JsonView {
   }
 
   private membersByName(): ReadonlyMap<string, JsonSpan> {
-    if (this.members) return this.members;
-    const members = new Map<string, JsonSpan>();
-    if (this.kind === 'object') {
-      for (const { key, value } of this.scan.children(this.span.start)) {
-        members.set(this.parse(key as JsonSpan) as string, value);
-        if (members.size > mostMembers) throw tooLarge(`an object of more than ${mostMembers} members`);
-      }
-    }
-    this.members = members;
-    return members;
+    this.members ??= this.kind === 'object' ? membersOf(this.scan, this.span.start).byName : new Map();
+    return this.members;
   }
 
-  private parse({ start, end }: JsonSpan): unknown {
-    const { bytes } = this.scan;
-    if (end - start > largestPiece) throw tooLarge(`one entry of more than ${largestPiece >> 20} MiB`);
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
-    try {
-      return JSON.parse(text);
-    } catch {
-      // V8's own message quotes the content: it may hold what nobody should read in a log.
-      throw this.scan.fault(start);
-    }
+  private parse(span: JsonSpan): unknown {
+    return parsePiece(this.scan, span);
+  }
+}
+
+/** The members of the object at `start`, the last of each name, and the index after the object. */
+function membersOf(scan: JsonScan, start: number): { byName: ReadonlyMap<string, JsonSpan>; end: number } {
+  const byName = new Map<string, JsonSpan>();
+  const walk = scan.children(start);
+  for (;;) {
+    const step = walk.next();
+    if (step.done) return { byName, end: step.value };
+    byName.set(parsePiece(scan, step.value.key as JsonSpan) as string, step.value.value);
+    if (byName.size > mostMembers) throw tooLarge(`an object of more than ${mostMembers} members`);
+  }
+}
+
+function parsePiece(scan: JsonScan, { start, end }: JsonSpan): unknown {
+  const { bytes } = scan;
+  if (end - start > largestPiece) throw tooLarge(`one entry of more than ${largestPiece >> 20} MiB`);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    // V8's own message quotes the content: it may hold what nobody should read in a log.
+    throw scan.fault(start);
   }
 }
 

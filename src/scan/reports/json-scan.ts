@@ -47,20 +47,23 @@ export class JsonScan {
     this.name = name;
   }
 
-  /** The children of the object or array that starts at `start`, in order; nothing for a scalar. */
-  *children(start: number): Generator<JsonChild, void> {
+  /**
+   * The children of the object or array that starts at `start`, in order; nothing for a scalar. Returns the index after
+   * the whole value.
+   */
+  *children(start: number): Generator<JsonChild, number> {
     const isObject = this.bytes[start] === openBrace;
-    if (!isObject && this.bytes[start] !== openBracket) return;
+    if (!isObject && this.bytes[start] !== openBracket) return this.skip(start);
     const close = isObject ? closeBrace : closeBracket;
     let at = this.space(start + 1);
-    if (this.bytes[at] === close) return;
+    if (this.bytes[at] === close) return at + 1;
     for (;;) {
       const key = isObject ? this.key(at) : undefined;
       if (key) at = this.space(this.pass(key.end, colon));
       const end = this.skip(at);
       yield { key, value: { start: at, end } };
       at = this.space(end);
-      if (this.bytes[at] === close) return;
+      if (this.bytes[at] === close) return at + 1;
       at = this.space(this.pass(at, comma));
     }
   }

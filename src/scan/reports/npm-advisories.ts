@@ -2,7 +2,7 @@
 import type { Observation } from '../../model/observation.ts';
 import { addressesIn } from './addresses-in.ts';
 import { advisoryIdsIn, isMalware, namedBy } from './advisory-ids.ts';
-import { listAt, textAt, textsAt } from './loose-value.ts';
+import { listAt, textAt, textsAt, valueAt } from './loose-value.ts';
 import { cwesOf, observe } from './observe.ts';
 import { packageTold } from './package-told.ts';
 import { cvssOf, severityTold } from './told-severity.ts';
@@ -76,14 +76,10 @@ function installedVersions(advisory: unknown, style: PathStyle): Installed[] {
     const version = textAt(finding, 'version');
     const known = byVersion.get(version) ?? { version, paths: [], dev: true };
     for (const path of textsAt(finding, 'paths')) known.paths.push(names(path, style));
-    known.dev &&= isDev(finding);
+    known.dev &&= valueAt(finding, 'dev') === true;
     byVersion.set(version, known);
   }
   return [...byVersion.values()];
-}
-
-function isDev(finding: unknown): boolean {
-  return (finding as { dev?: unknown }).dev === true;
 }
 
 const longestChain = 100;

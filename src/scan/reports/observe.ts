@@ -53,7 +53,7 @@ export function observe(found: Told): Observation {
     title: oneLine(told.title),
     details: bounded(maskSecrets(plain(told.details)).trim()),
     references: distinct(told.references.map(webAddress)),
-    told: { state: told.told.state, reason: oneLine(told.told.reason) },
+    told: { state: told.told.state, reason: oneLine(told.told.reason, longestName) },
   };
 }
 
@@ -78,15 +78,17 @@ function name(text: string): string {
   return plain(text).replace(/\s+/g, ' ').trim().slice(0, longestName);
 }
 
-/** One line of at most 300 characters, tokens masked. */
-export function oneLine(text: string): string {
+/** One line of at most 300 characters or as many as given, tokens masked. */
+export function oneLine(text: string, most = shortest): string {
   const line = maskSecrets(plain(text.slice(0, longestDetails)).replace(/\s+/g, ' ').trim());
-  return line.length <= shortest ? line : `${line.slice(0, shortest - 1).toWellFormed()}…`;
+  return line.length <= most ? line : `${line.slice(0, most - 1).toWellFormed()}…`;
 }
+
+const unwanted = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/gu;
 
 /** Reports are written by strangers: no control character, no mark that turns the direction of text. */
 function plain(text: string): string {
-  return text.toWellFormed().replace(/(?![\t\r\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/gu, ' ');
+  return text.toWellFormed().replace(unwanted, (mark) => (/[\t\r\n]/.test(mark) ? mark : ' '));
 }
 
 function bounded(text: string): string {

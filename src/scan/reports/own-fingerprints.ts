@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Fingerprints of findings about files, for tools that give none: made of rule, file and code or message, never of a line
@@ -7,19 +7,21 @@ import { createHash } from 'node:crypto';
  * One instance per report.
  */
 export class OwnFingerprints {
-  private readonly seen = new Map<string, Map<string, number>>();
+  private readonly counts = new Map<string, number>();
+  private readonly seen = new Set<string>();
 
   /**
    * `parts` identify what was found, `place` where (line and column): undefined when the same was already told for the
    * same place, which is one finding told twice. Never pass a secret's value: a hash of a short secret can be guessed.
    */
   next(parts: readonly string[], place: string): string | undefined {
-    const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
-    const places = this.seen.get(hash) ?? new Map<string, number>();
-    this.seen.set(hash, places);
-    if (places.has(place)) return undefined;
-    places.set(place, places.size + 1);
-    return `${hash}:${places.size}`;
+    const made = hash('sha256', JSON.stringify(parts)).slice(0, 24);
+    const here = `${made} ${place}`;
+    if (this.seen.has(here)) return undefined;
+    this.seen.add(here);
+    const count = (this.counts.get(made) ?? 0) + 1;
+    this.counts.set(made, count);
+    return `${made}:${count}`;
   }
 }
 

@@ -36,14 +36,19 @@ export function packageTold(told: ToldPackage): ObservedComponent {
     class: classOfPackage({ purl, name, foundAt }),
     scope: told.scope ?? 'prod',
     direct: told.direct ?? false,
-    path: told.path ?? [],
-    locations: told.locations ?? [...new Set(foundAt.map(clean))].map((file) => ({ file, line: 0 })),
+    path: (told.path ?? []).map(clean),
+    locations: told.locations?.map(({ file, line }) => ({ file: clean(file), line })) ?? places(foundAt),
   };
+}
+
+/** Each path once, of no line. */
+function places(paths: readonly string[]): Location[] {
+  return [...new Set(paths.map(clean))].map((file) => ({ file, line: 0 }));
 }
 
 function purlOf(told: ToldPackage): Purl | undefined {
   const [name, version] = [clean(told.name), clean(told.version)];
-  const given = told.purl && told.purl.length <= 2 * longest ? parsePurl(told.purl, 'grammar') : undefined;
+  const given = told.purl && told.purl.length <= 2 * longest ? parsePurl(told.purl.toWellFormed(), 'grammar') : undefined;
   if (given) return given.version === '' ? { ...given, version } : given;
   if (!told.type || name === '') return undefined;
   const at = name.lastIndexOf(told.type === 'maven' ? ':' : '/');

@@ -28,7 +28,10 @@ export function sniffReport(head: ReportHead): ReportReader | undefined {
 export async function readReport(input: ReportInput & { format?: string }): Promise<ReportContent & { format: string }> {
   const head = headOf(input);
   refuseNothing(head);
-  const reader = input.format ? named(input.format) : (sniffReport(head) ?? unknownReport(head));
+  const reader = input.format ? named(input.format) : sniffReport(head);
+  // Web pages and XML are reports of some tools; where the reader does not know them they are what a failed download left.
+  if (!reader?.sniff(head)) refuseAnswers(head);
+  if (!reader) throw unknownReport(head);
   const content = await reader.read({ file: input.file, bytes: input.bytes });
   return { ...content, format: reader.id };
 }
@@ -46,15 +49,18 @@ function named(format: string): ReportReader {
 
 /** What a failed step leaves behind is never a clean report. */
 function refuseNothing({ file, text, bytes }: ReportHead): void {
-  const fail = (what: string) => {
-    throw new NgaoError('input-malformed', `${file || 'The report'}: ${what}`);
-  };
+  const fail = failing(file);
   if (bytes.length === 0) fail('it is empty: the tool wrote nothing. Look at its own output, and send the report it makes.');
   if (text === '') return;
   if (text.trim() === '') fail('it holds white space only: the tool wrote nothing. Send the report it makes.');
   if (/^\s*(?:null|undefined|true|false|""|\{\s*\})\s*$/.test(text)) {
     fail('it says nothing ("null", "{}" or the like), which does not prove that a scan ran. Send the report of a finished run.');
   }
+}
+
+/** What servers answer in place of a report. */
+function refuseAnswers({ file, text }: ReportHead): void {
+  const fail = failing(file);
   if (/^\s*(?:<!--[\s\S]{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b/i.test(text)) {
     fail('it is a web page, perhaps a login or error page saved in place of the report. Download the report itself.');
   }
@@ -63,15 +69,21 @@ function refuseNothing({ file, text, bytes }: ReportHead): void {
   }
 }
 
-function unknownReport({ file, text, keys }: ReportHead): never {
+function failing(file: string): (what: string) => never {
+  return (what) => {
+    throw new NgaoError('input-malformed', `${file || 'The report'}: ${what}`);
+  };
+}
+
+function unknownReport({ file, text, keys }: ReportHead): NgaoError {
   const name = file || 'The report';
   if (keys.length > 0 && keys.length < 8 && keys.some((key) => /^(?:error|errors|errorMessages)$/i.test(key))) {
-    throw new NgaoError('input-malformed', `${name}: it is an error document, not a report. Run the tool again.`);
+    return new NgaoError('input-malformed', `${name}: it is an error document, not a report. Run the tool again.`);
   }
   if (/^\s*(?:error|fatal|usage)\b/i.test(text)) {
-    throw new NgaoError('input-malformed', `${name}: it is an error message, not a report. Run the tool again.`);
+    return new NgaoError('input-malformed', `${name}: it is an error message, not a report. Run the tool again.`);
   }
-  throw new NgaoError(
+  return new NgaoError(
     'input-unsupported',
     `${name}: none of the known report formats. Name the format when sending it; docs/reference/formats.md lists them.`,
   );

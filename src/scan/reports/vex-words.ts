@@ -12,6 +12,9 @@ export const justifications: ReadonlySet<string> = new Set([
   'inline_mitigations_already_exist',
 ]);
 
+/** Characters of an impact or action statement that are kept. */
+export const longestStatement = 2000;
+
 export const vexStatuses: ReadonlySet<string> = new Set(['not_affected', 'affected', 'fixed', 'under_investigation']);
 
 /** Says once per kind of fault how many statements had it: a damaged document must not make a million notices. */

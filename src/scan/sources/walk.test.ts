@@ -57,3 +57,23 @@ test('a damaged archive and a missing file end the walk and are named', (t) => {
   assert.deepEqual(walk('plain.json.gz'), [{ path: 'plain.json', json: {} }], 'the bytes tell, not the name');
   assert.throws(() => walk('none'), { code: 'input-unreadable', message: /"none"/ });
 });
+
+test('links that lead to no file are remarked where the feed would stand, and never thrown over', (t) => {
+  const folder = temporaryFolder(t, { 'a.json': '{}' });
+  symlinkSync('loop.json', join(folder, 'loop.json'));
+  symlinkSync('nowhere', join(folder, 'all.zip'));
+  symlinkSync('nowhere', join(folder, 'notes.txt'));
+  symlinkSync('a.json', join(folder, 'b.json'));
+  const remarks: SourceRemark[] = [];
+  const documents = [...walkDocuments([{ path: folder, label: 'in' }], (remark) => remarks.push(remark))];
+  assert.deepEqual(
+    documents.map(({ path }) => path),
+    ['in/a.json', 'in/b.json'],
+  );
+  assert.deepEqual(
+    remarks.map(({ file }) => file),
+    ['in/all.zip', 'in/loop.json'],
+  );
+  const named = () => [...walkDocuments([{ path: join(folder, 'loop.json'), label: 'loop.json' }], () => {})];
+  assert.throws(named, { code: 'input-unreadable' });
+});

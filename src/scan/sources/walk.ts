@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { NgaoError } from '../../kit/errors.ts';
+import { kindOfPath } from '../../kit/io/folder.ts';
 import { gunzipWithin, readZip } from '../../kit/io/zip.ts';
 import type { SourceDocument, SourceRemark } from './contract.ts';
 
@@ -23,22 +24,33 @@ export interface WalkInput {
  */
 export function* walkDocuments(inputs: readonly WalkInput[], remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
   for (const input of inputs) {
-    const stat = statSync(input.path, { throwIfNoEntry: false });
-    if (!stat)
+    const kind = kindOfPath(input.path);
+    if (!kind)
       throw new NgaoError('input-unreadable', `There is no file or folder "${input.label}". Give what should be imported.`);
-    if (stat.isDirectory()) yield* walkFolder(input, 0, remark);
+    if (kind === 'folder') yield* walkFolder(input, 0, remark);
     else yield* readFile(input, remark);
   }
 }
 
 function* walkFolder(folder: WalkInput, depth: number, remark: (remark: SourceRemark) => void): Generator<SourceDocument> {
   if (depth > depthLimit) throw new NgaoError('input-too-large', `${folder.label} is nested over ${depthLimit} folders deep.`);
-  const entries = readdirSync(folder.path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
+  for (const entry of entriesOf(folder)) {
     const inside = { path: join(folder.path, entry.name), label: `${folder.label}/${entry.name}` };
     // Linked folders are not followed: they can form a cycle.
     if (entry.isDirectory()) yield* walkFolder(inside, depth + 1, remark);
-    else if (entry.isFile() || statSync(inside.path, { throwIfNoEntry: false })?.isFile()) yield* readFile(inside, remark);
+    else if (entry.isFile() || kindOfPath(inside.path) === 'file') yield* readFile(inside, remark);
+    else if (ours.test(entry.name) && kindOfPath(inside.path) === undefined)
+      remark({ file: inside.label, reason: 'it is no readable file: a link to nowhere, a circle of links or a device' });
+  }
+}
+
+const ours = /\.(zip|(json|csv)(\.gz)?)$/i;
+
+function entriesOf({ path, label }: WalkInput): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    throw new NgaoError('input-unreadable', `${label} could not be listed: check its permissions.`, { cause });
   }
 }
 

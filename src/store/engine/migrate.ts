@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from 'kysely';
 import { NgaoError } from '../../kit/errors.ts';
+import { liftLimits } from './run-transaction.ts';
 import type { Store } from './store.ts';
 
 /** One step of the schema. `up` only states SQL: it must not read, and not depend on time, chance or environment. */
@@ -41,6 +42,7 @@ export async function migrate<Tables>(store: Store<Tables>, migrations: readonly
 /** The same inside a transaction that does more, as `restore` does. */
 export async function migrateIn<Tables>(tx: Transaction<Tables>, migrations: readonly Migration[]): Promise<void> {
   checkNames(migrations);
+  await liftLimits(tx);
   await sql`select pg_advisory_xact_lock(${lockKey})`.execute(tx);
   await sql`create table if not exists ngao_migrations (
     position integer primary key,

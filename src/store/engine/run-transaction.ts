@@ -43,6 +43,13 @@ export function sqlRunnerOf<Tables>(tx: Transaction<Tables>): SqlRunner {
   };
 }
 
+/** For the few transactions that may take as long as they need: migrations, backup, restore. */
+export async function liftLimits<Tables>(tx: Transaction<Tables>): Promise<void> {
+  for (const limit of ['statement_timeout', 'idle_in_transaction_session_timeout']) {
+    await tx.executeQuery(CompiledQuery.raw(`set local ${limit} = 0`));
+  }
+}
+
 /** A notification that is delivered when `tx` commits, and never when it rolls back. Payload below 8000 bytes. */
 export async function notifyWith<Tables>(tx: Transaction<Tables>, channel: string, payload = ''): Promise<void> {
   await tx.executeQuery(CompiledQuery.raw('select pg_notify($1, $2)', [channel, payload]));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NgaoError } from '../../../kit/errors.ts';
 import type { RuntimeFact } from '../../../model/inventory.ts';
 import type { Folder } from '../contract.ts';
 import { walkKeys } from '../json-lines.ts';
@@ -7,12 +8,21 @@ import { isObject, readPackageJson } from '../package-json.ts';
 /** `24.14.1` or `v24.14.1`: nothing else names one release. */
 const full = /^[v=]?(\d+\.\d+\.\d+)$/;
 
-/** .nvmrc and .node-version: the first line that is no comment. */
+/** .nvmrc and .node-version: the first line that is no comment. Throws `input-malformed`. */
 export function versionFileFacts(text: string, file: string, source: string): RuntimeFact[] {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*$/, '').trim());
   const at = lines.findIndex((line) => line !== '');
-  return at < 0 ? [] : [fact(lines[at] as string, source, { file, line: at + 1 })];
+  if (at < 0) return [];
+  const wanted = lines[at] as string;
+  if (!isWish.test(wanted)) {
+    const message = `${file} line ${at + 1} names no version of Node.js. Write one, for example 24.14.1.`;
+    throw new NgaoError('input-malformed', message);
+  }
+  return [fact(wanted, source, { file, line: at + 1 })];
 }
+
+/** A version, a range, or a name that nvm and its kin know: `24`, `^20.1`, `lts/*`, `stable`. */
+const isWish = /^[\w.*/+^~<>=|, @-]{1,100}$/;
 
 /** .tool-versions of asdf and mise: `nodejs 24.14.1 22.1.0`; the first version is the one in force. */
 export function toolVersionFacts(text: string, file: string): RuntimeFact[] {

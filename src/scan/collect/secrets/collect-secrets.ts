@@ -19,7 +19,8 @@ export interface SecretLimits {
   secrets: number;
 }
 
-const defaultLimits: SecretLimits = { files: 50_000, bytes: 512 * 1024 * 1024, secrets: 1_000 };
+/** Large enough for the largest repositories people keep in one piece; about a minute of work. */
+const defaultLimits: SecretLimits = { files: 250_000, bytes: 2 * 1024 ** 3, secrets: 1_000 };
 
 export interface SecretsFound {
   /** Sorted by file, line and rule. */
@@ -104,7 +105,7 @@ function oversizedNotice(paths: readonly string[]): Notice {
 }
 
 function limitProblem(where: string): Problem {
-  const message = `The search for secrets stopped ${where}. Scan a smaller folder, or have .gitignore name generated files.`;
+  const message = `The search for secrets stopped ${where}. Scan a smaller folder, have .gitignore name generated files, or leave secrets to another tool ("secrets: off" in ngao.yaml).`;
   return { code: 'input-too-large', message, target: '' };
 }
 

@@ -4,7 +4,7 @@ import { preferredId } from '../../../model/vulnerability-ids.ts';
 import { instantOf } from '../instant-of.ts';
 import { listAt, textAt, textsAt } from '../loose-value.ts';
 import { oneLine } from '../observe.ts';
-import { checkReason, justifications, type StatementNotices } from '../vex-words.ts';
+import { checkReason, justifications, longestStatement, type StatementNotices } from '../vex-words.ts';
 import type { ProductTree } from './product-tree.ts';
 import { WordsByProduct } from './words-by-product.ts';
 
@@ -96,7 +96,7 @@ function wordsOf(vulnerability: unknown, tree: ProductTree): (id: string, status
   const remedies = new WordsByProduct(tree);
   for (const remedy of listAt(vulnerability, 'remediations')) remedies.add(remedy, textAt(remedy, 'details'));
   return (id, status) => {
-    if (status === 'not_affected') return [flags.of(id)[0] ?? '', oneLine(impacts.of(id).join(' '))];
-    return ['', status === 'affected' ? oneLine(remedies.of(id).join(' ')) : ''];
+    if (status === 'not_affected') return [flags.of(id)[0] ?? '', oneLine(impacts.of(id).join(' '), longestStatement)];
+    return ['', status === 'affected' ? oneLine(remedies.of(id).join(' '), longestStatement) : ''];
   };
 }

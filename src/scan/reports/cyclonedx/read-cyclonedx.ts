@@ -32,7 +32,7 @@ export async function readCyclonedx(input: ReportInput): Promise<ReportContent> 
     subject: { name: textAt(described, 'name'), version: textAt(described, 'version'), digest: digestOf(described) },
     observations: isVex ? [] : withoutRepeats(observationsOf(bom, known, notices)),
     ...(known.size > 0 && { inventory: inventoryOf(bom) }),
-    statements: statements(bom, known),
+    statements: statements(bom, known, notices),
     notices,
   };
 }
@@ -86,7 +86,13 @@ function* inventoryOf(bom: Bom): Generator<InventoryEntry, void> {
   }
 }
 
-function* statements(bom: Bom, known: KnownComponents): Generator<VexStatement, void> {
+function* statements(bom: Bom, known: KnownComponents, notices: string[]): Generator<VexStatement, void> {
   const context = { known, at: instantOf(bom.timestamp), author: bom.author };
-  for (const each of bom.vulnerabilities()) yield* statementsOf(each, context);
+  let homeless = 0;
+  for (const each of bom.vulnerabilities()) {
+    const [statement] = statementsOf(each, context);
+    if (statement) yield statement;
+    else if (textAt(each, 'analysis', 'state') !== '') homeless++;
+  }
+  if (homeless > 0) notices.push(`Analyses left out because they name no product, no id, or no known state: ${homeless}.`);
 }

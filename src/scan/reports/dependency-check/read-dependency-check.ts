@@ -74,12 +74,15 @@ function proofOf(facts: ScanFacts, notices: string[]): RunProof | null {
     facts.reportDate === '' ? 'The report is undated' : '',
     // A wrong path looks just like this.
     facts.dependencies === 0 ? 'The scan looked at no dependency' : '',
-    facts.exceptions > 0 ? `The analysis reports ${facts.exceptions} errors` : '',
+    facts.exceptions > 0 ? `The analysis reports ${counted(facts.exceptions, 'error')}` : '',
   ].filter((doubt) => doubt !== '');
   for (const doubt of doubts) notices.push(`${doubt}; it closes nothing.`);
   if (doubts.length > 0) return null;
   const data = facts.data === '' ? '' : `, data of ${oneLine(facts.data)}`;
-  return { at, because: `dependency-check ${oneLine(facts.engineVersion)} looked at ${facts.dependencies} dependencies${data}` };
+  return {
+    at,
+    because: `dependency-check ${oneLine(facts.engineVersion)} looked at ${counted(facts.dependencies, 'dependency', 'dependencies')}${data}`,
+  };
 }
 
 function* observed(dependencies: Iterable<unknown>, notices: string[]): Generator<Observation> {

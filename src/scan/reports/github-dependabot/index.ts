@@ -6,7 +6,7 @@ export const githubDependabot: ReportReader = {
   title: 'GitHub Dependabot alerts (REST or GraphQL JSON)',
   sniff: ({ text, keys }) =>
     /^\s*\[\s*\{/.test(text)
-      ? /"security_vulnerability"\s*:/.test(text)
+      ? /"security_(?:vulnerability|advisory)"\s*:/.test(text)
       : keys.includes('data') && /"vulnerabilityAlerts"\s*:/.test(text),
   read: async (input) => (await import('./read-github-dependabot.ts')).readGithubDependabot(input),
 };

@@ -34,7 +34,10 @@ export async function readLicenseXlsx(input: ReportInput): Promise<ReportContent
     tool: { name: 'mojaloop-license-scanner', version: '' },
     category: '',
     proof: isWhole
-      ? { at: '', because: `licence summary of ${counted(images.length, 'image')} that lists ${inventory.length} packages` }
+      ? {
+          at: '',
+          because: `licence summary of ${counted(images.length, 'image')} that lists ${counted(inventory.length, 'package')}`,
+        }
       : null,
     subject: { name: '', version: '', digest: '' },
     observations,

@@ -8,7 +8,7 @@ import { type JsonView, openJson } from '../json-document.ts';
 import { firstText, listAt, textAt, textsAt, valueAt } from '../loose-value.ts';
 import { oneLine } from '../observe.ts';
 import { malformed, unsupported } from '../refuse.ts';
-import { checkReason, justifications, StatementNotices, vexStatuses } from '../vex-words.ts';
+import { checkReason, justifications, longestStatement, StatementNotices, vexStatuses } from '../vex-words.ts';
 
 /**
  * OpenVEX 0.2.0 (and 0.0.x, whose vulnerabilities and products are bare texts). A VEX document is somebody's word about
@@ -72,7 +72,7 @@ function statementOf(statement: unknown, { author, at, notices }: Document): Vex
     products,
     status: status as VexStatement['status'],
     justification: justificationOf(textAt(statement, 'justification'), notices),
-    statement: oneLine(firstText(statement, ['impact_statement'], ['action_statement'], ['status_notes'])),
+    statement: oneLine(firstText(statement, ['impact_statement'], ['action_statement'], ['status_notes']), longestStatement),
     at: instantOf(firstText(statement, ['last_updated'], ['timestamp'])) || at,
     author: oneLine(textAt(statement, 'supplier')) || author,
   };

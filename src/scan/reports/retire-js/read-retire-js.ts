@@ -60,13 +60,19 @@ function observationOf({ file, result, flaw }: Flaw): Observation | undefined {
     kind: 'vulnerability',
     about,
     aliases,
-    component: packageTold({ type: 'npm', name, version: textAt(result, 'version'), foundAt: [file] }),
+    component: packageTold({
+      // retire.js calls libraries by names of its own; only `npmname` is one of the registry.
+      type: textAt(result, 'npmname') === '' ? '' : 'npm',
+      name,
+      version: textAt(result, 'version'),
+      foundAt: [file],
+    }),
     severity: severityTold(label),
     severityLabel: label,
     cwes: cwesOf(textsAt(flaw, 'cwe')),
     // `below` is the first version without the flaw; 999 stands for "none yet".
     fixedIn: /^9{3}/.test(below) || below === '' ? [] : [below],
-    title: textAt(flaw, 'identifiers', 'summary'),
+    title: textAt(flaw, 'identifiers', 'summary') || `${about} in ${name}`,
     references: textsAt(flaw, 'info'),
   });
 }

@@ -17,7 +17,8 @@ const mostRuns = 1000;
  * the runs apart instead.
  */
 export function readSarif(input: ReportInput): ReportContent {
-  const runs = readSarifRuns(input);
+  const notices: string[] = [];
+  const runs = openRuns(input, notices);
   const first = runs[0] as ReportContent;
   if (runs.length === 1) return first;
   const streams = [...new Set(runs.map(({ tool, category }) => [tool.name, category].filter((text) => text !== '').join('/')))];
@@ -33,9 +34,7 @@ export function readSarif(input: ReportInput): ReportContent {
         : null,
     subject: first.subject,
     observations: chained(runs),
-    get notices() {
-      return runs.flatMap(({ notices }) => notices);
-    },
+    notices,
   };
 }
 
@@ -43,31 +42,39 @@ export function readSarif(input: ReportInput): ReportContent {
  * Every run of a SARIF log as a report of its own: its own tool, category and proof.
  * Throws `input-malformed` when no run proves a scan and none lists a result.
  */
-export function readSarifRuns({ bytes, file }: ReportInput): ReportContent[] {
+export function readSarifRuns(input: ReportInput): ReportContent[] {
+  return openRuns(input, undefined);
+}
+
+/** `shared` takes the notices of all runs; each has its own without it. */
+function openRuns({ bytes, file }: ReportInput, shared: string[] | undefined): ReportContent[] {
   const log = openJson(bytes, file);
   if (log.at('runs')?.kind !== 'array') throw malformed(file, 'a SARIF log has a list "runs".');
   const version = textAt(log.get('version'));
   if (version !== '2.1.0') throw unsupported(file, `it says SARIF version "${version.slice(0, 20)}"; Ngao reads 2.1.0.`);
   const count = log.count('runs');
   if (count > mostRuns) throw malformed(file, `it has ${count} runs; no real log does. Send them in parts.`);
-  const views = [...log.views('runs')];
-  const runs = views.map((run) => readRun(run, file));
-  const isEmpty = views.every((run, index) => run.count('results') === 0 && runs[index]?.proof === null);
-  if (isEmpty) {
+  let listed = 0;
+  const runs: ReportContent[] = [];
+  for (const run of log.views('runs')) {
+    const results = run.count('results');
+    listed += results;
+    runs.push(readRun(run, { file, results, notices: shared ?? [] }));
+  }
+  if (listed === 0 && runs.every(({ proof }) => proof === null)) {
     const why = runs.flatMap(({ notices }) => notices)[0] ?? 'it has no run';
     throw emptyWithoutProof(file, why.replace(/\.$/, ''));
   }
   return runs;
 }
 
-function readRun(run: JsonView, file: string): ReportContent {
+function readRun(run: JsonView, { file, results, notices }: { file: string; results: number; notices: string[] }): ReportContent {
   if (run.at('tool', 'driver')?.kind !== 'object') throw malformed(file, 'a run names no tool (tool.driver).');
-  const notices: string[] = [];
   const tool = toolOf(run);
   return {
     tool,
     category: categoryOf(run),
-    proof: proofOf(run, tool, notices),
+    proof: proofOf(run, { tool, results }, notices),
     subject: subjectOf(run),
     observations: lazily(run, tool.name, notices),
     notices,

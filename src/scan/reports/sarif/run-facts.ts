@@ -35,14 +35,19 @@ export function subjectOf(run: JsonView): ReportContent['subject'] {
   return { name: oneLine(address.replace(/\.git$/, '')), version: oneLine(textAt(source, 'revisionId')), digest: '' };
 }
 
+/** A run's tool and how many results it lists: counted once, for a count walks the whole list. */
+export interface Counted {
+  tool: ReportContent['tool'];
+  results: number;
+}
+
 /**
  * What the run proves (3.20.14 executionSuccessful). Without invocations only a run that found something has shown that its
  * tool worked; a run without `results` was not a scan at all (3.14.23: absent when nothing was attempted).
  */
-export function proofOf(run: JsonView, tool: ReportContent['tool'], notices: string[]): RunProof | null {
-  const results = run.count('results');
+export function proofOf(run: JsonView, { tool, results }: Counted, notices: string[]): RunProof | null {
   const invocations = [...run.each('invocations')];
-  const doubt = doubtOf(run, tool, invocations);
+  const doubt = doubtOf(run, { tool, results }, invocations);
   if (doubt !== '') {
     notices.push(`${tool.name}: ${doubt}; it closes nothing.`);
     return null;
@@ -52,10 +57,10 @@ export function proofOf(run: JsonView, tool: ReportContent['tool'], notices: str
   return { at: ended.sort()[0] ?? '', because: `${tool.name} ${tool.version}: ${how}` };
 }
 
-function doubtOf(run: JsonView, tool: ReportContent['tool'], invocations: readonly unknown[]): string {
+function doubtOf(run: JsonView, { tool, results }: Counted, invocations: readonly unknown[]): string {
   if (run.at('results')?.kind !== 'array') return 'the run has no list of results, so nothing was scanned';
   if (tool.version === '') return 'the run does not tell the version of its tool';
-  if (invocations.length === 0) return doubtWithoutEnd(run, tool.name);
+  if (invocations.length === 0) return doubtWithoutEnd(results, tool.name);
   if (invocations.some((each) => valueAt(each, 'executionSuccessful') !== true)) return 'the run did not end successfully';
   const failed = invocations
     .flatMap((each) => listAt(each, 'toolExecutionNotifications'))
@@ -64,8 +69,8 @@ function doubtOf(run: JsonView, tool: ReportContent['tool'], invocations: readon
 }
 
 /** Most package scanners tell no invocation; what they found shows that they worked. */
-function doubtWithoutEnd(run: JsonView, tool: string): string {
-  if (run.count('results') === 0) return 'the run tells neither results nor how it ended';
+function doubtWithoutEnd(results: number, tool: string): string {
+  if (results === 0) return 'the run tells neither results nor how it ended';
   // Hooks let them look at one commit, which reads the same.
   return isSecretTool(tool) ? 'the run does not tell how it ended, and a search of one commit looks the same' : '';
 }

@@ -11,8 +11,9 @@ import { cwesOf, observe, stillOpen } from '../observe.ts';
 import { codeText, OwnFingerprints } from '../own-fingerprints.ts';
 import { plainPath } from '../plain-path.ts';
 import { emptyWithoutProof, malformed } from '../refuse.ts';
+import { supplyChainFacts } from './supply-chain.ts';
 
-/** Semgrep's own JSON (`results`, `errors`, `paths`, `version`). Supply-chain results become vulnerabilities by their CVE. */
+/** Semgrep's own JSON (`results`, `errors`, `paths`, `version`). Supply-chain results become vulnerabilities. */
 export function readSemgrep({ bytes, file }: ReportInput): ReportContent {
   const report = openJson(bytes, file);
   if (report.at('results')?.kind !== 'array') {
@@ -92,18 +93,22 @@ function observed(result: unknown, { rule, path, fingerprints }: Place): Observa
   const own = fingerprints.next([rule, path, code === 'requires login' ? message : codeText(code)], place);
   if (own === undefined) return undefined;
   const label = textAt(extra, 'severity');
-  const [firstLine = ''] = message.split('\n');
-  return observe({
-    kind: /(?:^|\.)secrets\./.test(rule) || textAt(metadata, 'category') === 'secrets' ? 'secret' : 'code',
-    about: rule,
-    location: { file: path, line: countAt(result, 'start', 'line') },
-    fingerprint: own,
+  const facts = {
+    rule,
     severity: severities.get(label.toLowerCase()) ?? 'unknown',
     severityLabel: label,
     cwes,
-    title: firstLine || rule,
+    title: message.split('\n', 1)[0] || rule,
     details: message,
     references: [...textsAt(metadata, 'references'), firstText(metadata, ['shortlink'], ['source'])],
-    told: valueAt(extra, 'is_ignored') === true ? { state: 'ignored', reason: 'nosemgrep comment' } : stillOpen,
-  });
+    told: valueAt(extra, 'is_ignored') === true ? { state: 'ignored' as const, reason: 'nosemgrep comment' } : stillOpen,
+  };
+  const dependency = supplyChainFacts(extra);
+  if (dependency) return observe({ ...facts, kind: 'vulnerability', ...dependency });
+  const location = { file: path, line: countAt(result, 'start', 'line') };
+  return observe({ ...facts, kind: isSecretRule(rule, metadata) ? 'secret' : 'code', about: rule, location, fingerprint: own });
+}
+
+function isSecretRule(rule: string, metadata: unknown): boolean {
+  return /(?:^|\.)secrets\./.test(rule) || textAt(metadata, 'category') === 'secrets';
 }

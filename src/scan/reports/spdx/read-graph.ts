@@ -50,6 +50,8 @@ class Graph {
   readonly relations: unknown[] = [];
   private readonly vulnerabilities = new Map<string, unknown>();
   private readonly roots = new Set<string>();
+  private readonly expressions = new Map<string, string>();
+  private readonly licenses = { hasConcludedLicense: new Map<string, string>(), hasDeclaredLicense: new Map<string, string>() };
 
   take(element: unknown): void {
     this.size++;
@@ -58,22 +60,48 @@ class Graph {
     if (packageTypes.has(type)) this.packages.set(id || `#${this.size}`, element);
     else if (type === 'security_Vulnerability') this.vulnerabilities.set(id, element);
     else if (/^security_Vex\w+VulnAssessmentRelationship$/.test(type)) this.relations.push(element);
-    else if (type === 'Relationship' && textAt(element, 'relationshipType') === 'hasAssociatedVulnerability') {
-      this.relations.push(element);
-    } else if (type === 'Tool') this.tool ||= textAt(element, 'name');
-    else if (/^(?:SpdxDocument|Bom|software_Sbom)$/.test(type)) {
+    else if (type === 'Relationship') this.relate(element);
+    else this.takeAside(element, { type, id });
+  }
+
+  /** Elements that say something about others. */
+  private takeAside(element: unknown, { type, id }: { type: string; id: string }): void {
+    if (type === 'Tool') this.tool ||= textAt(element, 'name');
+    else if (type === 'simplelicensing_LicenseExpression') {
+      this.expressions.set(id, textAt(element, 'simplelicensing_licenseExpression'));
+    } else if (/^(?:SpdxDocument|Bom|software_Sbom)$/.test(type)) {
       this.name ||= textAt(element, 'name');
       for (const root of many(valueAt(element, 'rootElement'))) this.roots.add(idOf(root));
     }
   }
 
+  private relate(element: unknown): void {
+    const type = textAt(element, 'relationshipType');
+    if (type === 'hasAssociatedVulnerability') this.relations.push(element);
+    if (type !== 'hasConcludedLicense' && type !== 'hasDeclaredLicense') return;
+    this.licenses[type].set(idOf(valueAt(element, 'from')), idOf(many(valueAt(element, 'to'))[0]));
+  }
+
   *entries(): Generator<InventoryEntry, void> {
+    // An SBOM among the roots stands for its own.
+    const roots = [...this.roots].filter((id) => this.packages.has(id));
     for (const [id, element] of this.packages) {
       const purpose = textAt(element, 'software_primaryPurpose');
-      const isRoot = this.roots.size === 1 && this.roots.has(id) && this.packages.size > 1;
-      const entry = isRoot || wholes.has(purpose) ? undefined : inventoryEntry(packageOf(element));
+      const isRoot = roots.length === 1 && roots[0] === id && this.packages.size > 1;
+      const licenses = this.licensesOf(id);
+      const entry = isRoot || wholes.has(purpose) ? undefined : inventoryEntry({ ...packageOf(element), licenses });
       if (entry) yield entry;
     }
+  }
+
+  /** The concluded licence before the declared one. */
+  private licensesOf(id: string): string[] {
+    const texts = [this.licenses.hasConcludedLicense, this.licenses.hasDeclaredLicense].map((byPackage) => {
+      const license = byPackage.get(id) ?? '';
+      const listed = /^https?:\/\/spdx\.org\/licenses\/([\w.+-]+)$/.exec(license)?.[1];
+      return this.expressions.get(license) ?? listed ?? '';
+    });
+    return texts.filter((text) => text !== '').slice(0, 1);
   }
 
   /** `affects` and "has associated vulnerability": the one points from the flaw, the other from the package. */

@@ -41,8 +41,8 @@ function packageOf(flaw: unknown, place: ResultPlace): ToldPackage {
   const reference = textAt(flaw, 'Ref');
   const told = textAt(flaw, 'PkgIdentifier', 'PURL') || (reference.startsWith('pkg:') ? reference : '');
   const path = textAt(flaw, 'PkgPath');
-  // A lockfile is a place; the name of an image is none.
-  const target = place.class === 'lang-pkgs' ? place.target : '';
+  // A lockfile is a place; the name of an image is none, nor is the one of a language (`Node.js`).
+  const target = packageFormats.has(place.type) || gathered.has(place.type) ? '' : place.target;
   const version = textAt(flaw, 'InstalledVersion');
   return {
     purl: told || distributionPurl({ name, version, place }),
@@ -57,8 +57,13 @@ function distributionPurl({ name, version, place }: { name: string; version: str
   const format = packageFormats.get(place.type);
   if (format === undefined || name === '' || version === '') return '';
   const release = textAt(place.os, 'Family') === place.type ? textAt(place.os, 'Name') : '';
-  const distro = release === '' ? '' : `?distro=${encodeURIComponent(`${place.type}-${release}`)}`;
-  return `pkg:${format}/${place.type}/${encodeURIComponent(name)}@${encodeURIComponent(version)}${distro}`;
+  const distro = release === '' ? '' : `?distro=${encoded(`${place.type}-${release}`)}`;
+  return `pkg:${format}/${place.type}/${encoded(name)}@${encoded(version)}${distro}`;
+}
+
+/** Half a surrogate pair cannot be encoded. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 function vectorsOf(flaw: unknown): { vector: string }[] {
@@ -67,6 +72,26 @@ function vectorsOf(flaw: unknown): { vector: string }[] {
     ['V40Vector', 'V3Vector', 'V2Vector'].map((key) => ({ vector: textAt(scores, key) })),
   );
 }
+
+/** Types whose packages are found one by one and told under one heading. */
+const gathered = new Set(['node-pkg', 'python-pkg', 'gemspec', 'jar']);
+
+/** The package of a licence, of which Trivy tells neither version nor type: the heading says whose it is. */
+export function licensedPackage(name: string, place: ResultPlace): ToldPackage {
+  const type = headings.get(place.target) ?? '';
+  const family = textAt(place.os, 'Family');
+  const format = place.target === 'OS Packages' ? packageFormats.get(family) : undefined;
+  return { name, type, purl: format === undefined ? '' : `pkg:${format}/${family}/${encoded(name)}` };
+}
+
+const headings: ReadonlyMap<string, string> = new Map([
+  ['Node.js', 'npm'],
+  ['package-lock.json', 'npm'],
+  ['yarn.lock', 'npm'],
+  ['pnpm-lock.yaml', 'npm'],
+  ['Python', 'pypi'],
+  ['Ruby', 'gem'],
+]);
 
 const packageFormats: ReadonlyMap<string, string> = new Map([
   ['alpine', 'apk'],

@@ -7,7 +7,7 @@ import { OwnFingerprints } from '../own-fingerprints.ts';
 import { packageTold } from '../package-told.ts';
 import { plainPath } from '../plain-path.ts';
 import { severityTold } from '../told-severity.ts';
-import { flawOf } from './flaw.ts';
+import { flawOf, licensedPackage } from './flaw.ts';
 
 /** Where a result stands. `workload` is a Kubernetes resource, '' elsewhere. */
 export interface ResultPlace {
@@ -101,7 +101,7 @@ export class ResultReader {
     return observe({
       kind: 'license',
       about,
-      component: name === '' ? null : packageTold({ name, foundAt: [file] }),
+      component: name === '' ? null : packageTold({ ...licensedPackage(name, place), foundAt: [path] }),
       location: name === '' ? { file, line: 0 } : null,
       fingerprint,
       severity: severityTold(label),

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { assertSound, type Gathered, gather } from '../../../test/builders/gather-report.ts';
+import { assertGolden } from '../../../test/builders/golden.ts';
+import { reportReader, reportReaders } from './registry.ts';
+import { headOf, readReport } from './sniff.ts';
+
+const shelf = import.meta.dirname;
+
+describe('the shelf of reports', () => {
+  it('lists exactly the folders', () => {
+    const folders = readdirSync(shelf, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    assert.deepEqual(reportReaders.map(({ id }) => id).sort(), folders.map(({ name }) => name).sort());
+    assert.equal(reportReader('grype')?.id, 'grype');
+    assert.equal(reportReader('constructor'), undefined);
+  });
+
+  it('loads no reader and no library before one is asked to read', () => {
+    const script = `import { registerHooks } from 'node:module';
+      registerHooks({ load(url, context, next) { console.log(url); return next(url, context); } });
+      await import(${JSON.stringify(join(shelf, 'registry.ts'))});`;
+    const loaded = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim().split('\n');
+    assert.deepEqual(
+      loaded.filter((url) => !/\/reports\/(registry|[a-z0-9-]+\/(index|sniff[a-z-]*))\.ts$/.test(url)),
+      [],
+    );
+  });
+});
+
+for (const reader of reportReaders) {
+  describe(`the reader ${reader.id}`, () => {
+    const testdata = join(shelf, reader.id, 'testdata');
+    const cases = existsSync(testdata) ? readdirSync(testdata) : [];
+
+    it('has cases', () => assert.ok(cases.length > 0));
+
+    for (const name of cases) {
+      const [file] = readdirSync(join(testdata, name, 'input')) as [string];
+      const bytes = readFileSync(join(testdata, name, 'input', file));
+
+      it(`reads ${name} as its golden file says`, async () => {
+        const gathered: Gathered = gather(await readReport({ file, bytes, format: reader.id }));
+        assertSound(gathered);
+        assertGolden(join(testdata, name, 'expected.json'), `${JSON.stringify(gathered, null, 2)}\n`);
+      });
+
+      it(`is the only one to recognise ${name}, whatever its name`, () => {
+        const known = reportReaders.filter((each) => each.sniff(headOf({ file: '', bytes })));
+        assert.deepEqual(
+          known.map(({ id }) => id),
+          [reader.id],
+        );
+      });
+    }
+  });
+}
