@@ -45,8 +45,7 @@ export async function sortIncoming(tx: Tx, given: Given): Promise<Sorted> {
     const held = deferred.get(hash);
     const row = known.get(hash);
     if (held) sorted.later.set(hash, togetherWith(one, held.attribution));
-    else if (!row?.span?.live || row.span.digest === one.digest || one.attribution.told.state === 'fixed')
-      sorted.now.push(one);
+    else if (!row?.span?.live || row.span.digest === one.digest || one.attribution.told.state === 'fixed') sorted.now.push(one);
     else if (seen.has(Number(row.id))) again.push({ one, id: Number(row.id) });
     else sorted.later.set(hash, one);
   }
