@@ -41,8 +41,8 @@ test('pure rooms ask no clock, no chance and no environment', () => {
   assert.deepEqual(guilty, []);
 });
 
-test('no file is longer than 350 lines, tables and fixtures apart', () => {
-  const long = sources.filter((file) => !/-table\.ts$/.test(file) && read(file).split('\n').length > 351);
+test('no file is longer than 350 lines, tables, fixtures and generated files apart', () => {
+  const long = sources.filter((file) => !/-table\.ts$|^web\/src\/api\/types\.ts$/.test(file) && read(file).split('\n').length > 351);
   assert.deepEqual(long, []);
 });
 

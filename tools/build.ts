@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { buildWeb } from './build-web.ts';
 
 /*
  * Bundles the command line to dist/. What every `ngao scan` of an npm project runs is one file, dist/ngao.mjs: a file
@@ -72,7 +73,7 @@ const common: BuildOptions = {
 };
 
 const parts = join(out, 'parts');
-rmSync(out, { recursive: true, force: true });
+for (const old of [parts, join(out, 'ngao.mjs')]) rmSync(old, { recursive: true, force: true });
 mkdirSync(parts, { recursive: true });
 const { metafile } = await build({
   ...common,
@@ -88,6 +89,8 @@ const { metafile } = await build({
   },
 });
 await joinParts(metafile as Metafile, join(out, 'ngao.mjs'));
+// The pages take longer than the command line, so they are built only when they changed, and not for a copy elsewhere.
+if (process.argv[2] === undefined) await buildWeb(join(out, 'web'), { onlyIfChanged: true });
 
 /** Joins the parts of the scan path to one file and turns each of them into a door to it. */
 async function joinParts({ outputs }: Metafile, whole: string): Promise<void> {
