@@ -36,11 +36,14 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         if (!event.currentTarget.contains(event.relatedTarget)) close();
       }}
     >
-      <summary aria-label={`Account of ${person.name}`} onKeyDown={closeByEscape}>
+      <summary onKeyDown={closeByEscape}>
         <span className="initials" aria-hidden="true">
           {initials(person.name)}
         </span>
-        <span className="wide-only">{person.name}</span>
+        <span className="account-name">
+          <span className="unseen">Account: </span>
+          {person.name}
+        </span>
         <Icon name="down" size={12} />
       </summary>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape for what stands in it */}

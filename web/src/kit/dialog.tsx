@@ -76,7 +76,7 @@ export function FormDialog({ title, verb, busy, error, danger, onClose, onSend, 
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={busy} {...(danger ? { color: 'red' } : {})}>
+          <Button type="submit" loading={busy} {...(danger ? { color: 'red', className: 'danger' } : {})}>
             {verb}
           </Button>
         </div>

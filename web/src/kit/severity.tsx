@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SeverityCounts, SeverityName } from '../api/types.ts';
+import { plain } from './words.ts';
 
 export const severities: readonly SeverityName[] = ['critical', 'high', 'medium', 'low', 'unknown'];
 
@@ -24,7 +25,7 @@ export function Severity({ severity }: { severity: SeverityName }) {
   return (
     <span className="severity" data-severity={severity}>
       <SeverityShape severity={severity} />
-      {severity}
+      {plain(severity)}
     </span>
   );
 }

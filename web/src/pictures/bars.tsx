@@ -32,8 +32,8 @@ export function ShareBar({ shares, label }: { shares: readonly Share[]; label: s
   );
 }
 
-/** Parts of a whole as a ring, with the first part's share in the middle. */
-export function Donut({ shares, label }: { shares: readonly Share[]; label: string }) {
+/** Parts of a whole as a ring, with the first part's share and a word for it in the middle. */
+export function Donut({ shares, label, word }: { shares: readonly Share[]; label: string; word: string }) {
   const whole = shares.reduce((sum, { value }) => sum + value, 0);
   const round = 2 * Math.PI * 40;
   let turned = 0;
@@ -62,11 +62,11 @@ export function Donut({ shares, label }: { shares: readonly Share[]; label: stri
             />
           );
         })}
-        <text x="50" y="50" className="donut-number">
+        <text x="50" y="50" className="donut-number" aria-hidden="true">
           {whole === 0 ? '–' : `${Math.floor((first / whole) * 100)}%`}
         </text>
         <text x="50" y="65" className="donut-word">
-          {shares[0]?.name.toLowerCase()}
+          {word}
         </text>
       </svg>
       <Key shares={shares} />

@@ -4,12 +4,12 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Overview, SeverityName } from '../api/types.ts';
-import { dayText } from '../kit/words.ts';
+import { dayText, plain } from '../kit/words.ts';
 
 const shown: readonly SeverityName[] = ['low', 'medium', 'high', 'critical'];
 /** Dashes beside the colours, so that the lines are told apart in grey too. */
 const dashes: Readonly<Record<string, number[]>> = { critical: [], high: [8, 3], medium: [3, 3], low: [1, 3] };
-const height = 210;
+const height = 340;
 
 /** Open findings over days. The table beside it (TrendTable) says the same to those who do not see it. */
 export function Trend({ trend }: { trend: Overview['trend'] }) {
@@ -36,7 +36,7 @@ export function Trend({ trend }: { trend: Overview['trend'] }) {
             <svg width="24" height="8" aria-hidden="true">
               <line x1="0" y1="4" x2="24" y2="4" strokeDasharray={dashes[severity]?.join(' ')} />
             </svg>
-            {severity}
+            {plain(severity)}
           </li>
         ))}
       </ul>
@@ -60,7 +60,7 @@ function optionsFor(box: HTMLElement): uPlot.Options {
     padding: [8, 8, 0, 0],
     scales: { y: { range: (_, __, most) => [0, Math.max(5, most * 1.1)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, values: (_, days) => days.map((day) => dayText(new Date(day * 1000).toISOString()).slice(0, -5)) },
+      { ...axis, grid: { show: false }, space: 70, size: 28, values: (_, days) => days.map((day) => dayText(new Date(day * 1000).toISOString()).slice(0, -5)) },
       { ...axis, size: 44 },
     ],
     series: [

@@ -6,6 +6,7 @@ import { useIdInPath } from '../../app/location.ts';
 import { Copyable } from '../../kit/copy.tsx';
 import { Link } from '../../kit/link.tsx';
 import { Card, PageHead } from '../../kit/page.tsx';
+import { Scroll } from '../../kit/scroll.tsx';
 import { SeverityLine } from '../../kit/severity.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
@@ -101,7 +102,7 @@ function Body({ view }: { view: ComponentView }) {
 function UsedBy({ view }: { view: ComponentView }) {
   if (view.usedBy.length === 0) return <p className="card-body soft">By no target any more.</p>;
   return (
-    <div className="scroll">
+    <Scroll label="Targets that use it">
       <table className="table plain-table">
         <thead>
           <tr>
@@ -132,6 +133,6 @@ function UsedBy({ view }: { view: ComponentView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -100,7 +100,10 @@ function ComponentsTable({ rows }: { rows: readonly ComponentRow[] }) {
             </td>
             <td>{row.ecosystem}</td>
             <td>{row.licenses.length === 0 ? <span className="faint">none told</span> : row.licenses.join(', ')}</td>
-            <td className="cell-number">{row.targets}</td>
+            <td className="cell-number">
+              {row.targets}
+              <span className="narrow-word"> targets</span>
+            </td>
             <td>
               <SeverityLine counts={row.open} />
             </td>

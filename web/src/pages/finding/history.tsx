@@ -10,7 +10,6 @@ import { FormError } from '../../kit/dialog.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
-import { plain } from '../../kit/words.ts';
 
 /** What happened to it and who did it, newest first; comments stand among the events. */
 export function History({ id }: { id: number }) {
@@ -43,10 +42,12 @@ export function History({ id }: { id: number }) {
 
 function sentenceOf({ event, from, to }: FindingEvent): string {
   if (event === 'comment') return 'commented';
-  if (from !== '' && to !== '') return `${plain(event).toLowerCase()}: ${plain(from).toLowerCase()} to ${plain(to).toLowerCase()}`;
-  if (to !== '') return `${plain(event).toLowerCase()}: ${plain(to).toLowerCase()}`;
-  return plain(event).toLowerCase();
+  if (from !== '' && to !== '') return `${words(event)}: ${words(from)} to ${words(to)}`;
+  if (to !== '') return `${words(event)}: ${words(to)}`;
+  return words(event);
 }
+
+const words = (name: string) => name.replaceAll('-', ' ');
 
 function textOf({ reason, data }: FindingEvent): string {
   return reason !== '' ? reason : typeof data['text'] === 'string' ? data['text'] : '';

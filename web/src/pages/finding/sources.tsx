@@ -2,6 +2,7 @@
 import type { FindingView } from '../../api/types.ts';
 import { Link } from '../../kit/link.tsx';
 import { Card } from '../../kit/page.tsx';
+import { Scroll } from '../../kit/scroll.tsx';
 import { Severity } from '../../kit/severity.tsx';
 import { Day, Since } from '../../kit/time.tsx';
 
@@ -10,7 +11,7 @@ export function Sources({ observations }: { observations: FindingView['observati
   const live = observations.filter((observation) => observation.live).length;
   return (
     <Card title="Who says so" aside={`${live} of ${observations.length} still do`}>
-      <div className="scroll">
+      <Scroll label="What each tool says">
         <table className="table plain-table">
           <thead>
             <tr>
@@ -68,7 +69,7 @@ export function Sources({ observations }: { observations: FindingView['observati
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }
@@ -79,7 +80,7 @@ export function Assertions({ view }: { view: FindingView }) {
   if (view.cvss.length === 0 && others.length === 0) return null;
   return (
     <Card title="Scores and facts">
-      <div className="scroll">
+      <Scroll label="Each score and fact">
         <table className="table plain-table">
           <thead>
             <tr>
@@ -112,7 +113,7 @@ export function Assertions({ view }: { view: FindingView }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

@@ -22,12 +22,22 @@ export function FindingsTable({ rows, chosen, onToggle, onAll }: Props) {
           <th scope="col" className="cell-box">
             <input type="checkbox" aria-label="Select every row of this page" checked={chosen.size === rows.length} onChange={onAll} />
           </th>
-          <th scope="col">Severity</th>
+          <th scope="col" className="cell-severity">
+            Severity
+          </th>
           <th scope="col">Finding</th>
-          <th scope="col">Where</th>
-          <th scope="col">Due</th>
-          <th scope="col">State</th>
-          <th scope="col">Seen by</th>
+          <th scope="col" className="cell-where">
+            Where
+          </th>
+          <th scope="col" className="cell-due">
+            Due
+          </th>
+          <th scope="col" className="cell-state">
+            State
+          </th>
+          <th scope="col" className="cell-seen">
+            Seen by
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -52,10 +62,12 @@ function Row({ row, chosen, onToggle }: { row: FindingRow; chosen: boolean; onTo
         <Link href={`/findings/${row.id}`} data-row={row.id} className="cell-title">
           <span className="mono">{row.about}</span> <Marks row={row} />
         </Link>
-        <span className="cell-more">{row.title}</span>
+        <span className="cell-more" title={row.title}>
+          {row.title}
+        </span>
       </td>
       <td className="cell-where">
-        <span className="mono">{row.package === '' ? `${row.file}:${row.line}` : `${row.package} ${row.version}`}</span>
+        <span className="mono cell-line">{row.package === '' ? `${row.file}:${row.line}` : `${row.package} ${row.version}`}</span>
         <span className="cell-more">
           {row.target.name} · {row.class}
           {row.scope === 'dev' ? ' · dev' : ''}

@@ -143,7 +143,7 @@ function Targets({ impact }: { impact: Impact }) {
               ))}
             </span>
           </span>
-          <span className="span-state" data-live={current}>
+          <span className="tag" data-tone={current ? 'bad' : undefined}>
             {current ? 'Contains it' : 'Gone'}
           </span>
         </li>

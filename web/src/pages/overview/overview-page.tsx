@@ -6,6 +6,7 @@ import type { Overview } from '../../api/types.ts';
 import { useSession } from '../../app/session.ts';
 import { Link } from '../../kit/link.tsx';
 import { Card, PageHead } from '../../kit/page.tsx';
+import { Scroll } from '../../kit/scroll.tsx';
 import { SeverityLine, SeverityShape, severities, sumOf } from '../../kit/severity.tsx';
 import { Loaded, Waiting } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
@@ -124,7 +125,7 @@ function Clocks({ overview }: { overview: Overview }) {
         <tbody>
           <tr>
             {told.map((severity) => (
-              <td key={severity}>{closeDays[severity] === null ? <span className="faint">none closed</span> : closeDays[severity]?.toFixed(1)}</td>
+              <td key={severity}>{closeDays[severity]?.toFixed(1) ?? <abbr title="None was closed">–</abbr>}</td>
             ))}
           </tr>
         </tbody>
@@ -138,6 +139,7 @@ function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
   return (
     <div className="card-body">
       <Donut
+        word="in time"
         label="Targets in scope"
         shares={[
           { name: 'Scanned in time', value: coverage.scanned, tone: 'good' },
@@ -160,9 +162,10 @@ function Worst({ worst }: { worst: Overview['worst'] }) {
     <ul className="rows">
       {worst.map(({ target, open }) => (
         <li key={target.id}>
-          <Link href={`/findings?target=${target.id}`}>
-            {target.name} <span className="faint">{target.kind}</span>
-          </Link>
+          <span>
+            <Link href={`/findings?target=${target.id}`}>{target.name}</Link>
+            <span className="faint">{target.kind}</span>
+          </span>
           <SeverityLine counts={open} />
         </li>
       ))}
@@ -198,8 +201,7 @@ function TrendTable({ trend }: { trend: Overview['trend'] }) {
   return (
     <details className="trend-table">
       <summary>The same as a table</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <div className="scroll" tabIndex={0} role="region" aria-label="Open findings by day">
+      <Scroll label="Open findings by day">
         <table className="small-table">
           <thead>
             <tr>
@@ -228,7 +230,7 @@ function TrendTable({ trend }: { trend: Overview['trend'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }
