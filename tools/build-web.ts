@@ -20,7 +20,12 @@ export async function buildWeb(out: string, { onlyIfChanged = false } = {}): Pro
   const marked = join(out, mark);
   if (onlyIfChanged && existsSync(marked) && readFileSync(marked, 'utf8') === sources) return;
   const { build } = await import('vite');
-  await build({ root: join(root, 'web'), configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn', build: { outDir: resolve(out) } });
+  await build({
+    root: join(root, 'web'),
+    configFile: join(root, 'web/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: resolve(out) },
+  });
   const html = readFileSync(join(out, 'index.html'), 'utf8');
   if (/<style|<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/i.test(html)) {
     throw new Error('The page holds a script or a style of its own, which its security policy forbids.');
@@ -29,7 +34,9 @@ export async function buildWeb(out: string, { onlyIfChanged = false } = {}): Pro
 }
 
 function digestOfSources(): string {
-  const files = ['package-lock.json', ...globSync('web/**', { cwd: root }).sort()].filter((file) => statSync(join(root, file)).isFile());
+  const files = ['package-lock.json', ...globSync('web/**', { cwd: root }).sort()].filter((file) =>
+    statSync(join(root, file)).isFile(),
+  );
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest('hex');

@@ -10,7 +10,11 @@ const steps: readonly [string, string, readonly string[]][] = [
   [
     'tests',
     process.execPath,
-    ['--test', '--test-reporter=./tools/test-reporter.mjs', ...['src', 'web/src', 'test', 'tools'].map((room) => `${room}/**/*.test.ts`)],
+    [
+      '--test',
+      '--test-reporter=./tools/test-reporter.mjs',
+      ...['src', 'web/src', 'test', 'tools'].map((room) => `${room}/**/*.test.ts`),
+    ],
   ],
 ];
 

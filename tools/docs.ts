@@ -19,7 +19,9 @@ else if (stale.length > 0) {
 
 function staleFiles(): string[] {
   const there = existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((file) => join(folder, file)) : [];
-  const changed = [...pages].filter(([file, text]) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text);
+  const changed = [...pages].filter(
+    ([file, text]) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text,
+  );
   return [...changed.map(([file]) => file), ...there.filter((file) => !pages.has(file))];
 }
 

@@ -6,12 +6,22 @@ import { test } from 'node:test';
 import { ApiError, problemOf, queryText, rememberCsrf, send } from './client.ts';
 
 test('an empty filter is not sent, a false one is', () => {
-  assert.equal(queryText({ q: '', severity: 'critical,high', after: undefined, target: null, kev: false, limit: 50 }), '?severity=critical%2Chigh&kev=false&limit=50');
+  assert.equal(
+    queryText({ q: '', severity: 'critical,high', after: undefined, target: null, kev: false, limit: 50 }),
+    '?severity=critical%2Chigh&kev=false&limit=50',
+  );
   assert.equal(queryText({}), '');
 });
 
 test('a problem document keeps its code, its words and its fields', async () => {
-  const body = { type: 'about:blank', title: 'Refused', status: 409, code: 'usage', detail: 'Say why.', errors: [{ path: '/reason', message: 'too short' }] };
+  const body = {
+    type: 'about:blank',
+    title: 'Refused',
+    status: 409,
+    code: 'usage',
+    detail: 'Say why.',
+    errors: [{ path: '/reason', message: 'too short' }],
+  };
   const error = await problemOf(new Response(JSON.stringify(body), { status: 409, headers: { 'retry-after': '7' } }));
   assert.deepEqual([error.code, error.message, error.status, error.retryAfter], ['usage', 'Say why.', 409, 7]);
   assert.deepEqual(error.fields, [{ path: '/reason', message: 'too short' }]);

@@ -49,7 +49,11 @@ export async function send<T>(method: string, path: string, { query, body, signa
     response = await fetch(`${root}${path}${queryText(query)}`, init);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError({ status: 0, code: 'unreachable', detail: 'The server does not answer. Check the connection and try again.' });
+    throw new ApiError({
+      status: 0,
+      code: 'unreachable',
+      detail: 'The server does not answer. Check the connection and try again.',
+    });
   }
   if (!response.ok) throw await problemOf(response);
   return (response.status === 204 ? undefined : await response.json()) as T;

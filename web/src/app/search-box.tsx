@@ -85,7 +85,11 @@ export function SearchBox() {
         ))}
         {hits.length === 0 && (
           <div role="option" tabIndex={-1} aria-selected="false" aria-disabled="true" className="faint">
-            {answer.isFetching ? 'Searching …' : answer.error ? answer.error.message : 'Nothing found. Enter searches the findings.'}
+            {answer.isFetching
+              ? 'Searching …'
+              : answer.error
+                ? answer.error.message
+                : 'Nothing found. Enter searches the findings.'}
           </div>
         )}
       </div>

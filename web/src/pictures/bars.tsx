@@ -21,10 +21,23 @@ export function ShareBar({ shares, label }: { shares: readonly Share[]; label: s
     });
   return (
     <div className="share-bar">
-      <svg viewBox={`0 0 ${Math.max(400, x)} 18`} preserveAspectRatio="none" role="img" aria-label={`${label}: ${sentenceOf(shares)}`}>
+      <svg
+        viewBox={`0 0 ${Math.max(400, x)} 18`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${label}: ${sentenceOf(shares)}`}
+      >
         {whole === 0 && <rect className="share" data-tone="none" x="0" y="0" width="400" height="18" />}
         {parts.map((part) => (
-          <rect key={part.name} className="share" data-tone={part.tone} x={part.x} y="0" width={Math.max(1, part.width - 2)} height="18" />
+          <rect
+            key={part.name}
+            className="share"
+            data-tone={part.tone}
+            x={part.x}
+            y="0"
+            width={Math.max(1, part.width - 2)}
+            height="18"
+          />
         ))}
       </svg>
       <Key shares={shares} />

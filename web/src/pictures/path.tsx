@@ -6,7 +6,11 @@ export function PathPicture({ path }: { path: readonly string[] }) {
   return (
     <figure className="path">
       <figcaption>
-        {path.length === 1 ? 'It is the project itself.' : direct ? 'A direct dependency.' : `Shortest way in: ${path.length - 1} steps. What you can change is the second one.`}
+        {path.length === 1
+          ? 'It is the project itself.'
+          : direct
+            ? 'A direct dependency.'
+            : `Shortest way in: ${path.length - 1} steps. What you can change is the second one.`}
       </figcaption>
       <ol>
         {path.map((step, index) => {

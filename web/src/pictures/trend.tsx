@@ -51,7 +51,12 @@ function dataOf(trend: Overview['trend']): uPlot.AlignedData {
 function optionsFor(box: HTMLElement): uPlot.Options {
   const style = getComputedStyle(box);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  const axis = { stroke: colour('ink-faint'), font: '11px system-ui, sans-serif', grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+  const axis = {
+    stroke: colour('ink-faint'),
+    font: '11px system-ui, sans-serif',
+    grid: { stroke: colour('line'), width: 1 },
+    ticks: { show: false },
+  };
   return {
     width: box.clientWidth,
     height,
@@ -60,7 +65,13 @@ function optionsFor(box: HTMLElement): uPlot.Options {
     padding: [8, 8, 0, 0],
     scales: { y: { range: (_, __, most) => [0, Math.max(5, most * 1.1)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: 28, values: (_, days) => days.map((day) => dayText(new Date(day * 1000).toISOString()).slice(0, -5)) },
+      {
+        ...axis,
+        grid: { show: false },
+        space: 70,
+        size: 28,
+        values: (_, days) => days.map((day) => dayText(new Date(day * 1000).toISOString()).slice(0, -5)),
+      },
       { ...axis, size: 44 },
     ],
     series: [

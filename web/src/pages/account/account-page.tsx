@@ -102,7 +102,14 @@ function Passkeys() {
                   <span>
                     <strong>{passkey.name}</strong>
                     <span className="soft">
-                      made <Since at={passkey.createdAt} />, {passkey.usedAt ? <>used <Since at={passkey.usedAt} /></> : 'not used yet'}
+                      made <Since at={passkey.createdAt} />,{' '}
+                      {passkey.usedAt ? (
+                        <>
+                          used <Since at={passkey.usedAt} />
+                        </>
+                      ) : (
+                        'not used yet'
+                      )}
                     </span>
                   </span>
                   <Button variant="default" aria-label={`Remove ${passkey.name}`} onClick={() => remove.mutate(passkey)}>
@@ -138,7 +145,14 @@ function AddPasskey({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <FormDialog title="Add a passkey" verb="Go on" busy={add.isPending} error={add.error} onClose={onClose} onSend={() => add.mutate()}>
+    <FormDialog
+      title="Add a passkey"
+      verb="Go on"
+      busy={add.isPending}
+      error={add.error}
+      onClose={onClose}
+      onSend={() => add.mutate()}
+    >
       <TextInput
         label="Name"
         description="So that you know it later: the device or the key."
@@ -170,14 +184,24 @@ function Sessions() {
                 <span>
                   <strong>{session.agent || 'Unknown browser'}</strong>
                   <span className="soft">
-                    {session.current ? 'this session' : <>seen <Since at={session.lastSeen} /></>}, by {session.strength}, ends{' '}
-                    <Since at={session.expiresAt} />
+                    {session.current ? (
+                      'this session'
+                    ) : (
+                      <>
+                        seen <Since at={session.lastSeen} />
+                      </>
+                    )}
+                    , by {session.strength}, ends <Since at={session.expiresAt} />
                   </span>
                 </span>
                 {session.current ? (
                   <span className="tag">Here</span>
                 ) : (
-                  <Button variant="default" aria-label={`End the session of ${session.agent}`} onClick={() => end.mutate(session)}>
+                  <Button
+                    variant="default"
+                    aria-label={`End the session of ${session.agent}`}
+                    onClick={() => end.mutate(session)}
+                  >
                     End
                   </Button>
                 )}

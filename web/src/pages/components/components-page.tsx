@@ -10,8 +10,8 @@ import { PageHead } from '../../kit/page.tsx';
 import { Pager } from '../../kit/pager.tsx';
 import { SeverityLine } from '../../kit/severity.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
-import { WordsFilter } from '../../kit/words-filter.tsx';
 import { countText } from '../../kit/words.ts';
+import { WordsFilter } from '../../kit/words-filter.tsx';
 
 export function ComponentsPage() {
   const { search, change } = useSearchState();
@@ -31,13 +31,12 @@ export function ComponentsPage() {
   const count = components.data?.count;
   return (
     <>
-      <PageHead title="Components" below={count ? `${countText(count)} in current inventories` : 'What the current inventories hold'} />
+      <PageHead
+        title="Components"
+        below={count ? `${countText(count)} in current inventories` : 'What the current inventories hold'}
+      />
       <section className="filter-bar" aria-label="Filter">
-        <WordsFilter
-          label="Name or package URL"
-          value={search['q'] ?? ''}
-          onChange={(q) => change({ q, after: undefined })}
-        />
+        <WordsFilter label="Name or package URL" value={search['q'] ?? ''} onChange={(q) => change({ q, after: undefined })} />
         <button
           type="button"
           className="toggle"

@@ -81,10 +81,22 @@ export function FindingActions({ view }: { view: FindingView }) {
         />
       )}
       {open === 'pause' && (
-        <PauseDialog paused={paused} busy={pause.isPending} error={pause.error} onClose={close} onSend={(body) => pause.mutate(body)} />
+        <PauseDialog
+          paused={paused}
+          busy={pause.isPending}
+          error={pause.error}
+          onClose={close}
+          onSend={(body) => pause.mutate(body)}
+        />
       )}
       {typeof open === 'object' && (
-        <MoveDialog transition={open} busy={move.isPending} error={move.error} onClose={close} onSend={(body) => move.mutate(body)} />
+        <MoveDialog
+          transition={open}
+          busy={move.isPending}
+          error={move.error}
+          onClose={close}
+          onSend={(body) => move.mutate(body)}
+        />
       )}
     </section>
   );

@@ -6,8 +6,8 @@ import { useIdInPath } from '../../app/location.ts';
 import { Link } from '../../kit/link.tsx';
 import { Card, PageHead } from '../../kit/page.tsx';
 import { Severity } from '../../kit/severity.tsx';
-import { Loaded } from '../../kit/states.tsx';
 import { StateTag } from '../../kit/state-tag.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { percent } from '../../kit/words.ts';
 import { PathPicture } from '../../pictures/path.tsx';
 import { FindingActions } from './finding-actions.tsx';
@@ -60,9 +60,7 @@ function Facts({ view }: { view: FindingView }) {
           {tag}
         </Link>
       ))}
-      <span className="soft">
-        {view.assignee ? `Assigned to ${view.assignee.name}` : 'Assigned to nobody'}
-      </span>
+      <span className="soft">{view.assignee ? `Assigned to ${view.assignee.name}` : 'Assigned to nobody'}</span>
     </span>
   );
 }

@@ -32,7 +32,11 @@ interface Props {
   onDone: () => void;
 }
 
-type Draft = Pick<NewException, 'decision' | 'reason' | 'owner' | 'expires'> & { justification: string; evidence: string; everywhere: boolean };
+type Draft = Pick<NewException, 'decision' | 'reason' | 'owner' | 'expires'> & {
+  justification: string;
+  evidence: string;
+  everywhere: boolean;
+};
 
 /** An exception is proposed here and decided by somebody else, on the committee. */
 export function ProposeException({ rows, onClose, onDone }: Props) {
@@ -72,7 +76,12 @@ export function ProposeException({ rows, onClose, onDone }: Props) {
       onSend={() => propose.mutate()}
     >
       <p className="soft">
-        {groups.map(({ about, package: name, targets }) => `${about}${name === '' ? '' : ` in ${name}`} (${counted(targets.length, 'target')})`).join('; ')}
+        {groups
+          .map(
+            ({ about, package: name, targets }) =>
+              `${about}${name === '' ? '' : ` in ${name}`} (${counted(targets.length, 'target')})`,
+          )
+          .join('; ')}
       </p>
       <NativeSelect
         label="Decision"
@@ -106,7 +115,13 @@ export function ProposeException({ rows, onClose, onDone }: Props) {
         onChange={(event) => change({ evidence: event.currentTarget.value })}
       />
       <div className="form-pair">
-        <TextInput label="Owner" required maxLength={200} value={draft.owner} onChange={(event) => change({ owner: event.currentTarget.value })} />
+        <TextInput
+          label="Owner"
+          required
+          maxLength={200}
+          value={draft.owner}
+          onChange={(event) => change({ owner: event.currentTarget.value })}
+        />
         <TextInput
           label="Expires"
           type="date"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FindingView } from '../../api/types.ts';
+import { Copyable } from '../../kit/copy.tsx';
 import { Link } from '../../kit/link.tsx';
 import { Card } from '../../kit/page.tsx';
 import { StateTag } from '../../kit/state-tag.tsx';
-import { Copyable } from '../../kit/copy.tsx';
 import { Day, Due, Since } from '../../kit/time.tsx';
 import { plain } from '../../kit/words.ts';
 
@@ -49,10 +49,22 @@ export function Clock({ view }: { view: FindingView }) {
         )}
         {clock.pauses.map((pause) => (
           <p key={pause.since} className="soft">
-            Paused by {pause.by.name} from <Day at={pause.since} /> {pause.until ? <>to <Day at={pause.until} /></> : 'until now'}: {pause.reason}
+            Paused by {pause.by.name} from <Day at={pause.since} />{' '}
+            {pause.until ? (
+              <>
+                to <Day at={pause.until} />
+              </>
+            ) : (
+              'until now'
+            )}
+            : {pause.reason}
           </p>
         ))}
-        {clock.escalation !== '' && <p className="due" data-state="late">{clock.escalation}</p>}
+        {clock.escalation !== '' && (
+          <p className="due" data-state="late">
+            {clock.escalation}
+          </p>
+        )}
       </div>
     </Card>
   );
@@ -64,7 +76,11 @@ export function Fix({ view }: { view: FindingView }) {
     <Card title="Fix">
       <div className="card-body">
         {fix === null || fix.kind === 'none' ? (
-          <p className="soft">{view.fixedIn === '' ? 'Nobody tells a fixed version yet.' : `Fixed in ${view.fixedIn}, but no single step of yours leads there.`}</p>
+          <p className="soft">
+            {view.fixedIn === ''
+              ? 'Nobody tells a fixed version yet.'
+              : `Fixed in ${view.fixedIn}, but no single step of yours leads there.`}
+          </p>
         ) : fix.kind === 'bump' ? (
           <>
             <p>

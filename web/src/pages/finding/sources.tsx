@@ -34,7 +34,11 @@ export function Sources({ observations }: { observations: FindingView['observati
                   {one.severityLabel !== '' && one.severityLabel.toLowerCase() !== one.severity && (
                     <span className="cell-more">its word: {one.severityLabel}</span>
                   )}
-                  {one.told.state !== '' && <span className="cell-more">told {one.told.state}: {one.told.reason}</span>}
+                  {one.told.state !== '' && (
+                    <span className="cell-more">
+                      told {one.told.state}: {one.told.reason}
+                    </span>
+                  )}
                 </td>
                 <td className="mono">
                   {one.version}

@@ -14,7 +14,9 @@ export function What({ view }: { view: FindingView }) {
     <Card title="What it is">
       <div className="card-body prose">
         <p className="lead">{view.title}</p>
-        {view.details !== '' && <p className="foreign">{all ? view.details : `${view.details.slice(0, long).replace(/\s+\S*$/, '')} …`}</p>}
+        {view.details !== '' && (
+          <p className="foreign">{all ? view.details : `${view.details.slice(0, long).replace(/\s+\S*$/, '')} …`}</p>
+        )}
         {!all && (
           <button type="button" className="text-button" onClick={() => setAll(true)}>
             Read it all

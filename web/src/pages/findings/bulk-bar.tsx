@@ -59,7 +59,9 @@ export function BulkBar({ rows, onClear }: { rows: readonly FindingRow[]; onClea
           onAssign={(assignee) => bulk.mutate({ assignee })}
         />
       )}
-      {open === 'tag' && <TagDialog busy={bulk.isPending} error={bulk.error} onClose={close} onSend={(tags) => bulk.mutate(tags)} />}
+      {open === 'tag' && (
+        <TagDialog busy={bulk.isPending} error={bulk.error} onClose={close} onSend={(tags) => bulk.mutate(tags)} />
+      )}
       {open === 'propose' && (
         <ProposeException
           rows={rows}
@@ -89,7 +91,12 @@ function TagDialog({ busy, error, onClose, onSend }: TagProps) {
   const send = () => onSend({ addTags: words(add), removeTags: words(remove) });
   return (
     <FormDialog title="Tags" verb="Change the tags" busy={busy} error={error} onClose={onClose} onSend={send}>
-      <TextInput label="Add" description="One or more words, separated by spaces." value={add} onChange={(event) => setAdd(event.currentTarget.value)} />
+      <TextInput
+        label="Add"
+        description="One or more words, separated by spaces."
+        value={add}
+        onChange={(event) => setAdd(event.currentTarget.value)}
+      />
       <TextInput label="Take away" value={remove} onChange={(event) => setRemove(event.currentTarget.value)} />
     </FormDialog>
   );

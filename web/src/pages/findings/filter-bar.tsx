@@ -8,13 +8,27 @@ import { useSession } from '../../app/session.ts';
 import { Choice } from '../../kit/choice.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { severities } from '../../kit/severity.tsx';
-import { WordsFilter } from '../../kit/words-filter.tsx';
 import { plain } from '../../kit/words.ts';
+import { WordsFilter } from '../../kit/words-filter.tsx';
 import { type FilterKey, filterKeys, stateChoice, states } from './query.ts';
 
-const kinds: readonly KindName[] = ['vulnerability', 'malware', 'license', 'deprecated', 'secret', 'runtime', 'provenance', 'code'];
+const kinds: readonly KindName[] = [
+  'vulnerability',
+  'malware',
+  'license',
+  'deprecated',
+  'secret',
+  'runtime',
+  'provenance',
+  'code',
+];
 const classes = ['app', 'base-os', 'base-npm', 'runtime'];
-const classNames: Readonly<Record<string, string>> = { app: 'Application', 'base-os': 'Base image, OS', 'base-npm': 'Base image, npm', runtime: 'Runtime' };
+const classNames: Readonly<Record<string, string>> = {
+  app: 'Application',
+  'base-os': 'Base image, OS',
+  'base-npm': 'Base image, npm',
+  runtime: 'Runtime',
+};
 const sorts: readonly [string, string][] = [
   ['severity', 'Worst first'],
   ['due', 'Due first'],
@@ -40,7 +54,13 @@ export function FilterBar({ search, facets, onChange }: Props) {
   return (
     <section className="filter-bar" aria-label="Filter">
       <WordsFilter label="Id, package or words of the title" value={value('q')} onChange={(q) => onChange({ q })} />
-      <Choice label="Severity" value={value('severity')} options={severities} counts={facets?.severity} onChange={(severity) => onChange({ severity })} />
+      <Choice
+        label="Severity"
+        value={value('severity')}
+        options={severities}
+        counts={facets?.severity}
+        onChange={(severity) => onChange({ severity })}
+      />
       <Choice label="Kind" value={value('kind')} options={kinds} counts={facets?.kind} onChange={(kind) => onChange({ kind })} />
       <Choice
         label="State"
@@ -50,8 +70,21 @@ export function FilterBar({ search, facets, onChange }: Props) {
         counts={facets?.state}
         onChange={(state) => onChange({ state: stateChoice(state) })}
       />
-      <Choice label="Class" value={value('class')} options={classes} name={(one) => classNames[one] ?? one} onChange={(one) => onChange({ class: one })} />
-      <Choice label="Tool" value={value('tool')} options={tools} counts={facets?.tool} name={(one) => one} onChange={(tool) => onChange({ tool })} />
+      <Choice
+        label="Class"
+        value={value('class')}
+        options={classes}
+        name={(one) => classNames[one] ?? one}
+        onChange={(one) => onChange({ class: one })}
+      />
+      <Choice
+        label="Tool"
+        value={value('tool')}
+        options={tools}
+        counts={facets?.tool}
+        name={(one) => one}
+        onChange={(tool) => onChange({ tool })}
+      />
       {toggles.map(([key, name]) => (
         <button
           key={key}
@@ -78,7 +111,10 @@ function Selects({ search, onChange }: Omit<Props, 'facets'>) {
         aria-label="Target"
         value={search['target'] ?? ''}
         onChange={(event) => onChange({ target: event.currentTarget.value })}
-        data={[{ value: '', label: 'Any target' }, ...targets.map(({ id, name, kind }) => ({ value: String(id), label: `${name} (${kind})` }))]}
+        data={[
+          { value: '', label: 'Any target' },
+          ...targets.map(({ id, name, kind }) => ({ value: String(id), label: `${name} (${kind})` })),
+        ]}
       />
       <NativeSelect
         aria-label="Scope"
@@ -123,7 +159,11 @@ function Chosen({ search, onChange }: Omit<Props, 'facets'>) {
           <span className="unseen">Take this filter away</span>
         </button>
       ))}
-      <button type="button" className="text-button" onClick={() => onChange(Object.fromEntries(any.map((key) => [key, undefined])))}>
+      <button
+        type="button"
+        className="text-button"
+        onClick={() => onChange(Object.fromEntries(any.map((key) => [key, undefined])))}
+      >
         Clear all
       </button>
     </>

@@ -56,7 +56,11 @@ export function FindingsPage() {
                 rows={page.items}
                 chosen={chosen}
                 onToggle={toggle}
-                onAll={() => (chosen.size === page.items.length ? clear() : page.items.forEach(({ id }) => void (chosen.has(id) || toggle(id))))}
+                onAll={() =>
+                  chosen.size === page.items.length
+                    ? clear()
+                    : page.items.forEach(({ id }) => void (chosen.has(id) || toggle(id)))
+                }
               />
               <Pager next={page.next} />
             </div>
@@ -75,7 +79,8 @@ function useChosen(search: Search): [ReadonlySet<number>, (id: number) => void, 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it begins anew when the address changes
   useEffect(() => setChosen(new Set()), [address]);
   const toggle = useCallback(
-    (id: number) => setChosen((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id]))),
+    (id: number) =>
+      setChosen((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id]))),
     [],
   );
   return [chosen, toggle, useCallback(() => setChosen(new Set()), [])];
@@ -96,7 +101,11 @@ function NoFindings({ search, onClear }: NoneProps) {
       </Empty>
     );
   }
-  const none = Object.fromEntries(Object.keys(search).filter((key) => key !== 'product' && key !== 'sort').map((key) => [key, undefined]));
+  const none = Object.fromEntries(
+    Object.keys(search)
+      .filter((key) => key !== 'product' && key !== 'sort')
+      .map((key) => [key, undefined]),
+  );
   return (
     <Empty title="No finding fits this filter.">
       <p>

@@ -20,7 +20,12 @@ export function FindingsTable({ rows, chosen, onToggle, onAll }: Props) {
       <thead>
         <tr>
           <th scope="col" className="cell-box">
-            <input type="checkbox" aria-label="Select every row of this page" checked={chosen.size === rows.length} onChange={onAll} />
+            <input
+              type="checkbox"
+              aria-label="Select every row of this page"
+              checked={chosen.size === rows.length}
+              onChange={onAll}
+            />
           </th>
           <th scope="col" className="cell-severity">
             Severity
@@ -53,7 +58,12 @@ function Row({ row, chosen, onToggle }: { row: FindingRow; chosen: boolean; onTo
   return (
     <tr data-chosen={chosen}>
       <td className="cell-box">
-        <input type="checkbox" aria-label={`Select ${row.about} in ${row.target.name}`} checked={chosen} onChange={() => onToggle(row.id)} />
+        <input
+          type="checkbox"
+          aria-label={`Select ${row.about} in ${row.target.name}`}
+          checked={chosen}
+          onChange={() => onToggle(row.id)}
+        />
       </td>
       <td className="cell-severity">
         <Severity severity={row.severity} />
@@ -76,7 +86,13 @@ function Row({ row, chosen, onToggle }: { row: FindingRow; chosen: boolean; onTo
       <td className="cell-due">
         <Due at={row.dueAt} clock={row.clock} />
         <span className="cell-more">
-          {row.fixedIn === '' ? 'No fix told' : <>Fix: <span className="mono">{row.fixedIn}</span></>}
+          {row.fixedIn === '' ? (
+            'No fix told'
+          ) : (
+            <>
+              Fix: <span className="mono">{row.fixedIn}</span>
+            </>
+          )}
         </span>
       </td>
       <td className="cell-state">

@@ -5,14 +5,20 @@ import { exceptionGroups, filterOf, isFiltered, queryOf, stateChoice } from './q
 
 test('the address becomes the question, and nothing else of it', () => {
   const asked = queryOf({ severity: 'high', after: 'x', sort: 'due', password: 'no' }, 3);
-  assert.deepEqual(
-    Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)),
-    { severity: 'high', product: 3, sort: 'due', after: 'x', limit: 50 },
-  );
+  assert.deepEqual(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)), {
+    severity: 'high',
+    product: 3,
+    sort: 'due',
+    after: 'x',
+    limit: 50,
+  });
 });
 
 test('counts and files are asked without the page', () => {
-  assert.deepEqual(Object.keys(filterOf({ after: 'x', sort: 'due' }, 1)).filter((key) => ['after', 'sort', 'limit'].includes(key)), []);
+  assert.deepEqual(
+    Object.keys(filterOf({ after: 'x', sort: 'due' }, 1)).filter((key) => ['after', 'sort', 'limit'].includes(key)),
+    [],
+  );
 });
 
 test('a sort order is no filter', () => {

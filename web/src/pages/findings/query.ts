@@ -36,13 +36,19 @@ export const states: readonly StateName[] = [
 ];
 
 /** What is asked of the server for this address. Unknown keys of the address are not passed on. */
-export function queryOf(search: Readonly<Record<string, string>>, product: number | undefined): Record<string, string | number | undefined> {
+export function queryOf(
+  search: Readonly<Record<string, string>>,
+  product: number | undefined,
+): Record<string, string | number | undefined> {
   const filters = Object.fromEntries(filterKeys.map((key) => [key, search[key]]));
   return { ...filters, product, sort: search['sort'], after: search['after'], limit: pageSize };
 }
 
 /** The same without what makes a page of it: for counts, the CSV file and saved views. */
-export function filterOf(search: Readonly<Record<string, string>>, product: number | undefined): Record<string, string | number | undefined> {
+export function filterOf(
+  search: Readonly<Record<string, string>>,
+  product: number | undefined,
+): Record<string, string | number | undefined> {
   const { after: _after, limit: _limit, sort: _sort, ...filter } = queryOf(search, product);
   return filter;
 }

@@ -46,7 +46,12 @@ export function SavedViews() {
               >
                 {view.name}
               </Link>
-              <button type="button" className="icon-button" aria-label={`Remove the view ${view.name}`} onClick={() => remove.mutate(view)}>
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={`Remove the view ${view.name}`}
+                onClick={() => remove.mutate(view)}
+              >
                 <Icon name="close" size={12} />
               </button>
             </li>
@@ -63,7 +68,12 @@ export function SavedViews() {
 
 function NameView({ query, onClose }: { query: string; onClose: () => void }) {
   const [name, setName] = useState('');
-  const save = useChange<SavedViewBody>({ path: () => '/views', refresh: ['/views'], done: () => 'The view is saved.', after: onClose });
+  const save = useChange<SavedViewBody>({
+    path: () => '/views',
+    refresh: ['/views'],
+    done: () => 'The view is saved.',
+    after: onClose,
+  });
   return (
     <FormDialog
       title="Save this filter"

@@ -27,7 +27,8 @@ export function ImpactPage() {
       {asked === undefined ? (
         <Empty title="Ask for a vulnerability, a package or one version of it.">
           <p>
-            For example <code>CVE-1900-0042</code>, <code>left-pad</code>, or a package URL such as <code>pkg:npm/left-pad@1.3.0</code>.
+            For example <code>CVE-1900-0042</code>, <code>left-pad</code>, or a package URL such as{' '}
+            <code>pkg:npm/left-pad@1.3.0</code>.
           </p>
         </Empty>
       ) : (

@@ -23,7 +23,13 @@ export function EnrolSecondFactor({ onDone }: { onDone: () => void }) {
         <EnrolTotp onDone={onDone} />
       ) : (
         <div className="form">
-          <Button size="sm" fullWidth leftSection={<Icon name="key" />} loading={passkey.isPending} onClick={() => passkey.mutate()}>
+          <Button
+            size="sm"
+            fullWidth
+            leftSection={<Icon name="key" />}
+            loading={passkey.isPending}
+            onClick={() => passkey.mutate()}
+          >
             Make a passkey on this device
           </Button>
           {passkey.error && <FormError error={passkey.error} />}
@@ -91,8 +97,8 @@ function Recovery({ codes, onDone }: { codes: readonly string[]; onDone: () => v
   return (
     <div className="form">
       <p>
-        <strong>Recovery codes.</strong> Each works once, when the app is not at hand. They are shown only now: keep them where you
-        keep passwords.
+        <strong>Recovery codes.</strong> Each works once, when the app is not at hand. They are shown only now: keep them where
+        you keep passwords.
       </p>
       <Copyable text={codes.join('\n')} label="Recovery codes" />
       <Button size="sm" onClick={onDone}>

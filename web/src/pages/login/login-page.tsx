@@ -39,7 +39,9 @@ export function LoginPage() {
       ) : step === 'totp' ? (
         <CodeStep onAnswer={onAnswer} onBack={() => setStep('start')} />
       ) : (
-        <Loaded query={session}>{(data) => <FirstStep session={data} to={ownAddress(search['to'])} onAnswer={onAnswer} />}</Loaded>
+        <Loaded query={session}>
+          {(data) => <FirstStep session={data} to={ownAddress(search['to'])} onAnswer={onAnswer} />}
+        </Loaded>
       )}
     </div>
   );

@@ -26,6 +26,10 @@ async function asked<T>(ask: () => Promise<T>): Promise<T> {
     return await ask();
   } catch {
     // The browser tells cancelled, timed out and "no such key" alike, on purpose.
-    throw new ApiError({ status: 0, code: 'passkey', detail: 'The passkey was not used: it was cancelled, timed out, or is not of this site.' });
+    throw new ApiError({
+      status: 0,
+      code: 'passkey',
+      detail: 'The passkey was not used: it was cancelled, timed out, or is not of this site.',
+    });
   }
 }
