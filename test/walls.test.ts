@@ -42,7 +42,9 @@ test('pure rooms ask no clock, no chance and no environment', () => {
 });
 
 test('no file is longer than 350 lines, tables, fixtures and generated files apart', () => {
-  const long = sources.filter((file) => !/-table\.ts$|^web\/src\/api\/types\.ts$/.test(file) && read(file).split('\n').length > 351);
+  const long = sources.filter(
+    (file) => !/-table\.ts$|^web\/src\/api\/types\.ts$/.test(file) && read(file).split('\n').length > 351,
+  );
   assert.deepEqual(long, []);
 });
 

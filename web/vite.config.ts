@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
  * `npx vite web` serves the sources and passes the API on to a server on this machine; tools/build-web.ts builds.
  * No script and no style stands in the HTML: the server's Content-Security-Policy allows files of its own only.
  */
-const server = process.env['NGAO_SERVER'] ?? 'http://127.0.0.1:8080';
+const server = process.env.NGAO_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -37,12 +37,7 @@ export function rememberCsrf(token: string): void {
 
 /** Sends one request. Strings and blobs go as they are, everything else as JSON. Throws ApiError; an abort stays an abort. */
 export async function send<T>(method: string, path: string, { query, body, signal }: Sending = {}): Promise<T> {
-  const raw = typeof body === 'string' || body instanceof Blob;
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = raw ? 'application/octet-stream' : 'application/json';
-  if (method !== 'GET') headers['x-ngao-csrf'] = csrf;
-  const init: RequestInit = { method, headers, credentials: 'same-origin' };
-  if (body !== undefined) init.body = raw ? body : JSON.stringify(body);
+  const init = initOf(method, body);
   if (signal) init.signal = signal;
   let response: Response;
   try {
@@ -57,6 +52,16 @@ export async function send<T>(method: string, path: string, { query, body, signa
   }
   if (!response.ok) throw await problemOf(response);
   return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function initOf(method: string, body: unknown): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (method !== 'GET') headers['x-ngao-csrf'] = csrf;
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (body === undefined) return init;
+  const raw = typeof body === 'string' || body instanceof Blob;
+  headers['content-type'] = raw ? 'application/octet-stream' : 'application/json';
+  return { ...init, body: raw ? body : JSON.stringify(body) };
 }
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => send<T>('GET', path, { query, signal });

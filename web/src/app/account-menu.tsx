@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useChange } from '../api/changes.ts';
 import { queries } from '../api/queries.ts';
-import { closeByEscape } from '../kit/choice.tsx';
+import { Dropdown } from '../kit/dropdown.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Link } from '../kit/link.tsx';
 import { plain } from '../kit/words.ts';
@@ -29,25 +29,23 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const close = () => ref.current?.removeAttribute('open');
   const roles = [...new Set(person.grants.map(({ role }) => plain(role)))].join(', ');
   return (
-    <details
+    <Dropdown
       ref={ref}
       className="account"
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) close();
-      }}
+      summary={
+        <>
+          <span className="initials" aria-hidden="true">
+            {initials(person.name)}
+          </span>
+          <span className="account-name">
+            <span className="unseen">Account: </span>
+            {person.name}
+          </span>
+          <Icon name="down" size={12} />
+        </>
+      }
     >
-      <summary onKeyDown={closeByEscape}>
-        <span className="initials" aria-hidden="true">
-          {initials(person.name)}
-        </span>
-        <span className="account-name">
-          <span className="unseen">Account: </span>
-          {person.name}
-        </span>
-        <Icon name="down" size={12} />
-      </summary>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape for what stands in it */}
-      <div className="account-list" onKeyDown={closeByEscape}>
+      <div className="account-list">
         <div className="account-who">
           <strong>{person.name}</strong>
           <span>{person.email}</span>
@@ -72,7 +70,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
           Log out
         </button>
       </div>
-    </details>
+    </Dropdown>
   );
 }
 

@@ -11,7 +11,7 @@ import { readSetting, writeSetting } from './settings.ts';
 export function useProductChoice(): [number | undefined, (id: number | undefined) => void] {
   const { search, change } = useSearchState();
   const [stored, setStored] = useState(() => numberIn(readSetting('product')));
-  const told = numberIn(search['product']);
+  const told = numberIn(search.product);
   useEffect(() => {
     if (told === undefined) return;
     setStored(told);
@@ -21,7 +21,7 @@ export function useProductChoice(): [number | undefined, (id: number | undefined
     (id: number | undefined) => {
       setStored(id);
       writeSetting('product', id === undefined ? undefined : String(id));
-      if (search['product'] !== undefined) change({ product: id === undefined ? undefined : String(id), after: undefined });
+      if (search.product !== undefined) change({ product: id === undefined ? undefined : String(id), after: undefined });
     },
     [search, change],
   );

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { queries } from '../api/queries.ts';
+import type { SearchAnswer } from '../api/types.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { ownAddress, useGo } from './location.ts';
 
@@ -28,15 +29,18 @@ export function SearchBox() {
     setText('');
     go(ownAddress(href));
   };
+  const moveFor = (key: string) => {
+    if (key === 'ArrowDown') return () => setAt(Math.min(at + 1, hits.length - 1));
+    if (key === 'ArrowUp') return () => setAt(Math.max(at - 1, 0));
+    if (key === 'Escape') return () => setOpen(false);
+    if (key !== 'Enter' || text.trim() === '') return undefined;
+    return () => leave((shown && hits[at]?.link) || `/findings?q=${encodeURIComponent(text.trim())}`);
+  };
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    const hit = hits[at];
-    if (event.key === 'ArrowDown') setAt(Math.min(at + 1, hits.length - 1));
-    else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
-    else if (event.key === 'Enter' && shown && hit) leave(hit.link);
-    else if (event.key === 'Enter' && text.trim() !== '') leave(`/findings?q=${encodeURIComponent(text.trim())}`);
-    else if (event.key === 'Escape') setOpen(false);
-    else return;
+    const move = moveFor(event.key);
+    if (!move) return;
     event.preventDefault();
+    move();
   };
   return (
     <search className="search">
@@ -63,38 +67,46 @@ export function SearchBox() {
         onBlur={() => setOpen(false)}
         onKeyDown={onKey}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <span className="key-hint" aria-hidden="true">
+        /
+      </span>
       <div id="search-hits" role="listbox" aria-label="Hits" className="search-hits" hidden={!shown}>
-        {hits.map((hit, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is the field's
-          <div
-            key={`${hit.kind}-${hit.link}`}
-            id={`hit-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            // Before the field loses the focus and the list closes.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => leave(hit.link)}
-          >
-            <Icon name={icons[hit.kind] ?? 'search'} />
-            <span className="hit-title">{hit.title}</span>
-            <span className="hit-detail">{hit.detail}</span>
-            <span className="hit-kind">{hit.kind}</span>
-          </div>
-        ))}
-        {hits.length === 0 && (
+        {shown && <Hits hits={hits} at={at} onChoose={leave} />}
+        {shown && hits.length === 0 && (
           <div role="option" tabIndex={-1} aria-selected="false" aria-disabled="true" className="faint">
-            {answer.isFetching
-              ? 'Searching …'
-              : answer.error
-                ? answer.error.message
-                : 'Nothing found. Enter searches the findings.'}
+            {answer.isFetching ? 'Searching …' : (answer.error?.message ?? 'Nothing found. Enter searches the findings.')}
           </div>
         )}
       </div>
     </search>
   );
+}
+
+interface HitsProps {
+  hits: SearchAnswer['hits'];
+  at: number;
+  onChoose: (href: string) => void;
+}
+
+function Hits({ hits, at, onChoose }: HitsProps) {
+  return hits.map((hit, index) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is the field's
+    <div
+      key={`${hit.kind}-${hit.link}`}
+      id={`hit-${index}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={index === at}
+      // Before the field loses the focus and the list closes.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onChoose(hit.link)}
+    >
+      <Icon name={icons[hit.kind] ?? 'search'} />
+      <span className="hit-title">{hit.title}</span>
+      <span className="hit-detail">{hit.detail}</span>
+      <span className="hit-kind">{hit.kind}</span>
+    </div>
+  ));
 }
 
 function useDelayed(text: string, milliseconds: number): string {

@@ -18,27 +18,36 @@ export function isForPage(event: KeyboardEvent): boolean {
   return !target?.closest('textarea, select, [contenteditable]');
 }
 
+/** Asks for what a key does on this page, and does it. Undefined: the key is somebody else's. */
+export function useKeys(actionFor: (event: KeyboardEvent) => (() => void) | undefined): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const action = isForPage(event) ? actionFor(event) : undefined;
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
+
+/** Milliseconds in which the letter must follow the `g`. */
+const goWithin = 1500;
+
 /** `/` searches, `?` helps, `g` and a letter goes to a page. */
 export function useShortcuts(onHelp: () => void): void {
   const { person } = useSession();
   const go = useGo();
-  const since = useRef(0);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!isForPage(event)) return;
-      const afterG = event.timeStamp - since.current < 1500;
-      since.current = 0;
-      const page = afterG ? pagesFor(person).find(({ nav }) => nav.key === event.key) : undefined;
-      if (page) go(page.path);
-      else if (event.key === 'g') since.current = event.timeStamp;
-      else if (event.key === '/') document.querySelector<HTMLInputElement>('#global-search')?.focus();
-      else if (event.key === '?') onHelp();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [person, go, onHelp]);
+  const since = useRef(Number.NEGATIVE_INFINITY);
+  useKeys(({ key, timeStamp }) => {
+    const afterG = timeStamp - since.current < goWithin;
+    since.current = key === 'g' ? timeStamp : Number.NEGATIVE_INFINITY;
+    const page = afterG ? pagesFor(person).find(({ nav }) => nav.key === key) : undefined;
+    if (page) return () => go(page.path);
+    if (key === '/') return () => document.querySelector<HTMLInputElement>('#global-search')?.focus();
+    return key === '?' ? onHelp : undefined;
+  });
 }
 
 /**
@@ -46,23 +55,28 @@ export function useShortcuts(onHelp: () => void): void {
  * does with every link.
  */
 export function useListKeys(toggle?: (id: number) => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!isForPage(event) || !['j', 'k', 'x'].includes(event.key)) return;
-      const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-      const line = document.activeElement?.closest('tr');
-      const at = rows.findIndex((row) => row === document.activeElement || (line && row.closest('tr') === line));
-      if (event.key === 'x') {
-        const id = Number(rows[at]?.dataset['row']);
-        if (id > 0) toggle?.(id);
-      } else {
-        const next = rows[Math.max(0, Math.min(rows.length - 1, event.key === 'j' ? at + 1 : at - 1))];
-        next?.focus();
-        next?.scrollIntoView({ block: 'nearest' });
-      }
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [toggle]);
+  useKeys(({ key }) => {
+    if (key === 'j' || key === 'k') return () => step(key === 'j' ? 1 : -1);
+    return key === 'x' ? () => toggleRow(toggle) : undefined;
+  });
+}
+
+function toggleRow(toggle: ((id: number) => void) | undefined): void {
+  const { rows, at } = rowsNow();
+  const id = Number(rows[at]?.dataset.row);
+  if (id > 0) toggle?.(id);
+}
+
+/** The rows, and the place of the one where the focus is; -1 when it is in none. */
+function rowsNow(): { rows: HTMLElement[]; at: number } {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
+  const line = document.activeElement?.closest('tr');
+  return { rows, at: rows.findIndex((row) => row === document.activeElement || (line && row.closest('tr') === line)) };
+}
+
+function step(by: 1 | -1): void {
+  const { rows, at } = rowsNow();
+  const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+  next?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
 }

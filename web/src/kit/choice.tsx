@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Dropdown } from './dropdown.tsx';
 import { Icon } from './icon.tsx';
 import { numberText, plain } from './words.ts';
 
@@ -23,11 +24,16 @@ export function Choice({ label, value, options, counts, onChange, name = plain, 
   };
   const told = chosen.length === 0 ? anything : chosen.length === 1 ? name(chosen[0] as string) : `${chosen.length} chosen`;
   return (
-    <details className="choice" data-on={chosen.length > 0} onBlur={closeWhenLeft}>
-      <summary onKeyDown={closeByEscape}>
-        {label}: <strong>{told}</strong> <Icon name="down" size={12} />
-      </summary>
-      <fieldset className="choice-list" onKeyDown={closeByEscape}>
+    <Dropdown
+      className="choice"
+      on={chosen.length > 0}
+      summary={
+        <>
+          {label}: <strong>{told}</strong> <Icon name="down" size={12} />
+        </>
+      }
+    >
+      <fieldset className="choice-list">
         <legend className="unseen">{label}</legend>
         {options.map((option) => (
           <label key={option}>
@@ -37,17 +43,6 @@ export function Choice({ label, value, options, counts, onChange, name = plain, 
           </label>
         ))}
       </fieldset>
-    </details>
+    </Dropdown>
   );
-}
-
-function closeWhenLeft(event: React.FocusEvent<HTMLDetailsElement>): void {
-  if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
-}
-
-export function closeByEscape(event: React.KeyboardEvent<HTMLElement>): void {
-  const details = event.currentTarget.closest('details');
-  if (event.key !== 'Escape' || !details?.open) return;
-  details.open = false;
-  details.querySelector('summary')?.focus();
 }

@@ -5,7 +5,7 @@ import { say } from './toast.ts';
 
 /** A command or a secret to be taken along. Where the clipboard is closed, the text is selected instead. */
 export function Copyable({ text, label }: { text: string; label: string }) {
-  const ref = useRef<HTMLPreElement>(null);
+  const ref = useRef<HTMLElement>(null);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -18,9 +18,9 @@ export function Copyable({ text, label }: { text: string; label: string }) {
   return (
     <div className="copyable">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so the keyboard must reach it */}
-      <pre ref={ref} role="region" aria-label={label} tabIndex={0}>
+      <section ref={ref} className="copyable-text" aria-label={label} tabIndex={0}>
         {text}
-      </pre>
+      </section>
       <button type="button" className="icon-button" aria-label={`Copy: ${label}`} onClick={copy}>
         <Icon name="copy" />
       </button>

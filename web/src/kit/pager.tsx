@@ -10,7 +10,7 @@ let depth = 0;
 export function Pager({ next }: { next: string | null }) {
   const { search, change } = useSearchState();
   const { history } = useRouter();
-  const after = search['after'];
+  const after = search.after;
   if (after === undefined) depth = 0;
   if (after === undefined && next === null) return null;
   const goOn = () => {

@@ -75,7 +75,7 @@ export function Donut({ shares, label, word }: { shares: readonly Share[]; label
             />
           );
         })}
-        <text x="50" y="50" className="donut-number" aria-hidden="true">
+        <text x="50" y="50" className="donut-number">
           {whole === 0 ? '–' : `${Math.floor((first / whole) * 100)}%`}
         </text>
         <text x="50" y="65" className="donut-word">

@@ -20,10 +20,10 @@ export function ComponentsPage() {
   const components = useQuery({
     ...queries.components({
       product,
-      target: search['target'],
-      q: search['q'],
-      deprecated: search['deprecated'],
-      after: search['after'],
+      target: search.target,
+      q: search.q,
+      deprecated: search.deprecated,
+      after: search.after,
       limit: 50,
     }),
     placeholderData: keepPreviousData,
@@ -36,12 +36,12 @@ export function ComponentsPage() {
         below={count ? `${countText(count)} in current inventories` : 'What the current inventories hold'}
       />
       <section className="filter-bar" aria-label="Filter">
-        <WordsFilter label="Name or package URL" value={search['q'] ?? ''} onChange={(q) => change({ q, after: undefined })} />
+        <WordsFilter label="Name or package URL" value={search.q ?? ''} onChange={(q) => change({ q, after: undefined })} />
         <button
           type="button"
           className="toggle"
-          aria-pressed={search['deprecated'] === 'true'}
-          onClick={() => change({ deprecated: search['deprecated'] === 'true' ? undefined : 'true', after: undefined })}
+          aria-pressed={search.deprecated === 'true'}
+          onClick={() => change({ deprecated: search.deprecated === 'true' ? undefined : 'true', after: undefined })}
         >
           Deprecated
         </button>
@@ -49,7 +49,7 @@ export function ComponentsPage() {
       <Loaded query={components} lines={12}>
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title={search['q'] ? 'No component fits.' : 'No inventory yet.'}>
+            <Empty title={search.q ? 'No component fits.' : 'No inventory yet.'}>
               <p>Components come from scans of Ngao, from SBOMs, and from reports that carry an inventory.</p>
             </Empty>
           ) : (

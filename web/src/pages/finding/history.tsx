@@ -50,7 +50,7 @@ function sentenceOf({ event, from, to }: FindingEvent): string {
 const words = (name: string) => name.replaceAll('-', ' ');
 
 function textOf({ reason, data }: FindingEvent): string {
-  return reason !== '' ? reason : typeof data['text'] === 'string' ? data['text'] : '';
+  return reason !== '' ? reason : typeof data.text === 'string' ? data.text : '';
 }
 
 function CommentForm({ id }: { id: number }) {

@@ -83,6 +83,14 @@ export function ProposeException({ rows, onClose, onDone }: Props) {
           )
           .join('; ')}
       </p>
+      <Fields draft={draft} change={change} />
+    </FormDialog>
+  );
+}
+
+function Fields({ draft, change }: { draft: Draft; change: (patch: Partial<Draft>) => void }) {
+  return (
+    <>
       <NativeSelect
         label="Decision"
         value={draft.decision}
@@ -136,7 +144,7 @@ export function ProposeException({ rows, onClose, onDone }: Props) {
         checked={draft.everywhere}
         onChange={(event) => change({ everywhere: event.currentTarget.checked })}
       />
-    </FormDialog>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { queries } from '../../api/queries.ts';
 import type { FindingFacets, KindName } from '../../api/types.ts';
 import type { Search } from '../../app/location.ts';
@@ -49,11 +50,16 @@ interface Props {
 }
 
 export function FilterBar({ search, facets, onChange }: Props) {
-  const tools = [...new Set([...Object.keys(facets?.tool ?? {}), ...(search['tool']?.split(',') ?? [])])].sort();
+  const tools = [...new Set([...Object.keys(facets?.tool ?? {}), ...(search.tool?.split(',') ?? [])])].sort();
+  const [open, setOpen] = useState(false);
+  const on = filterKeys.filter((key) => key !== 'q' && (search[key] ?? '') !== '').length;
   const value = (key: FilterKey) => search[key] ?? '';
   return (
-    <section className="filter-bar" aria-label="Filter">
+    <section className="filter-bar folding" data-open={open} aria-label="Filter">
       <WordsFilter label="Id, package or words of the title" value={value('q')} onChange={(q) => onChange({ q })} />
+      <button type="button" className="toggle fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+        Filters{on > 0 && ` (${on})`} <Icon name="down" size={12} />
+      </button>
       <Choice
         label="Severity"
         value={value('severity')}
@@ -109,7 +115,7 @@ function Selects({ search, onChange }: Omit<Props, 'facets'>) {
     <>
       <NativeSelect
         aria-label="Target"
-        value={search['target'] ?? ''}
+        value={search.target ?? ''}
         onChange={(event) => onChange({ target: event.currentTarget.value })}
         data={[
           { value: '', label: 'Any target' },
@@ -118,7 +124,7 @@ function Selects({ search, onChange }: Omit<Props, 'facets'>) {
       />
       <NativeSelect
         aria-label="Scope"
-        value={search['scope'] ?? ''}
+        value={search.scope ?? ''}
         onChange={(event) => onChange({ scope: event.currentTarget.value })}
         data={[
           { value: '', label: 'Any scope' },
@@ -128,7 +134,7 @@ function Selects({ search, onChange }: Omit<Props, 'facets'>) {
       />
       <NativeSelect
         aria-label="Assignee"
-        value={search['assignee'] ?? ''}
+        value={search.assignee ?? ''}
         onChange={(event) => onChange({ assignee: event.currentTarget.value })}
         data={[
           { value: '', label: 'Anybody' },
@@ -138,7 +144,7 @@ function Selects({ search, onChange }: Omit<Props, 'facets'>) {
       />
       <NativeSelect
         aria-label="Order"
-        value={search['sort'] ?? 'severity'}
+        value={search.sort ?? 'severity'}
         onChange={(event) => onChange({ sort: event.currentTarget.value === 'severity' ? undefined : event.currentTarget.value })}
         data={sorts.map(([sort, label]) => ({ value: sort, label }))}
       />

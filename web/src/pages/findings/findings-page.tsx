@@ -27,7 +27,7 @@ export function FindingsPage() {
   useListKeys(toggle);
   // A link to this page shows the same to whoever opens it, so the address tells the product too.
   useEffect(() => {
-    if (product !== undefined && search['product'] === undefined) change({ product: String(product) });
+    if (product !== undefined && search.product === undefined) change({ product: String(product) });
   }, [product, search, change]);
   const rows = findings.data?.items ?? [];
   const filter = (patch: Readonly<Record<string, string | undefined>>) => change({ ...patch, after: undefined });
@@ -112,7 +112,7 @@ function NoFindings({ search, onClear }: NoneProps) {
         <button type="button" className="text-button" onClick={() => onClear(none)}>
           Clear the filter
         </button>
-        {search['state'] === undefined && (
+        {search.state === undefined && (
           <>
             {' or '}
             <button type="button" className="text-button" onClick={() => onClear({ state: 'all' })}>

@@ -41,7 +41,7 @@ export function queryOf(
   product: number | undefined,
 ): Record<string, string | number | undefined> {
   const filters = Object.fromEntries(filterKeys.map((key) => [key, search[key]]));
-  return { ...filters, product, sort: search['sort'], after: search['after'], limit: pageSize };
+  return { ...filters, product, sort: search.sort, after: search.after, limit: pageSize };
 }
 
 /** The same without what makes a page of it: for counts, the CSV file and saved views. */

@@ -6,8 +6,8 @@ import { useChange } from '../../api/changes.ts';
 import { queries } from '../../api/queries.ts';
 import type { SavedView, SavedViewBody } from '../../api/types.ts';
 import { parseSearch, searchText, useSearchState } from '../../app/location.ts';
-import { closeByEscape } from '../../kit/choice.tsx';
 import { FormDialog } from '../../kit/dialog.tsx';
+import { Dropdown } from '../../kit/dropdown.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Link } from '../../kit/link.tsx';
 
@@ -29,12 +29,16 @@ export function SavedViews() {
   });
   const now = searchText({ ...search, after: undefined });
   return (
-    <details ref={ref} className="choice choice-right">
-      <summary onKeyDown={closeByEscape}>
-        <Icon name="star" size={14} /> Views <Icon name="down" size={12} />
-      </summary>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape for what stands in it */}
-      <div className="choice-list" onKeyDown={closeByEscape}>
+    <Dropdown
+      ref={ref}
+      className="choice choice-right"
+      summary={
+        <>
+          <Icon name="star" size={14} /> Views <Icon name="down" size={12} />
+        </>
+      }
+    >
+      <div className="choice-list">
         {views.length === 0 && <p className="soft">No saved view yet. Filter the list, then save it here.</p>}
         <ul>
           {views.map((view) => (
@@ -62,7 +66,7 @@ export function SavedViews() {
         </button>
       </div>
       {naming && <NameView query={now} onClose={() => setNaming(false)} />}
-    </details>
+    </Dropdown>
   );
 }
 

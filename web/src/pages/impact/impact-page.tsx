@@ -63,10 +63,10 @@ function AskForm({ asked, at }: { asked: string; at: string }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <label className="inline-field">
+      <label className="inline-field" htmlFor="impact-at">
         As of
-        <TextInput type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />
       </label>
+      <TextInput id="impact-at" type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />
       <Button type="submit">Ask</Button>
     </form>
   );

@@ -24,7 +24,7 @@ export function LoginPage() {
   const [step, setStep] = useState<Step>('start');
   const finish = async () => {
     await client.invalidateQueries();
-    go(ownAddress(search['to']));
+    go(ownAddress(search.to));
   };
   const onAnswer = (answer: LoginAnswer) => {
     rememberCsrf(answer.csrf);
@@ -39,9 +39,7 @@ export function LoginPage() {
       ) : step === 'totp' ? (
         <CodeStep onAnswer={onAnswer} onBack={() => setStep('start')} />
       ) : (
-        <Loaded query={session}>
-          {(data) => <FirstStep session={data} to={ownAddress(search['to'])} onAnswer={onAnswer} />}
-        </Loaded>
+        <Loaded query={session}>{(data) => <FirstStep session={data} to={ownAddress(search.to)} onAnswer={onAnswer} />}</Loaded>
       )}
     </div>
   );
