@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { say } from '../kit/toast.ts';
-import { ApiError, send } from './client.ts';
+import { ApiError } from './client.ts';
+import { sendConfirmed } from './confirmed.ts';
 
 export interface Change<Input, Answer> {
   method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,7 +21,7 @@ export function useChange<Input, Answer = unknown>(change: Change<Input, Answer>
   const client = useQueryClient();
   return useMutation<Answer, Error, Input>({
     mutationFn: (input) =>
-      send<Answer>(change.method ?? 'POST', change.path(input), { body: change.body ? change.body(input) : input }),
+      sendConfirmed<Answer>(change.method ?? 'POST', change.path(input), { body: change.body ? change.body(input) : input }),
     onSuccess: async (answer, input) => {
       await refresh(client, change.refresh ?? []);
       const text = change.done?.(answer, input);

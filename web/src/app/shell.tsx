@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useLocation, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { rememberCsrf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
@@ -10,6 +10,7 @@ import { Problem, Waiting } from '../kit/states.tsx';
 import { Toasts } from '../kit/toasts.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
+import { ConfirmHost } from './confirm-host.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { useGo } from './location.ts';
 import { Nav } from './nav.tsx';
@@ -25,11 +26,13 @@ export function Shell() {
   const { pathname } = useLocation();
   const go = useGo();
   const [product, chooseProduct] = useProductChoice();
-  const alone = pages.some((page) => page.alone && page.path === pathname);
+  // The address changes at once, the page below when it is loaded: what is shown decides how it is framed.
+  const shown = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname });
+  const alone = standsAlone(shown);
   const data = session.data;
   if (data) rememberCsrf(data.csrf);
   const person = data?.person ?? null;
-  const mustLogIn = data !== undefined && person === null && !alone;
+  const mustLogIn = data !== undefined && person === null && !standsAlone(pathname);
   useEffect(() => {
     if (mustLogIn) go(`/login${pathname === '/' ? '' : `?to=${encodeURIComponent(pathname + window.location.search)}`}`);
   }, [mustLogIn, go, pathname]);
@@ -55,6 +58,10 @@ export function Shell() {
       <Frame />
     </SessionContext>
   );
+}
+
+function standsAlone(path: string | undefined): boolean {
+  return pages.some((page) => page.alone && page.path === path);
 }
 
 function Alone() {
@@ -101,6 +108,7 @@ function Frame() {
         </Dialog>
       )}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
+      <ConfirmHost />
       <Toasts />
     </div>
   );
