@@ -47,6 +47,13 @@ module.exports = {
       '^src/cli/',
       '^src/(cli|scan|findings|policy|report|advisories|provenance|model|kit)/',
     ),
+    {
+      name: 'pages-speak-http-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|tools|test)/' },
+    },
+    { name: 'nothing-imports-the-pages', severity: 'error', from: { path: '^src/' }, to: { path: '^web/' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -21,6 +21,8 @@ export function Dialog({ title, onClose, children, side }: Props) {
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // The first field, where there is one; else the browser's choice, the button that closes.
+    dialog?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
     return () => dialog?.close();
   }, []);
   return (

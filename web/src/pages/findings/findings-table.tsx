@@ -99,7 +99,7 @@ function Row({ row, chosen, onToggle }: { row: FindingRow; chosen: boolean; onTo
         <StateTag state={row.state} />
         <span className="cell-more">{row.assignee?.name ?? 'Nobody yet'}</span>
       </td>
-      <td className="cell-seen">
+      <td className="cell-seen" title={row.tools.join(', ')}>
         {row.tools.join(', ')}
         <span className="cell-more">
           first <Since at={row.firstSeen} />
