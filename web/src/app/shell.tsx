@@ -11,6 +11,7 @@ import { Toasts } from '../kit/toasts.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
 import { ConfirmHost } from './confirm-host.tsx';
+import { useGoKeys } from './go-keys.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { useGo } from './location.ts';
 import { Nav } from './nav.tsx';
@@ -18,7 +19,6 @@ import { pages } from './pages.ts';
 import { ProductSwitcher, useProductChoice } from './product-switcher.tsx';
 import { SearchBox } from './search-box.tsx';
 import { SessionContext } from './session.ts';
-import { useShortcuts } from './shortcuts.ts';
 
 /** What stands around every page, and the door: who is not logged in sees the login instead. */
 export function Shell() {
@@ -79,7 +79,7 @@ function Frame() {
   const [help, setHelp] = useState(false);
   const [menu, setMenu] = useState(false);
   const { pathname } = useLocation();
-  useShortcuts(() => setHelp(true));
+  useGoKeys(() => setHelp(true));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when the page changes
   useEffect(() => setMenu(false), [pathname]);
   return (

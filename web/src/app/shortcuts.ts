@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef } from 'react';
-import { useGo } from './location.ts';
-import { pagesFor } from './nav.tsx';
-import { useSession } from './session.ts';
+import { useEffect } from 'react';
 import { readSetting, writeSetting } from './settings.ts';
 
 /** Single keys can be switched off: speech input "types" them (WCAG 2.1.4). */
@@ -29,24 +26,6 @@ export function useKeys(actionFor: (event: KeyboardEvent) => (() => void) | unde
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  });
-}
-
-/** Milliseconds in which the letter must follow the `g`. */
-const goWithin = 1500;
-
-/** `/` searches, `?` helps, `g` and a letter goes to a page. */
-export function useShortcuts(onHelp: () => void): void {
-  const { person } = useSession();
-  const go = useGo();
-  const since = useRef(Number.NEGATIVE_INFINITY);
-  useKeys(({ key, timeStamp }) => {
-    const afterG = timeStamp - since.current < goWithin;
-    since.current = key === 'g' ? timeStamp : Number.NEGATIVE_INFINITY;
-    const page = afterG ? pagesFor(person).find(({ nav }) => nav.key === key) : undefined;
-    if (page) return () => go(page.path);
-    if (key === '/') return () => document.querySelector<HTMLInputElement>('#global-search')?.focus();
-    return key === '?' ? onHelp : undefined;
   });
 }
 
