@@ -34,7 +34,10 @@ export async function makeRelease(context: ServerContext, caller: Caller, upload
   const scope = await readReleaseScope(archive, scopeRulesOf(settings));
   const version = (upload.version ?? scope.version).trim();
   if (!/^[\w.+-]{1,100}$/.test(version))
-    throw new NgaoError('usage', 'Name the version with ?version= (letters, digits, ".", "+", "-"); the chart tells none that fits.');
+    throw new NgaoError(
+      'usage',
+      'Name the version with ?version= (letters, digits, ".", "+", "-"); the chart tells none that fits.',
+    );
   return await act(context, caller, async (work) => await saveRelease(work, { productId: product.id, version, digest, scope }));
 }
 

@@ -26,9 +26,16 @@ export async function measureDrift(tx: Tx, given: { release: number; scope: Rele
   const { scope, now } = given;
   const members = await membersWith(tx, given.release);
   const byName = (repository: string, images: readonly string[]) =>
-    members.filter(({ ref }) => namesOf(ref).some((name) => name === repository || images.includes(name) || name === lastOf(repository)));
-  const owned = scope.repositories.map(({ repository, images }) => ({ repository, members: byName(repository, imageNames(images)) }));
-  const sboms = owned.filter((each) => each.members.some(({ inventory }) => inventory !== null)).map(({ repository }) => repository);
+    members.filter(({ ref }) =>
+      namesOf(ref).some((name) => name === repository || images.includes(name) || name === lastOf(repository)),
+    );
+  const owned = scope.repositories.map(({ repository, images }) => ({
+    repository,
+    members: byName(repository, imageNames(images)),
+  }));
+  const sboms = owned
+    .filter((each) => each.members.some(({ inventory }) => inventory !== null))
+    .map(({ repository }) => repository);
   const expected = owned.flatMap((each) => expectedScans(each.repository, each.members));
   return driftOf({
     scope,

@@ -14,7 +14,9 @@ const Rules = Type.Object(
     umbrella: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     ownImages: texts,
     ownChartRepositories: Type.Optional(texts),
-    repositories: Type.Optional(Type.Array(Type.Object({ image: Type.String(), repository: Type.String() }, closed), { maxItems: 500 })),
+    repositories: Type.Optional(
+      Type.Array(Type.Object({ image: Type.String(), repository: Type.String() }, closed), { maxItems: 500 }),
+    ),
     exclusions: Type.Optional(
       Type.Array(
         Type.Object(

@@ -62,7 +62,9 @@ export async function releaseView(context: ServerContext, caller: Caller, id: nu
         .map(({ file, line }) => `${file}:${line}`)
         .join(', '),
     })),
-    problems: [...scope.problems, ...scope.notices].map(({ message, target }) => (target === '' ? message : `${target}: ${message}`)),
+    problems: [...scope.problems, ...scope.notices].map(({ message, target }) =>
+      target === '' ? message : `${target}: ${message}`,
+    ),
     exceptions: await exceptionsOf(context, { release: id, productId }),
   };
 }
@@ -84,7 +86,10 @@ function imagesOf(scope: ReleaseScope, members: View['memberList']): View['image
   return scope.images
     .filter(({ reach }) => reach !== 'overridden')
     .map((image) => ({
-      target: imageRefs(image).map((ref) => targets.get(ref)).find((target) => target !== undefined) ?? null,
+      target:
+        imageRefs(image)
+          .map((ref) => targets.get(ref))
+          .find((target) => target !== undefined) ?? null,
       repository: image.repository,
       tag: image.tag,
       digest: image.digest,
