@@ -8,13 +8,14 @@ import type { Command, CommandIo } from './io.ts';
 import { readOutputs, wantsColour, writeOutputs } from './outputs.ts';
 import { say } from './say.ts';
 import { type ScanOutcome, type ScanRequest, scanTargets } from './scan-pipeline.ts';
+import { readUpload, uploadFlags, uploadScan } from './upload.ts';
 
 const kinds: readonly Finding['kind'][] = ['vulnerability', 'malware', 'license', 'deprecated', 'secret', 'runtime'];
 
 const help = `Usage: ngao scan [OPTIONS] [TARGET...]
 
 Reads what TARGET (default: the current folder) is made of, matches it with the advisory
-database, judges it by the policy, and tells the verdict. Never touches the network.
+database, judges it by the policy, and tells the verdict. Touches the network only for --upload.
 
 TARGET   a folder, a lockfile (npm, yarn, pnpm, bun), or an SBOM (CycloneDX, SPDX, 24-column csv)
 
@@ -28,12 +29,18 @@ TARGET   a folder, a lockfile (npm, yarn, pnpm, bun), or an SBOM (CycloneDX, SPD
       --baseline REPORT       an earlier "-o json" report: gate only what is new since
       --warn                  tell the verdict but exit 0; the report says "enforced": false
       --now DATE              judge as of this date (also SOURCE_DATE_EPOCH): same input, same bytes
+      --upload URL            hand report and SBOM in to the Ngao server at this address and wait
+                              until they are read; https, or http on this machine
+      --token-file FILE       file with the ingest token, or the CI's own job token
+      --upload-product KEY    the product (default: NGAO_PRODUCT)
+      --upload-target REF     repository:NAME or image:NAME (default: repository: and the project's name)
 
-Exit codes: 0 passed, 1 the gate failed, 2 asked wrongly, 3 could not finish.
+Exit codes: 0 passed, 1 the gate failed, 2 asked wrongly, 3 could not finish (or not upload).
 Examples:
   ngao scan
   ngao scan --include-dev -o table -o sarif=ngao.sarif -o html=report.html
   ngao scan package-lock.json bom.json --only vulnerability,malware
+  ngao scan --upload https://ngao.example.org --token-file token --upload-product payments
 `;
 
 export const scan: Command = {
@@ -54,7 +61,9 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
     baseline: { type: 'string' },
     warn: { type: 'boolean' },
     now: { type: 'string' },
+    ...uploadFlags,
   });
+  const upload = readUpload(flags, io);
   const asked = listFlag(flags, 'output');
   const outputs = readOutputs(flags.values.json ? [...asked, 'json'] : asked.length > 0 ? asked : ['table'], 'scan');
   const outcome = await scanTargets(requestOf(flags), io);
@@ -66,6 +75,11 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
     outcome.database?.close();
   }
   if (outputs.every((output) => output.file !== undefined)) say(io, lastWord(outcome));
+  if (upload && !(await uploadScan(upload, outcome, { io }))) {
+    // Both are told: what the scan says, and that the server does not know it.
+    io.stderr.write(`ngao: ${lastWord(outcome)}\n`);
+    return 3;
+  }
   return outcome.report.verdict.exitCode;
 }
 
