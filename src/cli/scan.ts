@@ -8,7 +8,6 @@ import type { Command, CommandIo } from './io.ts';
 import { readOutputs, wantsColour, writeOutputs } from './outputs.ts';
 import { say } from './say.ts';
 import { type ScanOutcome, type ScanRequest, scanTargets } from './scan-pipeline.ts';
-import { readUpload, uploadFlags, uploadScan } from './upload.ts';
 
 const kinds: readonly Finding['kind'][] = ['vulnerability', 'malware', 'license', 'deprecated', 'secret', 'runtime'];
 
@@ -61,9 +60,12 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
     baseline: { type: 'string' },
     warn: { type: 'boolean' },
     now: { type: 'string' },
-    ...uploadFlags,
+    upload: { type: 'string' },
+    'token-file': { type: 'string' },
+    'upload-product': { type: 'string' },
+    'upload-target': { type: 'string' },
   });
-  const upload = readUpload(flags, io);
+  const upload = await readUpload(flags, io);
   const asked = listFlag(flags, 'output');
   const outputs = readOutputs(flags.values.json ? [...asked, 'json'] : asked.length > 0 ? asked : ['table'], 'scan');
   const outcome = await scanTargets(requestOf(flags), io);
@@ -75,12 +77,21 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
     outcome.database?.close();
   }
   if (outputs.every((output) => output.file !== undefined)) say(io, lastWord(outcome));
-  if (upload && !(await uploadScan(upload, outcome, { io }))) {
+  if (upload && !(await upload(outcome))) {
     // Both are told: what the scan says, and that the server does not know it.
     io.stderr.write(`ngao: ${lastWord(outcome)}\n`);
     return 3;
   }
   return outcome.report.verdict.exitCode;
+}
+
+/** What --upload asks for, checked before anything is scanned; loaded only when it is asked for. */
+async function readUpload(flags: ParsedFlags, io: CommandIo): Promise<((outcome: ScanOutcome) => Promise<boolean>) | undefined> {
+  const asked = ['upload', 'token-file', 'upload-product', 'upload-target'].some((name) => textFlag(flags, name) !== undefined);
+  if (!asked) return undefined;
+  const { readUpload: read, uploadScan } = await import('./upload.ts');
+  const upload = read(flags, io);
+  return (outcome) => uploadScan(upload, outcome, { io });
 }
 
 function requestOf(flags: ParsedFlags): ScanRequest {

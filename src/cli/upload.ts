@@ -19,21 +19,11 @@ export interface Upload {
   target: string | undefined;
 }
 
-export const uploadFlags = {
-  upload: { type: 'string' },
-  'token-file': { type: 'string' },
-  'upload-product': { type: 'string' },
-  'upload-target': { type: 'string' },
-} as const;
-
-/** What --upload asks for; undefined without it. Throws `usage` before anything is scanned. */
-export function readUpload(flags: ParsedFlags, io: CommandIo): Upload | undefined {
+/** What --upload and its fellows ask for. Throws `usage`. */
+export function readUpload(flags: ParsedFlags, io: CommandIo): Upload {
   const url = textFlag(flags, 'upload');
-  if (url === undefined) {
-    const lone = Object.keys(uploadFlags).find((name) => name !== 'upload' && textFlag(flags, name) !== undefined);
-    if (lone !== undefined) throw new NgaoError('usage', `--${lone} says nothing without --upload URL.`);
-    return undefined;
-  }
+  if (url === undefined)
+    throw new NgaoError('usage', '--token-file, --upload-product and --upload-target say nothing without --upload URL.');
   const address = readAddress(url, 'Give --upload the address of your Ngao server.');
   if (address.search !== '' || address.hash !== '')
     throw new NgaoError('usage', 'Give --upload the address of the Ngao server alone, like https://ngao.example.org.');

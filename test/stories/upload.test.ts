@@ -86,7 +86,7 @@ test('what is asked wrongly is told before anything is scanned', async (t) => {
     [[...upload, '--token-file', 'token'], /--upload-product KEY/],
     [[...upload, '--token-file', 'none', '--upload-product', 'demo'], /cannot be read/],
     [[...upload, '--token-file', 'two', '--upload-product', 'demo'], /does not hold one token/],
-    [['--token-file', 'token'], /says nothing without --upload/],
+    [['--token-file', 'token'], /say nothing without --upload/],
     [['--upload', 'http://ngao.example.org', '--token-file', 'token', '--upload-product', 'd'], /only https/],
     [['--upload', 'https://a:b@ngao.example.org', '--token-file', 'token', '--upload-product', 'd'], /credentials/],
     [

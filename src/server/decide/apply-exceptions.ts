@@ -26,7 +26,10 @@ export interface Applied {
   targets: Set<number>;
 }
 
-const verbOf = { accept: 'accept', 'not-affected': 'rule-out', 'false-positive': 'refute' } as const satisfies Record<string, Verb>;
+const verbOf = { accept: 'accept', 'not-affected': 'rule-out', 'false-positive': 'refute' } as const satisfies Record<
+  string,
+  Verb
+>;
 const movable = ['new', 'triaged', 'in-progress', 'accepted'];
 
 /** The step that an approved exception asks for a finding. */
@@ -105,7 +108,11 @@ const hidden = ['accepted', 'not-affected', 'false-positive'];
  * Opens again what this exception alone holds closed: it was revoked or has expired. What another exception in force covers
  * is decided by that one. A fixed finding forgets that it was accepted, so that it is seen when it comes back.
  */
-export async function reopenFindings(tx: Tx, exceptionId: number, given: { hand: Hand; reason: string; others: readonly Ready[] }) {
+export async function reopenFindings(
+  tx: Tx,
+  exceptionId: number,
+  given: { hand: Hand; reason: string; others: readonly Ready[] },
+) {
   const { hand, reason, others } = given;
   const applied: Applied = { moved: [], targets: new Set() };
   const { rows } = await sql<{ id: number; target_id: number; state_data: FindingState }>`

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
-import { clockFacts, type StateSpan } from '../../policy/clocks/clock-facts.ts';
-import { type ClockReading, clockOf } from '../../policy/clocks/clock-of.ts';
 import type { StateName } from '../../model/finding-state.ts';
 import type { Severity } from '../../model/severity.ts';
+import { clockFacts, type StateSpan } from '../../policy/clocks/clock-facts.ts';
+import { type ClockReading, clockOf } from '../../policy/clocks/clock-of.ts';
 import type { Database, Tx } from '../context.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { calendarOf, clockProfileOf } from '../policy/product-policy.ts';
@@ -43,7 +43,11 @@ export function idList(ids: readonly number[]) {
 }
 
 /** Reads the clocks of findings of one product from their history; at most a thousand at a time. */
-export async function readClocks(db: Database | Tx, ids: readonly number[], { settings, now }: ClockRequest): Promise<ClockRead[]> {
+export async function readClocks(
+  db: Database | Tx,
+  ids: readonly number[],
+  { settings, now }: ClockRequest,
+): Promise<ClockRead[]> {
   const profile = clockProfileOf(settings);
   const setting = { profile, calendar: calendarOf(settings), now };
   const asked = idList(ids);
@@ -109,10 +113,12 @@ async function saveClocks(tx: Tx, reads: readonly ClockRead[]): Promise<void> {
       (r.due_at, r.warn_at, r.clock_state, r.changes_at, coalesce(r.clock_from, f.clock_from))`.execute(tx);
 }
 
+/** What stands still is due on no day: its day moves on with every day that it stands. */
 function columnsOf(reading: ClockReading | null) {
+  const stands = reading?.state === 'paused';
   return {
-    due_at: reading?.dueAt ?? null,
-    warn_at: reading?.warnAt ?? null,
+    due_at: stands ? null : (reading?.dueAt ?? null),
+    warn_at: stands ? null : (reading?.warnAt ?? null),
     clock_state: reading?.state ?? 'none',
     changes_at: reading?.nextChangeAt ?? null,
     clock_from: reading?.startedAt ?? null,

@@ -2,10 +2,10 @@
 import { type Selectable, sql } from 'kysely';
 import { system, takeStep } from '../../findings/lifecycle/move.ts';
 import type { Moved } from '../../findings/reconcile/plan.ts';
+import { addDays, utcDate } from '../../policy/due-date.ts';
 import type { CompiledRule } from '../../policy/triage-rules/compile-rule.ts';
 import { readRules } from '../../policy/triage-rules/read-rules.ts';
 import { type RuleChange, runRules } from '../../policy/triage-rules/run-rules.ts';
-import { addDays, utcDate } from '../../policy/due-date.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { Database, Tx } from '../context.ts';
 import { policyOf } from '../policy/product-policy.ts';

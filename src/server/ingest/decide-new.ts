@@ -21,6 +21,5 @@ export async function decideNew(
   const hand: Hand = { settings, now, productId, by: system, actor: systemCaller('decisions').actor };
   await applyExceptions(tx, await activeExceptions(tx, productId), { hand, ids: findingIds });
   const rules = await enabledRules(tx, productId);
-  if (rules.length > 0)
-    await applyRules(tx, rules, { ids: findingIds, hand: { ...hand, actor: systemCaller('rules').actor } });
+  if (rules.length > 0) await applyRules(tx, rules, { ids: findingIds, hand: { ...hand, actor: systemCaller('rules').actor } });
 }

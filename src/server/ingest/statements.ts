@@ -52,9 +52,12 @@ export async function saveStatements(tx: Tx, statements: Iterable<VexStatement>,
 
 function proposalOf({ vulnerability, products, justification, statement, author, at }: VexStatement, ref: string): Proposal {
   const scopes = scopesOf(products, ref);
-  const reason = statement.trim().slice(0, 4000) || `Told by a VEX document${author === '' ? '' : ` of ${author.slice(0, 200)}`}.`;
+  const reason =
+    statement.trim().slice(0, 4000) || `Told by a VEX document${author === '' ? '' : ` of ${author.slice(0, 200)}`}.`;
   const known = (justifications as readonly string[]).includes(justification) ? justification : '';
-  const key = createHash('sha256').update(JSON.stringify(['vex', vulnerability, known, reason, scopes])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify(['vex', vulnerability, known, reason, scopes]))
+    .digest('hex');
   const [only] = scopes;
   const shown = scopes.length === 1 ? only?.matchers : undefined;
   return {

@@ -113,7 +113,10 @@ export function clockProfileOf(settings: Record<string, unknown>): SlaProfile {
         byIncrementEnd: high.beforeIncrementEnd,
       },
     },
-    kev: kevDays === null || !mojaloopProfile.kev ? null : { ...mojaloopProfile.kev, due: urgent(kevDays), warn: kevWarn(kevDays, urgent) },
+    kev:
+      kevDays === null || !mojaloopProfile.kev
+        ? null
+        : { ...mojaloopProfile.kev, due: urgent(kevDays), warn: kevWarn(kevDays, urgent) },
     reopened: onReopen,
     escalation: escalation.map((step) => (step.to === 'committee' ? { ...step, after: calendarDays(escalateAfterDays) } : step)),
   };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { decisionRoutes } from './decisions.ts';
+import { findingRoutes } from './findings.ts';
 import { operationRoutes } from './operations.ts';
+import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { releaseRoutes } from './releases.ts';
@@ -12,6 +15,9 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...portfolioRoutes,
   ...releaseRoutes,
+  ...findingRoutes,
+  ...decisionRoutes,
+  ...overviewRoutes,
   ...peopleRoutes,
   ...auditRoutes,
   ...operationRoutes,
