@@ -61,7 +61,11 @@ export const NewException = object({
   release: maybe(id),
 });
 /** POST /api/v1/exceptions/{id}/approve | reject | revoke | reconfirm */
-export const DecisionBody = object({ reason: maybe(Type.String({ maxLength: 4000 })) });
+export const DecisionBody = object({
+  reason: maybe(Type.String({ maxLength: 4000 })),
+  /** For `approve`: the VEX justification that a proposed `not-affected` lacks. */
+  justification: maybe(text),
+});
 export const RenewBody = object({ expires: day, reason: Type.String({ minLength: 10, maxLength: 4000 }) });
 /** POST /api/v1/exceptions/import: ignore files as they stand in repositories. `preview` changes nothing. */
 export const ImportBody = object({
@@ -114,6 +118,12 @@ export const DryRunAnswer = object({
     }),
   ),
 });
+export const TriageRulesQuery = object({ product: id });
+/** Without `rules` the stored ones are tried. */
+export const DryRunBody = object({ product: id, rules: maybe(Type.Array(TriageRuleBody, { maxItems: 100 })) });
+/** Goes through the open findings in pieces: ask again with `after` until `next` is null. */
+export const ApplyRulesBody = object({ product: id, after: maybe(id) });
+export const ApplyRulesAnswer = object({ looked: integer, changed: integer, next: nullable(id) });
 
 /** GET and PUT /api/v1/products/{id}/policy */
 const days = Type.Integer({ minimum: 0, maximum: 3650 });

@@ -113,10 +113,12 @@ async function saveClocks(tx: Tx, reads: readonly ClockRead[]): Promise<void> {
       (r.due_at, r.warn_at, r.clock_state, r.changes_at, coalesce(r.clock_from, f.clock_from))`.execute(tx);
 }
 
+/** What stands still is due on no day: its day moves on with every day that it stands. */
 function columnsOf(reading: ClockReading | null) {
+  const stands = reading?.state === 'paused';
   return {
-    due_at: reading?.dueAt ?? null,
-    warn_at: reading?.warnAt ?? null,
+    due_at: stands ? null : (reading?.dueAt ?? null),
+    warn_at: stands ? null : (reading?.warnAt ?? null),
     clock_state: reading?.state ?? 'none',
     changes_at: reading?.nextChangeAt ?? null,
     clock_from: reading?.startedAt ?? null,

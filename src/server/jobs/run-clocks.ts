@@ -99,10 +99,12 @@ async function warnOfExpiry(context: ServerContext, { id, settings }: Product): 
 }
 
 async function moveClocks(context: ServerContext, product: Product): Promise<void> {
-  for (;;) {
-    const done = await context.store.transaction(async (tx) => await moveChunk(tx, context, product));
-    if (done < chunk) return;
-  }
+  let moved = 0;
+  for (let done = chunk; done === chunk; moved += done)
+    done = await context.store.transaction(async (tx) => await moveChunk(tx, context, product));
+  if (moved === 0) return;
+  const now = context.now();
+  await context.store.transaction(async (tx) => await recount(tx, { productId: product.id, targetIds: [], now }));
 }
 
 /** A chunk by the index of moments. Every clock of it gets a later moment or none, so that the walk ends. */
@@ -117,7 +119,6 @@ async function moveChunk(tx: Tx, context: ServerContext, product: Product): Prom
   const changed = await setClocks(tx, ids, request);
   const escalated = (await readClocks(tx, ids, request)).filter(({ reading }) => reading?.escalation && reading.state !== 'met');
   const counts = { changed: await tellStates(tx, changed, now), escalated: await tellEscalations(tx, escalated, now) };
-  await recount(tx, { productId: product.id, targetIds: [], now });
   if (counts.changed + counts.escalated > 0) {
     const subject = { kind: 'product', id: product.id };
     await context.audit.append(tx, { caller, action: 'clock.move', subject, productId: product.id, data: counts });

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import type { Static } from 'typebox';
+import { addDays, utcDate } from '../../policy/due-date.ts';
+import { mayApprove } from '../../policy/governance/approve.ts';
+import { may, notFound } from '../access.ts';
+import type { Caller, ServerContext } from '../context.ts';
+import type { ExceptionRow, Exceptions, ExceptionsQuery } from '../contract/decisions.ts';
+import { type ExceptionRecord, governedOf, type StoredMatcher } from '../decide/governed.ts';
+import { personIn } from '../decide/person.ts';
+import { words } from './finding-filter.ts';
+import { pageOf, readKey } from './keyset.ts';
+import { readable } from './portfolio.ts';
+
+type View = Static<typeof ExceptionRow>;
+type Raw = ExceptionRecord & { proposer: string | null; decider: string | null; findings: number; release: string | null };
+
+/** Counting the findings of one exception stops here. */
+const mostCounted = 10_000;
+const defaultWarnDays = 14;
+
+const exceptionSelect = sql`
+  select e.*, p.name as proposer, d.name as decider, r.version as release,
+    (select count(*)::int from (select 1 from exception_findings b where b.exception_id = e.id limit ${mostCounted}) as bound) as findings
+  from exceptions e left join users p on p.id = e.proposed_by left join users d on d.id = e.decided_by
+    left join releases r on r.id = e.release_id`;
+
+export async function exceptionsPage({ db, now }: ServerContext, caller: Caller, query: Static<typeof ExceptionsQuery>): Promise<Static<typeof Exceptions>> {
+  const limit = query.limit ?? 50;
+  const key = readKey(query.after, 1);
+  const states = words(query.state);
+  const soon = addDays(utcDate(now()), defaultWarnDays);
+  const part = `%${(query.q ?? '').trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const { rows } = await sql<Raw>`${exceptionSelect}
+    where ${readable(caller, 'e.product_id')}
+      ${query.product === undefined ? sql`` : sql`and e.product_id = ${query.product}`}
+      ${states.length === 0 ? sql`` : sql`and e.state in (${sql.join(states.map((each) => sql`${each}`))})`}
+      ${query.expiring === true ? sql`and e.state = 'active' and e.expires <= ${soon}::date` : sql``}
+      ${query.q === undefined ? sql`` : sql`and (lower(e.about) like ${part} or lower(e.reason) like ${part} or lower(e.owner) like ${part}
+        or lower(e.matcher ->> 'package') like ${part})`}
+      ${key ? sql`and e.id < ${Number(key[0])}::int` : sql``}
+    order by e.id desc limit ${limit + 1}`.execute(db);
+  const { items, next } = pageOf(rows, limit, ({ id }) => [id]);
+  return { items: items.map((row) => viewOf(row, caller, now())), next };
+}
+
+export async function exceptionView({ db, now }: ServerContext, caller: Caller, id: number): Promise<View> {
+  const { rows } = await sql<Raw>`${exceptionSelect} where e.id = ${id}`.execute(db);
+  const [row] = rows;
+  if (!row || !may(caller, 'read', row.product_id)) throw notFound('exception');
+  return viewOf(row, caller, now());
+}
+
+function viewOf(row: Raw, caller: Caller, now: string): View {
+  const permission = mayDecide(row, caller);
+  return {
+    id: row.id,
+    productId: row.product_id,
+    decision: row.decision,
+    justification: row.justification,
+    about: row.about,
+    matcher: matcherView(row.matcher as unknown as StoredMatcher),
+    reason: row.reason,
+    evidence: row.evidence,
+    owner: row.owner,
+    state: row.state,
+    proposedBy: person(row.proposed_by, row.proposer),
+    proposedAt: row.proposed_at,
+    decidedBy: person(row.decided_by, row.decider),
+    decidedAt: row.decided_at,
+    decisionReason: row.decision_reason,
+    expires: row.expires,
+    daysLeft: Math.round((Date.parse(row.expires) - Date.parse(utcDate(now))) / 86_400_000),
+    findings: row.findings,
+    release: row.release_id === null ? null : { id: row.release_id, version: row.release ?? '' },
+    reconfirm: row.reconfirm,
+    source: sourceView(row.source),
+    mayDecide: permission === '',
+    mayNotBecause: permission,
+  };
+}
+
+function person(id: number | null, name: string | null) {
+  return id === null ? null : { id, name: name ?? '' };
+}
+
+/** '' when the caller may approve it. */
+function mayDecide(row: ExceptionRecord, caller: Caller): string {
+  if (row.state !== 'proposed') return `It is ${row.state}.`;
+  if (!may(caller, 'decide', row.product_id)) return 'Only the committee decides.';
+  if (row.reason.trim() === '') return 'It has no reason. Renew it with one.';
+  const permission = mayApprove(governedOf(row), personIn(caller, row.product_id));
+  return permission.may ? '' : 'Another person than the one who proposed it decides.';
+}
+
+/** Several scopes are shown by what they have in common. */
+function matcherView({ id, package: name, version, targets, class: group, scope }: StoredMatcher): View['matcher'] {
+  const given = { package: name, version, class: group, scope };
+  const text = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { id, ...text, ...(targets && targets.length > 0 && { targets }) };
+}
+
+function sourceView(source: Record<string, unknown>): View['source'] {
+  if (typeof source.format !== 'string') return null;
+  return { format: source.format, file: String(source.file ?? ''), line: Number(source.line ?? 0), copies: Number(source.copies ?? 1) };
+}
