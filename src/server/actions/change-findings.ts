@@ -42,7 +42,11 @@ interface Outcome {
  * Changes many findings at once: what cannot be changed is told, the others change, all in one transaction. The steps are
  * the state machine's; a decision that nobody needs to act is taken only by an exception that is in force.
  */
-export async function changeFindings(context: ServerContext, caller: Caller, body: Static<typeof BulkBody>): Promise<Static<typeof BulkResult>> {
+export async function changeFindings(
+  context: ServerContext,
+  caller: Caller,
+  body: Static<typeof BulkBody>,
+): Promise<Static<typeof BulkResult>> {
   const { ids, ...change } = body;
   const { changed, refused } = await changeAll(context, caller, { ids, change });
   return { changed, refused: refused.map(({ id, reason }) => ({ id, reason })) };
@@ -71,14 +75,19 @@ async function changeAll(context: ServerContext, caller: Caller, given: { ids: r
     const rows = await lockFindings(work.tx, ids);
     const refused: Refusal[] = [];
     const known = new Set(rows.filter((row) => may(caller, 'read', row.product_id)).map(({ id }) => id));
-    for (const id of ids) if (!known.has(id)) refused.push({ id, code: 'not-found', reason: 'There is no such finding, or you may not see it.' });
+    for (const id of ids)
+      if (!known.has(id)) refused.push({ id, code: 'not-found', reason: 'There is no such finding, or you may not see it.' });
     let changed = 0;
-    for (const [productId, group] of Map.groupBy(rows.filter(({ id }) => known.has(id)), (row) => row.product_id)) {
+    for (const [productId, group] of Map.groupBy(
+      rows.filter(({ id }) => known.has(id)),
+      (row) => row.product_id,
+    )) {
       const outcome = await changeInProduct(work, { productId, rows: group, change: given.change });
       changed += outcome.changed;
       refused.push(...outcome.refused);
     }
-    if (changed === 0) await work.audit({ action: 'finding.refuse', subject: subjectOf(ids), productId: null, data: { refused: refused.length } });
+    if (changed === 0)
+      await work.audit({ action: 'finding.refuse', subject: subjectOf(ids), productId: null, data: { refused: refused.length } });
     return { changed, refused };
   });
 }
@@ -99,7 +108,14 @@ interface Batch {
 async function changeInProduct(work: Work, { productId, rows, change }: Batch): Promise<{ changed: number; refused: Refusal[] }> {
   const { caller, tx, now } = work;
   if (!may(caller, 'triage', productId))
-    return { changed: 0, refused: rows.map(({ id }) => ({ id, code: 'forbidden', reason: 'Your roles do not let you do this (it needs "triage").' })) };
+    return {
+      changed: 0,
+      refused: rows.map(({ id }) => ({
+        id,
+        code: 'forbidden',
+        reason: 'Your roles do not let you do this (it needs "triage").',
+      })),
+    };
   await checkAssignee(tx, productId, change);
   const product = await tx.selectFrom('products').where('id', '=', productId).select('settings').executeTakeFirstOrThrow();
   const hand: Hand = { productId, settings: product.settings, now, by: personIn(caller, productId), actor: caller.actor };
@@ -116,14 +132,20 @@ async function changeInProduct(work: Work, { productId, rows, change }: Batch): 
 }
 
 /** What has to be looked up before the steps can be asked for. */
-async function wishesOf(tx: Tx, { rows, change, hand }: { rows: readonly FindingRecord[]; change: Change; hand: Hand }): Promise<Wishes> {
+async function wishesOf(
+  tx: Tx,
+  { rows, change, hand }: { rows: readonly FindingRecord[]; change: Change; hand: Hand },
+): Promise<Wishes> {
   return await coveringExceptions(tx, { rows, transition: change.transition, hand });
 }
 
 async function checkAssignee(tx: Tx, productId: number, { assignee }: Change): Promise<void> {
   if (assignee === undefined || assignee === null) return;
   if (!(await workersOf(tx, productId)).has(String(assignee)))
-    throw new NgaoError('usage', 'That person may not work on findings of this product. Choose a maintainer or a member of the committee.');
+    throw new NgaoError(
+      'usage',
+      'That person may not work on findings of this product. Choose a maintainer or a member of the committee.',
+    );
 }
 
 type Possible = { move: Moved | undefined } | { because: string; code: ErrorCode };
@@ -180,14 +202,20 @@ async function saveAssignee({ tx, now, caller }: Work, outcomes: readonly Outcom
   if (rows.length === 0) return;
   const json = JSON.stringify(rows);
   await sql`
-    update findings f set assignee_id = r.to from jsonb_to_recordset(${json}::jsonb) as r(id int, "to" int) where f.id = r.id`.execute(tx);
+    update findings f set assignee_id = r.to from jsonb_to_recordset(${json}::jsonb) as r(id int, "to" int) where f.id = r.id`.execute(
+    tx,
+  );
   await sql`
     insert into finding_events (finding_id, at, actor, event, data)
     select id, ${now}::timestamptz, ${JSON.stringify(caller.actor)}::jsonb, 'finding.assigned', jsonb_build_object('from', "from", 'to', "to")
     from jsonb_to_recordset(${json}::jsonb) as r(id int, "from" int, "to" int)`.execute(tx);
 }
 
-async function saveTags({ tx, now, caller }: Work, ids: readonly number[], { addTags = [], removeTags = [] }: Change): Promise<void> {
+async function saveTags(
+  { tx, now, caller }: Work,
+  ids: readonly number[],
+  { addTags = [], removeTags = [] }: Change,
+): Promise<void> {
   if (addTags.length + removeTags.length === 0) return;
   const added = addTags.map((tag) => tag.trim()).filter((tag) => tag !== '' && tag.length <= 100);
   await sql`

@@ -69,8 +69,14 @@ export async function reconfirmException(context: ServerContext, caller: Caller,
   await act(context, caller, async (work) => {
     const row = await lockException(work, given.id);
     requirePermission(caller, 'decide', row.product_id);
-    if (!row.reconfirm || row.release_id === null) throw new NgaoError('conflict', 'No release waits for a confirmation of this exception.');
-    const newest = await work.tx.selectFrom('releases').where('product_id', '=', row.product_id).orderBy('id', 'desc').select('id').executeTakeFirst();
+    if (!row.reconfirm || row.release_id === null)
+      throw new NgaoError('conflict', 'No release waits for a confirmation of this exception.');
+    const newest = await work.tx
+      .selectFrom('releases')
+      .where('product_id', '=', row.product_id)
+      .orderBy('id', 'desc')
+      .select('id')
+      .executeTakeFirst();
     if (!newest) throw notFound('release');
     const step = takeExceptionStep(
       { ...governedOf(row), releases: [] },

@@ -19,29 +19,53 @@ export async function commentFinding(context: ServerContext, caller: Caller, giv
 }
 
 /** Stops the clock of a finding, or lets it run on. Only what still has to be done has a clock that runs. */
-export async function pauseClock(context: ServerContext, caller: Caller, given: Static<typeof PauseBody> & { id: number }): Promise<void> {
+export async function pauseClock(
+  context: ServerContext,
+  caller: Caller,
+  given: Static<typeof PauseBody> & { id: number },
+): Promise<void> {
   await act(context, caller, async (work) => {
     const { tx, now } = work;
     const row = await requireFinding(work, given.id);
-    if (!openStates.has(row.state as StateName)) throw new NgaoError('conflict', `The finding is ${row.state}: its clock does not run.`);
+    if (!openStates.has(row.state as StateName))
+      throw new NgaoError('conflict', `The finding is ${row.state}: its clock does not run.`);
     if (given.paused) await startPause(work, given);
     else await endPause(work, given.id);
     await setClocks(tx, [given.id], { settings: row.settings, now });
     const verb = given.paused ? 'pause' : 'resume';
     await addEvent(work, { id: given.id, event: `clock.${verb}d`, reason: given.reason });
     await recount(tx, { productId: row.product_id, targetIds: [], now });
-    await work.audit({ action: `clock.${verb}`, subject: { kind: 'finding', id: given.id }, productId: row.product_id, reason: given.reason });
+    await work.audit({
+      action: `clock.${verb}`,
+      subject: { kind: 'finding', id: given.id },
+      productId: row.product_id,
+      reason: given.reason,
+    });
   });
 }
 
 async function startPause({ tx, now, caller }: Work, { id, reason }: { id: number; reason: string }): Promise<void> {
-  const standing = await tx.selectFrom('clock_pauses').where('finding_id', '=', id).where('until', 'is', null).select('id').executeTakeFirst();
+  const standing = await tx
+    .selectFrom('clock_pauses')
+    .where('finding_id', '=', id)
+    .where('until', 'is', null)
+    .select('id')
+    .executeTakeFirst();
   if (standing) throw new NgaoError('conflict', 'The clock of this finding stands already.');
-  await tx.insertInto('clock_pauses').values({ finding_id: id, since: now, until: null, reason, by: JSON.stringify(caller.actor) }).execute();
+  await tx
+    .insertInto('clock_pauses')
+    .values({ finding_id: id, since: now, until: null, reason, by: JSON.stringify(caller.actor) })
+    .execute();
 }
 
 async function endPause({ tx, now }: Work, id: number): Promise<void> {
-  const ended = await tx.updateTable('clock_pauses').set({ until: now }).where('finding_id', '=', id).where('until', 'is', null).returning('id').execute();
+  const ended = await tx
+    .updateTable('clock_pauses')
+    .set({ until: now })
+    .where('finding_id', '=', id)
+    .where('until', 'is', null)
+    .returning('id')
+    .execute();
   if (ended.length === 0) throw new NgaoError('conflict', 'Nobody stopped the clock of this finding.');
 }
 
@@ -62,6 +86,12 @@ async function requireFinding({ tx, caller }: Work, id: number) {
 async function addEvent({ tx, now, caller }: Work, given: { id: number; event: string; reason: string }): Promise<void> {
   await tx
     .insertInto('finding_events')
-    .values({ finding_id: given.id, at: now, actor: JSON.stringify(caller.actor), event: given.event, data: JSON.stringify({ reason: given.reason }) })
+    .values({
+      finding_id: given.id,
+      at: now,
+      actor: JSON.stringify(caller.actor),
+      event: given.event,
+      data: JSON.stringify({ reason: given.reason }),
+    })
     .execute();
 }

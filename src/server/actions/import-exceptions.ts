@@ -40,7 +40,11 @@ export async function importExceptions(context: ServerContext, caller: Caller, b
   requirePermission(caller, 'propose', body.product);
   const { repositories, notices } = await readFiles(body);
   const entries = repositories.reduce((sum, { exceptions }) => sum + exceptions.length, 0);
-  const product = await context.db.selectFrom('products').where('id', '=', body.product).select('settings').executeTakeFirstOrThrow();
+  const product = await context.db
+    .selectFrom('products')
+    .where('id', '=', body.product)
+    .select('settings')
+    .executeTakeFirstOrThrow();
   checkExpires(body.expires, { settings: product.settings, now: context.now() });
   const naming = await makeNaming(context, repositories);
   const decisions = estateDecisions(repositories, naming);
@@ -84,8 +88,13 @@ async function readFiles({ files }: Body): Promise<{ repositories: RepositoryDec
 }
 
 /** The group of an id: the portfolio's own where it knows the id, else what the advisory database calls the same. */
-async function makeNaming({ db, advisories }: ServerContext, repositories: readonly RepositoryDecisions[]): Promise<(id: string) => string> {
-  const ids = [...new Set(repositories.flatMap(({ exceptions }) => exceptions.flatMap(({ vulnerability }) => vulnerability ?? [])))];
+async function makeNaming(
+  { db, advisories }: ServerContext,
+  repositories: readonly RepositoryDecisions[],
+): Promise<(id: string) => string> {
+  const ids = [
+    ...new Set(repositories.flatMap(({ exceptions }) => exceptions.flatMap(({ vulnerability }) => vulnerability ?? []))),
+  ];
   const names = new Map<string, string>();
   const database = advisories.open();
   if (database) for (const id of ids) names.set(id, preferredId([id, ...database.idsFor(id)]));
@@ -128,31 +137,36 @@ async function plan({ db, now }: ServerContext, decisions: readonly EstateDecisi
 }
 
 function recordOf({ name, about, scopes, entries, reasons, until }: EstateDecision, body: Body): NewRecord {
-  const key = createHash('sha256').update(JSON.stringify(['import', name, about.kind, about.kinds, scopes])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify(['import', name, about.kind, about.kinds, scopes]))
+    .digest('hex');
   const [first] = entries.map(({ exception }) => exception.source);
-  const [only] = scopes.length === 1 ? scopes : [];
-  const matcher: StoredMatcher = {
-    id: about.vulnerability ?? '',
-    ...(only?.matchers.package !== undefined && { package: only.matchers.package }),
-    ...(only?.matchers.version !== undefined && { version: only.matchers.version }),
-    targets: [...new Set(scopes.flatMap(({ targets }) => (targets === 'all' ? [] : targets)))].sort(),
-    ...(about.kind !== undefined && { kind: about.kind }),
-    ...(about.kinds !== undefined && { kinds: [...about.kinds] }),
-    scopes: [...scopes],
-  };
   const owners = entries.map(({ exception }) => exception.owner).filter((owner) => owner !== '');
   return {
     product_id: body.product,
     decision: 'accept',
     justification: '',
     about: name.slice(0, 300),
-    matcher,
+    matcher: matcherOf(about, scopes),
     reason: (reasons[0] ?? '').slice(0, 4000),
     evidence: '',
     owner: (owners[0] ?? body.owner).slice(0, 200),
     expires: until !== '' && until < body.expires ? until : body.expires,
     release_id: null,
     source: { format: first?.format ?? '', file: first?.file ?? '', line: first?.line ?? 0, copies: entries.length, key },
+  };
+}
+
+function matcherOf(about: EstateDecision['about'], scopes: EstateDecision['scopes']): StoredMatcher {
+  const only = scopes.length === 1 ? scopes[0]?.matchers : undefined;
+  return {
+    id: about.vulnerability ?? '',
+    ...(only?.package !== undefined && { package: only.package }),
+    ...(only?.version !== undefined && { version: only.version }),
+    targets: [...new Set(scopes.flatMap(({ targets }) => (targets === 'all' ? [] : targets)))].sort(),
+    ...(about.kind !== undefined && { kind: about.kind }),
+    ...(about.kinds !== undefined && { kinds: [...about.kinds] }),
+    scopes: [...scopes],
   };
 }
 
@@ -177,7 +191,11 @@ async function asRecords(db: Database, records: readonly NewRecord[], now: strin
   }));
 }
 
-async function save(context: ServerContext, caller: Caller, { body, planned }: { body: Body; planned: readonly Planned[] }): Promise<void> {
+async function save(
+  context: ServerContext,
+  caller: Caller,
+  { body, planned }: { body: Body; planned: readonly Planned[] },
+): Promise<void> {
   await act(context, caller, async (work) => {
     const ids: number[] = [];
     for (const { record } of planned.filter(({ known, past }) => !known && !past)) ids.push(await insertException(work, record));

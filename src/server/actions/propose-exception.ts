@@ -47,7 +47,11 @@ export async function proposeException(context: ServerContext, caller: Caller, b
 }
 
 /** The same terms with a new end and a new reason: a proposal of its own, decided like every other. */
-export async function renewException(context: ServerContext, caller: Caller, given: Static<typeof RenewBody> & { id: number }): Promise<number> {
+export async function renewException(
+  context: ServerContext,
+  caller: Caller,
+  given: Static<typeof RenewBody> & { id: number },
+): Promise<number> {
   return await act(context, caller, async (work) => {
     const old = await lockException(work, given.id);
     requirePermission(caller, 'propose', old.product_id);
@@ -63,12 +67,21 @@ export async function renewException(context: ServerContext, caller: Caller, giv
       source: { format: 'renewal', file: '', line: 0, copies: 1, renews: old.id },
     });
     await bindProposals(work.tx, [id], product_id);
-    await work.audit({ action: 'exception.renew', subject: { kind: 'exception', id }, productId: product_id, data: { renews: old.id, expires: given.expires } });
+    await work.audit({
+      action: 'exception.renew',
+      subject: { kind: 'exception', id },
+      productId: product_id,
+      data: { renews: old.id, expires: given.expires },
+    });
     return id;
   });
 }
 
-export interface NewRecord extends Pick<ExceptionRecord, 'product_id' | 'decision' | 'justification' | 'about' | 'reason' | 'evidence' | 'owner' | 'expires' | 'release_id'> {
+export interface NewRecord
+  extends Pick<
+    ExceptionRecord,
+    'product_id' | 'decision' | 'justification' | 'about' | 'reason' | 'evidence' | 'owner' | 'expires' | 'release_id'
+  > {
   matcher: StoredMatcher;
   source: Record<string, unknown>;
 }
@@ -121,7 +134,10 @@ export function checkExpires(expires: string, { settings, now }: { settings: Rec
   if (!isRealDate(expires)) throw new NgaoError('usage', `${expires} is no real day. Write it like 2027-03-31.`);
   if (expires < today) throw new NgaoError('usage', `${expires} is past. An exception ends on a day to come.`);
   if (expires > latest)
-    throw new NgaoError('usage', `An exception of this product lasts ${exceptionMaxDays} days at most: choose a day until ${latest}.`);
+    throw new NgaoError(
+      'usage',
+      `An exception of this product lasts ${exceptionMaxDays} days at most: choose a day until ${latest}.`,
+    );
 }
 
 function checkTerms({ matcher, decision, justification, reason, owner }: Proposal): void {
@@ -129,7 +145,8 @@ function checkTerms({ matcher, decision, justification, reason, owner }: Proposa
     throw new NgaoError('usage', 'Name what it is about: an id (vulnerability, rule, licence) or a package.');
   if (decision === 'not-affected' && !(justifications as readonly string[]).includes(justification ?? ''))
     throw new NgaoError('usage', `Say why it does no harm, by one of the VEX justifications: ${justifications.join(', ')}.`);
-  if (reason.trim().length < 10) throw new NgaoError('usage', 'Give a reason that somebody else can judge, of at least ten characters.');
+  if (reason.trim().length < 10)
+    throw new NgaoError('usage', 'Give a reason that somebody else can judge, of at least ten characters.');
   if (owner.trim() === '') throw new NgaoError('usage', 'Name who decides again when it ends.');
 }
 
@@ -137,13 +154,23 @@ function checkTerms({ matcher, decision, justification, reason, owner }: Proposa
 async function checkPlaces({ tx }: Work, { product, matcher, release }: Proposal): Promise<void> {
   const targets = [...new Set(matcher.targets ?? [])];
   if (targets.length > 0) {
-    const rows = await tx.selectFrom('targets').where('product_id', '=', product).where('ref', 'in', targets).select('ref').execute();
+    const rows = await tx
+      .selectFrom('targets')
+      .where('product_id', '=', product)
+      .where('ref', 'in', targets)
+      .select('ref')
+      .execute();
     const known = new Set(rows.map(({ ref }) => ref));
     const missing = targets.filter((ref) => !known.has(ref));
     if (missing.length > 0) throw new NgaoError('usage', `This product has no target ${missing.slice(0, 5).join(', ')}.`);
   }
   if (release === undefined) return;
-  const found = await tx.selectFrom('releases').where('id', '=', release).where('product_id', '=', product).select('id').executeTakeFirst();
+  const found = await tx
+    .selectFrom('releases')
+    .where('id', '=', release)
+    .where('product_id', '=', product)
+    .select('id')
+    .executeTakeFirst();
   if (!found) throw notFound('release');
 }
 

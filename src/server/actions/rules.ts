@@ -6,8 +6,8 @@ import { checkRules } from '../../policy/triage-rules/read-rules.ts';
 import { may, notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ApplyRulesAnswer, TriageRuleBody } from '../contract/decisions.ts';
-import { applyRules, enabledRules, ruleText } from '../decide/rules.ts';
 import { recount } from '../decide/recount.ts';
+import { applyRules, enabledRules, ruleText } from '../decide/rules.ts';
 import { act, type Work } from './action.ts';
 import { settingsOf } from './propose-exception.ts';
 
@@ -31,7 +31,8 @@ export async function makeRule(context: ServerContext, caller: Caller, body: Bod
       .where('product_id', '=', body.product)
       .select((each) => each.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
-    if (Number(count) >= mostRules) throw new NgaoError('conflict', `A product has ${mostRules} rules at most. Remove one first.`);
+    if (Number(count) >= mostRules)
+      throw new NgaoError('conflict', `A product has ${mostRules} rules at most. Remove one first.`);
     const row = await tx.insertInto('triage_rules').values(columnsOf(body, work)).returning('id').executeTakeFirstOrThrow();
     await tell(work, 'rule.make', { id: row.id, body });
     return row.id;
@@ -96,7 +97,9 @@ export async function applyStoredRules(
 }
 
 function checkBody(body: Body): void {
-  checkRules([ruleText({ id: 1, name: body.name, rule: body.rule, priority: body.priority, enabled: body.enabled, log_only: body.logOnly })]);
+  checkRules([
+    ruleText({ id: 1, name: body.name, rule: body.rule, priority: body.priority, enabled: body.enabled, log_only: body.logOnly }),
+  ]);
 }
 
 function columnsOf(body: Body, { now, caller }: Work) {
@@ -115,5 +118,10 @@ function columnsOf(body: Body, { now, caller }: Work) {
 
 async function tell({ audit }: Work, action: string, { id, body }: { id: number; body: Body }): Promise<void> {
   const { product, enabled, logOnly, priority } = body;
-  await audit({ action, subject: { kind: 'rule', id }, productId: product, data: { enabled, logOnly, priority, rule: JSON.stringify(body.rule) } });
+  await audit({
+    action,
+    subject: { kind: 'rule', id },
+    productId: product,
+    data: { enabled, logOnly, priority, rule: JSON.stringify(body.rule) },
+  });
 }

@@ -26,7 +26,11 @@ export interface Wishes {
   originals: ReadonlyMap<string, string | undefined>;
 }
 
-const decisions: Partial<Record<StateName, string>> = { accepted: 'accept', 'not-affected': 'not-affected', 'false-positive': 'false-positive' };
+const decisions: Partial<Record<StateName, string>> = {
+  accepted: 'accept',
+  'not-affected': 'not-affected',
+  'false-positive': 'false-positive',
+};
 const steps = ['new', 'triaged', 'in-progress', 'accepted'];
 
 export async function coveringExceptions(
@@ -47,14 +51,22 @@ export async function coveringExceptions(
         if (held) covering.set(id, held);
       }
   }
-  return { covering, originals: transition?.duplicateOf === undefined ? new Map() : await originalsOf(tx, transition.duplicateOf, hand) };
+  return {
+    covering,
+    originals: transition?.duplicateOf === undefined ? new Map() : await originalsOf(tx, transition.duplicateOf, hand),
+  };
 }
 
 /** What the finding is a duplicate of, and that one, and so on. The first is missing when it is none of this product. */
 async function originalsOf(tx: Tx, id: number, { productId }: Hand): Promise<Map<string, string | undefined>> {
   const chain = new Map<string, string | undefined>();
   for (let at: number | undefined = id; at !== undefined && chain.size < 50; ) {
-    const row = await tx.selectFrom('findings').where('id', '=', at).where('product_id', '=', productId).select('state_data').executeTakeFirst();
+    const row = await tx
+      .selectFrom('findings')
+      .where('id', '=', at)
+      .where('product_id', '=', productId)
+      .select('state_data')
+      .executeTakeFirst();
     if (!row || chain.has(String(at))) break;
     const { is, of } = row.state_data as { is: string; of?: string };
     const next: string | undefined = is === 'duplicate' ? of : undefined;
@@ -95,16 +107,19 @@ export function requestFor(row: Wishing, { transition, hand, wishes, assignee }:
 function decided(row: Wishing, { to, hand, wishes }: { to: StateName; hand: Hand; wishes: Wishes }): Wish {
   const ready = wishes.covering.get(row.id);
   if (!ready)
-    return { because: `a finding becomes ${to} only by an exception that another person approved: propose one, and it follows when that is approved` };
+    return {
+      because: `a finding becomes ${to} only by an exception that another person approved: propose one, and it follows when that is approved`,
+    };
   return { request: stepOf(ready, hand) };
 }
 
 function verbFor(from: StateName, to: StateName): Verb | undefined {
-  if (to === 'triaged') return from === 'new' ? 'triage' : from === 'in-progress' ? 'put-back' : from === 'triaged' ? undefined : 'reopen';
-  if (to === 'in-progress') return 'start';
-  if (to === 'fixed') return 'confirm-fix';
-  return to === 'duplicate' ? 'link' : undefined;
+  const towards: Partial<Record<StateName, Verb>> = { 'in-progress': 'start', fixed: 'confirm-fix', duplicate: 'link' };
+  return to === 'triaged' ? (backFrom[from] ?? 'reopen') : towards[to];
 }
+
+/** The step to `triaged`, where it is not taking a decision back. From `triaged` itself the machine refuses it. */
+const backFrom: Partial<Record<StateName, Verb>> = { new: 'triage', 'in-progress': 'put-back' };
 
 function linkFault({ id }: Wishing, original: number | undefined, { originals }: Wishes): string | undefined {
   if (original === undefined) return 'name the finding that it is a duplicate of';

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { decisionRoutes } from './decisions.ts';
+import { findingRoutes } from './findings.ts';
 import { operationRoutes } from './operations.ts';
+import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { sessionRoutes } from './session.ts';
@@ -10,6 +13,9 @@ import { sessionRoutes } from './session.ts';
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...portfolioRoutes,
+  ...findingRoutes,
+  ...decisionRoutes,
+  ...overviewRoutes,
   ...peopleRoutes,
   ...auditRoutes,
   ...operationRoutes,

@@ -25,19 +25,30 @@ const exceptionSelect = sql`
   from exceptions e left join users p on p.id = e.proposed_by left join users d on d.id = e.decided_by
     left join releases r on r.id = e.release_id`;
 
-export async function exceptionsPage({ db, now }: ServerContext, caller: Caller, query: Static<typeof ExceptionsQuery>): Promise<Static<typeof Exceptions>> {
+export async function exceptionsPage(
+  { db, now }: ServerContext,
+  caller: Caller,
+  query: Static<typeof ExceptionsQuery>,
+): Promise<Static<typeof Exceptions>> {
   const limit = query.limit ?? 50;
   const key = readKey(query.after, 1);
   const states = words(query.state);
   const soon = addDays(utcDate(now()), defaultWarnDays);
-  const part = `%${(query.q ?? '').trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const part = `%${(query.q ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await sql<Raw>`${exceptionSelect}
     where ${readable(caller, 'e.product_id')}
       ${query.product === undefined ? sql`` : sql`and e.product_id = ${query.product}`}
       ${states.length === 0 ? sql`` : sql`and e.state in (${sql.join(states.map((each) => sql`${each}`))})`}
       ${query.expiring === true ? sql`and e.state = 'active' and e.expires <= ${soon}::date` : sql``}
-      ${query.q === undefined ? sql`` : sql`and (lower(e.about) like ${part} or lower(e.reason) like ${part} or lower(e.owner) like ${part}
-        or lower(e.matcher ->> 'package') like ${part})`}
+      ${
+        query.q === undefined
+          ? sql``
+          : sql`and (lower(e.about) like ${part} or lower(e.reason) like ${part} or lower(e.owner) like ${part}
+        or lower(e.matcher ->> 'package') like ${part})`
+      }
       ${key ? sql`and e.id < ${Number(key[0])}::int` : sql``}
     order by e.id desc limit ${limit + 1}`.execute(db);
   const { items, next } = pageOf(rows, limit, ({ id }) => [id]);
@@ -102,5 +113,10 @@ function matcherView({ id, package: name, version, targets, class: group, scope 
 
 function sourceView(source: Record<string, unknown>): View['source'] {
   if (typeof source.format !== 'string') return null;
-  return { format: source.format, file: String(source.file ?? ''), line: Number(source.line ?? 0), copies: Number(source.copies ?? 1) };
+  return {
+    format: source.format,
+    file: String(source.file ?? ''),
+    line: Number(source.line ?? 0),
+    copies: Number(source.copies ?? 1),
+  };
 }

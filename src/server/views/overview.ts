@@ -33,7 +33,10 @@ export async function overviewView(context: ServerContext, caller: Caller, query
   };
 }
 
-async function numbersOf({ db }: ServerContext, asking: Asking): Promise<Pick<View, 'open' | 'overdue' | 'dueSoon' | 'kev' | 'accepted'>> {
+async function numbersOf(
+  { db }: ServerContext,
+  asking: Asking,
+): Promise<Pick<View, 'open' | 'overdue' | 'dueSoon' | 'kev' | 'accepted'>> {
   const { now } = asking;
   const soon = new Date(Date.parse(now) + 7 * 86_400_000).toISOString();
   const products = within(sql`f.product_id`, 'read', asking);
@@ -70,7 +73,9 @@ async function targetsOf({ db }: ServerContext, asking: Asking): Promise<Watched
     select t.id, t.name, t.scope, t.expects, t.created_at as since,
       (select jsonb_agg(jsonb_build_object('tool', s.tool, 'lastProofAt', s.last_proof_at, 'lastReportAt', s.last_report_at))
         from streams s where s.target_id = t.id) as streams
-    from targets t where t.archived_at is null and ${within(sql`t.product_id`, 'read', asking)} order by t.id limit 20000`.execute(db);
+    from targets t where t.archived_at is null and ${within(sql`t.product_id`, 'read', asking)} order by t.id limit 20000`.execute(
+    db,
+  );
   return rows.map((row) => ({ ...row, missing: missingScans({ ...row, streams: row.streams ?? [] }, asking.now) }));
 }
 

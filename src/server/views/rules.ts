@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import type { TrackedFinding } from '../../model/tracked-finding.ts';
 import { checkRules, readRules } from '../../policy/triage-rules/read-rules.ts';
 import { dryRun, type RuleChange, type RuleTrial } from '../../policy/triage-rules/run-rules.ts';
-import type { TrackedFinding } from '../../model/tracked-finding.ts';
 import { requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { DryRunAnswer, DryRunBody, TriageRules } from '../contract/decisions.ts';
@@ -34,7 +34,11 @@ export async function rulesView({ db }: ServerContext, caller: Caller, productId
 }
 
 /** What rules would do with the open findings, changing nothing: those that are given, or all that are stored. */
-export async function dryRunView(context: ServerContext, caller: Caller, body: Static<typeof DryRunBody>): Promise<Static<typeof DryRunAnswer>> {
+export async function dryRunView(
+  context: ServerContext,
+  caller: Caller,
+  body: Static<typeof DryRunBody>,
+): Promise<Static<typeof DryRunAnswer>> {
   requirePermission(caller, 'read', body.product);
   const { db, now } = context;
   const rules = body.rules ? checkRules(body.rules.map(textOfBody)) : readRules(await storedRules(context, body.product)).rules;
@@ -55,7 +59,11 @@ export async function dryRunView(context: ServerContext, caller: Caller, body: S
     for (const trial of dryRun(rules, findings, now())) addTrial(totals, trial);
     keepSamples(byId, findings, totals);
   }
-  return { looked: looked.length, atLeast: rows.length > most, rules: [...totals.values()].map((trial) => trialView(trial, byId)) };
+  return {
+    looked: looked.length,
+    atLeast: rows.length > most,
+    rules: [...totals.values()].map((trial) => trialView(trial, byId)),
+  };
 }
 
 async function storedRules({ db }: ServerContext, productId: number) {
@@ -76,7 +84,11 @@ function addTrial(totals: Map<string, RuleTrial>, trial: RuleTrial): void {
   held.samples = [...held.samples, ...trial.samples].slice(0, 20);
 }
 
-function keepSamples(byId: Map<string, TrackedFinding>, findings: readonly TrackedFinding[], totals: Map<string, RuleTrial>): void {
+function keepSamples(
+  byId: Map<string, TrackedFinding>,
+  findings: readonly TrackedFinding[],
+  totals: Map<string, RuleTrial>,
+): void {
   const wanted = new Set([...totals.values()].flatMap(({ samples }) => samples.map(({ finding }) => finding)));
   for (const finding of findings) if (wanted.has(finding.id)) byId.set(finding.id, finding);
 }
@@ -89,7 +101,15 @@ function trialView({ rule, matched, changed, samples }: RuleTrial, byId: Readonl
     examples: samples.flatMap(({ finding: id, changes }) => {
       const finding = byId.get(id);
       return finding
-        ? [{ finding: Number(id), about: finding.group, package: finding.attribution.package, target: finding.target, change: changes.map(changeWords).join(', ') }]
+        ? [
+            {
+              finding: Number(id),
+              about: finding.group,
+              package: finding.attribution.package,
+              target: finding.target,
+              change: changes.map(changeWords).join(', '),
+            },
+          ]
         : [];
     }),
   };

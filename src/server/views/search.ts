@@ -78,7 +78,12 @@ async function releases({ db }: ServerContext, { caller, part }: Asked): Promise
     select r.id, r.version, r.name from releases r
     where (lower(r.version) like ${part} or lower(r.name) like ${part}) and ${readable(caller, 'r.product_id')}
     order by r.id desc limit ${perKind}`.execute(db);
-  return rows.map(({ id, version, name }) => ({ kind: 'release', title: `${name} ${version}`.trim(), detail: '', link: `/releases/${id}` }));
+  return rows.map(({ id, version, name }) => ({
+    kind: 'release',
+    title: `${name} ${version}`.trim(),
+    detail: '',
+    link: `/releases/${id}`,
+  }));
 }
 
 async function exceptions({ db }: ServerContext, { caller, part }: Asked): Promise<Hit[]> {
@@ -86,5 +91,10 @@ async function exceptions({ db }: ServerContext, { caller, part }: Asked): Promi
     select e.id, e.about, e.state, e.expires from exceptions e
     where (lower(e.about) like ${part} or lower(e.matcher ->> 'package') like ${part}) and ${readable(caller, 'e.product_id')}
     order by e.id desc limit ${perKind}`.execute(db);
-  return rows.map(({ id, about, state, expires }) => ({ kind: 'exception', title: about, detail: `${state}, until ${expires}`, link: `/exceptions/${id}` }));
+  return rows.map(({ id, about, state, expires }) => ({
+    kind: 'exception',
+    title: about,
+    detail: `${state}, until ${expires}`,
+    link: `/exceptions/${id}`,
+  }));
 }

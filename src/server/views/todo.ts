@@ -2,8 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Static } from 'typebox';
 import { addDays, utcDate } from '../../policy/due-date.ts';
-import { type Permission } from '../access.ts';
-import { productsFor } from '../access.ts';
+import { type Permission, productsFor } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { Overview } from '../contract/portfolio.ts';
 import { idList } from '../decide/clocks.ts';
@@ -49,7 +48,14 @@ function urgency({ kind }: Todo): number {
 async function dueFindings({ db }: ServerContext, asking: Asking): Promise<Todo[]> {
   const { caller, now } = asking;
   const soon = new Date(Date.parse(now) + soonDays * 86_400_000).toISOString();
-  const { rows } = await sql<{ id: number; about: string; name: string | null; target: string; due_at: string; severity: number }>`
+  const { rows } = await sql<{
+    id: number;
+    about: string;
+    name: string | null;
+    target: string;
+    due_at: string;
+    severity: number;
+  }>`
     with due as materialized (
       select f.id, f.about, f.package_id, f.target_id, f.due_at, f.severity from findings f
       where f.open and coalesce(f.due_at, 'infinity') < ${soon}::timestamptz and ${within(sql`f.product_id`, 'triage', asking)}

@@ -4,12 +4,14 @@ import type { Migration } from '../engine/migrate.ts';
 import { portfolio } from './001-portfolio.ts';
 import { people } from './002-people.ts';
 import { rematchState } from './003-rematch.ts';
+import { decisionIndexes } from './004-decisions.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
   migration('001-portfolio', portfolio),
   migration('002-people', people),
   migration('003-rematch', rematchState),
+  migration('004-decisions', decisionIndexes),
 ];
 
 function migration(name: string, text: string): Migration {
