@@ -37,7 +37,7 @@ export async function exchange(request: ExchangeRequest): Promise<ExchangeAnswer
       headers: { ...request.headers, 'accept-encoding': 'identity', 'user-agent': 'ngao' },
       redirect: 'manual',
       signal: watch.signal,
-      ...(request.body !== undefined && { body: request.body as BodyInit }),
+      ...(request.body !== undefined && { body: request.body as NonNullable<RequestInit['body']> }),
     });
     return { status: response.status, headers: response.headers, text: await textOf(response, request) };
   } catch (thrown) {

@@ -38,8 +38,8 @@ function Sums({ diff: { findings, components } }: { diff: ReleaseDiff }) {
   const gone = findings.filter(({ change }) => change === 'gone').length;
   return (
     <>
-      {counted(findings.length - gone, 'finding')} appeared, {counted(gone, 'finding')} gone, {counted(components.length, 'package')}{' '}
-      changed
+      {counted(findings.length - gone, 'finding')} appeared, {counted(gone, 'finding')} gone,{' '}
+      {counted(components.length, 'package')} changed
     </>
   );
 }
