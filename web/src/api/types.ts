@@ -46,15 +46,7 @@ export interface SeverityCounts {
 
 export type SeverityName = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 
-export type StateName =
-  | 'new'
-  | 'triaged'
-  | 'in-progress'
-  | 'fixed'
-  | 'accepted'
-  | 'not-affected'
-  | 'false-positive'
-  | 'duplicate';
+export type StateName = 'new' | 'triaged' | 'in-progress' | 'fixed' | 'accepted' | 'not-affected' | 'false-positive' | 'duplicate';
 
 export type TargetKind = 'repository' | 'image' | 'chart' | 'external';
 
