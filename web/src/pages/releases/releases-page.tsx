@@ -84,9 +84,7 @@ function ReleasesTable({ rows }: { rows: readonly ReleaseRow[] }) {
             <td data-label="Made">
               <Since at={row.createdAt} />
             </td>
-            <td data-label="State">
-              {row.frozenAt ? <Mark tone="good">Frozen</Mark> : <Mark tone="none">Open to change</Mark>}
-            </td>
+            <td data-label="State">{row.frozenAt ? <Mark tone="good">Frozen</Mark> : <Mark tone="none">Open to change</Mark>}</td>
             <td data-label="Drift">
               {row.drift > 0 ? <Mark tone="warn">{counted(row.drift, 'difference')}</Mark> : <span className="faint">none</span>}
             </td>
