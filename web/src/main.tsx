@@ -20,7 +20,7 @@ const client = new QueryClient({
     queries: {
       staleTime: 15_000,
       // What was refused stays refused; only what did not arrive is asked for again.
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && [0, 502, 504].includes(error.status),
     },
   },
 });

@@ -9,6 +9,7 @@ import { FormError } from '../../kit/dialog.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Waiting } from '../../kit/states.tsx';
+import { QrCode } from '../../pictures/qr-picture.tsx';
 import { addPasskey, passkeysPossible } from './passkey.ts';
 
 /** A second factor is not a choice, only which one: a passkey, or an authenticator app with recovery codes. */
@@ -72,9 +73,9 @@ export function EnrolTotp({ onDone }: { onDone: () => void }) {
       }}
     >
       <p className="soft">
-        In the app, add an account by key and type this in. On the device that has the app,{' '}
-        <a href={start.data.uri}>open it there</a> instead.
+        Scan this with the app, or type the key in. On the device that has the app, <a href={start.data.uri}>open it there</a>.
       </p>
+      <QrCode text={start.data.uri} label="The key for the authenticator app, as a QR code" />
       <Copyable text={grouped} label="Key for the authenticator app" />
       <TextInput
         size="sm"

@@ -51,22 +51,19 @@ function Pick({ from, to }: { from: number; to: number }) {
   const options = releases.map(({ id, name, version }) => ({ value: String(id), label: `${name} ${version}` }));
   return (
     <>
-      <label className="inline-field">
-        From
-        <NativeSelect
-          value={String(from)}
-          onChange={(event) => go(`/releases/${event.currentTarget.value}/diff/${to}`)}
-          data={options}
-        />
-      </label>
-      <label className="inline-field">
-        to
-        <NativeSelect
-          value={String(to)}
-          onChange={(event) => go(`/releases/${from}/diff/${event.currentTarget.value}`)}
-          data={options}
-        />
-      </label>
+      <NativeSelect
+        aria-label="From release"
+        value={String(from)}
+        onChange={(event) => go(`/releases/${event.currentTarget.value}/diff/${to}`)}
+        data={options}
+      />
+      <span className="between-fields">to</span>
+      <NativeSelect
+        aria-label="To release"
+        value={String(to)}
+        onChange={(event) => go(`/releases/${from}/diff/${event.currentTarget.value}`)}
+        data={options}
+      />
       <Link className="quiet-button" href={`/releases/${to}/diff/${from}`}>
         Swap
       </Link>
