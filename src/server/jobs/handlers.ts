@@ -10,7 +10,9 @@ import { runClocks } from './run-clocks.ts';
 export function handlersOf(context: ServerContext): Handlers {
   return {
     'import-report': async ({ report }) => await importReport(context, report),
-    rematch: async (payload) => await rematch(context, payload),
+    rematch: async (payload) => {
+      await rematch(context, payload);
+    },
     clocks: async () => {
       await runClocks(context);
       await context.audit.checkpoint();

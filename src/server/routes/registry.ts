@@ -7,12 +7,14 @@ import { operationRoutes } from './operations.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
+import { releaseRoutes } from './releases.ts';
 import { sessionRoutes } from './session.ts';
 
 /** Every address the server answers; a test walks it. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...portfolioRoutes,
+  ...releaseRoutes,
   ...findingRoutes,
   ...decisionRoutes,
   ...overviewRoutes,
