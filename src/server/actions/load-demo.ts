@@ -40,17 +40,21 @@ export async function loadDemo(context: ServerContext, caller: Caller): Promise<
   const end = Date.parse(context.now());
   const clock = { at: end };
   const demo = await begin({ context: setBack(context, clock), story, folder }, { caller, real: context });
-  const first = Math.max(...story.steps.map(({ daysAgo }) => daysAgo));
-  for (let daysAgo = first; daysAgo >= 0; daysAgo--) {
-    const steps = story.steps.filter((step) => step.daysAgo === daysAgo);
+  const days = [...Map.groupBy(story.steps, ({ daysAgo }) => daysAgo)].sort(([a], [b]) => b - a);
+  for (const [at, [daysAgo, steps]] of days.entries()) {
     for (const [index, step] of steps.entries()) {
       clock.at = end - daysAgo * dayLong - (steps.length - index) * 60_000;
       await take(demo, step);
     }
     clock.at = end - daysAgo * dayLong;
-    if (steps.length > 0) await rematch(demo.context, { reason: 'demonstration' });
-    await closeDay(demo);
+    await rematch(demo.context, { reason: 'demonstration' });
+    const next = days[at + 1]?.[0] ?? -1;
+    await closeDays(
+      demo,
+      Array.from({ length: daysAgo - next }, (_, later) => clock.at + later * dayLong),
+    );
   }
+  clock.at = end;
   await expectScans(demo);
   await runClocks(demo.context);
   return demo.product;
@@ -156,9 +160,11 @@ async function decide(demo: Demo, exception: NonNullable<DemoStep['exception']>)
   if (!leftProposed) await approveException(context, committee, { id, reason: 'Agreed in the weekly meeting.' });
 }
 
-async function closeDay({ context, product }: Demo): Promise<void> {
-  const given = { productId: product, now: context.now(), opened: 0, closed: 0 };
-  await context.store.transaction(async (tx) => await rewriteDay(tx, given));
+/** A line of the trend for each day until the next step: what stood open, and what had become overdue by then. */
+async function closeDays({ context, product }: Demo, days: readonly number[]): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    for (const day of days) await rewriteDay(tx, { productId: product, now: new Date(day).toISOString(), opened: 0, closed: 0 });
+  });
 }
 
 async function expectScans({ context, story, product }: Demo): Promise<void> {
