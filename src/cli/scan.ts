@@ -79,7 +79,7 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
   if (outputs.every((output) => output.file !== undefined)) say(io, lastWord(outcome));
   if (upload && !(await upload(outcome))) {
     // Both are told: what the scan says, and that the server does not know it.
-    io.stderr.write(`ngao: ${lastWord(outcome)}\n`);
+    say(io, lastWord(outcome));
     return 3;
   }
   return outcome.report.verdict.exitCode;

@@ -8,6 +8,7 @@ import { cyclonedx } from '../report/cyclonedx/index.ts';
 import { json } from '../report/json/index.ts';
 import { type ParsedFlags, textFlag } from './flags.ts';
 import type { CommandIo } from './io.ts';
+import { say } from './say.ts';
 import type { ScanOutcome } from './scan-pipeline.ts';
 import { type Handed, handIn, type Pace, type Sending } from './upload-exchange.ts';
 
@@ -64,7 +65,7 @@ export async function uploadScan(upload: Upload, outcome: ScanOutcome, given: { 
   } catch (thrown) {
     const error = asNgaoError(thrown);
     if (!error.expected) throw error;
-    io.stderr.write(`ngao: upload failed: ${error.message}\n`);
+    say(io, `upload failed: ${error.message}`);
     return false;
   }
 }
@@ -100,5 +101,5 @@ function tellHanded(what: string, { state, message, duplicate }: Handed, io: Com
     : state === 'held'
       ? 'was taken in; some closures wait for a person'
       : 'was taken in';
-  io.stderr.write(`ngao: the ${what} ${word}${message === '' ? '' : ` (${message})`}\n`);
+  say(io, `the ${what} ${word}${message === '' ? '' : ` (${message})`}`);
 }

@@ -7,7 +7,7 @@ export interface ExchangeRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Readonly<Record<string, string>>;
-  body?: string | Uint8Array;
+  body?: string;
   /** Milliseconds without an answer; default five minutes (a large body travels in that time). */
   patience?: number;
 }
@@ -37,7 +37,7 @@ export async function exchange(request: ExchangeRequest): Promise<ExchangeAnswer
       headers: { ...request.headers, 'accept-encoding': 'identity', 'user-agent': 'ngao' },
       redirect: 'manual',
       signal: watch.signal,
-      ...(request.body !== undefined && { body: request.body as NonNullable<RequestInit['body']> }),
+      ...(request.body !== undefined && { body: request.body }),
     });
     return { status: response.status, headers: response.headers, text: await textOf(response, request) };
   } catch (thrown) {

@@ -2,6 +2,7 @@
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { decisionRoutes } from './decisions.ts';
+import { demoRoutes } from './demo.ts';
 import { findingRoutes } from './findings.ts';
 import { operationRoutes } from './operations.ts';
 import { overviewRoutes } from './overview.ts';
@@ -20,5 +21,6 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...peopleRoutes,
   ...auditRoutes,
+  ...demoRoutes,
   ...operationRoutes,
 ];
