@@ -7,9 +7,12 @@ type Options<T extends (asked: never) => unknown> = T extends (asked: { optionsJ
 
 /** Logs in with a passkey: the server's question goes to the authenticator, its answer goes back as it is. */
 export async function logInByPasskey(): Promise<LoginAnswer> {
-  const optionsJSON = await send<Options<typeof startAuthentication>>('POST', '/passkeys/login/options', { body: {} });
+  const { key, options: optionsJSON } = await send<{ key: string; options: Options<typeof startAuthentication> }>(
+    'POST',
+    '/passkeys/login/options',
+  );
   const answer = await asked(() => startAuthentication({ optionsJSON }));
-  return send<LoginAnswer>('POST', '/passkeys/login/verify', { body: answer });
+  return send<LoginAnswer>('POST', '/passkeys/login/verify', { body: { key, response: answer } });
 }
 
 /** Adds a passkey to the person who is logged in, or is about to be. */
