@@ -125,7 +125,7 @@ async function closeSpans(tx: Tx, ids: readonly number[], site: Site): Promise<v
       and finding_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::int)`.execute(tx);
 }
 
-/** Puts findings into their new state and writes the line of their history. */
+/** Puts findings into their new state and writes the line of their history; their clocks are read anew by the next run. */
 export async function moveFindings(tx: Tx, moves: readonly Moved[], { now, actor }: Pick<Site, 'now' | 'actor'>): Promise<void> {
   if (moves.length === 0) return;
   const rows = moves.map(({ id, state, event }) => ({
@@ -140,7 +140,8 @@ export async function moveFindings(tx: Tx, moves: readonly Moved[], { now, actor
   }));
   const json = JSON.stringify(rows);
   await sql`
-    update findings set state = r.state, state_data = r.state_data, state_at = ${now}::timestamptz, open = r.open, closed_at = r.closed
+    update findings set state = r.state, state_data = r.state_data, state_at = ${now}::timestamptz, open = r.open, closed_at = r.closed,
+      clock_changes_at = ${now}::timestamptz
     from jsonb_to_recordset(${json}::jsonb) as r(id int, state text, state_data jsonb, open boolean, closed timestamptz)
     where findings.id = r.id`.execute(tx);
   await sql`
