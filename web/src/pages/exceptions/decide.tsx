@@ -42,7 +42,7 @@ export function DecideButtons({ row, small = false }: Props) {
     </Button>
   );
   return (
-    <>
+    <div className="decide">
       {row.state === 'proposed' && row.mayDecide && button('approve', 'Approve', true)}
       {row.state === 'proposed' && may('committee') && button('reject', 'Reject')}
       {row.reconfirm && row.state === 'active' && may('committee') && button('reconfirm', 'Confirm again', true)}
@@ -51,7 +51,7 @@ export function DecideButtons({ row, small = false }: Props) {
       {row.state === 'proposed' && !row.mayDecide && <p className="may-not">{row.mayNotBecause}</p>}
       {open && open !== 'renew' && <Decide row={row} verb={open} onClose={() => setOpen(undefined)} />}
       {open === 'renew' && <Renew row={row} onClose={() => setOpen(undefined)} />}
-    </>
+    </div>
   );
 }
 

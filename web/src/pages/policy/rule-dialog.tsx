@@ -102,7 +102,7 @@ function HeadFields({ head, onChange }: { head: Head; onChange: (patch: Partial<
       <div className="form-pair">
         <NumberField
           label="Priority"
-          unit="of 100, highest first"
+          unit="0 to 100, highest first"
           max={100}
           value={head.priority}
           onChange={(priority) => onChange({ priority })}
