@@ -26,6 +26,7 @@ export async function findingFilter(context: ServerContext, caller: Caller, quer
     await searchCondition(context, query),
     await kevCondition(context, query),
     await releaseCondition(context, query),
+    await archivedCondition(context, query),
   ])
     if (found) conditions.push(found);
   if (query.tool !== undefined) conditions.push(toolCondition(query.tool));
@@ -125,6 +126,18 @@ async function releaseCondition({ db }: ServerContext, { release }: Query): Prom
     'target_id',
     rows.map(({ target_id }) => target_id),
   );
+}
+
+/** What was archived is in no list, unless it is asked for by name. */
+async function archivedCondition({ db }: ServerContext, { target }: Query): Promise<Condition | undefined> {
+  if (target !== undefined) return undefined;
+  const rows = await db.selectFrom('targets').where('archived_at', 'is not', null).select('id').execute();
+  return rows.length === 0
+    ? undefined
+    : sql`not ${anyOf(
+        'target_id',
+        rows.map(({ id }) => id),
+      )}`;
 }
 
 function toolCondition(tool: string): Condition {
