@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { TestContext } from 'node:test';
+import type { TestContext, TestOptions } from 'node:test';
 import type { Caller, Role } from '../../src/server/context.ts';
-import { type PortfolioBench, portfolioBench } from './portfolio-bench.ts';
+import { eachPortfolio, type PortfolioBench } from './portfolio-bench.ts';
 
 export const today = '2026-11-26T12:00:00.000Z';
 
@@ -31,9 +31,17 @@ export interface DecisionBench extends PortfolioBench {
   audits(): Promise<string[]>;
 }
 
+/** Runs a test with people on both engines; see `eachPortfolio`. */
+export function eachDecision(
+  name: string,
+  body: (bench: DecisionBench, t: TestContext) => Promise<void>,
+  options: TestOptions = {},
+): void {
+  eachPortfolio(name, async (bench, t) => await body(await decisionBench(bench), t), options);
+}
+
 /** Ada and Ben maintain, Kim is of the committee, Eve may only read. */
-export async function decisionBench(t: TestContext): Promise<DecisionBench> {
-  const bench = await portfolioBench(t);
+async function decisionBench(bench: PortfolioBench): Promise<DecisionBench> {
   const { context } = bench;
   const people: Record<string, Role> = { Ada: 'maintainer', Ben: 'maintainer', Kim: 'committee', Eve: 'viewer' };
   const callers: Caller[] = [];

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { TestContext } from 'node:test';
+import type { TestContext, TestOptions } from 'node:test';
 import { pino } from 'pino';
 import type { VulnerabilityRecord } from '../../src/model/vulnerability.ts';
 import { MemoryAdvisories } from '../../src/scan/database/memory.ts';
@@ -13,12 +13,13 @@ import type { Caller, Role, ServerContext } from '../../src/server/context.ts';
 import { importReport } from '../../src/server/ingest/import-report.ts';
 import { receiveReport } from '../../src/server/ingest/receive-report.ts';
 import type { Jobs, NewJob } from '../../src/server/jobs/contract.ts';
+import { openStore, type StorePlace } from '../../src/store/engine/open-store.ts';
 import { FolderEvidence } from '../../src/store/evidence/folder-evidence.ts';
 import { migrations } from '../../src/store/migrations/registry.ts';
 import type { Tables } from '../../src/store/tables.ts';
-import { embeddedStore } from './store.ts';
+import { eachPlace } from './store.ts';
 
-/** A server without its HTTP side, on the real embedded engine. Jobs are noted, and run when the test says so. */
+/** A server without its HTTP side, on a real engine. Jobs are noted, and run when the test says so. */
 export interface PortfolioBench {
   context: ServerContext;
   /** The administrator and maintainer of everything. */
@@ -33,8 +34,18 @@ export interface PortfolioBench {
   report(target: string, document: object | string, given?: { version?: string; format?: string }): Promise<number>;
 }
 
-export async function portfolioBench(t: TestContext): Promise<PortfolioBench> {
-  const store = await embeddedStore<Tables>(t, migrations);
+/** Runs a test with a bench on the embedded engine, and with one on PostgreSQL where a server of it is at hand. */
+export function eachPortfolio(
+  name: string,
+  body: (bench: PortfolioBench, t: TestContext) => Promise<void>,
+  options: TestOptions = {},
+): void {
+  eachPlace(migrations, options)(name, async (place, t) => await body(await portfolioBench(t, place), t));
+}
+
+export async function portfolioBench(t: TestContext, place: StorePlace): Promise<PortfolioBench> {
+  const store = await openStore<Tables>(place, { migrations });
+  t.after(() => store.close());
   const folder = mkdtempSync(join(tmpdir(), 'ngao-bench-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   let now = '2026-11-26T12:00:00.000Z';

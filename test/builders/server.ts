@@ -18,7 +18,7 @@ import { openStore, type StorePlace } from '../../src/store/engine/open-store.ts
 import { FolderEvidence } from '../../src/store/evidence/folder-evidence.ts';
 import { migrations } from '../../src/store/migrations/registry.ts';
 import type { Tables } from '../../src/store/tables.ts';
-import { embeddedFolder } from './store.ts';
+import { eachPlace, embeddedFolder } from './store.ts';
 
 export interface Answer {
   status: number;
@@ -65,6 +65,15 @@ class TestJobs implements Jobs {
 }
 
 const start = '2026-06-01T08:00:00.000Z';
+
+/** Runs a test against a server on the embedded engine, and against one on PostgreSQL where a server of it is at hand. */
+export function eachServer(
+  name: string,
+  body: (server: TestServer, t: TestContext) => Promise<void>,
+  given: Omit<Parameters<typeof testServer>[1] & object, 'place'> = {},
+): void {
+  eachPlace(migrations)(name, async (place, t) => await body(await testServer(t, { ...given, place }), t));
+}
 
 /** The whole server without a port: real database, real routes; requests are injected. */
 export async function testServer(

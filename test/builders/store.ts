@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from '
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { type TestContext, type TestOptions, test } from 'node:test';
 import pg from 'pg';
 import type { Migration } from '../../src/store/engine/migrate.ts';
 import { openEmptyStore, openStore, type StorePlace } from '../../src/store/engine/open-store.ts';
@@ -40,6 +40,29 @@ export function eachEngine<Tables = unknown>(
   };
 }
 
+/**
+ * The same with a place alone, for tests that open it themselves (a whole server). `t` closes what it opened by its own
+ * hooks; the place goes after those.
+ */
+export function eachPlace(
+  migrations: readonly Migration[],
+  options: TestOptions = {},
+): (name: string, body: (place: StorePlace, t: TestContext) => Promise<void>) => void {
+  const run = (engine: Engine, body: (place: StorePlace, t: TestContext) => Promise<void>) => async (t: TestContext) => {
+    const { place, remove } = engine === 'embedded' ? await copiedFolder(migrations) : await madeDatabase();
+    try {
+      await body(place, t);
+    } finally {
+      t.after(remove);
+    }
+  };
+  return (name, body) => {
+    test(`${name} (embedded)`, options, run('embedded', body));
+    if (server) test(`${name} (postgresql)`, options, run('postgresql', body));
+    else tellOnce();
+  };
+}
+
 /** A store of one test on the embedded engine. */
 export async function embeddedStore<Tables>(t: TestContext, migrations: readonly Migration[] = []): Promise<Store<Tables>> {
   return (await benchOf<Tables>('embedded', { migrations, t })).store;
@@ -47,9 +70,18 @@ export async function embeddedStore<Tables>(t: TestContext, migrations: readonly
 
 /** A data folder with a new, empty database that the embedded engine can open; removed at the test's end. */
 export async function embeddedFolder(t: TestContext, migrations: readonly Migration[] = noMigrations): Promise<string> {
-  const folder = temporary((remove) => t.after(remove));
-  cpSync(await templateOf(migrations), folder, { recursive: true });
-  return folder;
+  const { place, remove } = await copiedFolder(migrations);
+  t.after(remove);
+  return place.dataFolder;
+}
+
+async function copiedFolder(migrations: readonly Migration[]): Promise<{ place: { dataFolder: string }; remove: () => void }> {
+  let remove = () => {};
+  const dataFolder = temporary((each) => {
+    remove = each;
+  });
+  cpSync(await templateOf(migrations), dataFolder, { recursive: true });
+  return { place: { dataFolder }, remove };
 }
 
 async function benchOf<Tables>(
@@ -112,12 +144,20 @@ async function emptyTemplate(): Promise<string> {
 }
 
 async function newDatabase(t: TestContext): Promise<{ url: string }> {
+  const { place, remove } = await madeDatabase();
+  t.after(remove);
+  return place;
+}
+
+/** It sorts texts as people do, like most databases in the field and unlike the embedded engine: neither may be relied on. */
+const collation = "encoding 'UTF8' locale_provider icu icu_locale 'en-US' locale 'C'";
+
+async function madeDatabase(): Promise<{ place: { url: string }; remove: () => Promise<void> }> {
   const name = `ngao_test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} template template0`);
-  t.after(() => onServer(`drop database if exists ${name} with (force)`));
+  await onServer(`create database ${name} template template0 ${collation}`);
   const url = new URL(server ?? '');
   url.pathname = `/${name}`;
-  return { url: url.href };
+  return { place: { url: url.href }, remove: () => onServer(`drop database if exists ${name} with (force)`) };
 }
 
 async function onServer(sql: string): Promise<void> {

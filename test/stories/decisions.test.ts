@@ -2,18 +2,16 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { approveException } from '../../src/server/actions/decide-exception.ts';
 import { importExceptions } from '../../src/server/actions/import-exceptions.ts';
 import { renewException } from '../../src/server/actions/propose-exception.ts';
 import { exceptionsPage } from '../../src/server/views/exceptions.ts';
 import { corpus, corpusTest } from '../builders/corpus.ts';
-import { decisionBench } from '../builders/decision-bench.ts';
+import { eachDecision } from '../builders/decision-bench.ts';
 
 const grypeYaml = (lines: string) => `ignore:\n${lines}\n`;
 
-test('copied ignore entries of an estate become one proposal, decided once, with nothing invented', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('copied ignore entries of an estate become one proposal, decided once, with nothing invented', async (bench) => {
   const { context, product, ada, kim, eve } = bench;
   const left = { id: 'GHSA-1900-0000-0001', alias: 'CVE-1900-0001', package: 'left' };
   for (const target of ['repository:a', 'repository:b', 'repository:c'])
@@ -67,27 +65,30 @@ test('copied ignore entries of an estate become one proposal, decided once, with
   assert.deepEqual((await exceptionsPage(context, kim, { state: 'proposed' })).items, []);
 });
 
-test("the foundation's ignore files come down to the decisions behind them", corpusTest, async (t) => {
-  const bench = await decisionBench(t);
-  const { context, product, ada } = bench;
-  const root = join(corpus as string, 'mojaloop/repos');
-  const files = readdirSync(root)
-    .filter((name) => !name.includes('@'))
-    .flatMap((name) =>
-      readdirSync(join(root, name))
-        .filter((file) => file === '.grype.yaml' || file === 'audit-ci.jsonc')
-        .map((file) => ({ target: `repository:${name}`, file, text: readFileSync(join(root, name, file), 'utf8') })),
-    );
-  const body = { product, preview: false, expires: '2027-01-31', owner: 'Ada', files };
-  const answer = await importExceptions(context, ada, body);
-  assert.ok(answer.decisions < answer.entries / 3);
-  const { count } = await context.db
-    .selectFrom('exceptions')
-    .where('state', '=', 'proposed')
-    .select((each) => each.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  assert.equal(Number(count), answer.proposals.length);
-  assert.equal((await importExceptions(context, ada, body)).alreadyThere, answer.proposals.length);
-  const { entries, decisions, withoutReason } = answer;
-  t.diagnostic(`${entries} entries of ${files.length} files: ${decisions} decisions, ${withoutReason} without a reason`);
-});
+eachDecision(
+  "the foundation's ignore files come down to the decisions behind them",
+  async (bench, t) => {
+    const { context, product, ada } = bench;
+    const root = join(corpus as string, 'mojaloop/repos');
+    const files = readdirSync(root)
+      .filter((name) => !name.includes('@'))
+      .flatMap((name) =>
+        readdirSync(join(root, name))
+          .filter((file) => file === '.grype.yaml' || file === 'audit-ci.jsonc')
+          .map((file) => ({ target: `repository:${name}`, file, text: readFileSync(join(root, name, file), 'utf8') })),
+      );
+    const body = { product, preview: false, expires: '2027-01-31', owner: 'Ada', files };
+    const answer = await importExceptions(context, ada, body);
+    assert.ok(answer.decisions < answer.entries / 3);
+    const { count } = await context.db
+      .selectFrom('exceptions')
+      .where('state', '=', 'proposed')
+      .select((each) => each.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    assert.equal(Number(count), answer.proposals.length);
+    assert.equal((await importExceptions(context, ada, body)).alreadyThere, answer.proposals.length);
+    const { entries, decisions, withoutReason } = answer;
+    t.diagnostic(`${entries} entries of ${files.length} files: ${decisions} decisions, ${withoutReason} without a reason`);
+  },
+  corpusTest,
+);

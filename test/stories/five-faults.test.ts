@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { grypeReport } from '../builders/grype-report.ts';
-import { type Client, demoProduct, type TestServer, testServer } from '../builders/server.ts';
+import { type Client, demoProduct, eachServer, type TestServer } from '../builders/server.ts';
 
 /*
  * Five things that went wrong elsewhere (parallel twins, a retry, the same report again, a re-score, an empty report)
  * and must not go wrong here.
  */
-async function begin(t: Parameters<typeof testServer>[0]) {
-  const server = await testServer(t);
+async function begin(server: TestServer) {
   const { machine } = await demoProduct(server);
   const person = await server.person('Mia', ['maintainer', 'committee']);
-  return { server, machine, person };
+  return { machine, person };
 }
 
 async function openCount(person: Client): Promise<number> {
@@ -27,8 +25,8 @@ async function rows(server: TestServer): Promise<number> {
   return Number(row.count);
 }
 
-test('three twins at the same time are one report', async (t) => {
-  const { server, machine, person } = await begin(t);
+eachServer('three twins at the same time are one report', async (server) => {
+  const { machine, person } = await begin(server);
   const body = Buffer.from(grypeReport({ findings: 150 }));
   const url = '/api/v1/reports?product=demo&target=repository:ledger&file=grype.json';
   const answers = await Promise.all([1, 2, 3].map(async () => await machine.post(url, body)));
@@ -46,8 +44,8 @@ test('three twins at the same time are one report', async (t) => {
   assert.equal(await rows(server), 150);
 });
 
-test('a retry after a timeout adds nothing', async (t) => {
-  const { server, machine } = await begin(t);
+eachServer('a retry after a timeout adds nothing', async (server) => {
+  const { machine } = await begin(server);
   const body = grypeReport({ findings: 20 });
   const first = await server.upload(machine, { target: 'repository:ledger', body, key: 'run-1' });
   const again = await server.upload(machine, { target: 'repository:ledger', body, key: 'run-1' });
@@ -61,8 +59,8 @@ test('a retry after a timeout adds nothing', async (t) => {
   assert.equal(other.status, 409);
 });
 
-test('the same report again changes nothing; after a revert it does', async (t) => {
-  const { server, machine, person } = await begin(t);
+eachServer('the same report again changes nothing; after a revert it does', async (server) => {
+  const { machine, person } = await begin(server);
   const twelve = grypeReport({ findings: 12 });
   await server.upload(machine, { target: 'repository:ledger', body: twelve });
   await server.upload(machine, { target: 'repository:ledger', body: twelve });
@@ -80,8 +78,8 @@ test('the same report again changes nothing; after a revert it does', async (t) 
   assert.deepEqual(history, ['finding.reopened', 'finding.fixed', 'finding.opened']);
 });
 
-test('a re-score, a reworded text and a patch bump keep the decision', async (t) => {
-  const { server, machine, person } = await begin(t);
+eachServer('a re-score, a reworded text and a patch bump keep the decision', async (server) => {
+  const { machine, person } = await begin(server);
   await server.upload(machine, { target: 'repository:ledger', body: grypeReport({ findings: 3, severity: 'High' }) });
   const [before] = (await person.get('/api/v1/findings?q=CVE-1900-0001')).body.items;
   const moved = await person.post(`/api/v1/findings/${before.id}/transition`, { to: 'triaged' });
@@ -102,8 +100,8 @@ test('a re-score, a reworded text and a patch bump keep the decision', async (t)
   assert.equal(await rows(server), 3);
 });
 
-test('an empty, null or error document closes nothing', async (t) => {
-  const { server, machine, person } = await begin(t);
+eachServer('an empty, null or error document closes nothing', async (server) => {
+  const { machine, person } = await begin(server);
   await server.upload(machine, { target: 'repository:ledger', body: grypeReport({ findings: 5 }), format: 'grype' });
   for (const body of [
     'null',

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { buildOsv } from '../builders/advisories.ts';
 import { ngao, project } from '../builders/command.ts';
 import { localServer } from '../builders/local-server.ts';
-import { clientOf, demoProduct, testServer } from '../builders/server.ts';
+import { clientOf, demoProduct, eachServer, type TestServer, testServer } from '../builders/server.ts';
 
 const lock = {
   name: 'web',
@@ -21,8 +21,7 @@ const lock = {
   },
 };
 
-async function begin(t: TestContext) {
-  const server = await testServer(t, { realJobs: true });
+async function begin(server: TestServer, t: TestContext) {
   const { token } = await demoProduct(server);
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   const port = (server.app.server.address() as { port: number }).port;
@@ -33,29 +32,33 @@ async function begin(t: TestContext) {
     token: `${token}\n`,
   });
   assert.equal((await ngao(folder, ['db', 'import', 'osv'])).code, 0);
-  return { server, token, folder, url: `http://127.0.0.1:${port}` };
+  return { token, folder, url: `http://127.0.0.1:${port}` };
 }
 
-test('a pipeline scans and hands report and SBOM in; the portfolio knows both', async (t) => {
-  const { server, folder, url, token } = await begin(t);
-  const flags = ['--upload', url, '--token-file', 'token', '--upload-product', 'demo'];
-  const done = await ngao(folder, ['scan', '--now', '2026-01-02', '-o', 'json=r.json', ...flags]);
-  assert.notEqual(done.code, 3, done.stderr);
-  assert.match(done.stderr, /the report was taken in/);
-  assert.match(done.stderr, /the SBOM was taken in/);
-  assert.doesNotMatch(done.stderr + done.stdout, new RegExp(token));
-  const person = await server.person('Mia', ['viewer']);
-  const [target] = (await person.get('/api/v1/targets')).body.items;
-  assert.deepEqual([target.ref, target.components > 0], ['repository:web', true]);
-  const reports = (await person.get('/api/v1/reports')).body.items;
-  assert.deepEqual(reports.map(({ format }: { format: string }) => format).sort(), ['cyclonedx', 'ngao-report']);
-  const own = reports.find(({ format }: { format: string }) => format === 'ngao-report');
-  assert.deepEqual([own.state, own.counts.opened], ['imported', 1]);
-  assert.equal((await clientOf(server.app).get('/api/v1/targets')).status, 401);
-});
+eachServer(
+  'a pipeline scans and hands report and SBOM in; the portfolio knows both',
+  async (server, t) => {
+    const { folder, url, token } = await begin(server, t);
+    const flags = ['--upload', url, '--token-file', 'token', '--upload-product', 'demo'];
+    const done = await ngao(folder, ['scan', '--now', '2026-01-02', '-o', 'json=r.json', ...flags]);
+    assert.notEqual(done.code, 3, done.stderr);
+    assert.match(done.stderr, /the report was taken in/);
+    assert.match(done.stderr, /the SBOM was taken in/);
+    assert.doesNotMatch(done.stderr + done.stdout, new RegExp(token));
+    const person = await server.person('Mia', ['viewer']);
+    const [target] = (await person.get('/api/v1/targets')).body.items;
+    assert.deepEqual([target.ref, target.components > 0], ['repository:web', true]);
+    const reports = (await person.get('/api/v1/reports')).body.items;
+    assert.deepEqual(reports.map(({ format }: { format: string }) => format).sort(), ['cyclonedx', 'ngao-report']);
+    const own = reports.find(({ format }: { format: string }) => format === 'ngao-report');
+    assert.deepEqual([own.state, own.counts.opened], ['imported', 1]);
+    assert.equal((await clientOf(server.app).get('/api/v1/targets')).status, 401);
+  },
+  { realJobs: true },
+);
 
 test('when the upload fails, the exit code is 3 and the verdict is told all the same', async (t) => {
-  const { folder, url } = await begin(t);
+  const { folder, url } = await begin(await testServer(t, { realJobs: true }), t);
   writeFileSync(join(folder, 'wrong'), 'ngao_not-a-real-token');
   const refused = await ngao(folder, ['scan', '--warn', '--upload', url, '--token-file', 'wrong', '--upload-product', 'demo']);
   assert.equal(refused.code, 3);
@@ -65,7 +68,7 @@ test('when the upload fails, the exit code is 3 and the verdict is told all the 
 });
 
 test('a server that forwards is not followed, so that the token stays where it was meant for', async (t) => {
-  const { folder } = await begin(t);
+  const { folder } = await begin(await testServer(t, { realJobs: true }), t);
   const others: string[] = [];
   const thief = await localServer(t, (request, response) => {
     others.push(String(request.headers.authorization));

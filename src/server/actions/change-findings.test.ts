@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { decisionBench } from '../../../test/builders/decision-bench.ts';
+import { eachDecision } from '../../../test/builders/decision-bench.ts';
 import { findingView } from '../views/finding.ts';
 import { findingsCsv } from '../views/findings-csv.ts';
 import { changeFinding, changeFindings, transitionFinding } from './change-findings.ts';
@@ -13,8 +12,7 @@ const code = (expected: string) => (error: unknown) => (error as { code?: string
 const ids = ['GHSA-1900-0000-0001', 'GHSA-1900-0000-0002', 'GHSA-1900-0000-0003'] as const;
 const matches = ids.map((id, index) => ({ id, package: ['left', 'right', 'middle'][index] as string }));
 
-test('a finding takes the steps of its machine, and no others', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a finding takes the steps of its machine, and no others', async (bench) => {
   const { context, ada, ben, eve } = bench;
   await bench.grype('image:shop', matches);
   const { id } = await bench.finding(ids[0]);
@@ -57,8 +55,7 @@ test('a finding takes the steps of its machine, and no others', async (t) => {
   assert.deepEqual(line, { high: 2, closed: 1 });
 });
 
-test('nobody accepts a finding by hand; with an exception in force the step is free', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('nobody accepts a finding by hand; with an exception in force the step is free', async (bench) => {
   const { context, ada, ben, kim } = bench;
   await bench.grype('image:shop', matches);
   const { id } = await bench.finding(ids[0]);
@@ -76,8 +73,7 @@ test('nobody accepts a finding by hand; with an exception in force the step is f
   assert.equal((await bench.finding(ids[0])).state, 'false-positive');
 });
 
-test('in bulk what can be changed is changed, and what cannot is told', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('in bulk what can be changed is changed, and what cannot is told', async (bench) => {
   const { context, ada, eve } = bench;
   await bench.grype('image:shop', matches);
   const [one, two, three] = [await bench.finding(ids[0]), await bench.finding(ids[1]), await bench.finding(ids[2])];
@@ -95,8 +91,7 @@ test('in bulk what can be changed is changed, and what cannot is told', async (t
   assert.deepEqual((await bench.audits()).slice(-2), ['finding.transition', 'finding.refuse']);
 });
 
-test('a duplicate names its original, and never leads back to itself', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a duplicate names its original, and never leads back to itself', async (bench) => {
   const { context, ada } = bench;
   await bench.grype('image:shop', matches);
   const [one, two] = [await bench.finding(ids[0]), await bench.finding(ids[1])];
@@ -115,8 +110,7 @@ test('a duplicate names its original, and never leads back to itself', async (t)
   assert.equal((await bench.finding(ids[0])).state, 'duplicate');
 });
 
-test('a clock stands while it is paused, and a comment stays out of the log', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a clock stands while it is paused, and a comment stays out of the log', async (bench) => {
   const { context, ada, eve } = bench;
   await bench.grype('image:shop', matches);
   const { id, due_at } = await bench.finding(ids[0]);
@@ -139,8 +133,7 @@ test('a clock stands while it is paused, and a comment stays out of the log', as
   assert.deepEqual(lines, [{ data: { reason: 'canary-of-a-comment' } }]);
 });
 
-test('the download is safe for spreadsheets and holds every finding once', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('the download is safe for spreadsheets and holds every finding once', async (bench) => {
   const { context, ada } = bench;
   await bench.grype('image:shop', [...matches, { id: 'GHSA-1900-0000-0004', package: '=cmd' }]);
   let text = '';

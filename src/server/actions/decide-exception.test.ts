@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { Static } from 'typebox';
-import { type DecisionBench, decisionBench } from '../../../test/builders/decision-bench.ts';
+import { type DecisionBench, eachDecision } from '../../../test/builders/decision-bench.ts';
 import type { NewException } from '../contract/decisions.ts';
 import { runClocks } from '../jobs/run-clocks.ts';
 import { exceptionsPage, exceptionView } from '../views/exceptions.ts';
@@ -28,46 +27,47 @@ const proposal = (bench: DecisionBench, given: Partial<Static<typeof NewExceptio
   ...given,
 });
 
-test('a proposal hides nothing; approved by another person it decides every finding it covers, and counts follow', async (t) => {
-  const bench = await decisionBench(t);
-  const { context, ada, kim } = bench;
-  await shop(bench);
-  const id = await proposeException(context, ada, proposal(bench));
-  assert.equal((await bench.finding(flaw.id)).state, 'new');
-  const seen = await exceptionView(context, kim, id);
-  assert.deepEqual([seen.findings, seen.mayDecide, seen.proposedBy?.name, seen.daysLeft], [2, true, 'Ada', 66]);
-  await approveException(context, kim, { id });
-  const states = [await bench.finding(flaw.id), await bench.finding(flaw.id, 'image:stall'), await bench.finding(other.id)];
-  assert.deepEqual(
-    states.map(({ state, open }) => [state, open]),
-    [
-      ['accepted', false],
-      ['accepted', false],
-      ['new', true],
-    ],
-  );
-  assert.equal(states[0]?.clock_state, 'paused');
-  const counts = await context.db.selectFrom('target_counts').orderBy('target_id').select(['high', 'accepted']).execute();
-  assert.deepEqual(counts, [
-    { high: 1, accepted: 1 },
-    { high: 0, accepted: 1 },
-  ]);
-  const events = await context.db.selectFrom('finding_events').where('event', '=', 'finding.accepted').selectAll().execute();
-  assert.deepEqual(
-    events.map(({ actor, from_state, to_state }) => [actor.name, from_state, to_state]),
-    [
-      ['Kim', 'new', 'accepted'],
-      ['Kim', 'new', 'accepted'],
-    ],
-  );
-  assert.deepEqual(
-    (await bench.audits()).filter((action) => action.startsWith('exception')),
-    ['exception.propose', 'exception.approve'],
-  );
-});
+eachDecision(
+  'a proposal hides nothing; approved by another person it decides every finding it covers, and counts follow',
+  async (bench) => {
+    const { context, ada, kim } = bench;
+    await shop(bench);
+    const id = await proposeException(context, ada, proposal(bench));
+    assert.equal((await bench.finding(flaw.id)).state, 'new');
+    const seen = await exceptionView(context, kim, id);
+    assert.deepEqual([seen.findings, seen.mayDecide, seen.proposedBy?.name, seen.daysLeft], [2, true, 'Ada', 66]);
+    await approveException(context, kim, { id });
+    const states = [await bench.finding(flaw.id), await bench.finding(flaw.id, 'image:stall'), await bench.finding(other.id)];
+    assert.deepEqual(
+      states.map(({ state, open }) => [state, open]),
+      [
+        ['accepted', false],
+        ['accepted', false],
+        ['new', true],
+      ],
+    );
+    assert.equal(states[0]?.clock_state, 'paused');
+    const counts = await context.db.selectFrom('target_counts').orderBy('target_id').select(['high', 'accepted']).execute();
+    assert.deepEqual(counts, [
+      { high: 1, accepted: 1 },
+      { high: 0, accepted: 1 },
+    ]);
+    const events = await context.db.selectFrom('finding_events').where('event', '=', 'finding.accepted').selectAll().execute();
+    assert.deepEqual(
+      events.map(({ actor, from_state, to_state }) => [actor.name, from_state, to_state]),
+      [
+        ['Kim', 'new', 'accepted'],
+        ['Kim', 'new', 'accepted'],
+      ],
+    );
+    assert.deepEqual(
+      (await bench.audits()).filter((action) => action.startsWith('exception')),
+      ['exception.propose', 'exception.approve'],
+    );
+  },
+);
 
-test('nobody approves what they proposed, whatever their roles; a maintainer approves nothing', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('nobody approves what they proposed, whatever their roles; a maintainer approves nothing', async (bench) => {
   const { context, kim, ben, eve } = bench;
   await shop(bench);
   const id = await proposeException(context, kim, proposal(bench));
@@ -80,8 +80,7 @@ test('nobody approves what they proposed, whatever their roles; a maintainer app
   assert.equal((await bench.finding(flaw.id)).state, 'new');
 });
 
-test('somebody without the product neither sees it nor decides it', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('somebody without the product neither sees it nor decides it', async (bench) => {
   const { context, ada, kim } = bench;
   await shop(bench);
   const id = await proposeException(context, ada, proposal(bench));
@@ -91,8 +90,7 @@ test('somebody without the product neither sees it nor decides it', async (t) =>
   assert.deepEqual((await exceptionsPage(context, stranger, {})).items, []);
 });
 
-test('revoked, its findings are open again in the same moment; what is opened later is not hidden', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('revoked, its findings are open again in the same moment; what is opened later is not hidden', async (bench) => {
   const { context, ada, ben, kim } = bench;
   await shop(bench);
   const id = await proposeException(context, ada, proposal(bench));
@@ -109,8 +107,7 @@ test('revoked, its findings are open again in the same moment; what is opened la
   assert.equal((await bench.finding(flaw.id, 'image:fourth')).state, 'new');
 });
 
-test('expired it hides nothing: not before its last day is over, then with a line in the history', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('expired it hides nothing: not before its last day is over, then with a line in the history', async (bench) => {
   const { context, ada, kim } = bench;
   await shop(bench);
   const id = await proposeException(context, ada, proposal(bench, { expires: '2026-12-01' }));
@@ -139,8 +136,7 @@ test('expired it hides nothing: not before its last day is over, then with a lin
   );
 });
 
-test('a renewal takes the place of what it renews when it is approved, without a moment in between', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a renewal takes the place of what it renews when it is approved, without a moment in between', async (bench) => {
   const { context, ada, ben, kim } = bench;
   await shop(bench);
   const id = await proposeException(context, ada, proposal(bench, { expires: '2026-12-01' }));
@@ -156,8 +152,7 @@ test('a renewal takes the place of what it renews when it is approved, without a
   assert.deepEqual([state, (row.state_data as { until?: string }).until], ['accepted', '2027-03-01']);
 });
 
-test('a rejection needs a reason and ends it', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a rejection needs a reason and ends it', async (bench) => {
   const { context, ada, kim } = bench;
   await shop(bench);
   const id = await proposeException(context, ada, proposal(bench));
@@ -166,34 +161,38 @@ test('a rejection needs a reason and ends it', async (t) => {
   await assert.rejects(approveException(context, kim, { id }), code('conflict'));
 });
 
-test('terms that cannot be kept are refused: past or too late, no such target, no justification, nothing named', async (t) => {
-  const bench = await decisionBench(t);
-  const { context, ada } = bench;
-  await shop(bench);
-  const wrong: Partial<Static<typeof NewException>>[] = [
-    { expires: '2026-11-25' },
-    { expires: '2027-02-30' },
-    { expires: '2028-01-01' },
-    { matcher: { id: 'CVE-1900-0001', targets: ['image:nowhere'] } },
-    { decision: 'not-affected' },
-    { matcher: { id: ' ' } },
-    { owner: ' ' },
-  ];
-  for (const each of wrong)
-    await assert.rejects(proposeException(context, ada, proposal(bench, each)), code('usage'), JSON.stringify(each));
-});
+eachDecision(
+  'terms that cannot be kept are refused: past or too late, no such target, no justification, nothing named',
+  async (bench) => {
+    const { context, ada } = bench;
+    await shop(bench);
+    const wrong: Partial<Static<typeof NewException>>[] = [
+      { expires: '2026-11-25' },
+      { expires: '2027-02-30' },
+      { expires: '2028-01-01' },
+      { matcher: { id: 'CVE-1900-0001', targets: ['image:nowhere'] } },
+      { decision: 'not-affected' },
+      { matcher: { id: ' ' } },
+      { owner: ' ' },
+    ];
+    for (const each of wrong)
+      await assert.rejects(proposeException(context, ada, proposal(bench, each)), code('usage'), JSON.stringify(each));
+  },
+);
 
-test('a finding that was fixed while it was accepted does not come back hidden when the exception is gone', async (t) => {
-  const bench = await decisionBench(t);
-  const { context, ada, kim } = bench;
-  await shop(bench);
-  const id = await proposeException(context, ada, proposal(bench));
-  await approveException(context, kim, { id });
-  await bench.grype('image:shop', [other], '2026-11-26T12:10:00.000Z');
-  assert.equal((await bench.finding(flaw.id)).state, 'fixed');
-  await revokeException(context, ada, { id, reason: 'It is exploited now.' });
-  await bench.grype('image:shop', [flaw, other], '2026-11-26T12:20:00.000Z');
-  await runClocks(context);
-  const { state, open, clock_state } = await bench.finding(flaw.id);
-  assert.deepEqual([state, open, clock_state], ['triaged', true, 'running']);
-});
+eachDecision(
+  'a finding that was fixed while it was accepted does not come back hidden when the exception is gone',
+  async (bench) => {
+    const { context, ada, kim } = bench;
+    await shop(bench);
+    const id = await proposeException(context, ada, proposal(bench));
+    await approveException(context, kim, { id });
+    await bench.grype('image:shop', [other], '2026-11-26T12:10:00.000Z');
+    assert.equal((await bench.finding(flaw.id)).state, 'fixed');
+    await revokeException(context, ada, { id, reason: 'It is exploited now.' });
+    await bench.grype('image:shop', [flaw, other], '2026-11-26T12:20:00.000Z');
+    await runClocks(context);
+    const { state, open, clock_state } = await bench.finding(flaw.id);
+    assert.deepEqual([state, open, clock_state], ['triaged', true, 'running']);
+  },
+);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { sql } from 'kysely';
-import { testServer } from '../../../test/builders/server.ts';
+import { eachServer } from '../../../test/builders/server.ts';
 
-test('an empty installation becomes the example portfolio, with a history that was computed', async (t) => {
-  const server = await testServer(t);
+eachServer('an empty installation becomes the example portfolio, with a history that was computed', async (server) => {
   const { db } = server.context;
   const admin = await server.person('Ada', ['administrator']);
   const viewer = await server.person('Vic', ['viewer']);

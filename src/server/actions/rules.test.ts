@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { decisionBench } from '../../../test/builders/decision-bench.ts';
+import { eachDecision } from '../../../test/builders/decision-bench.ts';
 import { exceptionsPage } from '../views/exceptions.ts';
 import { dryRunView, rulesView } from '../views/rules.ts';
 import { applyStoredRules, changeRule, makeRule, removeRule } from './rules.ts';
@@ -13,8 +12,7 @@ const matches = [
 ];
 const whenLow = { field: 'severity', op: 'is', value: 'low' };
 
-test('rules are for the committee and administrators, and a wrong one is not saved', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('rules are for the committee and administrators, and a wrong one is not saved', async (bench) => {
   const { context, product, ada, kim, caller } = bench;
   const body = {
     product,
@@ -38,8 +36,7 @@ test('rules are for the committee and administrators, and a wrong one is not sav
   assert.deepEqual(await rulesView(context, ada, product), []);
 });
 
-test('a rule acts on what is opened; one that only logs changes nothing; a trial changes nothing', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a rule acts on what is opened; one that only logs changes nothing; a trial changes nothing', async (bench) => {
   const { context, product, kim, ben } = bench;
   const head = { product, priority: 5, enabled: true, logOnly: false };
   const low = {
@@ -70,8 +67,7 @@ test('a rule acts on what is opened; one that only logs changes nothing; a trial
   await assert.rejects(applyStoredRules(context, ben, { product }), code('forbidden'));
 });
 
-test('a rule proposes at most: one proposal for a flaw and its package in all targets', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a rule proposes at most: one proposal for a flaw and its package in all targets', async (bench) => {
   const { context, product, kim } = bench;
   const act = [
     { do: 'propose-not-affected', justification: 'component_not_present', reason: 'Removed when the image is built.' },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { decisionBench, grypeReport } from '../../../test/builders/decision-bench.ts';
+import { eachDecision, grypeReport } from '../../../test/builders/decision-bench.ts';
 import { approveException } from '../actions/decide-exception.ts';
 import { changePolicy } from '../actions/products.ts';
 import { runClocks } from '../jobs/run-clocks.ts';
@@ -11,53 +10,54 @@ import { findingHistory } from '../views/finding.ts';
 
 const id = (index: number) => `GHSA-1900-0000-000${index}`;
 
-test('clocks start by severity, and by what is known to be exploited; time alone warns, breaches and escalates, once', async (t) => {
-  const bench = await decisionBench(t);
-  const { context, ada } = bench;
-  // Thursday.
-  await bench.grype('image:shop', [
-    { id: id(1), package: 'a', severity: 'Critical' },
-    { id: id(2), package: 'b', severity: 'High' },
-    { id: id(3), package: 'c', severity: 'Medium' },
-    { id: id(4), package: 'd', severity: 'Low' },
-    { id: id(5), package: 'e', severity: 'Low', exploited: true },
-  ]);
-  const due = async () => {
-    const rows = await context.db.selectFrom('findings').orderBy('about').select(['due_at', 'clock_state']).execute();
-    return rows.map(({ due_at, clock_state }) => `${due_at?.slice(0, 10)} ${clock_state}`);
-  };
-  assert.deepEqual(await due(), [
-    '2026-12-01 running',
-    '2026-12-26 running',
-    '2027-01-25 running',
-    '2027-02-24 running',
-    '2026-12-01 running',
-  ]);
-  bench.setNow('2026-12-09T00:30:00.000Z');
-  await runClocks(context);
-  await runClocks(context);
-  assert.deepEqual(
-    (await due()).filter((line) => line.endsWith('breached')),
-    ['2026-12-01 breached', '2026-12-01 breached'],
-  );
-  const { id: finding } = await bench.finding(id(1));
-  const told = (await findingHistory(context, ada, { id: finding })).items.filter(({ event }) => event.startsWith('clock.'));
-  assert.deepEqual(
-    told.map(({ event }) => event),
-    ['clock.escalated', 'clock.breached'],
-  );
-  assert.match(told[0]?.reason ?? '', /committee/);
-  assert.match(told[1]?.reason ?? '', /R54/);
-  const line = await context.db
-    .selectFrom('daily_counts')
-    .orderBy('day', 'desc')
-    .select(['day', 'overdue'])
-    .executeTakeFirstOrThrow();
-  assert.deepEqual(line, { day: '2026-12-09', overdue: 2 });
-});
+eachDecision(
+  'clocks start by severity, and by what is known to be exploited; time alone warns, breaches and escalates, once',
+  async (bench) => {
+    const { context, ada } = bench;
+    // Thursday.
+    await bench.grype('image:shop', [
+      { id: id(1), package: 'a', severity: 'Critical' },
+      { id: id(2), package: 'b', severity: 'High' },
+      { id: id(3), package: 'c', severity: 'Medium' },
+      { id: id(4), package: 'd', severity: 'Low' },
+      { id: id(5), package: 'e', severity: 'Low', exploited: true },
+    ]);
+    const due = async () => {
+      const rows = await context.db.selectFrom('findings').orderBy('about').select(['due_at', 'clock_state']).execute();
+      return rows.map(({ due_at, clock_state }) => `${due_at?.slice(0, 10)} ${clock_state}`);
+    };
+    assert.deepEqual(await due(), [
+      '2026-12-01 running',
+      '2026-12-26 running',
+      '2027-01-25 running',
+      '2027-02-24 running',
+      '2026-12-01 running',
+    ]);
+    bench.setNow('2026-12-09T00:30:00.000Z');
+    await runClocks(context);
+    await runClocks(context);
+    assert.deepEqual(
+      (await due()).filter((line) => line.endsWith('breached')),
+      ['2026-12-01 breached', '2026-12-01 breached'],
+    );
+    const { id: finding } = await bench.finding(id(1));
+    const told = (await findingHistory(context, ada, { id: finding })).items.filter(({ event }) => event.startsWith('clock.'));
+    assert.deepEqual(
+      told.map(({ event }) => event),
+      ['clock.escalated', 'clock.breached'],
+    );
+    assert.match(told[0]?.reason ?? '', /committee/);
+    assert.match(told[1]?.reason ?? '', /R54/);
+    const line = await context.db
+      .selectFrom('daily_counts')
+      .orderBy('day', 'desc')
+      .select(['day', 'overdue'])
+      .executeTakeFirstOrThrow();
+    assert.deepEqual(line, { day: '2026-12-09', overdue: 2 });
+  },
+);
 
-test('a changed policy moves clocks that run, both ways', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a changed policy moves clocks that run, both ways', async (bench) => {
   const { context, product } = bench;
   await bench.grype('image:shop', [{ id: id(2), package: 'b' }]);
   const policy = await policyView(context, product);
@@ -70,8 +70,7 @@ test('a changed policy moves clocks that run, both ways', async (t) => {
   assert.deepEqual([await change(10), await change(40)], ['2026-12-06T23:59:59Z', '2027-01-05T23:59:59Z']);
 });
 
-test('a finding that is rated anew has the days of its new severity, from its own start', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a finding that is rated anew has the days of its new severity, from its own start', async (bench) => {
   const { context } = bench;
   await bench.grype('image:shop', [{ id: id(2), package: 'b', severity: 'Low' }]);
   bench.setNow('2026-11-27T12:00:00.000Z');
@@ -80,8 +79,7 @@ test('a finding that is rated anew has the days of its new severity, from its ow
   assert.equal((await bench.finding(id(2))).due_at, '2026-12-01T23:59:59Z');
 });
 
-test('a VEX statement is a proposal, made once, that closes nothing before somebody decides', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('a VEX statement is a proposal, made once, that closes nothing before somebody decides', async (bench) => {
   const { context, kim } = bench;
   await bench.grype('image:shop', [
     { id: id(1), alias: 'CVE-1900-0001', package: 'left' },
@@ -125,8 +123,7 @@ test('a VEX statement is a proposal, made once, that closes nothing before someb
   assert.equal((await bench.finding(id(2))).state, 'new');
 });
 
-test('an exception of one version does not hide another one that stands beside it', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('an exception of one version does not hide another one that stands beside it', async (bench) => {
   const { context, product, kim } = bench;
   const at = context.now();
   await context.db

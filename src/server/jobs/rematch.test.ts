@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { sql } from 'kysely';
-import { npmBom, portfolioBench } from '../../../test/builders/portfolio-bench.ts';
+import { eachPortfolio, npmBom } from '../../../test/builders/portfolio-bench.ts';
 import { buildRecord } from '../../../test/builders/vulnerability-record.ts';
 import type { VulnerabilityRecord } from '../../model/vulnerability.ts';
 import type { ServerContext } from '../context.ts';
@@ -22,130 +21,141 @@ async function findings({ db }: ServerContext) {
   return rows.map(({ target, about, state, live, version }) => `${target} ${about} ${state} ${live} ${version}`);
 }
 
-test('a new advisory opens findings of what is there already, a withdrawn one ends them', async (t) => {
-  const { context, report, setAdvisories, setNow } = await portfolioBench(t);
-  await report('repository:ledger', npmBom(['left@1.0.0', 'right@1.0.0']));
-  await report('image:acme/ledger', npmBom(['left@1.0.0', 'left@2.0.0']));
-  setAdvisories([flaw('CVE-1900-0001', 'other')], { builtAt: '2026-11-26T10:00:00Z' });
-  assert.deepEqual(await rematch(context, nightly), {
-    targets: 2,
-    opened: 0,
-    reopened: 0,
-    closed: 0,
-    updated: 0,
-    fenced: false,
-  });
+eachPortfolio(
+  'a new advisory opens findings of what is there already, a withdrawn one ends them',
+  async ({ context, report, setAdvisories, setNow }) => {
+    await report('repository:ledger', npmBom(['left@1.0.0', 'right@1.0.0']));
+    await report('image:acme/ledger', npmBom(['left@1.0.0', 'left@2.0.0']));
+    setAdvisories([flaw('CVE-1900-0001', 'other')], { builtAt: '2026-11-26T10:00:00Z' });
+    assert.deepEqual(await rematch(context, nightly), {
+      targets: 2,
+      opened: 0,
+      reopened: 0,
+      closed: 0,
+      updated: 0,
+      fenced: false,
+    });
 
-  setNow('2026-11-27T04:00:00.000Z');
-  const advisory = flaw('CVE-1900-0001', 'left', { aliases: ['GHSA-aaaa-bbbb-cccc'] });
-  setAdvisories([advisory], { builtAt: '2026-11-27T03:00:00Z' });
-  const opened = await rematch(context, nightly);
-  assert.deepEqual([opened.targets, opened.opened], [2, 2]);
-  assert.deepEqual(await findings(context), [
-    'image:acme/ledger GHSA-aaaa-bbbb-cccc new 1 1.0.0',
-    'repository:ledger GHSA-aaaa-bbbb-cccc new 1 1.0.0',
-  ]);
-  const again = await rematch(context, nightly);
-  assert.deepEqual([again.targets, again.opened], [0, 0]);
+    setNow('2026-11-27T04:00:00.000Z');
+    const advisory = flaw('CVE-1900-0001', 'left', { aliases: ['GHSA-aaaa-bbbb-cccc'] });
+    setAdvisories([advisory], { builtAt: '2026-11-27T03:00:00Z' });
+    const opened = await rematch(context, nightly);
+    assert.deepEqual([opened.targets, opened.opened], [2, 2]);
+    assert.deepEqual(await findings(context), [
+      'image:acme/ledger GHSA-aaaa-bbbb-cccc new 1 1.0.0',
+      'repository:ledger GHSA-aaaa-bbbb-cccc new 1 1.0.0',
+    ]);
+    const again = await rematch(context, nightly);
+    assert.deepEqual([again.targets, again.opened], [0, 0]);
 
-  setNow('2026-11-28T04:00:00.000Z');
-  setAdvisories([flaw('CVE-1900-0009', 'never')], { builtAt: '2026-11-28T03:00:00Z' });
-  assert.equal((await rematch(context, nightly)).closed, 2);
-  assert.deepEqual(await findings(context), [
-    'image:acme/ledger GHSA-aaaa-bbbb-cccc fixed 0 1.0.0',
-    'repository:ledger GHSA-aaaa-bbbb-cccc fixed 0 1.0.0',
-  ]);
-});
+    setNow('2026-11-28T04:00:00.000Z');
+    setAdvisories([flaw('CVE-1900-0009', 'never')], { builtAt: '2026-11-28T03:00:00Z' });
+    assert.equal((await rematch(context, nightly)).closed, 2);
+    assert.deepEqual(await findings(context), [
+      'image:acme/ledger GHSA-aaaa-bbbb-cccc fixed 0 1.0.0',
+      'repository:ledger GHSA-aaaa-bbbb-cccc fixed 0 1.0.0',
+    ]);
+  },
+);
 
-test('a new inventory is asked about without a new database; the version that fixes it ends the finding', async (t) => {
-  const { context, report, setAdvisories, setNow } = await portfolioBench(t);
-  setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z' });
-  await report('repository:ledger', npmBom(['left@1.0.0']));
-  assert.equal((await rematch(context, nightly)).opened, 1);
-  setNow('2026-11-26T13:00:00.000Z');
-  await report('repository:ledger', npmBom(['left@2.0.0']));
-  assert.equal((await rematch(context, nightly)).closed, 1);
-  setNow('2026-11-26T14:00:00.000Z');
-  await report('repository:ledger', npmBom(['left@1.0.0', 'new@1.0.0']));
-  assert.equal((await rematch(context, nightly)).reopened, 1);
-});
+eachPortfolio(
+  'a new inventory is asked about without a new database; the version that fixes it ends the finding',
+  async ({ context, report, setAdvisories, setNow }) => {
+    setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z' });
+    await report('repository:ledger', npmBom(['left@1.0.0']));
+    assert.equal((await rematch(context, nightly)).opened, 1);
+    setNow('2026-11-26T13:00:00.000Z');
+    await report('repository:ledger', npmBom(['left@2.0.0']));
+    assert.equal((await rematch(context, nightly)).closed, 1);
+    setNow('2026-11-26T14:00:00.000Z');
+    await report('repository:ledger', npmBom(['left@1.0.0', 'new@1.0.0']));
+    assert.equal((await rematch(context, nightly)).reopened, 1);
+  },
+);
 
-test('what the feed says of ids joins with what a report said: one finding', async (t) => {
-  const { context, report, setAdvisories } = await portfolioBench(t);
-  await report('repository:ledger', npmBom(['left@1.0.0']));
-  const grype = {
-    matches: [
-      {
-        vulnerability: { id: 'CVE-1900-0001', severity: 'High', fix: { versions: ['2.0.0'], state: 'fixed' } },
-        relatedVulnerabilities: [],
-        artifact: { name: 'left', version: '1.0.0', type: 'npm', purl: 'pkg:npm/left@1.0.0', locations: [] },
-      },
-    ],
-    source: { type: 'directory', target: '.' },
-    descriptor: { name: 'grype', version: '0.100.0', timestamp: '2026-11-26T11:00:00Z', db: { built: '2026-11-26T01:00:00Z' } },
-  };
-  await report('repository:ledger', grype);
-  assert.equal((await findings(context)).length, 1);
-  const known = flaw('GHSA-aaaa-bbbb-cccc', 'left', { aliases: ['CVE-1900-0001'], cwes: ['CWE-79'] });
-  setAdvisories([known], { builtAt: '2026-11-26T10:00:00Z' });
-  const result = await rematch(context, nightly);
-  assert.deepEqual([result.opened, result.updated], [0, 1]);
-  assert.deepEqual(await findings(context), ['repository:ledger CVE-1900-0001 new 2 1.0.0']);
-  const { rows } = await sql<{ asserter_kind: string }>`select asserter_kind from alias_assertions`.execute(context.db);
-  assert.deepEqual(rows, [{ asserter_kind: 'feed' }]);
-});
+eachPortfolio(
+  'what the feed says of ids joins with what a report said: one finding',
+  async ({ context, report, setAdvisories }) => {
+    await report('repository:ledger', npmBom(['left@1.0.0']));
+    const grype = {
+      matches: [
+        {
+          vulnerability: { id: 'CVE-1900-0001', severity: 'High', fix: { versions: ['2.0.0'], state: 'fixed' } },
+          relatedVulnerabilities: [],
+          artifact: { name: 'left', version: '1.0.0', type: 'npm', purl: 'pkg:npm/left@1.0.0', locations: [] },
+        },
+      ],
+      source: { type: 'directory', target: '.' },
+      descriptor: { name: 'grype', version: '0.100.0', timestamp: '2026-11-26T11:00:00Z', db: { built: '2026-11-26T01:00:00Z' } },
+    };
+    await report('repository:ledger', grype);
+    assert.equal((await findings(context)).length, 1);
+    const known = flaw('GHSA-aaaa-bbbb-cccc', 'left', { aliases: ['CVE-1900-0001'], cwes: ['CWE-79'] });
+    setAdvisories([known], { builtAt: '2026-11-26T10:00:00Z' });
+    const result = await rematch(context, nightly);
+    assert.deepEqual([result.opened, result.updated], [0, 1]);
+    assert.deepEqual(await findings(context), ['repository:ledger CVE-1900-0001 new 2 1.0.0']);
+    const { rows } = await sql<{ asserter_kind: string }>`select asserter_kind from alias_assertions`.execute(context.db);
+    assert.deepEqual(rows, [{ asserter_kind: 'feed' }]);
+  },
+);
 
-test('silence ends nothing where the database knows nothing: the starter set, an older one, an ecosystem that it lost', async (t) => {
-  const { context, report, setAdvisories } = await portfolioBench(t);
-  await report('repository:ledger', npmBom(['left@1.0.0']));
-  setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z' });
-  assert.equal((await rematch(context, nightly)).opened, 1);
-  setAdvisories([flaw('CVE-1900-0002', 'other')], { builtAt: '2026-11-26T11:00:00Z', starter: true });
-  assert.deepEqual([(await rematch(context, nightly)).closed, (await rematch(context, nightly)).targets], [0, 0]);
-  setAdvisories([flaw('CVE-1900-0003', 'other')], { builtAt: '2026-11-25T10:00:00Z' });
-  assert.equal((await rematch(context, nightly)).closed, 0);
-  const python = [{ ecosystem: 'PyPI', name: 'left', versions: ['1.0.0'], ranges: [] }];
-  setAdvisories([buildRecord({ id: 'CVE-1900-0004', affected: python })], { builtAt: '2026-11-26T11:30:00Z' });
-  assert.equal((await rematch(context, nightly)).closed, 0);
-  setAdvisories([flaw('CVE-1900-0005', 'other')], { builtAt: '2026-11-26T11:45:00Z' });
-  assert.equal((await rematch(context, nightly)).closed, 1);
-});
+eachPortfolio(
+  'silence ends nothing where the database knows nothing: the starter set, an older one, an ecosystem that it lost',
+  async ({ context, report, setAdvisories }) => {
+    await report('repository:ledger', npmBom(['left@1.0.0']));
+    setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z' });
+    assert.equal((await rematch(context, nightly)).opened, 1);
+    setAdvisories([flaw('CVE-1900-0002', 'other')], { builtAt: '2026-11-26T11:00:00Z', starter: true });
+    assert.deepEqual([(await rematch(context, nightly)).closed, (await rematch(context, nightly)).targets], [0, 0]);
+    setAdvisories([flaw('CVE-1900-0003', 'other')], { builtAt: '2026-11-25T10:00:00Z' });
+    assert.equal((await rematch(context, nightly)).closed, 0);
+    const python = [{ ecosystem: 'PyPI', name: 'left', versions: ['1.0.0'], ranges: [] }];
+    setAdvisories([buildRecord({ id: 'CVE-1900-0004', affected: python })], { builtAt: '2026-11-26T11:30:00Z' });
+    assert.equal((await rematch(context, nightly)).closed, 0);
+    setAdvisories([flaw('CVE-1900-0005', 'other')], { builtAt: '2026-11-26T11:45:00Z' });
+    assert.equal((await rematch(context, nightly)).closed, 1);
+  },
+);
 
-test('that a version is gone from the inventory is believed of any database', async (t) => {
-  const { context, report, setAdvisories, setNow } = await portfolioBench(t);
-  setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z', starter: true });
-  await report('repository:ledger', npmBom(['left@1.0.0', 'right@1.0.0']));
-  assert.equal((await rematch(context, nightly)).opened, 1);
-  setNow('2026-11-26T13:00:00.000Z');
-  await report('repository:ledger', npmBom(['left@2.0.0', 'right@1.0.0']));
-  assert.equal((await rematch(context, nightly)).closed, 1);
-});
+eachPortfolio(
+  'that a version is gone from the inventory is believed of any database',
+  async ({ context, report, setAdvisories, setNow }) => {
+    setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z', starter: true });
+    await report('repository:ledger', npmBom(['left@1.0.0', 'right@1.0.0']));
+    assert.equal((await rematch(context, nightly)).opened, 1);
+    setNow('2026-11-26T13:00:00.000Z');
+    await report('repository:ledger', npmBom(['left@2.0.0', 'right@1.0.0']));
+    assert.equal((await rematch(context, nightly)).closed, 1);
+  },
+);
 
-test('what no advisory can speak of is marked and not asked about again; what came from elsewhere is not matched by name', async (t) => {
-  const { context, report, setAdvisories } = await portfolioBench(t);
-  const bom = npmBom(['left@1.0.0']) as { components: object[] };
-  bom.components.push({ type: 'library', name: 'own-thing', version: '1.0.0', 'bom-ref': 'own' });
-  bom.components.push({ type: 'library', name: 'x', version: '1', purl: 'pkg:generic/x@1', 'bom-ref': 'x' });
-  const forked = 'pkg:npm/right@1.0.0?vcs_url=git%2Bhttps://git.example.org/right';
-  bom.components.push({ type: 'library', name: 'right', version: '1.0.0', purl: forked, 'bom-ref': 'r' });
-  await report('repository:ledger', bom);
-  setAdvisories([flaw('CVE-1900-0001', 'right'), flaw('CVE-1900-0002', 'x')], { builtAt: '2026-11-26T10:00:00Z' });
-  assert.equal((await rematch(context, nightly)).opened, 0);
-  const { rows } = await sql<{
-    purl: string;
-  }>`select purl from components where rematched_with = 'unresolvable' order by purl`.execute(context.db);
-  assert.deepEqual(
-    rows.map(({ purl }) => purl),
-    ['name:own-thing@1.0.0', 'pkg:generic/x@1'],
-  );
-  const asked = await sql<{ n: number }>`select count(*)::int as n from components where rematched_with like 'sha256:%'`.execute(
-    context.db,
-  );
-  assert.equal(asked.rows[0]?.n, 2);
-});
+eachPortfolio(
+  'what no advisory can speak of is marked and not asked about again; what came from elsewhere is not matched by name',
+  async ({ context, report, setAdvisories }) => {
+    const bom = npmBom(['left@1.0.0']) as { components: object[] };
+    bom.components.push({ type: 'library', name: 'own-thing', version: '1.0.0', 'bom-ref': 'own' });
+    bom.components.push({ type: 'library', name: 'x', version: '1', purl: 'pkg:generic/x@1', 'bom-ref': 'x' });
+    const forked = 'pkg:npm/right@1.0.0?vcs_url=git%2Bhttps://git.example.org/right';
+    bom.components.push({ type: 'library', name: 'right', version: '1.0.0', purl: forked, 'bom-ref': 'r' });
+    await report('repository:ledger', bom);
+    setAdvisories([flaw('CVE-1900-0001', 'right'), flaw('CVE-1900-0002', 'x')], { builtAt: '2026-11-26T10:00:00Z' });
+    assert.equal((await rematch(context, nightly)).opened, 0);
+    const { rows } = await sql<{
+      purl: string;
+    }>`select purl from components where rematched_with = 'unresolvable' order by purl`.execute(context.db);
+    assert.deepEqual(
+      rows.map(({ purl }) => purl),
+      ['name:own-thing@1.0.0', 'pkg:generic/x@1'],
+    );
+    const asked = await sql<{
+      n: number;
+    }>`select count(*)::int as n from components where rematched_with like 'sha256:%'`.execute(context.db);
+    assert.equal(asked.rows[0]?.n, 2);
+  },
+);
 
-test('a later run takes over; an archived target is left alone', async (t) => {
-  const { context, report, setAdvisories } = await portfolioBench(t);
+eachPortfolio('a later run takes over; an archived target is left alone', async ({ context, report, setAdvisories }) => {
   for (const name of ['a', 'b', 'c']) await report(`repository:${name}`, npmBom(['left@1.0.0', `${name}@1.0.0`]));
   await context.db.updateTable('targets').set({ archived_at: context.now() }).where('ref', '=', 'repository:c').execute();
   setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z' });

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
 import { filesArchive, scopeRules } from '../../../test/builders/charts.ts';
 import { npmBom } from '../../../test/builders/portfolio-bench.ts';
-import { type Client, demoProduct, type TestServer, testServer } from '../../../test/builders/server.ts';
+import { type Client, demoProduct, eachServer, type TestServer } from '../../../test/builders/server.ts';
 import { buildRecord } from '../../../test/builders/vulnerability-record.ts';
 import type { VulnerabilityRecord } from '../../model/vulnerability.ts';
 import { MemoryAdvisories } from '../../scan/database/memory.ts';
@@ -31,8 +30,7 @@ interface Bench {
   goTo(instant: string): Promise<void>;
 }
 
-async function bench(t: TestContext): Promise<Bench> {
-  const server = await testServer(t);
+async function bench(server: TestServer): Promise<Bench> {
   const { product, machine } = await demoProduct(server);
   let signedIn = await server.person('Mia', ['maintainer']);
   const person: Client = {
@@ -79,8 +77,8 @@ const flaw = (id: string, name: string) =>
     ],
   });
 
-test('a packed chart becomes a release: members, bound inventories, what is left out and why, drift', async (t) => {
-  const { person, inventory, make, server, machine } = await bench(t);
+eachServer('a packed chart becomes a release: members, bound inventories, what is left out and why, drift', async (server) => {
+  const { person, inventory, make, machine } = await bench(server);
   await inventory('image:acme/web', ['left@1.0.0'], 'v1.0.0');
   await inventory('image:acme/web', ['left@2.0.0', 'new@1.0.0'], 'v1.1.0');
   const made = await make('1.0.0', 'v1.0.0');
@@ -111,8 +109,8 @@ test('a packed chart becomes a release: members, bound inventories, what is left
   assert.equal((await person.get('/api/v1/releases')).body.items.length, 1);
 });
 
-test('a release is made anew until it is frozen; then nothing moves it', async (t) => {
-  const { person, inventory, make } = await bench(t);
+eachServer('a release is made anew until it is frozen; then nothing moves it', async (server) => {
+  const { person, inventory, make } = await bench(server);
   const { id } = (await make('1.0.0', 'v1.0.0')).body;
   const again = await make('1.0.0', 'v1.0.1');
   assert.equal(again.body.id, id);
@@ -128,8 +126,8 @@ test('a release is made anew until it is frozen; then nothing moves it', async (
   assert.equal((await make('1.0.0', 'v1.0.2')).status, 409);
 });
 
-test('a new release asks again for what was accepted for an earlier one', async (t) => {
-  const { server, product, make } = await bench(t);
+eachServer('a new release asks again for what was accepted for an earlier one', async (server) => {
+  const { product, make } = await bench(server);
   const { id } = (await make('1.0.0', 'v1.0.0')).body;
   const bound = {
     product_id: product,
@@ -162,8 +160,8 @@ test('a new release asks again for what was accepted for an earlier one', async 
   assert.equal(next.body.exceptions[0].reconfirm, true);
 });
 
-test('two releases: packages and findings that came and went, as known at one instant for both', async (t) => {
-  const { person, inventory, make, advise, goTo } = await bench(t);
+eachServer('two releases: packages and findings that came and went, as known at one instant for both', async (server) => {
+  const { person, inventory, make, advise, goTo } = await bench(server);
   const web = 'image:registry.example.org/acme/web';
   await inventory(web, ['left@1.0.0', 'both@1.0.0', 'old@1.0.0'], 'v1.0.0');
   await advise([flaw('CVE-1900-0001', 'left')], '2026-06-01T00:00:00Z');
@@ -210,8 +208,8 @@ test('two releases: packages and findings that came and went, as known at one in
   );
 });
 
-test('the VEX document says something of every known flaw, as it concerns this release', async (t) => {
-  const { person, inventory, make, advise, goTo } = await bench(t);
+eachServer('the VEX document says something of every known flaw, as it concerns this release', async (server) => {
+  const { person, inventory, make, advise, goTo } = await bench(server);
   const web = 'image:registry.example.org/acme/web';
   await inventory(web, ['left@1.0.0', 'both@1.0.0'], 'v1.0.0');
   const all = [flaw('CVE-1900-0001', 'left'), flaw('CVE-1900-0002', 'both')];
@@ -231,8 +229,8 @@ test('the VEX document says something of every known flaw, as it concerns this r
   assert.deepEqual(await saidOf(second), ['CVE-1900-0001 fixed', 'CVE-1900-0002 under_investigation']);
 });
 
-test('what a target held at an instant, and what changed between two inventories', async (t) => {
-  const { person, inventory, goTo } = await bench(t);
+eachServer('what a target held at an instant, and what changed between two inventories', async (server) => {
+  const { person, inventory, goTo } = await bench(server);
   await inventory('repository:web', ['left@1.0.0'], '1');
   await goTo('2026-06-10T08:00:00.000Z');
   await inventory('repository:web', ['left@2.0.0', 'right@1.0.0'], '2');

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { decisionBench } from '../../../test/builders/decision-bench.ts';
+import { eachDecision } from '../../../test/builders/decision-bench.ts';
 import { approveException } from '../actions/decide-exception.ts';
 import { proposeException } from '../actions/propose-exception.ts';
 import { changeTarget } from '../actions/targets.ts';
@@ -11,8 +10,7 @@ import { searchView } from './search.ts';
 
 const id = (index: number) => `GHSA-1900-0000-000${index}`;
 
-test('the overview tells each person what waits for them, and the numbers of what they may see', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('the overview tells each person what waits for them, and the numbers of what they may see', async (bench) => {
   const { context, product, ada, kim, eve } = bench;
   await bench.grype('image:shop', [
     { id: id(1), package: 'left', severity: 'Critical', exploited: true },
@@ -73,8 +71,7 @@ test('the overview tells each person what waits for them, and the numbers of wha
   );
 });
 
-test('another product stays unseen: in numbers, in what waits, in the search', async (t) => {
-  const bench = await decisionBench(t);
+eachDecision('another product stays unseen: in numbers, in what waits, in the search', async (bench) => {
   const { context, product, kim } = bench;
   await bench.grype('image:shop', [{ id: id(1), alias: 'CVE-1900-0001', package: 'left', severity: 'Critical' }]);
   bench.setNow('2026-12-09T12:00:00.000Z');
