@@ -166,6 +166,7 @@ export interface Tables extends PeopleTables {
     unknown: Default<number>;
     accepted: Default<number>;
     not_affected: Default<number>;
+    overdue: Default<number>;
     updated_at: Instant;
   };
   daily_counts: {

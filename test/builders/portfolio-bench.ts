@@ -93,7 +93,9 @@ export async function portfolioBench(t: TestContext, place: StorePlace): Promise
       now = at;
     },
     setAdvisories: (records, { builtAt = now, starter = false } = {}) => {
-      const digest = `sha256:${createHash('sha256').update(JSON.stringify(records)).digest('hex')}`;
+      const digest = `sha256:${createHash('sha256')
+        .update(JSON.stringify([records, builtAt]))
+        .digest('hex')}`;
       const sources = [{ name: 'test', records: records.length, newest: builtAt }];
       advisories = new MemoryAdvisories(records, { digest, builtAt, starter, sources });
     },

@@ -40,7 +40,7 @@ test('nothing is asked twice, nothing matches without rows', () => {
     { ecosystem: 'npm', name: 'a' },
     { ecosystem: 'npm', name: 'b' },
   ]);
-  assert.deepEqual(matchInventory(inventory, new Map()), { matches: [], problems: [], notices: [] });
+  assert.deepEqual(matchInventory(inventory, new Map()), { matches: [], problems: [], notices: [], undecided: [] });
 });
 
 test('aliases make one match: GHSA names it, the worst known severity counts, ids are sorted', () => {
@@ -111,7 +111,7 @@ test('what does not come from the registry is never matched by name; a hit becom
     );
     assert.match(notices[0]?.message ?? '', /GHSA-1/);
     const spared = match([component({ origin: { kind }, version: '2.0.0' })], [row]);
-    assert.deepEqual(spared, { matches: [], problems: [], notices: [] }, 'no record would have hit');
+    assert.deepEqual(spared, { matches: [], problems: [], notices: [], undecided: [] }, 'no record would have hit');
   }
 });
 

@@ -21,6 +21,8 @@ export interface MatchResult {
   /** What could not be decided: the result is incomplete. */
   problems: Problem[];
   notices: Notice[];
+  /** The same by component: advisories (all their ids) of which nobody can say whether they hit. */
+  undecided: { componentKeys: string[]; ids: string[] }[];
 }
 
 interface Hit {
@@ -49,12 +51,19 @@ interface Matching {
  * Semantics: OSV schema "Evaluation"; see standing.ts and intervals.ts.
  */
 export function matchInventory(inventory: Inventory, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): MatchResult {
-  const result: Matching['result'] = { matches: [], problems: [], notices: [], told: new Set(), collided: new Set() };
+  const result: Matching['result'] = {
+    matches: [],
+    problems: [],
+    notices: [],
+    undecided: [],
+    told: new Set(),
+    collided: new Set(),
+  };
   for (const subject of subjectsOf(inventory, (key) => rows.has(key)).sort(compareSubjects)) {
     matchSubject({ inventory, subject, compare: compareOf(subject.ecosystem), result }, rows);
   }
-  const { matches, problems, notices, collided } = result;
-  return { matches, problems: [...problems, ...mirrorProblems(inventory, collided)], notices };
+  const { matches, problems, notices, undecided, collided } = result;
+  return { matches, problems: [...problems, ...mirrorProblems(inventory, collided)], notices, undecided };
 }
 
 function matchSubject(matching: Matching, rows: ReadonlyMap<string, readonly AdvisoryRow[]>): void {
@@ -108,9 +117,13 @@ function addGroup(
     addMatch(matching, copies, { group, hits: found });
     return;
   }
-  for (const hit of group.flatMap((row) => undecided.get(row) ?? [])) {
-    tell(matching, 'problems', unreadableProblem(hit, matching.subject, matching.inventory));
-  }
+  const open = group.flatMap((row) => undecided.get(row) ?? []);
+  if (open.length === 0) return;
+  for (const hit of open) tell(matching, 'problems', unreadableProblem(hit, matching.subject, matching.inventory));
+  matching.result.undecided.push({
+    componentKeys: copies.map((component) => component.key).sort(),
+    ids: [...new Set(open.flatMap(({ row }) => idsOf(row)))].sort(),
+  });
 }
 
 function addMatch(

@@ -20,18 +20,19 @@ export interface Work {
 export async function act<T>(context: ServerContext, caller: Caller, work: (given: Work) => Promise<T>): Promise<T> {
   const now = context.now();
   return await context.store.transaction(async (tx) => {
-    let audited = false;
+    const entries: Omit<AuditEntry, 'caller'>[] = [];
     const result = await work({
       tx,
       caller,
       context,
       now,
       audit: async (entry) => {
-        audited = true;
-        await context.audit.append(tx, { ...entry, caller });
+        entries.push(entry);
       },
     });
-    if (!audited) throw new Error('an action must leave an audit record');
+    if (entries.length === 0) throw new Error('an action must leave an audit record');
+    // Last of all: whoever writes into the trail makes all others wait until it is done.
+    for (const entry of entries) await context.audit.append(tx, { ...entry, caller });
     return result;
   });
 }

@@ -10,6 +10,7 @@ import type { Caller, ServerContext, Tx } from '../context.ts';
 import type { BulkBody, BulkResult, TransitionBody } from '../contract/findings.ts';
 import { type Hand, moveAndClock } from '../decide/apply-exceptions.ts';
 import { idList } from '../decide/clocks.ts';
+import { holdDecisions, holdTargets } from '../decide/hold.ts';
 import { personIn } from '../decide/person.ts';
 import { recount } from '../decide/recount.ts';
 import { workersOf } from '../decide/rules.ts';
@@ -72,16 +73,18 @@ export async function transitionFinding(
 async function changeAll(context: ServerContext, caller: Caller, given: { ids: readonly number[]; change: Change }) {
   const ids = [...new Set(given.ids)];
   return await act(context, caller, async (work) => {
+    await holdProducts(work.tx, ids);
     const rows = await lockFindings(work.tx, ids);
     const refused: Refusal[] = [];
     const known = new Set(rows.filter((row) => may(caller, 'read', row.product_id)).map(({ id }) => id));
     for (const id of ids)
       if (!known.has(id)) refused.push({ id, code: 'not-found', reason: 'There is no such finding, or you may not see it.' });
     let changed = 0;
-    for (const [productId, group] of Map.groupBy(
+    const products = Map.groupBy(
       rows.filter(({ id }) => known.has(id)),
       (row) => row.product_id,
-    )) {
+    );
+    for (const [productId, group] of [...products].sort(([a], [b]) => a - b)) {
       const outcome = await changeInProduct(work, { productId, rows: group, change: given.change });
       changed += outcome.changed;
       refused.push(...outcome.refused);
@@ -90,6 +93,13 @@ async function changeAll(context: ServerContext, caller: Caller, given: { ids: r
       await work.audit({ action: 'finding.refuse', subject: subjectOf(ids), productId: null, data: { refused: refused.length } });
     return { changed, refused };
   });
+}
+
+async function holdProducts(tx: Tx, ids: readonly number[]): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct product_id as id from findings where id = any(${idList(ids)}) order by product_id`.execute(tx);
+  for (const { id } of rows) await holdDecisions(tx, id, 'shared');
+  await holdTargets(tx, ids);
 }
 
 async function lockFindings(tx: Tx, ids: readonly number[]): Promise<FindingRecord[]> {

@@ -146,7 +146,14 @@ async function replaceOld(work: Work, row: ExceptionRecord, hand: Hand): Promise
     .where('state', 'in', ['active', 'proposed'])
     .returning('id')
     .executeTakeFirst();
-  return old && (await reopenFindings(work.tx, old.id, { hand, reason, others: [] }));
+  if (!old) return undefined;
+  await work.audit({
+    action: 'exception.replace',
+    subject: { kind: 'exception', id: old.id },
+    productId: row.product_id,
+    data: { by: row.id },
+  });
+  return await reopenFindings(work.tx, old.id, { hand, reason, others: [] });
 }
 
 interface Finish {

@@ -34,7 +34,7 @@ export async function pauseClock(
     await setClocks(tx, [given.id], { settings: row.settings, now });
     const verb = given.paused ? 'pause' : 'resume';
     await addEvent(work, { id: given.id, event: `clock.${verb}d`, reason: given.reason });
-    await recount(tx, { productId: row.product_id, targetIds: [], now });
+    await recount(tx, { productId: row.product_id, targetIds: [row.target_id], now });
     await work.audit({
       action: `clock.${verb}`,
       subject: { kind: 'finding', id: given.id },
@@ -75,7 +75,7 @@ async function requireFinding({ tx, caller }: Work, id: number) {
     .selectFrom('findings')
     .innerJoin('products', 'products.id', 'findings.product_id')
     .where('findings.id', '=', id)
-    .select(['product_id', 'state', 'settings'])
+    .select(['product_id', 'target_id', 'state', 'settings'])
     .forUpdate('findings')
     .executeTakeFirst();
   if (!row || !may(caller, 'read', row.product_id)) throw notFound('finding');

@@ -9,10 +9,11 @@ import { type EstateDecision, estateDecisions } from '../../policy/governance/es
 import type { RepositoryDecisions } from '../../policy/register/lint-entry.ts';
 import { importerFor } from '../../scan/import/registry.ts';
 import { requirePermission } from '../access.ts';
-import type { Caller, Database, ServerContext } from '../context.ts';
+import type { Caller, Database, ServerContext, Tx } from '../context.ts';
 import type { ImportAnswer, ImportBody } from '../contract/decisions.ts';
 import { coveredBy, type Ready, readyOf } from '../decide/covered.ts';
 import type { ExceptionRecord, StoredMatcher } from '../decide/governed.ts';
+import { holdProposals } from '../decide/hold.ts';
 import { readTargetRef } from '../ingest/find-target.ts';
 import { bindProposals } from '../ingest/statements.ts';
 import { act } from './action.ts';
@@ -115,13 +116,7 @@ async function labelsOf(db: Database, ids: readonly string[]) {
 
 async function plan({ db, now }: ServerContext, decisions: readonly EstateDecision[], body: Body): Promise<Planned[]> {
   const records = decisions.map((decision) => recordOf(decision, body));
-  const standing = await db
-    .selectFrom('exceptions')
-    .where('product_id', '=', body.product)
-    .where('state', 'in', ['proposed', 'active'])
-    .select(['about', 'source'])
-    .execute();
-  const keys = new Set(standing.map(({ source }) => String(source.key ?? '')));
+  const keys = await standingKeys(db, body.product);
   const ready = readyOf(await asRecords(db, records, now()));
   const covered = await coveredBy(db, ready, { productId: body.product, states: open });
   return decisions.map((decision, index) => {
@@ -134,6 +129,17 @@ async function plan({ db, now }: ServerContext, decisions: readonly EstateDecisi
       findings: covered.get(ready[index] as Ready)?.length ?? 0,
     };
   });
+}
+
+/** What is asked or decided already. */
+async function standingKeys(db: Database | Tx, productId: number): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('exceptions')
+    .where('product_id', '=', productId)
+    .where('state', 'in', ['proposed', 'active'])
+    .select('source')
+    .execute();
+  return new Set(rows.map(({ source }) => String(source.key ?? '')));
 }
 
 function recordOf({ name, about, scopes, entries, reasons, until }: EstateDecision, body: Body): NewRecord {
@@ -197,8 +203,11 @@ async function save(
   { body, planned }: { body: Body; planned: readonly Planned[] },
 ): Promise<void> {
   await act(context, caller, async (work) => {
+    await holdProposals(work.tx, body.product);
+    const standing = await standingKeys(work.tx, body.product);
     const ids: number[] = [];
-    for (const { record } of planned.filter(({ known, past }) => !known && !past)) ids.push(await insertException(work, record));
+    for (const { record, past } of planned)
+      if (!past && !standing.has(String(record.source.key))) ids.push(await insertException(work, record));
     await bindProposals(work.tx, ids, body.product);
     await work.audit({
       action: 'exception.import',

@@ -4,8 +4,8 @@ import { openStarter } from '../../scan/open-starter.ts';
 import { requirePermission } from '../access.ts';
 import { newSecret } from '../auth/secrets.ts';
 import type { Caller, Role, ServerContext } from '../context.ts';
+import { recount } from '../decide/recount.ts';
 import { type DemoStep, type DemoStory, demoFolder, packChart, readDemoReport, readStory } from '../demo/demo-files.ts';
-import { rewriteDay } from '../ingest/counts.ts';
 import { importReport } from '../ingest/import-report.ts';
 import { receiveReport } from '../ingest/receive-report.ts';
 import { rematch } from '../jobs/rematch.ts';
@@ -163,7 +163,9 @@ async function decide(demo: Demo, exception: NonNullable<DemoStep['exception']>)
 /** A line of the trend for each day until the next step: what stood open, and what had become overdue by then. */
 async function closeDays({ context, product }: Demo, days: readonly number[]): Promise<void> {
   await context.store.transaction(async (tx) => {
-    for (const day of days) await rewriteDay(tx, { productId: product, now: new Date(day).toISOString(), opened: 0, closed: 0 });
+    const targets = await tx.selectFrom('targets').where('product_id', '=', product).select('id').execute();
+    const targetIds = targets.map(({ id }) => id);
+    for (const day of days) await recount(tx, { productId: product, targetIds, now: new Date(day).toISOString() });
   });
 }
 

@@ -4,6 +4,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ProductPolicy } from '../contract/decisions.ts';
+import { holdDecisions } from '../decide/hold.ts';
 import { checkPolicy } from '../policy/product-policy.ts';
 import { act } from './action.ts';
 
@@ -31,6 +32,7 @@ export async function changePolicy(
   requirePermission(caller, 'configure', given.id);
   checkPolicy(given.policy);
   await act(context, caller, async ({ tx, now, audit }) => {
+    await holdDecisions(tx, given.id, 'alone');
     await tx
       .updateTable('products')
       .set({ settings: JSON.stringify({ policy: given.policy }) })

@@ -3,10 +3,11 @@ import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import { justifications } from '../../model/finding-state.ts';
 import { addDays, isRealDate, utcDate } from '../../policy/due-date.ts';
-import { notFound, requirePermission } from '../access.ts';
+import { may, notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { NewException, RenewBody } from '../contract/decisions.ts';
 import type { ExceptionRecord, StoredMatcher } from '../decide/governed.ts';
+import { holdDecisions } from '../decide/hold.ts';
 import { bindProposals } from '../ingest/statements.ts';
 import { policyOf } from '../policy/product-policy.ts';
 import { act, type Work } from './action.ts';
@@ -108,16 +109,12 @@ export async function insertException({ tx, now, caller }: Work, record: NewReco
   return row.id;
 }
 
-/** The row, locked until the action ends. */
+/** The row, locked until the action ends, and the decisions of its product: nothing moves by them meanwhile. */
 export async function lockException({ tx, caller }: Work, id: number): Promise<ExceptionRecord> {
-  const row = await tx.selectFrom('exceptions').where('id', '=', id).selectAll().forUpdate().executeTakeFirst();
-  if (!row) throw notFound('exception');
-  try {
-    requirePermission(caller, 'read', row.product_id);
-  } catch {
-    throw notFound('exception');
-  }
-  return row;
+  const place = await tx.selectFrom('exceptions').where('id', '=', id).select('product_id').executeTakeFirst();
+  if (!place || !may(caller, 'read', place.product_id)) throw notFound('exception');
+  await holdDecisions(tx, place.product_id, 'alone');
+  return await tx.selectFrom('exceptions').where('id', '=', id).selectAll().forUpdate().executeTakeFirstOrThrow();
 }
 
 export async function settingsOf({ tx }: Pick<Work, 'tx'>, productId: number): Promise<Record<string, unknown>> {

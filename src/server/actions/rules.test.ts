@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { eachDecision } from '../../../test/builders/decision-bench.ts';
 import { exceptionsPage } from '../views/exceptions.ts';
 import { dryRunView, rulesView } from '../views/rules.ts';
+import { approveException } from './decide-exception.ts';
 import { applyStoredRules, changeRule, makeRule, removeRule } from './rules.ts';
 
 const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
@@ -78,11 +79,13 @@ eachDecision('a rule proposes at most: one proposal for a flaw and its package i
   await bench.grype('image:stall', matches);
   const { items } = await exceptionsPage(context, kim, { state: 'proposed' });
   assert.deepEqual(
-    items.map(({ about, findings, proposedBy }) => [about, findings, proposedBy]),
+    items.map(({ about, findings, proposedBy }) => [about, findings, proposedBy?.name]),
     [
-      [matches[1]!.id, 2, null],
-      [matches[0]!.id, 2, null],
+      [matches[1]!.id, 2, 'Kim'],
+      [matches[0]!.id, 2, 'Kim'],
     ],
   );
+  // Who wrote the rule is behind its proposals: another person decides.
+  await assert.rejects(approveException(context, kim, { id: items[0]!.id }), /another person/);
   assert.equal((await bench.finding(matches[0]!.id)).state, 'new');
 });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import { system } from '../../findings/lifecycle/move.ts';
 import { NgaoError } from '../../kit/errors.ts';
@@ -6,6 +7,8 @@ import { checkRules } from '../../policy/triage-rules/read-rules.ts';
 import { may, notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ApplyRulesAnswer, TriageRuleBody } from '../contract/decisions.ts';
+import { idList } from '../decide/clocks.ts';
+import { holdDecisions, holdTargets } from '../decide/hold.ts';
 import { recount } from '../decide/recount.ts';
 import { applyRules, enabledRules, ruleText } from '../decide/rules.ts';
 import { act, type Work } from './action.ts';
@@ -75,6 +78,7 @@ export async function applyStoredRules(
   requireRules(caller, given.product);
   return await act(context, caller, async (work) => {
     const { tx, now } = work;
+    await holdDecisions(tx, given.product, 'shared');
     const rules = await enabledRules(tx, given.product);
     const rows = await tx
       .selectFrom('findings')
@@ -86,6 +90,8 @@ export async function applyStoredRules(
       .select('id')
       .execute();
     const ids = rows.map(({ id }) => id);
+    await holdTargets(tx, ids);
+    await sql`select id from findings where id = any(${idList(ids)}) order by id for update`.execute(tx);
     const settings = await settingsOf(work, given.product);
     const hand = { productId: given.product, settings, now, by: system, actor: caller.actor };
     const done = await applyRules(tx, rules, { ids, hand });

@@ -39,12 +39,14 @@ export async function activeExceptions(tx: Tx, productId: number): Promise<Ready
   return readyOf(rows);
 }
 
+/** One that another transaction holds is left to that one: it links it as well. */
 export async function linkExceptions(tx: Tx, productId: number): Promise<void> {
   await sql`
-    update exceptions e set vulnerability_id = i.vulnerability_id from vulnerability_ids i
-    where e.product_id = ${productId} and e.vulnerability_id is null and e.state in ('proposed', 'active') and i.id = e.about`.execute(
-    tx,
-  );
+    update exceptions e set vulnerability_id = waiting.vulnerability_id from (
+      select u.id, i.vulnerability_id from exceptions u join vulnerability_ids i on i.id = u.about
+      where u.product_id = ${productId} and u.vulnerability_id is null and u.state in ('proposed', 'active')
+      order by u.id for update of u skip locked) as waiting
+    where e.id = waiting.id`.execute(tx);
 }
 
 /** Findings that the exceptions could speak of, by indexes alone; whether they do is for `makeApplier` to say. */

@@ -12,6 +12,8 @@ import { policyOf } from '../policy/product-policy.ts';
 import { type Hand, moveAndClock } from './apply-exceptions.ts';
 import { bind, trackedChunks } from './covered.ts';
 import type { StoredMatcher } from './governed.ts';
+import { holdProposals } from './hold.ts';
+import { proposerOf } from './proposer.ts';
 import type { Tracked } from './tracked.ts';
 
 type RuleRecord = Pick<Selectable<Tables['triage_rules']>, 'id' | 'name' | 'rule' | 'priority' | 'enabled' | 'log_only'>;
@@ -128,6 +130,7 @@ async function saveTagsAndPeople(tx: Tx, changes: readonly Change[], hand: Hand)
 /** One proposal per rule, flaw and package, whatever the number of targets; none where the same is decided or asked already. */
 async function propose(tx: Tx, changes: readonly Change[], hand: Hand): Promise<void> {
   const wanted = changes.filter(({ change }) => change.do === 'propose-not-affected');
+  if (wanted.length > 0) await holdProposals(tx, hand.productId);
   const groups = Map.groupBy(wanted, ({ rule, tracked }) => JSON.stringify([rule, tracked.about, tracked.packageId]));
   for (const [key, group] of groups) {
     const [{ change, tracked, rule }] = group as [Change];
@@ -159,6 +162,7 @@ async function insertProposal(tx: Tx, { key, change, tracked, rule, hand }: Prop
   const { finding, about } = tracked;
   const name = finding.attribution.package;
   const matcher: StoredMatcher = { id: about, ...(name !== '' && { package: name }) };
+  const author = await tx.selectFrom('triage_rules').where('id', '=', Number(rule)).select('changed_by').executeTakeFirst();
   const row = await tx
     .insertInto('exceptions')
     .values({
@@ -171,7 +175,7 @@ async function insertProposal(tx: Tx, { key, change, tracked, rule, hand }: Prop
       reason: change.reason,
       owner: `rule ${rule}`,
       state: 'proposed',
-      proposed_by: null,
+      proposed_by: author ? await proposerOf(tx, author.changed_by) : null,
       proposed_at: hand.now,
       decided_by: null,
       decided_at: null,

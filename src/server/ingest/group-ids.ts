@@ -64,7 +64,10 @@ async function saveAssertions(tx: Tx, told: readonly AliasAssertion[], now: stri
     unique.set(key, held);
   }
   if (unique.size === 0) return;
-  const rows = [...unique.values()].map((row) => ({ ...row, packages: [...row.packages].sort(), first_seen: now }));
+  const rows = [...unique]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row)
+    .map((row) => ({ ...row, packages: [...row.packages].sort(), first_seen: now }));
   await sql`
     insert into alias_assertions (a, b, asserter_kind, asserter, packages, first_seen)
     select a, b, asserter_kind, asserter, packages, first_seen
@@ -125,7 +128,9 @@ async function saveGroups(tx: Tx, { groups, hubs }: AliasGroups): Promise<Map<st
     tx,
   );
   const byLabel = new Map(rows.map(({ id, label }) => [label, id]));
-  const members = [...groups].map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
+  const members = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
   await sql`
     insert into vulnerability_ids (id, vulnerability_id)
     select id, vulnerability_id from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id text, vulnerability_id int)

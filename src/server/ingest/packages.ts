@@ -7,7 +7,10 @@ export async function savePackages(
   tx: Tx,
   packages: readonly { package: string; name: string; ecosystem: string }[],
 ): Promise<Map<string, number>> {
-  const unique = [...new Map(packages.map((each) => [each.package, each])).values()];
+  // In one order, so that two transactions never wait for each other's rows.
+  const unique = [...new Map(packages.map((each) => [each.package, each])).values()].sort((a, b) =>
+    a.package < b.package ? -1 : 1,
+  );
   if (unique.length === 0) return new Map();
   const json = JSON.stringify(unique);
   await sql`

@@ -3,6 +3,7 @@ import type { NgaoError } from '../../kit/errors.ts';
 import { NgaoError as Refusal } from '../../kit/errors.ts';
 import type { ReportContent } from '../../scan/reports/contract.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
+import { holdDecisions } from '../decide/hold.ts';
 import type { ImportCounts } from './import-report.ts';
 import type { Site } from './save-plan.ts';
 
@@ -75,6 +76,7 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
 
 /** Locks the target for this transaction and stops a run that another one has replaced. */
 export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
+  await holdDecisions(tx, claimed.productId, 'shared');
   await tx.selectFrom('targets').where('id', '=', claimed.targetId).select('id').forUpdate().executeTakeFirstOrThrow();
   const row = await tx
     .selectFrom('reports')

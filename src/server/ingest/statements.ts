@@ -10,6 +10,8 @@ import { addDays, utcDate } from '../../policy/due-date.ts';
 import type { Tx } from '../context.ts';
 import { bind, coveredBy, linkExceptions, readyOf } from '../decide/covered.ts';
 import type { StoredMatcher } from '../decide/governed.ts';
+import { holdProposals } from '../decide/hold.ts';
+import { proposerOf } from '../decide/proposer.ts';
 import { policyOf } from '../policy/product-policy.ts';
 import type { Site } from './save-plan.ts';
 
@@ -104,10 +106,14 @@ async function insertProposals(
   { site, expires }: { site: Site; expires: string },
 ): Promise<void> {
   if (proposals.length === 0) return;
+  await holdProposals(tx, site.productId);
+  const report = await tx.selectFrom('reports').where('id', '=', site.reportId).select('received_by').executeTakeFirst();
+  const proposer = report ? await proposerOf(tx, report.received_by) : null;
   const { rows } = await sql<{ id: number }>`
-    insert into exceptions (product_id, decision, justification, about, matcher, reason, owner, state, proposed_at, expires, source)
+    insert into exceptions (product_id, decision, justification, about, matcher, reason, owner, state, proposed_by, proposed_at,
+      expires, source)
     select ${site.productId}::int, 'not-affected', justification, about, matcher, reason, coalesce(nullif(source ->> 'author', ''), 'VEX document'),
-      'proposed', ${site.now}::timestamptz, ${expires}::date, source
+      'proposed', ${proposer}::int, ${site.now}::timestamptz, ${expires}::date, source
     from jsonb_to_recordset(${JSON.stringify(proposals)}::jsonb)
       as r(about text, justification text, reason text, matcher jsonb, source jsonb)
     where not exists (select 1 from exceptions e where e.product_id = ${site.productId} and e.source ->> 'key' = r.source ->> 'key')

@@ -6,7 +6,7 @@ import type { VulnerabilityMatch } from '../../model/match.ts';
 import { parsePurl } from '../../model/purl.ts';
 import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
 import type { AdvisoryDatabase, AdvisoryProse } from '../../scan/database/contract.ts';
-import { matchInventory, packageKeysOf } from '../../scan/match/match-inventory.ts';
+import { type MatchResult, matchInventory, packageKeysOf } from '../../scan/match/match-inventory.ts';
 import type { ServerContext } from '../context.ts';
 
 /** What the advisory database says of the components of some inventories. */
@@ -15,8 +15,8 @@ export interface Answers {
   matches: Map<number, Match[]>;
   /** Ecosystems of which the database holds nothing: its silence about them says nothing. */
   unheld: Set<string>;
-  /** How many questions could not be decided (versions that cannot be compared). */
-  undecided: number;
+  /** Ids of advisories that cannot be compared with its version, by component id. */
+  undecided: Map<number, Set<string>>;
 }
 
 export type Match = Omit<VulnerabilityMatch, 'inventory' | 'componentKeys'> & { prose: AdvisoryProse | undefined };
@@ -42,7 +42,7 @@ export async function askAbout(
   context: ServerContext,
   { sets, digest }: { sets: readonly number[]; digest: string },
 ): Promise<Answers | undefined> {
-  const answers: Answers = { matches: new Map(), unheld: new Set(), undecided: 0 };
+  const answers: Answers = { matches: new Map(), unheld: new Set(), undecided: new Map() };
   for (let after = 0; ; ) {
     const rows = await componentsOf(context, sets, after);
     if (rows.length === 0) return answers;
@@ -77,7 +77,7 @@ function askPage(database: AdvisoryDatabase, components: readonly Component[], a
   for (const ecosystem of new Set(keys.map((key) => key.ecosystem)))
     if (!answers.unheld.has(ecosystem) && !database.holds(ecosystem)) answers.unheld.add(ecosystem);
   const result = matchInventory(inventory, database.lookup(keys));
-  answers.undecided += result.problems.length;
+  noteUndecided(answers, result.undecided);
   for (const { inventory: _, componentKeys, ...match } of result.matches) {
     const told = { ...match, prose: match.records.map(({ id }) => database.prose(id)).find((prose) => prose !== undefined) };
     for (const key of componentKeys) {
@@ -86,6 +86,11 @@ function askPage(database: AdvisoryDatabase, components: readonly Component[], a
       else answers.matches.set(Number(key), [told]);
     }
   }
+}
+
+function noteUndecided({ undecided }: Answers, told: MatchResult['undecided']): void {
+  for (const { componentKeys, ids } of told)
+    for (const id of componentKeys.map(Number)) undecided.set(id, new Set([...(undecided.get(id) ?? []), ...ids]));
 }
 
 /** As much of a component as matching asks for. Undefined when no advisory can be found for it. */

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { gatherIncoming } from '../../findings/reconcile/incoming.ts';
-import { emptyPlan, type KnownFinding, type ReconcilePlan, type Run } from '../../findings/reconcile/plan.ts';
-import { lateness, planMissing, planSeen } from '../../findings/reconcile/reconcile.ts';
+import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
+import { lateness, planSeen } from '../../findings/reconcile/reconcile.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { Observation } from '../../model/observation.ts';
-import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
-import type { Attribution } from '../../model/tracked-finding.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
+import { holdDecisions } from '../decide/hold.ts';
 import { rewriteCounts } from '../ingest/counts.ts';
 import { decideNew } from '../ingest/decide-new.ts';
 import { type Grouped, groupIds } from '../ingest/group-ids.ts';
-import { knownFindings, knownOf } from '../ingest/import-report.ts';
+import { knownFindings } from '../ingest/import-report.ts';
 import { type Site, savePlan } from '../ingest/save-plan.ts';
 import { saveVulnerabilityFacts } from '../ingest/vulnerability-facts.ts';
 import type { Answers } from './rematch-components.ts';
+import { endMissing } from './rematch-missing.ts';
 import { observationsIn } from './rematch-observations.ts';
 
 /** The stream in which the advisory database speaks. */
@@ -35,6 +35,8 @@ export interface RematchCounts {
   reopened: number;
   closed: number;
   updated: number;
+  /** Findings that the database neither tells nor can rule out: they stay as they are. */
+  kept: number;
 }
 
 export interface Asking {
@@ -55,6 +57,7 @@ export async function rematchTarget(asking: Asking, target: DueTarget): Promise<
   const { context, identity } = asking;
   const now = context.now();
   const result = await context.store.transaction(async (tx) => {
+    await holdDecisions(tx, target.productId, 'shared');
     const held = await holdTarget(tx, asking.token, target);
     if (held !== 'held') return { outcome: { did: held } as const, facts: [] };
     const stream = await openStream(tx, target.id);
@@ -151,7 +154,7 @@ async function reconcileSite(
   const opened = await savePlan(tx, plan, { site, grouped });
   const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
   const seen = new Set([...plan.told, ...opened]);
-  const closed = await endMissing(tx, { seen, set: target.set, site, run, unheld: answers.unheld });
+  const { closed, kept } = await endMissing(tx, { seen, set: target.set, site, run, answers });
   const { settings, productId } = target;
   await decideNew(tx, opened, { context, settings, productId, now: site.now });
   const counts = {
@@ -159,6 +162,7 @@ async function reconcileSite(
     reopened: plan.reopens.length,
     closed,
     updated: plan.updates.length + plan.spansStarted.length,
+    kept,
   };
   if (Object.values(counts).some((count) => count > 0)) {
     await rewriteCounts(tx, site, { opened: opened.length, closed });
@@ -179,45 +183,6 @@ async function planTold(
   for (let at = 0; at < keys.length; at += 1000)
     for (const [key, finding] of await knownFindings(tx, keys.slice(at, at + 1000), site)) known.set(key, finding);
   return { plan: { ...planSeen(incoming.values(), known, run), told: [...known.values()].map(({ id }) => Number(id)) }, grouped };
-}
-
-interface Missing {
-  /** Findings that the database tells now. */
-  seen: ReadonlySet<number>;
-  set: number;
-  site: Site;
-  run: Run;
-  unheld: ReadonlySet<string>;
-}
-
-/** What the database no longer says of this inventory ends: the version is gone, or the advisory was withdrawn. */
-async function endMissing(tx: Tx, { seen, set, site, run, unheld }: Missing): Promise<number> {
-  const live = await tx
-    .selectFrom('observations')
-    .innerJoin('findings', 'findings.id', 'observations.finding_id')
-    .where('stream_id', '=', site.streamId)
-    .where('until_report', 'is', null)
-    .select(['findings.id', 'key', 'state_data', 'live', 'content', 'facts'])
-    .execute();
-  const silent = live.filter(({ id }) => !seen.has(id));
-  if (silent.length === 0) return 0;
-  const purlsOf = ({ facts }: (typeof live)[number]) => (facts as unknown as Attribution).instances.map(({ purl }) => purl);
-  const held = await heldIn(tx, set, silent.flatMap(purlsOf));
-  // That a version is gone is the inventory's word; of one that is there, only a database that knows its ecosystem is heard.
-  const isBelieved = (purl: string) => run.proof !== null && !unheld.has(ecosystemOfPurl(purl)?.ecosystem ?? '');
-  const missing = silent.filter((row) => purlsOf(row).every((purl) => !held.has(purl) || isBelieved(purl)));
-  if (missing.length === 0) return 0;
-  const gone = planMissing(missing.map(knownOf), run);
-  await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
-  return gone.closes.length;
-}
-
-/** Those of the purls that the set holds. */
-async function heldIn(tx: Tx, set: number, purls: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ purl: string }>`
-    select c.purl from components c join inventory_entries e on e.component_id = c.id and e.set_id = ${set}
-    where c.purl in (select jsonb_array_elements_text(${JSON.stringify(purls)}::jsonb))`.execute(tx);
-  return new Set(rows.map(({ purl }) => purl));
 }
 
 async function closeStream(
@@ -248,7 +213,7 @@ async function tell(tx: Tx, { context, identity }: Asking, { site, counts }: { s
 }
 
 function none(): RematchCounts {
-  return { opened: 0, reopened: 0, closed: 0, updated: 0 };
+  return { opened: 0, reopened: 0, closed: 0, updated: 0, kept: 0 };
 }
 
 /** Targets whose newest inventory this database was not asked about. */

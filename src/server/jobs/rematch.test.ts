@@ -33,6 +33,7 @@ eachPortfolio(
       reopened: 0,
       closed: 0,
       updated: 0,
+      kept: 0,
       fenced: false,
     });
 
@@ -166,4 +167,30 @@ eachPortfolio('a later run takes over; an archived target is left alone', async 
     2,
   );
   assert.equal((await findings(context)).length, 2);
+});
+
+eachPortfolio('a version that cannot be compared any more ends nothing: the finding stays and tells why, once', async (bench) => {
+  const { context, report, setAdvisories } = bench;
+  await report('repository:ledger', npmBom(['left@1.0.0', 'right@1.0.0']));
+  const records = [flaw('CVE-1900-0001', 'left'), flaw('CVE-1900-0002', 'right')];
+  setAdvisories(records, { builtAt: '2026-11-26T10:00:00Z' });
+  assert.equal((await rematch(context, nightly)).opened, 2);
+  const ranges = [{ type: 'SEMVER' as const, events: [{ introduced: '0' }, { fixed: 'the next one' }] }];
+  const unreadable = flaw('CVE-1900-0001', 'left', { affected: [{ ecosystem: 'npm', name: 'left', versions: [], ranges }] });
+  for (const builtAt of ['2026-11-26T10:10:00Z', '2026-11-26T10:20:00Z']) {
+    setAdvisories([unreadable], { builtAt });
+    const { kept, closed } = await rematch(context, nightly);
+    assert.deepEqual([kept, closed], [1, builtAt.includes('10:10') ? 1 : 0]);
+  }
+  assert.deepEqual(await findings(context), [
+    'repository:ledger CVE-1900-0001 new 1 1.0.0',
+    'repository:ledger CVE-1900-0002 fixed 0 1.0.0',
+  ]);
+  const told = await context.db.selectFrom('finding_events').where('event', '=', 'finding.kept').select('data').execute();
+  assert.match(
+    told.map(({ data }) => String((data as { reason?: string }).reason)).join('; '),
+    /^The advisory database cannot[^;]*$/,
+  );
+  setAdvisories([flaw('CVE-1900-0003', 'other')], { builtAt: '2026-11-26T11:00:00Z' });
+  assert.equal((await rematch(context, nightly)).closed, 1);
 });

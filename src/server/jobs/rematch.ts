@@ -29,7 +29,7 @@ const targetsAtOnce = 200;
 export async function rematch(context: ServerContext, payload: JobPayloads['rematch']): Promise<RematchResult> {
   const token = await takeOver(context);
   const progress: Progress = {
-    result: { targets: 0, opened: 0, reopened: 0, closed: 0, updated: 0, fenced: false },
+    result: { targets: 0, opened: 0, reopened: 0, closed: 0, updated: 0, kept: 0, fenced: false },
     factsSaved: new Set(),
     failed: new Map(),
   };
@@ -55,8 +55,11 @@ async function rematchSome(context: ServerContext, token: string, progress: Prog
   const sets = [...new Set(due.map(({ set }) => set))];
   const answers = await askAbout(context, { sets, digest: identity.digest });
   if (!answers) return true;
-  if (answers.undecided > 0)
-    context.log.warn({ job: 'rematch', undecided: answers.undecided }, 'some versions could not be compared with advisories');
+  if (answers.undecided.size > 0)
+    context.log.warn(
+      { job: 'rematch', undecided: answers.undecided.size },
+      'some versions could not be compared with advisories',
+    );
   const asking = { context, token, identity, answers, factsSaved: progress.factsSaved };
   for (const target of due) {
     const done = await attempt(progress, target, () => rematchTarget(asking, target));
@@ -88,6 +91,7 @@ function addTo(result: RematchResult, counts: RematchCounts): void {
   result.reopened += counts.reopened;
   result.closed += counts.closed;
   result.updated += counts.updated;
+  result.kept += counts.kept;
 }
 
 async function takeOver({ store }: ServerContext): Promise<string> {

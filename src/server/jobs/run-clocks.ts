@@ -8,6 +8,7 @@ import { type Hand, reopenFindings } from '../decide/apply-exceptions.ts';
 import { type ClockRead, setClocks } from '../decide/clocks.ts';
 import { activeExceptions } from '../decide/covered.ts';
 import { type ExceptionRecord, governedOf } from '../decide/governed.ts';
+import { holdDecisions } from '../decide/hold.ts';
 import { recount } from '../decide/recount.ts';
 import { policyOf } from '../policy/product-policy.ts';
 
@@ -46,6 +47,7 @@ async function expireExceptions(context: ServerContext, product: Product): Promi
 }
 
 async function expire(tx: Tx, id: number, { context, product }: { context: ServerContext; product: Product }): Promise<void> {
+  await holdDecisions(tx, product.id, 'alone');
   const now = context.now();
   const row = await tx.selectFrom('exceptions').where('id', '=', id).selectAll().forUpdate().executeTakeFirst();
   const step = row && takeExceptionStep(governedOf(row), { verb: 'expire', by: null, at: now });
@@ -99,21 +101,31 @@ async function warnOfExpiry(context: ServerContext, { id, settings }: Product): 
 }
 
 async function moveClocks(context: ServerContext, product: Product): Promise<void> {
-  let moved = 0;
-  for (let done = chunk; done === chunk; moved += done)
-    done = await context.store.transaction(async (tx) => await moveChunk(tx, context, product));
-  if (moved === 0) return;
-  const now = context.now();
-  await context.store.transaction(async (tx) => await recount(tx, { productId: product.id, targetIds: [], now }));
+  const targets = new Set<number>();
+  for (let done = chunk; done === chunk; ) {
+    const moved = await context.store.transaction(async (tx) => await moveChunk(tx, context, product));
+    for (const id of moved.targets) targets.add(id);
+    done = moved.count;
+  }
+  // What is overdue is counted here and where findings move: nothing else makes it change.
+  const counted = [...targets];
+  for (let at = 0; at < counted.length; at += 100) {
+    const recounted = { productId: product.id, targetIds: counted.slice(at, at + 100), now: context.now() };
+    await context.store.transaction(async (tx) => await recount(tx, recounted));
+  }
 }
 
 /** A chunk by the index of moments. Every clock of it gets a later moment or none, so that the walk ends. */
-async function moveChunk(tx: Tx, context: ServerContext, product: Product): Promise<number> {
+async function moveChunk(
+  tx: Tx,
+  context: ServerContext,
+  product: Product,
+): Promise<{ count: number; targets: readonly number[] }> {
   const now = context.now();
-  const { rows } = await sql<{ id: number }>`
-    select id from findings where clock_changes_at <= ${now}::timestamptz and product_id = ${product.id}
+  const { rows } = await sql<{ id: number; target_id: number }>`
+    select id, target_id from findings where clock_changes_at <= ${now}::timestamptz and product_id = ${product.id}
     order by clock_changes_at limit ${chunk} for update skip locked`.execute(tx);
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return { count: 0, targets: [] };
   const ids = rows.map(({ id }) => id);
   const request = { settings: product.settings, now };
   const reads = await setClocks(tx, ids, request);
@@ -124,7 +136,7 @@ async function moveChunk(tx: Tx, context: ServerContext, product: Product): Prom
     const subject = { kind: 'product', id: product.id };
     await context.audit.append(tx, { caller, action: 'clock.move', subject, productId: product.id, data: counts });
   }
-  return rows.length;
+  return { count: rows.length, targets: rows.map(({ target_id }) => target_id) };
 }
 
 async function tellStates(tx: Tx, changed: readonly ClockRead[], now: string): Promise<number> {

@@ -186,7 +186,7 @@ async function hitsOf(
       (select max(at) from inventories i where i.target_id = t.id and i.at <= ${given.at}::timestamptz) as newest,
       (select min(at) from inventories i where i.target_id = t.id and i.at > spans.last and i.at <= ${given.at}::timestamptz) as next_at
     from spans join targets t on t.id = spans.target_id
-    where ${readable(caller, 't.product_id')} ${given.product === undefined ? sql`` : sql`and t.product_id = ${given.product}`}
+    where ${readable(caller, 't.product_id')} and t.archived_at is null ${given.product === undefined ? sql`` : sql`and t.product_id = ${given.product}`}
     order by t.name, t.id, spans.version limit 5000`.execute(db);
   return rows;
 }

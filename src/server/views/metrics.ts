@@ -6,7 +6,8 @@ import type { ServerContext } from '../context.ts';
 export async function metricsText({ db, store, now }: ServerContext): Promise<string> {
   const { rows } = await sql<Record<string, number>>`
     select coalesce(sum(critical), 0)::int as critical, coalesce(sum(high), 0)::int as high, coalesce(sum(medium), 0)::int as medium,
-      coalesce(sum(low), 0)::int as low, coalesce(sum(unknown), 0)::int as unknown from target_counts`.execute(db);
+      coalesce(sum(low), 0)::int as low, coalesce(sum(unknown), 0)::int as unknown
+    from target_counts c join targets t on t.id = c.target_id where t.archived_at is null`.execute(db);
   const states = await db
     .selectFrom('reports')
     .groupBy('state')

@@ -8,6 +8,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { Overview, OverviewQuery } from '../contract/portfolio.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { missingScans } from './coverage.ts';
+import { standing } from './standing.ts';
 import { type Asking, type Todo, todoOf, within } from './todo.ts';
 
 type View = Static<typeof Overview>;
@@ -41,28 +42,27 @@ async function numbersOf(
   const { now } = asking;
   const soon = new Date(Date.parse(now) + 7 * 86_400_000).toISOString();
   const products = within(sql`f.product_id`, 'read', asking);
-  const sums = await sql<View['open'] & { accepted: number }>`
+  // What is overdue is counted with each target: a count of what may be a third of all findings is not made here.
+  const sums = await sql<View['open'] & { accepted: number; overdue: number }>`
     select coalesce(sum(c.critical), 0)::int as critical, coalesce(sum(c.high), 0)::int as high, coalesce(sum(c.medium), 0)::int as medium,
-      coalesce(sum(c.low), 0)::int as low, coalesce(sum(c.unknown), 0)::int as unknown, coalesce(sum(c.accepted), 0)::int as accepted
+      coalesce(sum(c.low), 0)::int as low, coalesce(sum(c.unknown), 0)::int as unknown, coalesce(sum(c.accepted), 0)::int as accepted,
+      coalesce(sum(c.overdue), 0)::int as overdue
     from target_counts c join targets t on t.id = c.target_id
     where t.archived_at is null and ${within(sql`c.product_id`, 'read', asking)}`.execute(db);
-  // Written with every change and every run of the clocks: a count of what may be a third of all findings is not made here.
-  const late = await sql<{ overdue: number }>`
-    select coalesce(sum(overdue), 0)::int as overdue from (
-      select distinct on (c.product_id) c.overdue from daily_counts c where ${within(sql`c.product_id`, 'read', asking)}
-      order by c.product_id, c.day desc) as newest`.execute(db);
   const due = await sql<{ soon: number }>`
     select count(*)::int as soon from (select 1 from findings f where f.open and f.due_at >= ${now}::timestamptz
-      and f.due_at < ${soon}::timestamptz and f.product_id in (select id from products) and ${products} limit ${bound}) as near`.execute(
+      and f.due_at < ${soon}::timestamptz and f.product_id in (select id from products) and ${products} and ${standing} limit ${bound}) as near`.execute(
     db,
   );
   const kev = await sql<{ count: number }>`
     select count(*)::int as count from (select 1 from vulnerabilities v cross join lateral (
-      select 1 from findings f where f.vulnerability_id = v.id and f.open and ${products} limit 500) as each
+      select 1 from findings f where f.vulnerability_id = v.id and f.open and ${products} and ${standing} limit 500) as each
       where v.kev limit ${mostExploited}) as exploited`.execute(db);
-  const { accepted = 0, ...open } = sums.rows[0] ?? { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
-  return { open, overdue: late.rows[0]?.overdue ?? 0, dueSoon: due.rows[0]?.soon ?? 0, kev: kev.rows[0]?.count ?? 0, accepted };
+  const { accepted, overdue, ...open } = sums.rows[0] ?? nothing;
+  return { open, overdue, dueSoon: due.rows[0]?.soon ?? 0, kev: kev.rows[0]?.count ?? 0, accepted };
 }
+
+const nothing = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, accepted: 0, overdue: 0 };
 
 interface Watched {
   id: number;
@@ -157,7 +157,7 @@ async function closeDaysOf({ db }: ServerContext, asking: Asking): Promise<View[
   const { rows } = await sql<{ severity: number; mean: number }>`
     select severity, (avg(extract(epoch from closed_at - first_seen)) / 86400)::float8 as mean from (
       select f.severity, f.closed_at, f.first_seen from findings f
-      where f.closed_at >= ${since}::timestamptz and f.state = 'fixed' and ${within(sql`f.product_id`, 'read', asking)}
+      where f.closed_at >= ${since}::timestamptz and f.state = 'fixed' and ${standing} and ${within(sql`f.product_id`, 'read', asking)}
       order by f.closed_at desc limit 5000) as closed
     group by severity`.execute(db);
   const means = new Map(rows.map(({ severity, mean }) => [severityNames[severity], Math.round(mean * 10) / 10]));

@@ -18,8 +18,8 @@ const select = sql`
     (select count(*)::int from release_members m where m.release_id = r.id and m.excluded = '') as members,
     (select count(*)::int from release_members m where m.release_id = r.id and m.excluded <> '') as excluded,
     jsonb_array_length(r.drift) as drift,
-    (select ${openColumns} from release_members m left join target_counts c on c.target_id = m.target_id
-      where m.release_id = r.id and m.excluded = '') as open
+    (select ${openColumns} from release_members m join targets t on t.id = m.target_id and t.archived_at is null
+      left join target_counts c on c.target_id = m.target_id where m.release_id = r.id and m.excluded = '') as open
   from releases r`;
 
 /** Newest first. `open` counts what stands open in the members now, not what stood open then. */

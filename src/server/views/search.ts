@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import type { Caller, ServerContext } from '../context.ts';
 import type { SearchAnswer } from '../contract/portfolio.ts';
 import { readable } from './portfolio.ts';
+import { standing } from './standing.ts';
 
 type Hit = Static<typeof SearchAnswer>['hits'][number];
 
@@ -39,7 +40,7 @@ async function vulnerabilities({ db }: ServerContext, { caller, text, prefix }: 
     select i.id, v.label, v.title from (
         select id, vulnerability_id from vulnerability_ids where lower(id) like ${prefix} order by id = ${text} desc, length(id), id limit 200) as i
       join vulnerabilities v on v.id = i.vulnerability_id
-    where exists (select 1 from findings f where f.vulnerability_id = v.id and ${readable(caller, 'f.product_id')})
+    where exists (select 1 from findings f where f.vulnerability_id = v.id and ${standing} and ${readable(caller, 'f.product_id')})
     order by lower(i.id) = lower(${text}) desc, i.id limit ${perKind}`.execute(db);
   return rows.map(({ id, label, title }) => ({
     kind: 'finding',
@@ -55,7 +56,7 @@ async function packages({ db }: ServerContext, { caller, prefix }: Asked): Promi
         select * from packages where lower(name) like ${prefix} order by length(name), name limit 200) as p
       cross join lateral (select max(c.id) as id, count(*)::int as versions from components c where c.package_id = p.id and exists (
         select 1 from inventory_entries e join inventories i on i.set_id = e.set_id join targets t on t.id = i.target_id
-        where e.component_id = c.id and ${readable(caller, 't.product_id')})) as newest
+        where e.component_id = c.id and t.archived_at is null and ${readable(caller, 't.product_id')})) as newest
     where newest.id is not null order by length(p.name), p.name limit ${perKind}`.execute(db);
   return rows.map(({ id, name, ecosystem, versions }) => ({
     kind: 'component',

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Connections } from './connections.ts';
-import { isCollision } from './sql-state.ts';
+import { isCollision, isLockTimeout } from './sql-state.ts';
 import type { SqlRunner, TransactionOptions } from './store.ts';
 
 /** Milliseconds before the second, third ... run; whoever collided is done by then. */
@@ -22,8 +22,8 @@ export async function runTransaction<Tables, Result>(
         .setIsolationLevel(isolation)
         .execute((tx) => connections.insideTransaction(() => work(tx)));
     } catch (cause) {
-      if (!isCollision(cause)) throw cause;
-      if (run >= retries) {
+      if (!isCollision(cause) && !isLockTimeout(cause)) throw cause;
+      if (run >= retries || isLockTimeout(cause)) {
         throw new NgaoError('store-conflict', 'Others changed the same data at the same moment, several times. Try again.', {
           cause,
         });
