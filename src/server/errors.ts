@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asNgaoError, errorCodes, NgaoError } from '../kit/errors.ts';
+import { sqlStateOf } from '../store/engine/sql-state.ts';
 
 interface Invalid {
   validation?: readonly { instancePath: string; message?: string; params?: Record<string, unknown> }[];
@@ -50,5 +51,7 @@ function translate(thrown: unknown): NgaoError {
   if (statusCode === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new NgaoError('input-unsupported', 'Send the body as application/json.');
   if (statusCode !== undefined && statusCode < 500) return new NgaoError('usage', 'The request could not be read.');
+  if (sqlStateOf(thrown) === '22021')
+    return new NgaoError('usage', 'The request holds a character that no text can hold (NUL, or half of one).');
   return asNgaoError(thrown);
 }

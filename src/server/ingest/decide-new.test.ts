@@ -113,9 +113,9 @@ eachDecision('a VEX statement is a proposal, made once, that closes nothing befo
       decision,
       findings,
       source?.format,
-      proposedBy,
+      proposedBy?.name,
     ]),
-    [['CVE-1900-0001', 'proposed', 'not-affected', 1, 'vex', null]],
+    [['CVE-1900-0001', 'proposed', 'not-affected', 1, 'vex', 'Ada']],
   );
   assert.equal((await bench.finding(id(1))).state, 'new');
   await approveException(context, kim, { id: items[0]!.id });

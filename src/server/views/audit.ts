@@ -16,7 +16,7 @@ export async function auditPage(
   query: Static<typeof AuditQuery>,
 ): Promise<Static<typeof AuditPage>> {
   const limit = query.limit ?? 50;
-  const key = readKey(query.after, 1);
+  const key = readKey(query.after, ['id']);
   const products = productsFor(caller, 'audit');
   const [subjectKind, ...subjectId] = (query.subject ?? '').split(':');
   const { rows } = await sql<{ seq: number; record: string; name: string | null }>`

@@ -43,7 +43,7 @@ export async function componentsPage(
   query: Static<typeof ComponentsQuery>,
 ): Promise<Static<typeof Components>> {
   const limit = query.limit ?? 50;
-  const key = readKey(query.after, 2);
+  const key = readKey(query.after, ['text', 'id']);
   const part = `%${(query.q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await sql<Row>`
     with current as materialized (${currentInventories(caller, query)}),

@@ -31,7 +31,7 @@ export async function exceptionsPage(
   query: Static<typeof ExceptionsQuery>,
 ): Promise<Static<typeof Exceptions>> {
   const limit = query.limit ?? 50;
-  const key = readKey(query.after, 1);
+  const key = readKey(query.after, ['id']);
   const states = words(query.state);
   const soon = addDays(utcDate(now()), defaultWarnDays);
   const part = `%${(query.q ?? '')

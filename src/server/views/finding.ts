@@ -205,7 +205,7 @@ export async function findingHistory(
     .select(['product_id', 'first_seen'])
     .executeTakeFirst();
   if (!finding || !may(caller, 'read', finding.product_id)) throw notFound('finding');
-  const key = readKey(given.after, 1);
+  const key = readKey(given.after, ['id']);
   const rows = await context.db
     .selectFrom('finding_events')
     .where('finding_id', '=', given.id)

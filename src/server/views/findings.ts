@@ -5,7 +5,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { FindingFacets, FindingRow, FindingsPage } from '../contract/findings.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { findingFilter, type Query } from './finding-filter.ts';
-import { pageOf, readKey } from './keyset.ts';
+import { isInstant, notThere, pageOf, readKey } from './keyset.ts';
 
 type Row = Static<typeof FindingRow>;
 type Key = readonly (string | number | null)[];
@@ -14,36 +14,63 @@ type Key = readonly (string | number | null)[];
 interface Sort {
   order: RawBuilder<unknown>;
   key: RawBuilder<unknown>;
+  /** Whether it is a key of this sort. */
+  has(key: string): boolean;
   after(key: Key): RawBuilder<unknown>;
+  /** What is joined, or asked for besides, to sort so. */
+  join?: RawBuilder<unknown>;
+  only?: RawBuilder<unknown>;
 }
 
-const sorts: Record<NonNullable<Query['sort']>, Sort> = {
-  severity: {
-    order: sql`f.severity desc, f.id desc`,
-    key: sql`f.severity::text`,
-    after: ([severity, id]) => sql`(f.severity, f.id) < (${Number(severity)}::smallint, ${Number(id)}::int)`,
-  },
-  due: {
-    order: sql`coalesce(f.due_at, 'infinity') asc, f.id desc`,
-    key: sql`coalesce(f.due_at, 'infinity')::text`,
-    after: ([due, id]) => sql`(coalesce(f.due_at, 'infinity') > ${String(due)}::timestamptz
-      or (coalesce(f.due_at, 'infinity') = ${String(due)}::timestamptz and f.id < ${Number(id)}::int))`,
-  },
-  age: {
-    order: sql`f.first_seen asc, f.id desc`,
-    key: sql`f.first_seen::text`,
-    after: ([seen, id]) => sql`(f.first_seen > ${String(seen)}::timestamptz
-      or (f.first_seen = ${String(seen)}::timestamptz and f.id < ${Number(id)}::int))`,
-  },
-  newest: { order: sql`f.id desc`, key: sql`''`, after: ([, id]) => sql`f.id < ${Number(id)}::int` },
-  epss: {
-    order: sql`coalesce(v.epss, -1) desc, v.id desc, f.id desc`,
-    key: sql`coalesce(v.epss, -1)::text || '/' || v.id::text`,
-    after: ([key, id]) => {
-      const [epss = '-1', vulnerability = '0'] = String(key).split('/');
-      return sql`(coalesce(v.epss, -1), v.id, f.id) < (${epss}::real, ${Number(vulnerability)}::int, ${Number(id)}::int)`;
+/** A sort, or several of which each goes on where the one before has no rows any more. */
+const sorts: Record<NonNullable<Query['sort']>, readonly [Sort, ...Sort[]]> = {
+  severity: [
+    {
+      order: sql`f.severity desc, f.id desc`,
+      key: sql`f.severity::text`,
+      has: (key) => /^[0-4]$/.test(key),
+      after: ([severity, id]) => sql`(f.severity, f.id) < (${Number(severity)}::smallint, ${Number(id)}::int)`,
     },
-  },
+  ],
+  due: [
+    {
+      order: sql`coalesce(f.due_at, 'infinity') asc, f.id desc`,
+      key: sql`coalesce(f.due_at, 'infinity')::text`,
+      has: isInstant,
+      after: ([due, id]) => sql`(coalesce(f.due_at, 'infinity') > ${String(due)}::timestamptz
+        or (coalesce(f.due_at, 'infinity') = ${String(due)}::timestamptz and f.id < ${Number(id)}::int))`,
+    },
+  ],
+  age: [
+    {
+      order: sql`f.first_seen asc, f.id desc`,
+      key: sql`f.first_seen::text`,
+      has: isInstant,
+      after: ([seen, id]) => sql`(f.first_seen > ${String(seen)}::timestamptz
+        or (f.first_seen = ${String(seen)}::timestamptz and f.id < ${Number(id)}::int))`,
+    },
+  ],
+  newest: [{ order: sql`f.id desc`, key: sql`''`, has: (key) => key === '', after: ([, id]) => sql`f.id < ${Number(id)}::int` }],
+  epss: [
+    {
+      order: sql`coalesce(v.epss, -1) desc, v.id desc, f.id desc`,
+      key: sql`coalesce(v.epss, -1)::text || '/' || v.id::text`,
+      has: (key) => /^-?\d{1,3}(\.\d{1,20})?(e-?\d{1,2})?\/\d{1,9}$/.test(key) && !key.startsWith('-2/'),
+      after: ([key, id]) => {
+        const [epss = '-1', vulnerability = '0'] = String(key).split('/');
+        return sql`(coalesce(v.epss, -1), v.id, f.id) < (${epss}::real, ${Number(vulnerability)}::int, ${Number(id)}::int)`;
+      },
+      join: sql`join vulnerabilities v on v.id = f.vulnerability_id`,
+    },
+    {
+      // What is no vulnerability has no odds, and is in the list all the same.
+      order: sql`f.id desc`,
+      key: sql`'-2/0'`,
+      has: (key) => key === '-2/0',
+      after: ([, id]) => sql`f.id < ${Number(id)}::int`,
+      only: sql`and f.vulnerability_id is null`,
+    },
+  ],
 };
 
 interface Raw {
@@ -86,18 +113,33 @@ export async function findingsPage(context: ServerContext, caller: Caller, query
 
 /** Rows as they are shown, for pages, downloads and single findings. */
 export async function findingRows(
-  { db }: ServerContext,
+  context: ServerContext,
   { where, query, limit }: { where: RawBuilder<unknown>; query: Query; limit: number },
 ): Promise<Raw[]> {
-  const name = query.sort ?? 'severity';
-  const sort = sorts[name];
-  const key = readKey(query.after, 2);
-  const join = name === 'epss' ? sql`join vulnerabilities v on v.id = f.vulnerability_id` : sql``;
+  const list = sorts[query.sort ?? 'severity'];
+  const key = readKey(query.after, ['text', 'id']);
+  const first = key === undefined ? 0 : list.findIndex((sort) => sort.has(String(key[0])));
+  if (first < 0) throw notThere();
+  const rows: Raw[] = [];
+  for (const [index, sort] of list.slice(first).entries())
+    if (rows.length < limit)
+      rows.push(...(await sortedRows(context, { sort, where, key: index === 0 ? key : undefined, limit: limit - rows.length })));
+  return rows;
+}
+
+interface Sorted {
+  sort: Sort;
+  where: RawBuilder<unknown>;
+  key: Key | undefined;
+  limit: number;
+}
+
+async function sortedRows({ db }: ServerContext, { sort, where, key, limit }: Sorted): Promise<Raw[]> {
   const { rows } = await sql<Raw>`
     with page as materialized (
       select f.id, ${sort.key} as sort_key, row_number() over (order by ${sort.order}) as place
-      from findings f ${join}
-      where ${where} ${key ? sql`and ${sort.after(key)}` : sql``}
+      from findings f ${sort.join ?? sql``}
+      where ${where} ${sort.only ?? sql``} ${key ? sql`and ${sort.after(key)}` : sql``}
       order by ${sort.order} limit ${limit}
     )
     select f.id, page.sort_key, f.kind, f.about, coalesce(nullif(f.title, ''), v.title, '') as title, f.severity, f.state, f.target_id,

@@ -21,7 +21,7 @@ export async function inventoriesPage(
 ): Promise<Static<typeof Inventories>> {
   await requireReadable(context, caller, given.target);
   const limit = given.limit ?? 50;
-  const key = readKey(given.after, 2);
+  const key = readKey(given.after, ['instant', 'id']);
   const { rows } = await sql<Row>`${select} where i.target_id = ${given.target}
     ${key ? sql`and (i.at, i.id) < (${String(key[0])}::timestamptz, ${Number(key[1])}::int)` : sql``}
     order by i.at desc, i.id desc limit ${limit + 1}`.execute(context.db);

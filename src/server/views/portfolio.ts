@@ -47,7 +47,7 @@ export async function targetsPage(
   query: Static<typeof TargetsQuery>,
 ): Promise<Static<typeof Targets>> {
   const limit = query.limit ?? 50;
-  const key = readKey(query.after, 2);
+  const key = readKey(query.after, ['text', 'id']);
   const part = `%${(query.q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await sql<TargetRaw>`${targetSelect}
     where ${readable(caller, 't.product_id')} and t.archived_at is null
@@ -87,7 +87,7 @@ export async function reportsPage(
   query: Static<typeof ReportsQuery>,
 ): Promise<Static<typeof Reports>> {
   const limit = query.limit ?? 50;
-  const key = readKey(query.after, 1);
+  const key = readKey(query.after, ['id']);
   const states = words(query.state);
   const { rows } = await sql<ReportView>`${reportSelect}
     where ${readable(caller, 't.product_id')}

@@ -29,7 +29,7 @@ export async function releasesPage(
   query: Static<typeof ReleasesQuery>,
 ): Promise<Static<typeof Releases>> {
   const limit = query.limit ?? 50;
-  const key = readKey(query.after, 1);
+  const key = readKey(query.after, ['id']);
   const { rows } = await sql<Row>`${select}
     where ${readable(caller, 'r.product_id')}
       ${query.product === undefined ? sql`` : sql`and r.product_id = ${query.product}`}
