@@ -10,6 +10,8 @@ import type { ServerContext } from './context.ts';
 import { makeLogger } from './logger.ts';
 import { openContext } from './open-context.ts';
 
+export { backup, restore } from './backups.ts';
+
 interface Writer {
   write(text: string): unknown;
 }

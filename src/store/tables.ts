@@ -66,7 +66,6 @@ export interface Tables {
     last_report_id: number | null;
     last_report_at: Instant | null;
     last_proof_at: Instant | null;
-    /** The inventory and the digest of the advisory database of the last re-match; of that one stream only. */
     inventory_id: Default<number | null>;
     asked_with: Default<string>;
   };
@@ -79,7 +78,6 @@ export interface Tables {
     licenses: Json<readonly string[]>;
     deprecated: Default<string>;
     first_seen: Instant;
-    /** Digest of the advisory database that was asked about it last, or `unresolvable`. */
     rematched_with: Default<string>;
   };
   inventory_sets: { id: Id; digest: string; size: number };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { vacuumStore } from '../../store/engine/vacuum.ts';
+import { writeNightly } from '../backups.ts';
 import type { ServerContext } from '../context.ts';
 import { rewriteDay } from '../ingest/counts.ts';
 
@@ -18,6 +19,9 @@ export async function closeDay(context: ServerContext): Promise<void> {
     .filter(({ value }) => ((value as { until?: number }).until ?? 0) < Date.parse(now))
     .map(({ name }) => name);
   if (stale.length > 0) await db.deleteFrom('settings').where('name', 'in', stale).execute();
-  if (store.engine === 'embedded') await vacuumStore(store);
+  if (store.engine === 'embedded') {
+    await vacuumStore(store);
+    await writeNightly(store, context.config.dataFolder, now.slice(0, 10));
+  }
   await context.audit.checkpoint();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { test } from 'node:test';
@@ -33,6 +33,25 @@ test('when the database thread dies everybody waiting is told, and the next ques
   // Whoever had not been asked yet may be served by the next thread.
   await waiting;
   assert.deepEqual((await pool.query('select n from kept')).rows, [{ n: 1 }]);
+});
+
+test('after a PANIC the database starts again by itself', async (t) => {
+  const dataFolder = await embeddedFolder(t);
+  const store = await openEmptyStore({ dataFolder });
+  t.after(() => store.close());
+  await store.executeSql('create table kept (n integer primary key)');
+  // As with a full disk: a file that a checkpoint needs cannot be written.
+  const obstacle = join(dataFolder, 'database/pg_logical/replorigin_checkpoint.tmp');
+  mkdirSync(obstacle);
+  await assert.rejects(store.executeSql('checkpoint'), { severity: 'PANIC' });
+  rmdirSync(obstacle);
+  let answer: unknown;
+  for (let tries = 0; answer === undefined && tries < 50; tries += 1) {
+    answer = await store.executeSql('select count(*)::int as n from kept').catch((error: { code: string }) => {
+      assert.equal(error.code, 'store-unavailable');
+    });
+  }
+  assert.deepEqual(answer, { rows: [{ n: 0 }] });
 });
 
 test('a long statement leaves the event loop free', async (t) => {
