@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ColumnType, Generated } from 'kysely';
+import type { Expectation } from './expectation.ts';
+
+export type { Expectation };
 
 /*
  * The tables as kysely sees them; migrations/ is the truth. Instants are RFC 3339 texts in UTC on both engines,
@@ -345,10 +348,4 @@ export interface Tables {
   audit_checkpoints: { size: number; at: Instant; note: string };
   settings: { name: string; value: Json<unknown> };
   outbox: { id: Id; kind: string; payload: Json<Record<string, unknown>>; created_at: Instant; done_at: Instant | null };
-}
-
-/** A scan that should arrive: by whom, and how often at least. */
-export interface Expectation {
-  tool: string;
-  everyHours: number;
 }
