@@ -158,7 +158,6 @@ export interface Tables {
     since: Instant;
     until: Instant | null;
     severity: number;
-    /** Hash of what is told, so that an unchanged observation is not written again. */
     content: string;
     facts: Json<Record<string, unknown>>;
   };
@@ -237,7 +236,6 @@ export interface Tables {
     decided_by: number | null;
     decided_at: Instant | null;
     decision_reason: Default<string>;
-    /** `YYYY-MM-DD`. */
     expires: string;
     warned_at: Instant | null;
     release_id: number | null;
