@@ -33,6 +33,8 @@ export interface Client {
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   send(method: 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
   userId: number;
+  /** Value of the session cookie, for a browser. */
+  session: string;
 }
 
 export interface TestServer {
@@ -173,7 +175,7 @@ async function signedIn({ app, context, name, roles, product }: Wanted): Promise
         .execute();
     return { userId: row.id, secret: await startSession(tx, { userId: row.id, strength: 'passkey', agent: 'test', now }) };
   });
-  return { ...clientOf(app, { cookie: `ngao=${secret}`, 'x-ngao-csrf': csrfOf(secret) }), userId };
+  return { ...clientOf(app, { cookie: `ngao=${secret}`, 'x-ngao-csrf': csrfOf(secret) }), userId, session: secret };
 }
 
 /** Requests with these headers; without any: a stranger. */
@@ -194,6 +196,7 @@ export function clientOf(app: FastifyInstance, headers: Record<string, string> =
     post: async (url, body, more) => await call(['POST', url], body, more),
     send: async (method, url, body) => await call([method, url], body),
     userId: 0,
+    session: '',
   };
 }
 
