@@ -74,7 +74,7 @@ function Body({ row }: { row: ReportRow }) {
         </div>
       )}
       <div className="columns">
-        <Card title="What it changed">
+        <Card title={row.state === 'held' ? 'What it would change' : 'What it changed'}>
           <Counts row={row} />
         </Card>
         <Card title="About it">
