@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { gatherIncoming } from '../../findings/reconcile/incoming.ts';
-import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
-import { judgeClosures, lateness, planMissing, planSeen } from '../../findings/reconcile/reconcile.ts';
+import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
+import { judgeClosures, lateness, planMissing } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { ReportContent } from '../../scan/reports/contract.ts';
@@ -11,14 +10,14 @@ import { systemCaller } from '../context.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
 import { decideNew } from './decide-new.ts';
-import { groupIds } from './group-ids.ts';
 import { saveInventory } from './inventories.ts';
 import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
-import { saveVulnerabilityFacts } from './vulnerability-facts.ts';
+import { knownOf, takeChunk } from './take-chunk.ts';
 
-const chunkSize = 1000;
+/** Observations at a time: what a page request on the embedded engine may have to wait for. */
+const chunkSize = Number(process.env.NGAO_CHUNK ?? 1000);
 
 /** Counts that a report's row keeps. */
 export interface ImportCounts {
@@ -43,8 +42,6 @@ interface Import {
   /** Findings that this report tells. */
   seen: Set<number>;
   opened: number[];
-  /** Advisory facts written already. */
-  factsSaved: Set<string>;
 }
 
 /**
@@ -88,7 +85,7 @@ async function takeIn(context: ServerContext, claimed: Claimed, content: ReportC
     context,
     claimed,
     content,
-    site: { productId, targetId, streamId: stream.id, reportId, actor, now },
+    site: { productId, targetId, streamId: stream.id, reportId, actor, settings: claimed.settings, now },
     run: {
       now,
       scannedAt: content.proof?.at ?? '',
@@ -110,11 +107,22 @@ async function takeIn(context: ServerContext, claimed: Claimed, content: ReportC
     },
     seen: new Set(),
     opened: [],
-    factsSaved: new Set(),
   };
   const late = lateness(job.run);
-  if (late === '') for (const chunk of chunksOf(content.observations)) await takeChunk(job, chunk);
+  if (late === '') await takeChunks(job, stream.hasPast);
   await finish(job, late);
+}
+
+async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
+  const { context, claimed, site, run, content, counts } = job;
+  const given = { context, claimed, site, run, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
+  for (const observations of chunksOf(content.observations)) {
+    const { plan, opened, told } = await takeChunk(given, observations);
+    counts.observations += observations.length;
+    for (const id of [...told, ...opened]) job.seen.add(id);
+    job.opened.push(...opened);
+    addCounts(counts, plan);
+  }
 }
 
 function* chunksOf(observations: Iterable<Observation>): Generator<Observation[]> {
@@ -128,77 +136,12 @@ function* chunksOf(observations: Iterable<Observation>): Generator<Observation[]
   if (chunk.length > 0) yield chunk;
 }
 
-async function takeChunk(job: Import, observations: Observation[]): Promise<void> {
-  const { context, site, counts } = job;
-  counts.observations += observations.length;
-  const result = await context.store.transaction(async (tx) => {
-    await heldFence(tx, job.claimed);
-    const grouped = await groupIds(tx, observations, { tool: job.content.tool.name, now: site.now });
-    const incoming = gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf });
-    const known = await knownFindings(tx, [...incoming.keys()], site);
-    const plan = planSeen(incoming.values(), known, job.run);
-    const opened = await savePlan(tx, plan, { site, grouped });
-    const facts = await saveVulnerabilityFacts(tx, observations, {
-      tool: job.content.tool.name,
-      now: site.now,
-      saved: job.factsSaved,
-    });
-    return {
-      plan,
-      opened,
-      facts,
-      told: [...known.values()].filter(({ hash }) => incoming.has(hash)).map(({ id }) => Number(id)),
-    };
-  });
-  for (const id of [...result.told, ...result.opened]) job.seen.add(id);
-  for (const fact of result.facts) job.factsSaved.add(fact);
-  job.opened.push(...result.opened);
-  addCounts(counts, result.plan);
-}
-
 function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
   counts.opened += plan.opens.length;
   counts.reopened += plan.reopens.length;
   counts.closed += plan.closes.length;
   counts.updated += plan.updates.length + plan.spansStarted.length;
   counts.unchanged += plan.unchanged;
-}
-
-/** What the portfolio knows of the findings with these keys. */
-export async function knownFindings(
-  tx: Tx,
-  keys: readonly string[],
-  { targetId, streamId }: Pick<Site, 'targetId' | 'streamId'>,
-): Promise<Map<string, KnownFinding>> {
-  const rows = await tx
-    .selectFrom('findings')
-    .leftJoin('observations', (join) =>
-      join
-        .onRef('observations.finding_id', '=', 'findings.id')
-        .on('observations.stream_id', '=', streamId)
-        .on('observations.until_report', 'is', null),
-    )
-    .where('target_id', '=', targetId)
-    .where('key', 'in', keys.length === 0 ? [''] : [...keys])
-    .select(['findings.id', 'key', 'state_data', 'live', 'content'])
-    .execute();
-  return new Map(rows.map((row) => [row.key, knownOf(row)]));
-}
-
-export function knownOf(row: {
-  id: number;
-  key: string;
-  state_data: unknown;
-  live: number;
-  content: string | null;
-}): KnownFinding {
-  return {
-    id: String(row.id),
-    hash: row.key,
-    state: row.state_data as KnownFinding['state'],
-    span: row.content === null ? null : { live: true, digest: row.content },
-    liveElsewhere: row.live > (row.content === null ? 0 : 1),
-  };
 }
 
 /** Inventory, closures, decisions on what is new, counts, and the report's own end: one transaction. */

@@ -131,7 +131,7 @@ create index vulnerabilities_by_epss on vulnerabilities (coalesce(epss, -1) desc
 create index vulnerabilities_in_kev on vulnerabilities (id) where kev;
 create table vulnerability_ids (
   id text primary key,
-  vulnerability_id int not null references vulnerabilities
+  vulnerability_id int not null
 );
 create index vulnerability_ids_by_vulnerability on vulnerability_ids (vulnerability_id);
 create table alias_assertions (
@@ -157,12 +157,12 @@ create table vulnerability_facts (
 create table findings (
   id int generated always as identity primary key,
   product_id int not null,
-  target_id int not null references targets,
+  target_id int not null,
   key text not null,
   kind text not null,
-  vulnerability_id int references vulnerabilities,
+  vulnerability_id int,
   about text not null,
-  package_id int references packages,
+  package_id int,
   version text not null default '',
   class text not null default 'app',
   scope text not null default 'prod',
@@ -202,8 +202,8 @@ create index findings_clock on findings (clock_changes_at) where clock_changes_a
 -- Who says so, from which report to which: a span for every content that a stream told.
 create table observations (
   id bigint generated always as identity primary key,
-  finding_id int not null references findings,
-  stream_id int not null references streams,
+  finding_id int not null,
+  stream_id int not null,
   since_report int not null,
   until_report int,
   since timestamptz not null,
