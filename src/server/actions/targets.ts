@@ -4,6 +4,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { TargetBody, TargetPatch } from '../contract/portfolio.ts';
+import { rewriteDay } from '../ingest/counts.ts';
 import { readTargetRef } from '../ingest/find-target.ts';
 import { act } from './action.ts';
 
@@ -62,6 +63,8 @@ export async function changeTarget(
       })
       .where('id', '=', given.id)
       .execute();
+    if (given.archived !== undefined && given.archived !== (row.archived_at !== null))
+      await rewriteDay(tx, { productId: row.product_id, now, opened: 0, closed: 0 });
     const { id: _, ...data } = given;
     await audit({ action: 'target.change', subject: { kind: 'target', id: given.id }, productId: row.product_id, data });
   });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
-import { NgaoError } from '../../kit/errors.ts';
 import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
 import { type AliasGroups, aliasGroups, groupOf } from '../../findings/reconcile/alias-groups.ts';
 import { assertionsOf, type GroupResolver } from '../../findings/reconcile/incoming.ts';
+import { NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Tx } from '../context.ts';
 import {
@@ -119,7 +119,9 @@ export async function readGroups(tx: Tx, ids: readonly string[]): Promise<Groupe
         where s.a = asked.id and o.vulnerability_id <> i.vulnerability_id)
       or exists (select 1 from alias_assertions s join vulnerability_ids o on o.id = s.a
         where s.b = asked.id and o.vulnerability_id <> i.vulnerability_id) as apart
-    from asked left join vulnerability_ids i on i.id = asked.id left join vulnerabilities v on v.id = i.vulnerability_id`.execute(tx);
+    from asked left join vulnerability_ids i on i.id = asked.id left join vulnerabilities v on v.id = i.vulnerability_id`.execute(
+    tx,
+  );
   if (rows.some(({ vulnerability }) => vulnerability === null)) return undefined;
   const groups = new Map(rows.map(({ id, label }) => [id, label]));
   const byLabel = new Map(rows.map(({ label, vulnerability }) => [label, vulnerability]));

@@ -29,6 +29,7 @@ create table targets (
   archived_at timestamptz,
   unique (product_id, ref)
 );
+create index targets_archived on targets (id) where archived_at is not null;
 
 create table reports (
   id int generated always as identity primary key,
@@ -134,6 +135,7 @@ create table vulnerability_ids (
   vulnerability_id int not null
 );
 create index vulnerability_ids_by_vulnerability on vulnerability_ids (vulnerability_id);
+create index vulnerability_ids_by_beginning on vulnerability_ids (lower(id) text_pattern_ops);
 create table alias_assertions (
   a text not null,
   b text not null,
@@ -154,6 +156,7 @@ create table vulnerability_facts (
   primary key (vulnerability, fact, asserter)
 );
 
+-- Written by the thousand: references to other tables are kept right by imports and merges, not checked row by row.
 create table findings (
   id int generated always as identity primary key,
   product_id int not null,
@@ -193,10 +196,16 @@ create index findings_open_by_product on findings (product_id, severity desc, id
 create index findings_open_by_target on findings (target_id, severity desc, id desc) where open;
 create index findings_open_by_due on findings (coalesce(due_at, 'infinity'), id desc) where open;
 create index findings_open_by_age on findings (first_seen, id desc) where open;
-create index findings_by_target on findings (target_id, id desc);
 create index findings_by_vulnerability on findings (vulnerability_id, id desc);
 create index findings_by_rule on findings (about, id desc) where vulnerability_id is null;
 create index findings_by_package on findings (package_id, id desc);
+-- What few findings are costs imports nothing, and lets a filter that matches little or nothing answer at once.
+create index findings_by_state on findings (state, severity desc, id desc) where state <> 'new';
+create index findings_open_by_kind on findings (kind, severity desc, id desc) where open and kind <> 'vulnerability';
+create index findings_open_by_class on findings (class, severity desc, id desc) where open and class <> 'app';
+create index findings_by_assignee on findings (assignee_id, severity desc, id desc) where assignee_id is not null;
+create index findings_by_tag on findings using gin (tags) where tags <> '[]';
+create index findings_by_closing on findings (closed_at desc) where state = 'fixed';
 create index findings_clock on findings (clock_changes_at) where clock_changes_at is not null;
 
 -- Who says so, from which report to which: a span for every content that a stream told.

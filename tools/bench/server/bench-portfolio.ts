@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cluster, startCluster } from './cluster.ts';
 import { benchImport, benchRepositories, benchRescore } from './imports.ts';
+import { benchArchive, benchImpact, benchPages } from './pages.ts';
 import { tell, tellHead } from './tell.ts';
 
 const cases: Record<string, (cluster?: Cluster) => Promise<void>> = {
@@ -8,6 +9,10 @@ const cases: Record<string, (cluster?: Cluster) => Promise<void>> = {
   'import-50k': async (cluster) => await benchImport(50_000, cluster),
   repositories: benchRepositories,
   rescore: benchRescore,
+  archive: benchArchive,
+  impact: benchImpact,
+  'pages-150k': async (cluster) => await benchPages(150_000, cluster),
+  'pages-1m': async (cluster) => await benchPages(1_000_000, cluster),
 };
 
 /**

@@ -5,8 +5,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newDatabase, type Cluster } from './cluster.ts';
-import { clusterCpu, clusterMiB, cpuSeconds, peakMiB } from './process-usage.ts';
+import { type Cluster, newDatabase } from './cluster.ts';
+import { clusterCpu, clusterMiB, cpuSeconds, forgetPeak, peakMiB } from './process-usage.ts';
 
 const work = join(import.meta.dirname, '../../../out/bench/server');
 
@@ -15,7 +15,7 @@ export interface Cost {
   wall: number;
   cpu: number;
   databaseCpu: number;
-  /** Peak since the server began. */
+  /** Peak of the server's process meanwhile. */
   peakMiB: number;
   databaseMiB: number;
 }
@@ -134,6 +134,7 @@ export class BenchServer {
   /** Measures what `run` costs the server and its database. */
   async cost<Result>(run: () => Promise<Result>): Promise<Cost & { result: Result }> {
     const postmaster = this.#cluster?.postmaster;
+    forgetPeak(this.pid);
     const before = { wall: performance.now(), cpu: cpuSeconds(this.pid), database: postmaster ? clusterCpu(postmaster) : 0 };
     const result = await run();
     return {

@@ -16,10 +16,7 @@ export async function startCluster(): Promise<Cluster | undefined> {
   const started = program('start');
   if (started.status !== 0) return undefined;
   const url = started.stdout.trim();
-  const [row] = await onCluster<{ pid: string }>(
-    url,
-    "select split_part(pg_read_file('postmaster.pid'), chr(10), 1) as pid",
-  );
+  const [row] = await onCluster<{ pid: string }>(url, "select split_part(pg_read_file('postmaster.pid'), chr(10), 1) as pid");
   return { url, postmaster: Number(row?.pid), stop: () => void program('stop') };
 }
 

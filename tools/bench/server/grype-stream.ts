@@ -32,7 +32,9 @@ function* pieces({ findings, at, rescored = 0, seed = 0 }: GeneratedReport): Gen
   }
   const descriptor = { name: 'grype', version: '0.100.0', timestamp: at, db: { status: { built: at, valid: true } } };
   const source = { type: 'image', target: { userInput: `registry.example.org/bench/${seed}:1`, manifestDigest: '' } };
-  yield Buffer.from(`${part}],"source":${JSON.stringify(source)},"distro":{"name":""},"descriptor":${JSON.stringify(descriptor)}}`);
+  yield Buffer.from(
+    `${part}],"source":${JSON.stringify(source)},"distro":{"name":""},"descriptor":${JSON.stringify(descriptor)}}`,
+  );
 }
 
 function match(index: number, { rescored, seed }: { rescored: number; seed: number }) {
@@ -42,7 +44,12 @@ function match(index: number, { rescored, seed }: { rescored: number; seed: numb
   const name = `example-package-${seed}-${Math.floor(index / 6)}-${index % 2}`;
   const step = rescored > 0 && index % rescored === 0 ? 5 : 0;
   const severity = severities[(advisory * 7 + step) % severities.length] as string;
-  const score = { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N', version: '3.1', metrics: { baseScore: 7.5 }, type: 'Primary' };
+  const score = {
+    vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
+    version: '3.1',
+    metrics: { baseScore: 7.5 },
+    type: 'Primary',
+  };
   const version = `1.${advisory % 40}.0`;
   return {
     vulnerability: {
@@ -59,9 +66,24 @@ function match(index: number, { rescored, seed }: { rescored: number; seed: numb
       advisories: [],
     },
     relatedVulnerabilities: [
-      { id: cve, dataSource: `https://nvd.example.org/${cve}`, namespace: 'nvd:cpe', severity, urls: [], description: sentence, cvss: [score] },
+      {
+        id: cve,
+        dataSource: `https://nvd.example.org/${cve}`,
+        namespace: 'nvd:cpe',
+        severity,
+        urls: [],
+        description: sentence,
+        cvss: [score],
+      },
     ],
-    matchDetails: [{ type: 'exact-direct-match', matcher: 'javascript-matcher', searchedBy: { language: 'javascript' }, found: { versionConstraint: '<2.0.0' } }],
+    matchDetails: [
+      {
+        type: 'exact-direct-match',
+        matcher: 'javascript-matcher',
+        searchedBy: { language: 'javascript' },
+        found: { versionConstraint: '<2.0.0' },
+      },
+    ],
     artifact: {
       id: `artifact-${index}`,
       name,

@@ -23,6 +23,9 @@ process.on('message', async (asked: Asked) => {
   else await stop();
 });
 
+// Without its parent nobody asks any more.
+process.on('disconnect', () => process.exit());
+
 async function answerSql(text: string): Promise<unknown> {
   try {
     const { rows } = await context.store.executeSql(text);
@@ -77,7 +80,10 @@ async function admit({ store, now }: ServerContext): Promise<{ token: string; co
       .returning('id')
       .executeTakeFirstOrThrow();
     for (const role of ['administrator', 'maintainer', 'committee'] as const)
-      await tx.insertInto('role_grants').values({ user_id: user.id, product_id: null, role, granted_at: at, granted_by: by }).execute();
+      await tx
+        .insertInto('role_grants')
+        .values({ user_id: user.id, product_id: null, role, granted_at: at, granted_by: by })
+        .execute();
     return await startSession(tx, { userId: user.id, strength: 'passkey', agent: 'bench', now: at });
   });
   return { token, cookie: `ngao=${secret}` };

@@ -10,7 +10,7 @@ export async function benchImport(findings: number, cluster?: Cluster): Promise<
   const place = await newPlace(`import-${findings}`, cluster);
   await (await BenchServer.start(place)).stop();
   const server = await BenchServer.start(place);
-  const idle = await server.cost(async () => {});
+  const idle = await server.cost(async () => await sleep(2000));
   tell(`(server at rest: ${Math.round(idle.peakMiB)} MiB)`);
   const pages: number[] = [];
   const first = await server.cost(() =>
@@ -20,7 +20,11 @@ export async function benchImport(findings: number, cluster?: Cluster): Promise<
   tellPages(pages);
   const again: number[] = [];
   const same = await server.cost(() =>
-    whilePaging({ server, pages: again, work: () => server.upload('image:bench/one', grypeStream({ findings, at: instant(2) })) }),
+    whilePaging({
+      server,
+      pages: again,
+      work: () => server.upload('image:bench/one', grypeStream({ findings, at: instant(2) })),
+    }),
   );
   tellCost(`unchanged ${findings}`, same, counted(same.result));
   tellPages(again);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Clock ticks of /proc per second: 100 on every Linux that Node.js runs on. */
 const ticks = 100;
@@ -12,7 +12,16 @@ export function cpuSeconds(pid: number, given: { children?: boolean } = {}): num
   return (of(14) + of(15) + (given.children ? of(16) + of(17) : 0)) / ticks;
 }
 
-/** The most memory that a process held at once since it began, in MiB. */
+/** Forgets the peak so far (5 in clear_refs, proc(5)): starting takes more memory than running. */
+export function forgetPeak(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  } catch {
+    // Not allowed everywhere: then the peak is since the process began.
+  }
+}
+
+/** The most memory that a process held at once since then, in MiB. */
 export function peakMiB(pid: number): number {
   return statusMiB(pid, 'VmHWM');
 }
