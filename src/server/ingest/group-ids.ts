@@ -40,24 +40,23 @@ export function namesOf(
   given: { tool: string; now: string; asserter?: 'report' | 'feed' },
 ): Names {
   const { tool, now, asserter = 'report' } = given;
-  const ids = new Set<string>();
-  const rows = new Map<string, Omit<AssertionRow, 'packages'> & { packages: Set<string> }>();
-  for (const observation of observations) {
-    if (!hasAliasGroup(observation.kind)) continue;
-    for (const id of [observation.about, ...observation.aliases]) ids.add(id);
-    for (const { a, b, packages } of assertionsOf(observation, { kind: asserter, name: tool, at: now })) {
+  const advisories = observations.filter(({ kind }) => hasAliasGroup(kind));
+  const pairs = new Map<string, { low: string; high: string; packages: Set<string> }>();
+  for (const each of advisories) {
+    for (const { a, b, packages } of assertionsOf(each, { kind: asserter, name: tool, at: now })) {
       const [low, high] = a < b ? [a, b] : [b, a];
-      const key = `${low}\n${high}`;
-      const held = rows.get(key);
-      if (held) for (const name of packages) held.packages.add(name);
-      else
-        rows.set(key, {
-          ...{ a: low, b: high, asserter_kind: asserter, asserter: tool, first_seen: now },
-          packages: new Set(packages),
-        });
+      const held = pairs.get(`${low}\n${high}`) ?? { low, high, packages: new Set() };
+      for (const name of packages) held.packages.add(name);
+      pairs.set(`${low}\n${high}`, held);
     }
   }
-  return { ids: [...ids], told: [...rows.values()].map((row) => ({ ...row, packages: [...row.packages].sort() })) };
+  return {
+    ids: [...new Set(advisories.flatMap(({ about, aliases }) => [about, ...aliases]))],
+    told: [...pairs.values()].map(({ low, high, packages }) => ({
+      ...{ a: low, b: high, asserter_kind: asserter, asserter: tool, first_seen: now },
+      packages: [...packages].sort(),
+    })),
+  };
 }
 
 /**

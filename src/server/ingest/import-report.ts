@@ -7,17 +7,17 @@ import type { ReportContent } from '../../scan/reports/contract.ts';
 import { readReport } from '../../scan/reports/sniff.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
+import { settleExploited } from '../decide/clocks.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
-import { decideNew } from './decide-new.ts';
 import { saveInventory } from './inventories.ts';
 import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
-import { knownOf, takeChunk } from './take-chunk.ts';
+import { knownOf, liveFindings, takeChunk } from './take-chunk.ts';
 
 /** Observations at a time: what a page request on the embedded engine may have to wait for. */
-const chunkSize = Number(process.env.NGAO_CHUNK ?? 1000);
+const chunkSize = 500;
 
 /** Counts that a report's row keeps. */
 export interface ImportCounts {
@@ -45,7 +45,7 @@ interface Import {
 }
 
 /**
- * Reads a received report into findings and inventories, a thousand observations a transaction. Every step may be done
+ * Reads a received report into findings and inventories, some hundred observations a transaction. Every step may be done
  * again: after a crash the job starts anew, finds what was saved and ends in the same state. Jobs of one target run one after
  * another, and each transaction checks that no other run has taken the report over.
  */
@@ -144,9 +144,15 @@ function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
   counts.unchanged += plan.unchanged;
 }
 
-/** Inventory, closures, decisions on what is new, counts, and the report's own end: one transaction. */
+/** Inventory, closures, counts, and the report's own end. Many closures go before it, part by part. */
 async function finish(job: Import, late: string): Promise<void> {
   const { context, site, counts, content, claimed } = job;
+  const gone = late === '' ? await missingOf(job) : { remark: late, ids: [] };
+  for (; gone.ids.length > chunkSize; gone.ids.splice(0, chunkSize))
+    await context.store.transaction(async (tx) => {
+      await heldFence(tx, claimed);
+      await closeMissing(tx, job, gone.ids.slice(0, chunkSize));
+    });
   await context.store.transaction(async (tx) => {
     await heldFence(tx, claimed);
     if (late === '' && content.inventory) {
@@ -161,10 +167,10 @@ async function finish(job: Import, late: string): Promise<void> {
       counts.components = (await saveInventory(tx, content.inventory, facts)).components;
     }
     counts.statements = late === '' && content.statements ? await saveStatements(tx, content.statements, site) : 0;
-    const remark = late === '' ? await closeMissing(tx, job) : late;
-    await decideNew(tx, job.opened, { context, settings: claimed.settings, productId: site.productId, now: site.now });
+    await closeMissing(tx, job, gone.ids);
+    await settleExploited(tx, job.opened, { settings: claimed.settings, now: site.now });
     await rewriteCounts(tx, site, { opened: counts.opened, closed: counts.closed });
-    await finishReport(tx, { context, claimed, site, content, counts, remark, late: late !== '' });
+    await finishReport(tx, { context, claimed, site, content, counts, remark: gone.remark, late: late !== '' });
   });
   if (content.inventory && late === '') {
     await context.store.transaction(async (tx) => {
@@ -174,22 +180,28 @@ async function finish(job: Import, late: string): Promise<void> {
   }
 }
 
-async function closeMissing(tx: Tx, { site, run, seen, counts }: Import): Promise<string> {
-  const live = await tx
+/**
+ * What the stream told and this report does not, as far as it may be ended. After a crash among closures fewer are live and
+ * fewer are missing, so that the judgement stays the same.
+ */
+async function missingOf({ context, site, run, seen, counts }: Import): Promise<{ remark: string; ids: number[] }> {
+  const live = await context.db
     .selectFrom('observations')
-    .innerJoin('findings', 'findings.id', 'observations.finding_id')
     .where('stream_id', '=', site.streamId)
     .where('until_report', 'is', null)
-    .select(['findings.id', 'key', 'state_data', 'live', 'content'])
+    .select('finding_id')
     .execute();
-  const missing = live.filter(({ id }) => !seen.has(id));
-  const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
-  if (verdict.may === 'hold') counts.held = missing.length;
-  if (verdict.may !== 'close' || missing.length === 0) return verdict.because;
-  const gone = planMissing(missing.map(knownOf), run);
+  const ids = live.map(({ finding_id }) => finding_id).filter((id) => !seen.has(id));
+  const verdict = judgeClosures({ live: live.length, missing: ids.length }, run);
+  if (verdict.may === 'hold') counts.held = ids.length;
+  return { remark: verdict.because, ids: verdict.may === 'close' ? ids : [] };
+}
+
+async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const gone = planMissing((await liveFindings(tx, ids, site)).map(knownOf), run);
   await savePlan(tx, { ...emptySeen, ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
   counts.closed += gone.closes.length;
-  return verdict.because;
 }
 
 const emptySeen: ReconcilePlan = {

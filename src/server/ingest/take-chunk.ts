@@ -5,6 +5,8 @@ import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/
 import { planSeen } from '../../findings/reconcile/reconcile.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
+import { idList } from '../decide/clocks.ts';
+import { decideNew } from './decide-new.ts';
 import { type Grouped, learnNames, type Names, namesOf, readGroups } from './group-ids.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
@@ -38,7 +40,8 @@ interface Looked {
 
 /**
  * Takes a part of a report in. Most nights most of it is as it was: that is found out by reading alone. Else names and
- * texts of advisories come first, in a short transaction of their own under the lock of alias groups, and then the findings.
+ * texts of advisories come first, in a short transaction of their own under the lock of alias groups, and then the findings
+ * with what was decided about them: a crash between two parts leaves no finding undecided.
  */
 export async function takeChunk(given: ChunkRun, observations: readonly Observation[]): Promise<TakenChunk> {
   const { context, site, tool } = given;
@@ -55,7 +58,9 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
   return await context.store.transaction(async (tx) => {
     const looked = await look(tx, given, { observations, names });
     const { plan, grouped, told } = looked as Looked;
-    return { plan, opened: await savePlan(tx, plan, { site, grouped }), told };
+    const opened = await savePlan(tx, plan, { site, grouped });
+    await decideNew(tx, opened, { context, settings: site.settings, productId: site.productId, now: site.now });
+    return { plan, opened, told };
   });
 }
 
@@ -90,6 +95,14 @@ export async function knownFindings(
       where o.stream_id = ${streamId} and o.finding_id = f.id and o.until_report is null) as content
     from findings f where f.target_id = ${targetId} and f.key = any(${`{${keys.join(',')}}`}::text[])`.execute(tx);
   return new Map(rows.map((row) => [row.key, knownOf(row)]));
+}
+
+/** Those of these findings that the stream tells now. */
+export async function liveFindings(tx: Tx, ids: readonly number[], { streamId }: Pick<Site, 'streamId'>): Promise<KnownRow[]> {
+  const { rows } = await sql<KnownRow>`
+    select f.id, f.key, f.state_data, f.live, o.content from observations o join findings f on f.id = o.finding_id
+    where o.stream_id = ${streamId} and o.finding_id = any(${idList(ids)}) and o.until_report is null order by f.id`.execute(tx);
+  return rows;
 }
 
 export interface KnownRow {

@@ -105,30 +105,36 @@ async function searchCondition({ db }: ServerContext, { q, vulnerability }: Quer
   const escaped = text.toLowerCase().replace(/[\\%_]/g, '\\$&');
   const part = `%${escaped}%`;
   const isId = idShape.test(text);
-  const groups = await sql<{ id: number }>`
-    select vulnerability_id as id from vulnerability_ids where lower(id) like ${isId ? `${escaped}%` : part}
-    union select id from vulnerabilities where ${vulnerability === undefined && !isId} and lower(title) like ${part}
-    limit ${smallSet}`.execute(db);
-  const packages =
-    vulnerability === undefined && !isId
-      ? await sql<{ id: number }>`
-          select id from packages where lower(package) like ${part} or lower(name) like ${part} limit ${smallSet}`.execute(db)
-      : { rows: [] };
-  const found = (column: string, { rows }: { rows: readonly { id: number }[] }) =>
-    rows.length === 0
-      ? []
-      : [
-          anyOf(
-            column,
-            rows.map(({ id }) => id),
-          ),
-        ];
+  const titles = vulnerability === undefined && !isId;
   const any = [
-    ...found('vulnerability_id', groups),
-    ...found('package_id', packages),
+    await among(
+      db,
+      'vulnerability_id',
+      sql`select vulnerability_id as id from vulnerability_ids where lower(id) like ${isId ? `${escaped}%` : part}
+        ${titles ? sql`union select id from vulnerabilities where lower(title) like ${part}` : sql``}`,
+    ),
+    ...(titles
+      ? [
+          await among(
+            db,
+            'package_id',
+            sql`select id from packages where lower(package) like ${part} or lower(name) like ${part}`,
+          ),
+        ]
+      : []),
     sql`(f.vulnerability_id is null and f.about = ${text})`,
   ];
   return sql`(${sql.join(any, sql` or `)})`;
+}
+
+/** A small set is named, so that its index is used; what is common is found by walking the list. */
+async function among(db: ServerContext['db'], column: string, ids: RawBuilder<unknown>): Promise<Condition> {
+  const { rows } = await sql<{ id: number }>`select id from (${ids}) as found limit ${smallSet + 1}`.execute(db);
+  if (rows.length > smallSet) return sql`f.${sql.raw(column)} in (select id from (${ids}) as found)`;
+  return anyOf(
+    column,
+    rows.map(({ id }) => id),
+  );
 }
 
 async function kevCondition({ db }: ServerContext, { kev }: Query): Promise<Condition | undefined> {

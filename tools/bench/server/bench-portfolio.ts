@@ -22,18 +22,21 @@ const cases: Record<string, (cluster?: Cluster) => Promise<void>> = {
 export async function benchPortfolio(asked: readonly string[]): Promise<void> {
   const engines = ['embedded', 'postgresql'].filter((name) => asked.includes(name));
   const named = asked.filter((name) => name in cases);
+  const chosen = named.length > 0 ? named : Object.keys(cases);
   for (const engine of engines.length > 0 ? engines : ['embedded', 'postgresql']) {
     const cluster = engine === 'postgresql' ? await startCluster() : undefined;
-    if (engine === 'postgresql' && !cluster) {
+    if (engine === 'postgresql' && !cluster)
       tell('PostgreSQL is not installed here (Debian: apt-get install postgresql): nothing was measured on it.');
-      continue;
-    }
-    tell(`\n## ${engine}\n`);
-    tellHead();
-    try {
-      for (const name of named.length > 0 ? named : Object.keys(cases)) await cases[name]?.(cluster);
-    } finally {
-      cluster?.stop();
-    }
+    else await benchEngine(engine, chosen, cluster);
+  }
+}
+
+async function benchEngine(engine: string, chosen: readonly string[], cluster: Cluster | undefined): Promise<void> {
+  tell(`\n## ${engine}\n`);
+  tellHead();
+  try {
+    for (const name of chosen) await cases[name]?.(cluster);
+  } finally {
+    cluster?.stop();
   }
 }
