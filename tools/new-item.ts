@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const shelves: Readonly<Record<string, { folder: string; type: string; contract: string }>> = {
   collect: { folder: 'src/scan/collect', type: 'Collector', contract: '../contract.ts' },
   import: { folder: 'src/scan/import', type: 'Importer', contract: '../contract.ts' },
+  reports: { folder: 'src/scan/reports', type: 'ReportReader', contract: '../contract.ts' },
   versions: { folder: 'src/scan/match/versions', type: 'VersionScheme', contract: '../contract.ts' },
   report: { folder: 'src/report', type: 'ReportFormat', contract: '../contract.ts' },
 };

@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { NgaoError } from '../kit/errors.ts';
-import { may, productsFor } from './access.ts';
+import { productsFor } from './access.ts';
 import { authenticate, checkSameOrigin } from './auth/authenticate.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { ProblemDocument } from './contract/common.ts';
@@ -94,10 +94,12 @@ export function checkAccess(access: Access, caller: Caller, now: string): void {
   if (access.who === 'ingest' && caller.machine) return;
   if (!caller.person) throw new NgaoError('unauthenticated', 'Sign in, or send a valid token.');
   if (access.who === 'person') return;
-  const permission = access.who === 'ingest' ? 'upload' : access.permission;
-  const products = productsFor(caller, permission);
-  if (products !== 'all' && products.length === 0 && !may(caller, permission, null))
-    throw new NgaoError('forbidden', `Your roles do not let you do this (it needs "${permission}"). Ask an administrator.`);
+  const needed = access.who === 'ingest' ? ['upload' as const] : [access.permission].flat();
+  if (!needed.some((permission) => productsFor(caller, permission).length > 0))
+    throw new NgaoError(
+      'forbidden',
+      `Your roles do not let you do this (it needs "${needed.join('" or "')}"). Ask an administrator.`,
+    );
   if (access.who === 'may' && access.confirmed && Date.parse(now) - Date.parse(caller.person.confirmedAt) > confirmedFor)
     throw new NgaoError('confirmation-needed', 'Prove again that it is you: confirm with your password or passkey, then repeat.');
 }

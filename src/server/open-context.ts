@@ -2,12 +2,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { openStore } from '../store/engine/open-store.ts';
+import { appliedMigrations, migrate } from '../store/engine/migrate.ts';
+import { openEmptyStore } from '../store/engine/open-store.ts';
 import { FolderEvidence } from '../store/evidence/folder-evidence.ts';
 import { migrations } from '../store/migrations/registry.ts';
 import type { Tables } from '../store/tables.ts';
 import { openAdvisories } from './advisories-on-disk.ts';
 import { DatabaseAuditLog, newLogKey, readLogKey } from './audit/database-audit-log.ts';
+import { writeBackupFile } from './backups.ts';
 import type { ServerConfig, ServerContext } from './context.ts';
 import { handlersOf } from './jobs/handlers.ts';
 import { QueueJobs } from './jobs/queue-jobs.ts';
@@ -24,7 +26,9 @@ export interface OpenContext {
 export async function openContext(config: ServerConfig, log: Logger, now: () => string = wallClock): Promise<OpenContext> {
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const place = config.databaseUrl === undefined ? { dataFolder: config.dataFolder } : { url: config.databaseUrl };
-  const store = await openStore<Tables>(place, { migrations });
+  const store = await openEmptyStore<Tables>(place);
+  await backUpBeforeUpgrade(store, config);
+  await migrate(store, migrations);
   const origin = await logOrigin(store, config);
   const privateKey = readLogKey(keyFile(join(config.dataFolder, 'keys', 'audit-log.pem')));
   const jobs = new QueueJobs(store);
@@ -41,13 +45,45 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
   };
   return {
     context,
-    work: async () => await jobs.start(handlersOf(context), (error) => log.error({ err: error }, 'a job failed')),
+    work: async () => {
+      await jobs.start(handlersOf(context), (error) => log.error({ err: error }, 'a job failed'));
+      await resumeImports(context);
+    },
     close: async () => {
       await jobs.stop();
       await context.audit.checkpoint();
       await store.close();
     },
   };
+}
+
+/** The schema is about to change: what stands there now is kept first, where nobody else keeps it. */
+async function backUpBeforeUpgrade(store: ServerContext['store'], { dataFolder }: ServerConfig): Promise<void> {
+  if (store.engine !== 'embedded') return;
+  const { rows } = await store.executeSql("select to_regclass('ngao_migrations') as known");
+  if (rows[0]?.known === null) return;
+  const applied = await appliedMigrations(store.kysely);
+  if (applied.length === 0 || applied.length >= migrations.length) return;
+  const folder = join(dataFolder, 'backups');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `before-${migrations[applied.length]?.name}.ngao-backup.gz`);
+  if (!existsSync(file)) await writeBackupFile(store, file);
+}
+
+/** What was handed in and not read when the last process ended (or was restored from a backup) is read now. */
+async function resumeImports({ store, db, jobs }: ServerContext): Promise<void> {
+  const rows = await db
+    .selectFrom('reports')
+    .where('state', 'in', ['received', 'importing'])
+    .select(['id', 'target_id'])
+    .orderBy('id')
+    .execute();
+  if (rows.length === 0) return;
+  await store.transaction(async (tx) => {
+    for (const { id, target_id } of rows)
+      await jobs.add(tx, { kind: 'import-report', payload: { report: id }, scope: `target-${target_id}`, priority: 10 });
+  });
+  jobs.wake('import-report');
 }
 
 function wallClock(): string {

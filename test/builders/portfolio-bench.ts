@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
-import { NgaoError } from '../../src/kit/errors.ts';
 import type { VulnerabilityRecord } from '../../src/model/vulnerability.ts';
 import { MemoryAdvisories } from '../../src/scan/database/memory.ts';
 import { DatabaseAuditLog } from '../../src/server/audit/database-audit-log.ts';
@@ -15,7 +13,7 @@ import type { Caller, Role, ServerContext } from '../../src/server/context.ts';
 import { importReport } from '../../src/server/ingest/import-report.ts';
 import { receiveReport } from '../../src/server/ingest/receive-report.ts';
 import type { Jobs, NewJob } from '../../src/server/jobs/contract.ts';
-import type { EvidenceStore } from '../../src/store/evidence/contract.ts';
+import { FolderEvidence } from '../../src/store/evidence/folder-evidence.ts';
 import { migrations } from '../../src/store/migrations/registry.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { embeddedStore } from './store.ts';
@@ -58,7 +56,7 @@ export async function portfolioBench(t: TestContext): Promise<PortfolioBench> {
     },
     store,
     db: store.kysely,
-    evidence: folderOf(folder),
+    evidence: new FolderEvidence(join(folder, 'evidence')),
     audit: new DatabaseAuditLog({
       store,
       origin: 'localhost/audit',
@@ -135,21 +133,5 @@ function notedJobs(jobs: NewJob[]): Jobs {
     wake: () => {},
     idle: async () => {},
     stop: async () => {},
-  };
-}
-
-function folderOf(folder: string): EvidenceStore {
-  const path = (digest: string) => join(folder, digest.replace(/[^a-z0-9]/g, '-'));
-  return {
-    put: async (source, limit) => {
-      const bytes = await buffer(source);
-      if (bytes.length > limit) throw new NgaoError('input-too-large', 'The file is too large.');
-      const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-      writeFileSync(path(digest), bytes);
-      return { digest, bytes: bytes.length };
-    },
-    read: async (digest) => readFileSync(path(digest)),
-    open: async (digest) => createReadStream(path(digest)),
-    has: async () => true,
   };
 }

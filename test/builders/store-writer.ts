@@ -29,7 +29,7 @@ for (let n = found.rows + 1; ; n += 1) {
   });
   writeSync(1, `${n}\n`);
   // New files, and a checkpoint in between: from then on the log alone does not bring them back.
-  if (n % 40 === 0) {
+  if (n % 20 === 0) {
     await sql`create table ${sql.table(`extra_${n}`)} as select * from acknowledged`.execute(store.kysely);
     await store.executeSql('checkpoint');
   }

@@ -14,6 +14,8 @@ export interface ReportReader {
    * document is not a report of this format, is an error document, or does not prove that a scan ran and also lists nothing.
    */
   read(input: ReportInput): ReportContent | Promise<ReportContent>;
+  /** For formats whose file holds several runs, each a stream of its own: one content for each. Default: `read` alone. */
+  readRuns?(input: ReportInput): ReportContent[] | Promise<ReportContent[]>;
 }
 
 export interface ReportHead {
@@ -32,7 +34,10 @@ export interface ReportInput {
   bytes: Uint8Array;
 }
 
-/** What a report says. Iterables are read once, in report order. */
+/**
+ * What a report says. Iterables are read once, in report order, while the bytes are still there: reading them may throw
+ * `input-malformed` where a part of the document is damaged, so keep nothing before all was read.
+ */
 export interface ReportContent {
   tool: { name: string; version: string };
   /**
@@ -40,7 +45,10 @@ export interface ReportContent {
    * source type. Only a newer report of the same stream can close what this one reported. '' when the tool has one stream.
    */
   category: string;
-  /** What proves that the scan really ran and saw its whole target; null: this report may open findings, never close any. */
+  /**
+   * What proves that the scan really ran and saw its whole target; null: this report may open findings, never close any.
+   * An inventory without a list of vulnerabilities proves packages, not the absence of flaws: null.
+   */
   proof: RunProof | null;
   /** What the report says it looked at, for the default target; '' fields when it tells none. */
   subject: { name: string; version: string; digest: string };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InventoryEntry } from '../../model/observation.ts';
 import { type Distribution, ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
+import { oneLine } from './observe.ts';
 import { packageTold, type ToldPackage } from './package-told.ts';
 
 export interface ToldEntry extends ToldPackage {
@@ -25,7 +26,9 @@ export function inventoryEntry(told: ToldEntry): InventoryEntry | undefined {
     class: component.class,
     scope: component.scope,
     direct: component.direct,
-    licenses: [...new Set(told.licenses ?? [])].filter((license) => license !== '').slice(0, mostLicenses),
-    deprecated: told.deprecated ?? '',
+    licenses: [...new Set((told.licenses ?? []).map((license) => oneLine(license)))]
+      .filter((license) => license !== '')
+      .slice(0, mostLicenses),
+    deprecated: oneLine(told.deprecated ?? ''),
   };
 }

@@ -3,6 +3,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { nearest } from '../../kit/nearest.ts';
 import type { ReportContent, ReportHead, ReportInput, ReportReader } from './contract.ts';
 import { headKeys } from './head-keys.ts';
+import { oneLine } from './observe.ts';
 import { reportReader, reportReaders } from './registry.ts';
 
 /** Bytes a reader may look at to say whether a report is its own. */
@@ -26,14 +27,37 @@ export function sniffReport(head: ReportHead): ReportReader | undefined {
  * damaged report; `input-unsupported` when nobody knows it; `input-too-large`.
  */
 export async function readReport(input: ReportInput & { format?: string }): Promise<ReportContent & { format: string }> {
+  const reader = readerOf(input);
+  const content = await reader.read({ file: input.file, bytes: input.bytes });
+  return { ...content, ...bounded(content), format: reader.id };
+}
+
+/** Like `readReport`, run by run where a file holds several. */
+export async function readRuns(input: ReportInput & { format?: string }): Promise<{ format: string; runs: ReportContent[] }> {
+  const reader = readerOf(input);
+  const given = { file: input.file, bytes: input.bytes };
+  const runs = reader.readRuns ? await reader.readRuns(given) : [await reader.read(given)];
+  return { format: reader.id, runs: runs.map((run) => ({ ...run, ...bounded(run) })) };
+}
+
+function readerOf(input: ReportInput & { format?: string }): ReportReader {
   const head = headOf(input);
   refuseNothing(head);
   const reader = input.format ? named(input.format) : sniffReport(head);
   // Web pages and XML are reports of some tools; where the reader does not know them they are what a failed download left.
   if (!reader?.sniff(head)) refuseAnswers(head);
   if (!reader) throw unknownReport(head);
-  const content = await reader.read({ file: input.file, bytes: input.bytes });
-  return { ...content, format: reader.id };
+  return reader;
+}
+
+/** What a document says of itself is shown and kept: one line each. */
+function bounded({ tool, category, subject, proof }: ReportContent): Omit<ReportContent, 'observations' | 'notices'> {
+  return {
+    tool: { name: oneLine(tool.name), version: oneLine(tool.version) },
+    category: oneLine(category),
+    subject: { name: oneLine(subject.name), version: oneLine(subject.version), digest: oneLine(subject.digest) },
+    proof: proof && { ...proof, because: oneLine(proof.because) },
+  };
 }
 
 function named(format: string): ReportReader {

@@ -35,7 +35,7 @@ export async function rewriteDay(
     insert into daily_counts (day, product_id, critical, high, medium, low, unknown, overdue, accepted, opened, closed)
     select (${now}::timestamptz at time zone 'UTC')::date, ${productId}::int, coalesce(sum(critical), 0), coalesce(sum(high), 0),
       coalesce(sum(medium), 0), coalesce(sum(low), 0), coalesce(sum(unknown), 0),
-      (select count(*) from findings where product_id = ${productId} and open and coalesce(due_at, 'infinity') < ${now}::timestamptz),
+      (select count(*) from findings where product_id = ${productId} and open and due_at < ${now}::timestamptz),
       coalesce(sum(accepted), 0), ${opened}::int, ${closed}::int
     from target_counts join targets on targets.id = target_counts.target_id
     where target_counts.product_id = ${productId} and archived_at is null

@@ -107,10 +107,15 @@ async function unknownIds(tx: Tx, ids: readonly string[]): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** The groups of ids that were learned; undefined when one was not. Until the transaction ends they stay as they are. */
+/** Groups stay as they are until the transaction ends. */
+export async function holdGroups(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${groupsLock})`.execute(tx);
+}
+
+/** The groups of ids that were learned; undefined when one was not. Holds groups as they are. */
 export async function readGroups(tx: Tx, ids: readonly string[]): Promise<Grouped | undefined> {
   if (ids.length === 0) return { groupOf: (id) => id, vulnerabilityOf: () => null };
-  await sql`select pg_advisory_xact_lock_shared(${groupsLock})`.execute(tx);
+  await holdGroups(tx);
   const { rows } = await sql<{ id: string; vulnerability: number | null; label: string; apart: boolean }>`
     with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as id)
     select asked.id, i.vulnerability_id as vulnerability, v.label,

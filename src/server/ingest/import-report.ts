@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Incoming } from '../../findings/reconcile/incoming.ts';
 import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { judgeClosures, lateness, planMissing } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { ReportContent } from '../../scan/reports/contract.ts';
-import { readReport } from '../../scan/reports/sniff.ts';
+import { readRuns } from '../../scan/reports/sniff.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
@@ -14,10 +15,12 @@ import { saveInventory } from './inventories.ts';
 import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
-import { knownOf, liveFindings, takeChunk } from './take-chunk.ts';
+import { knownOf, liveFindings, takeChunk, takeTogether } from './take-chunk.ts';
 
 /** Observations at a time: what a page request on the embedded engine may have to wait for. */
 const chunkSize = 500;
+/** How many changed findings are kept in memory at once. */
+const deferLimit = 4000;
 
 /** Counts that a report's row keeps. */
 export interface ImportCounts {
@@ -39,9 +42,14 @@ interface Import {
   site: Site;
   run: Run;
   counts: ImportCounts;
+  /** What earlier runs of the same report had opened and closed. */
+  before: { opened: number; closed: number };
+  isLast: boolean;
   /** Findings that this report tells. */
   seen: Set<number>;
   opened: number[];
+  /** Findings that are told otherwise than before, by key: what the report says of them may come in several chunks. */
+  deferred: Map<string, Incoming>;
 }
 
 /**
@@ -54,8 +62,12 @@ export async function importReport(context: ServerContext, reportId: number): Pr
   if (!claimed) return;
   try {
     const bytes = await bytesOf(context, claimed);
-    const content = await readReport({ file: claimed.file, bytes, ...(claimed.format !== '' && { format: claimed.format }) });
-    await takeIn(context, claimed, content);
+    const given = { file: claimed.file, bytes, ...(claimed.format !== '' && { format: claimed.format }) };
+    await readThrough(given);
+    const { format, runs } = await readRuns(given);
+    const counts = noCounts();
+    for (const [index, content] of runs.entries())
+      await takeIn(context, { claimed, content, format, counts, isLast: index === runs.length - 1 });
   } catch (thrown) {
     const error = asNgaoError(thrown);
     // What is wrong with the report is its sender's to know; what is wrong with us is tried again.
@@ -76,8 +88,38 @@ async function bytesOf({ evidence }: ServerContext, { digest }: Claimed): Promis
   return bytes;
 }
 
-async function takeIn(context: ServerContext, claimed: Claimed, content: ReportContent & { format: string }): Promise<void> {
-  const stream = await nameStream(context, claimed, content);
+/** Reads all of it before anything is written: a report that is damaged at its end must not be half taken in. */
+async function readThrough(given: Parameters<typeof readRuns>[0]): Promise<void> {
+  for (const { observations, inventory, statements } of (await readRuns(given)).runs) {
+    for (const list of [observations, inventory ?? [], statements ?? []]) for (const _ of list);
+  }
+}
+
+function noCounts(): ImportCounts {
+  return {
+    observations: 0,
+    opened: 0,
+    reopened: 0,
+    closed: 0,
+    updated: 0,
+    unchanged: 0,
+    components: 0,
+    held: 0,
+    statements: 0,
+  };
+}
+
+interface OneRun {
+  claimed: Claimed;
+  content: ReportContent;
+  format: string;
+  counts: ImportCounts;
+  /** The last run of the report ends it. */
+  isLast: boolean;
+}
+
+async function takeIn(context: ServerContext, { claimed, content, format, counts, isLast }: OneRun): Promise<void> {
+  const stream = await nameStream(context, claimed, { ...content, format });
   const now = context.now();
   const actor = systemCaller('import').actor;
   const { productId, targetId, reportId } = claimed;
@@ -85,6 +127,9 @@ async function takeIn(context: ServerContext, claimed: Claimed, content: ReportC
     context,
     claimed,
     content,
+    counts,
+    isLast,
+    before: { opened: counts.opened, closed: counts.closed },
     site: { productId, targetId, streamId: stream.id, reportId, actor, settings: claimed.settings, now },
     run: {
       now,
@@ -94,35 +139,13 @@ async function takeIn(context: ServerContext, claimed: Claimed, content: ReportC
       guard: closureGuardOf(claimed.settings),
       confirmed: claimed.confirmed,
     },
-    counts: {
-      observations: 0,
-      opened: 0,
-      reopened: 0,
-      closed: 0,
-      updated: 0,
-      unchanged: 0,
-      components: 0,
-      held: 0,
-      statements: 0,
-    },
     seen: new Set(),
+    deferred: new Map(),
     opened: [],
   };
   const late = lateness(job.run);
   if (late === '') await takeChunks(job, stream.hasPast);
   await finish(job, late);
-}
-
-async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
-  const { context, claimed, site, run, content, counts } = job;
-  const given = { context, claimed, site, run, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
-  for (const observations of chunksOf(content.observations)) {
-    const { plan, opened, told } = await takeChunk(given, observations);
-    counts.observations += observations.length;
-    for (const id of [...told, ...opened]) job.seen.add(id);
-    job.opened.push(...opened);
-    addCounts(counts, plan);
-  }
 }
 
 function* chunksOf(observations: Iterable<Observation>): Generator<Observation[]> {
@@ -134,6 +157,29 @@ function* chunksOf(observations: Iterable<Observation>): Generator<Observation[]
     chunk = [];
   }
   if (chunk.length > 0) yield chunk;
+}
+
+async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
+  const { context, claimed, site, run, content, counts, seen, deferred } = job;
+  const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
+  for (const observations of chunksOf(content.observations)) {
+    const { plan, opened, told, later } = await takeChunk(given, observations);
+    counts.observations += observations.length;
+    for (const [hash, one] of later) deferred.set(hash, one);
+    for (const id of [...told, ...opened]) seen.add(id);
+    job.opened.push(...opened);
+    addCounts(counts, plan);
+    if (deferred.size >= deferLimit) await takeDeferred(job);
+  }
+  await takeDeferred(job);
+}
+
+/** Findings that are told otherwise than before: written when all that the report says of them is together. */
+async function takeDeferred({ context, claimed, site, run, deferred, counts }: Import): Promise<void> {
+  const waiting = [...deferred.values()];
+  for (let at = 0; at < waiting.length; at += chunkSize)
+    addCounts(counts, await takeTogether({ context, claimed, site, run }, waiting.slice(at, at + chunkSize)));
+  deferred.clear();
 }
 
 function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
@@ -169,8 +215,17 @@ async function finish(job: Import, late: string): Promise<void> {
     counts.statements = late === '' && content.statements ? await saveStatements(tx, content.statements, site) : 0;
     await closeMissing(tx, job, gone.ids);
     await settleExploited(tx, job.opened, { settings: claimed.settings, now: site.now });
-    await rewriteCounts(tx, site, { opened: counts.opened, closed: counts.closed });
-    await finishReport(tx, { context, claimed, site, content, counts, remark: gone.remark, late: late !== '' });
+    await rewriteCounts(tx, site, { opened: counts.opened - job.before.opened, closed: counts.closed - job.before.closed });
+    await finishReport(tx, {
+      context,
+      claimed,
+      site,
+      content,
+      counts,
+      remark: gone.remark,
+      late: late !== '',
+      isLast: job.isLast,
+    });
   });
   if (content.inventory && late === '') {
     await context.store.transaction(async (tx) => {
@@ -184,17 +239,19 @@ async function finish(job: Import, late: string): Promise<void> {
  * What the stream told and this report does not, as far as it may be ended. After a crash among closures fewer are live and
  * fewer are missing, so that the judgement stays the same.
  */
-async function missingOf({ context, site, run, seen, counts }: Import): Promise<{ remark: string; ids: number[] }> {
+async function missingOf({ context, site, run, seen, counts, content }: Import): Promise<{ remark: string; ids: number[] }> {
   const live = await context.db
     .selectFrom('observations')
+    .innerJoin('findings', 'findings.id', 'observations.finding_id')
     .where('stream_id', '=', site.streamId)
     .where('until_report', 'is', null)
-    .select('finding_id')
+    .select(['findings.id', 'kind'])
     .execute();
-  const ids = live.map(({ finding_id }) => finding_id).filter((id) => !seen.has(id));
-  const verdict = judgeClosures({ live: live.length, missing: ids.length }, run);
-  if (verdict.may === 'hold') counts.held = ids.length;
-  return { remark: verdict.because, ids: verdict.may === 'close' ? ids : [] };
+  const asked = content.proof?.kinds;
+  const missing = live.filter(({ id, kind }) => !seen.has(id) && (asked === undefined || asked.includes(kind as 'code')));
+  const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
+  if (verdict.may === 'hold') counts.held = missing.length;
+  return { remark: verdict.because, ids: verdict.may === 'close' ? missing.map(({ id }) => id) : [] };
 }
 
 async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {

@@ -53,7 +53,11 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
       await tx.updateTable('reports').set({ state: 'refused', reason, finished_at: now() }).where('id', '=', reportId).execute();
       return undefined;
     }
-    await tx.updateTable('reports').set({ state: 'importing', attempts: attempt }).where('id', '=', reportId).execute();
+    await tx
+      .updateTable('reports')
+      .set({ state: 'importing', attempts: attempt, notices: '[]', proof: '' })
+      .where('id', '=', reportId)
+      .execute();
     return {
       reportId,
       targetId: row.target_id,
@@ -136,21 +140,31 @@ interface Finished {
   counts: ImportCounts;
   remark: string;
   late: boolean;
+  isLast: boolean;
 }
 
+/** Ends a run of a report, and with its last run the report. */
 export async function finishReport(tx: Tx, given: Finished): Promise<void> {
-  const { claimed, site, content, counts, remark, late } = given;
-  const notices = [...content.notices.slice(0, 200), ...(remark === '' ? [] : [remark])];
+  const { claimed, site, content, counts, remark, late, isLast } = given;
+  const row = await tx
+    .selectFrom('reports')
+    .where('id', '=', claimed.reportId)
+    .select(['notices', 'proof'])
+    .executeTakeFirstOrThrow();
+  const notices = [...row.notices, ...content.notices, ...(remark === '' ? [] : [remark])].slice(0, 200);
+  const ended = { state: counts.held > 0 ? ('held' as const) : ('imported' as const), finished_at: site.now };
   await tx
     .updateTable('reports')
     .set({
-      state: counts.held > 0 ? 'held' : 'imported',
+      ...(isLast && ended),
       reason: counts.held > 0 ? remark : '',
-      proof: content.proof?.because ?? '',
+      proof: [row.proof, content.proof?.because ?? '']
+        .filter((text) => text !== '')
+        .join('; ')
+        .slice(0, 2000),
       proof_at: content.proof?.at || null,
       counts: JSON.stringify(counts),
       notices: JSON.stringify(notices),
-      finished_at: site.now,
     })
     .where('id', '=', claimed.reportId)
     .execute();
@@ -165,6 +179,7 @@ export async function finishReport(tx: Tx, given: Finished): Promise<void> {
       .where('id', '=', site.streamId)
       .execute();
   }
+  if (!isLast) return;
   await given.context.audit.append(tx, {
     caller: systemCaller('import'),
     action: 'report.import',

@@ -95,8 +95,17 @@ async function startSpans(
   spans: readonly { id: string; incoming: Incoming }[],
   { site, ending }: { site: Site; ending: readonly number[] },
 ) {
+  await forgetOwnSpans(tx, ending, site);
   await closeSpans(tx, ending, site);
   await insertSpans(tx, spans, site);
+}
+
+/** What this very report told a moment ago, before it told more of the same, was never a state of its own. */
+async function forgetOwnSpans(tx: Tx, ids: readonly number[], { streamId, reportId }: Site): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    delete from observations where stream_id = ${streamId} and since_report = ${reportId} and until_report is null
+      and finding_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::int)`.execute(tx);
 }
 
 async function insertSpans(tx: Tx, spans: readonly { id: string; incoming: Incoming }[], site: Site): Promise<void> {
@@ -105,7 +114,7 @@ async function insertSpans(tx: Tx, spans: readonly { id: string; incoming: Incom
     finding_id: Number(id),
     severity: severityRank(attribution.severity),
     content: digest,
-    facts: lean(attribution),
+    facts: attribution,
   }));
   await sql`
     insert into observations (finding_id, stream_id, since_report, since, severity, content, facts)
@@ -113,11 +122,6 @@ async function insertSpans(tx: Tx, spans: readonly { id: string; incoming: Incom
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(finding_id int, severity int, content text, facts jsonb)`.execute(
     tx,
   );
-}
-
-/** Long texts of advisories stand once per advisory (vulnerability_facts), not once per finding. */
-function lean(attribution: Attribution): Attribution {
-  return hasAliasGroup(attribution.kind) ? { ...attribution, details: '', references: [] } : attribution;
 }
 
 export async function endSpans(tx: Tx, ids: readonly number[], site: Site): Promise<void> {
@@ -132,7 +136,7 @@ async function closeSpans(tx: Tx, ids: readonly number[], site: Site): Promise<v
       and finding_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::int)`.execute(tx);
 }
 
-/** Puts findings into their new state and writes the line of their history. */
+/** Puts findings into their new state and writes the line of their history; their clocks are read anew by the next run. */
 export async function moveFindings(tx: Tx, moves: readonly Moved[], { now, actor }: Pick<Site, 'now' | 'actor'>): Promise<void> {
   if (moves.length === 0) return;
   const rows = moves.map(({ id, state, event }) => ({
@@ -147,7 +151,8 @@ export async function moveFindings(tx: Tx, moves: readonly Moved[], { now, actor
   }));
   const json = JSON.stringify(rows);
   await sql`
-    update findings set state = r.state, state_data = r.state_data, state_at = ${now}::timestamptz, open = r.open, closed_at = r.closed
+    update findings set state = r.state, state_data = r.state_data, state_at = ${now}::timestamptz, open = r.open, closed_at = r.closed,
+      clock_changes_at = ${now}::timestamptz
     from jsonb_to_recordset(${json}::jsonb) as r(id int, state text, state_data jsonb, open boolean, closed timestamptz)
     where findings.id = r.id`.execute(tx);
   await sql`

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
+import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
 import { gatherIncoming, type Incoming } from '../../findings/reconcile/incoming.ts';
 import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { planSeen } from '../../findings/reconcile/reconcile.ts';
+import { NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
 import { decideNew } from './decide-new.ts';
-import { type Grouped, learnNames, type Names, namesOf, readGroups } from './group-ids.ts';
+import { type Grouped, holdGroups, learnNames, type Names, namesOf, readGroups } from './group-ids.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
+import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
 import { saveVulnerabilityFacts } from './vulnerability-facts.ts';
 
 export interface ChunkRun {
@@ -20,6 +23,10 @@ export interface ChunkRun {
   tool: string;
   /** Whether the stream told something before: then a chunk may well say nothing new. */
   hasPast: boolean;
+  /** Findings that earlier chunks of this report told. */
+  seen: ReadonlySet<number>;
+  /** What waits until the report has told everything. */
+  deferred: ReadonlyMap<string, Incoming>;
   /** Advisory facts that this report has written already. */
   factsSaved: Set<string>;
 }
@@ -29,13 +36,12 @@ export interface TakenChunk {
   opened: number[];
   /** Ids of findings that the chunk tells and that were known. */
   told: number[];
+  /** To wait until the report has told everything. */
+  later: ReadonlyMap<string, Incoming>;
 }
 
-interface Looked {
-  incoming: ReadonlyMap<string, Incoming>;
+interface Looked extends Omit<TakenChunk, 'opened'> {
   grouped: Grouped;
-  plan: ReconcilePlan;
-  told: number[];
 }
 
 /**
@@ -48,7 +54,7 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
   const names = namesOf(observations, { tool, now: site.now });
   if (given.hasPast) {
     const looked = await context.store.transaction(async (tx) => await look(tx, given, { observations, names }));
-    if (looked && isNothing(looked.plan)) return { plan: looked.plan, opened: [], told: looked.told };
+    if (looked && looked.later.size === 0 && isNothing(looked.plan)) return { ...looked, opened: [] };
   }
   const facts = await context.store.transaction(async (tx) => {
     await learnNames(tx, names, site.now);
@@ -57,26 +63,51 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
   for (const fact of facts) given.factsSaved.add(fact);
   return await context.store.transaction(async (tx) => {
     const looked = await look(tx, given, { observations, names });
-    const { plan, grouped, told } = looked as Looked;
-    const opened = await savePlan(tx, plan, { site, grouped });
+    if (!looked) throw ungrouped();
+    const opened = await savePlan(tx, looked.plan, { site, grouped: looked.grouped });
     await decideNew(tx, opened, { context, settings: site.settings, productId: site.productId, now: site.now });
-    return { plan, opened, told };
+    return { ...looked, opened };
   });
 }
 
 /** What the chunk means for what is known; undefined when it names ids that nobody has told before. */
 async function look(
   tx: Tx,
-  { claimed, site, run }: ChunkRun,
+  { claimed, site, run, seen, deferred }: ChunkRun,
   { observations, names }: { observations: readonly Observation[]; names: Names },
 ): Promise<Looked | undefined> {
   await heldFence(tx, claimed);
   const grouped = await readGroups(tx, names.ids);
   if (!grouped) return undefined;
-  const incoming = gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf });
+  const incoming = withoutTexts(gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf }));
   const known = await knownFindings(tx, [...incoming.keys()], site);
-  const plan = planSeen(incoming.values(), known, run);
-  return { incoming, grouped, plan, told: [...known.values()].map(({ id }) => Number(id)) };
+  const { now, later } = await sortIncoming(tx, { incoming, known, seen, deferred, site });
+  return { grouped, later, plan: planSeen(now, known, run), told: [...known.values()].map(({ id }) => Number(id)) };
+}
+
+/** Takes in what waited, under the groups as they are now. */
+export async function takeTogether(
+  { context, claimed, site, run }: Pick<ChunkRun, 'context' | 'claimed' | 'site' | 'run'>,
+  waiting: readonly Incoming[],
+): Promise<ReconcilePlan> {
+  return await context.store.transaction(async (tx) => {
+    await heldFence(tx, claimed);
+    await holdGroups(tx);
+    const incoming = await underPresentGroups(tx, waiting);
+    const told = [...incoming.values()].filter(({ attribution }) => hasAliasGroup(attribution.kind));
+    const grouped = await readGroups(
+      tx,
+      told.map(({ group }) => group),
+    );
+    if (!grouped) throw ungrouped();
+    const plan = planSeen(incoming.values(), await knownFindings(tx, [...incoming.keys()], site), run);
+    await savePlan(tx, plan, { site, grouped });
+    return plan;
+  });
+}
+
+function ungrouped(): NgaoError {
+  return new NgaoError('internal', 'An id has no group after its names were learned.');
 }
 
 function isNothing({ opens, reopens, updates, spansStarted, spansEnded, closes }: ReconcilePlan): boolean {

@@ -2,21 +2,25 @@
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { decisionRoutes } from './decisions.ts';
+import { demoRoutes } from './demo.ts';
 import { findingRoutes } from './findings.ts';
 import { operationRoutes } from './operations.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
+import { releaseRoutes } from './releases.ts';
 import { sessionRoutes } from './session.ts';
 
 /** Every address the server answers; a test walks it. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...portfolioRoutes,
+  ...releaseRoutes,
   ...findingRoutes,
   ...decisionRoutes,
   ...overviewRoutes,
   ...peopleRoutes,
   ...auditRoutes,
+  ...demoRoutes,
   ...operationRoutes,
 ];

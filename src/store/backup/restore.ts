@@ -146,8 +146,13 @@ class BackupReader {
   }
 
   async header(): Promise<string> {
-    const { value, done } = await this.#lines.next();
-    return done ? '' : value;
+    try {
+      const { value, done } = await this.#lines.next();
+      return done ? '' : value;
+    } catch {
+      // Not even one line of text: something else than a backup, whatever it is.
+      return '';
+    }
   }
 
   /** The next line that is not a row and not a piece of evidence. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Kysely, sql } from 'kysely';
+import { type QueryExecutorProvider, sql } from 'kysely';
 
 /** Rows per statement: from here on larger statements cost memory and gain nothing (tools/bench/store.ts). */
 const rowsPerStatement = 1000;
@@ -19,10 +19,7 @@ export interface CopyIn {
  * row type: the same SQL on both engines. Give a transaction, or each statement commits by itself. Answers how many rows
  * went in.
  */
-export async function copyIn<Tables>(
-  db: Kysely<Tables>,
-  { table, columns, rows, skipExisting = false }: CopyIn,
-): Promise<number> {
+export async function copyIn(db: QueryExecutorProvider, { table, columns, rows, skipExisting = false }: CopyIn): Promise<number> {
   const names = sql.join(columns.map((column) => sql.ref(column)));
   const end = skipExisting ? sql`on conflict do nothing` : sql``;
   const write = async (batch: readonly unknown[]) => {

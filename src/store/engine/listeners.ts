@@ -11,11 +11,9 @@ interface Listener {
 /** Who listens to which channel, and over which connection. */
 export class Listeners {
   readonly #channels = new Map<string, Set<Listener>>();
-  #client: pg.ClientBase | undefined;
 
   /** Takes a connection for all channels, and tells every listener that it may have missed something. */
   async use(client: pg.ClientBase): Promise<void> {
-    this.#client = client;
     client.on('notification', ({ channel, payload }) => {
       for (const listener of this.#channels.get(channel) ?? []) listener.onPayload(payload ?? '');
     });
@@ -23,7 +21,7 @@ export class Listeners {
     for (const listeners of this.#channels.values()) for (const listener of listeners) listener.onGap();
   }
 
-  /** `run` runs one statement on the connection given last. */
+  /** `run` runs one statement where notifications arrive. */
   async add(channel: string, listener: Listener, run: (sql: string) => Promise<void>): Promise<Subscription> {
     const listeners = this.#channels.get(channel) ?? new Set();
     this.#channels.set(channel, listeners.add(listener));
@@ -36,11 +34,6 @@ export class Listeners {
         await run(`unlisten ${quoted(channel)}`);
       },
     };
-  }
-
-  /** The connection in use, for an engine that keeps one for listening only. */
-  get client(): pg.ClientBase | undefined {
-    return this.#client;
   }
 }
 

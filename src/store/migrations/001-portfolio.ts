@@ -135,7 +135,6 @@ create table vulnerability_ids (
   vulnerability_id int not null
 );
 create index vulnerability_ids_by_vulnerability on vulnerability_ids (vulnerability_id);
-create index vulnerability_ids_by_beginning on vulnerability_ids (lower(id) text_pattern_ops);
 create table alias_assertions (
   a text not null,
   b text not null,
@@ -205,7 +204,6 @@ create index findings_open_by_kind on findings (kind, severity desc, id desc) wh
 create index findings_open_by_class on findings (class, severity desc, id desc) where open and class <> 'app';
 create index findings_by_assignee on findings (assignee_id, severity desc, id desc) where assignee_id is not null;
 create index findings_by_tag on findings using gin (tags) where tags <> '[]';
-create index findings_by_closing on findings (closed_at desc) where state = 'fixed';
 create index findings_clock on findings (clock_changes_at) where clock_changes_at is not null;
 
 -- Who says so, from which report to which: a span for every content that a stream told.

@@ -6,7 +6,7 @@ export const grype: ReportReader = {
   title: 'Grype report, JSON',
   sniff: ({ keys, text }) =>
     keys.includes('matches') &&
-    (/"descriptor"[\s\S]*"name"\s*:\s*"grype"/.test(text) ||
+    (/"name"\s*:\s*"grype"/.test(text) ||
       (/"vulnerability"\s*:\s*\{/.test(text) && /"(?:artifact|relatedVulnerabilities)"\s*:/.test(text))),
   read: async (input) => (await import('./read-grype.ts')).readGrype(input),
 };

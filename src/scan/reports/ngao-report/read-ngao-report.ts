@@ -56,10 +56,12 @@ const kinds = new Set(['vulnerability', 'malware', 'license', 'deprecated', 'sec
 function* observationsOf(report: JsonView, notices: string[]): Generator<Observation, void> {
   let unknown = 0;
   for (const finding of report.each('findings')) {
-    if (kinds.has(textAt(finding, 'kind'))) yield observationOf(finding);
+    const found = kinds.has(textAt(finding, 'kind')) ? observationOf(finding) : undefined;
+    // A finding of no package, no place and no id is about nothing.
+    if (found && (found.component || found.location || found.fingerprint !== '')) yield found;
     else unknown++;
   }
-  if (unknown > 0) notices.push(`Left out because their kind is not known: ${unknown} findings.`);
+  if (unknown > 0) notices.push(`Left out because their kind is not known, or they are about nothing: ${unknown} findings.`);
 }
 
 function observationOf(finding: unknown): Observation {

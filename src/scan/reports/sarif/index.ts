@@ -9,4 +9,5 @@ export const sarif: ReportReader = {
     keys.includes('runs') &&
     (/"(?:\$schema|version)"\s*:\s*"[^"]*2\.1\.0/.test(text) || /"tool"\s*:\s*\{\s*"driver"\s*:/.test(text)),
   read: async (input) => (await import('./read-sarif.ts')).readSarif(input),
+  readRuns: async (input) => (await import('./read-sarif.ts')).readSarifStreams(input),
 };

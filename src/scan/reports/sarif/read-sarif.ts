@@ -46,6 +46,17 @@ export function readSarifRuns(input: ReportInput): ReportContent[] {
   return openRuns(input, undefined);
 }
 
+/** The runs of a log by stream: runs of one tool and category tell one story together, and prove it only if each does. */
+export function readSarifStreams(input: ReportInput): ReportContent[] {
+  const streams = Map.groupBy(readSarifRuns(input), ({ tool, category }) => JSON.stringify([tool.name, category]));
+  return [...streams.values()].map(([first, ...others]) => {
+    if (!first || others.length === 0) return first as ReportContent;
+    const runs = [first, ...others];
+    const proof = runs.every((run) => run.proof !== null) ? first.proof : null;
+    return { ...first, proof, observations: chained(runs), notices: first.notices };
+  });
+}
+
 /** `shared` takes the notices of all runs; each has its own without it. */
 function openRuns({ bytes, file }: ReportInput, shared: string[] | undefined): ReportContent[] {
   const log = openJson(bytes, file);

@@ -85,7 +85,7 @@ function observed(result: unknown, { rule, path, fingerprints }: Place): Observa
   const metadata = valueAt(extra, 'metadata');
   const cwes = cwesOf(textsAt(metadata, 'cwe'));
   const tags = [...textsAt(metadata, 'vulnerability_class'), ...textsAt(metadata, 'technology')];
-  const quotes = quotesSecrets([rule, ...tags], cwes);
+  const quotes = isSecretRule(rule, metadata) || quotesSecrets([rule, ...tags], cwes);
   const message = quotes ? '' : textAt(extra, 'message').trim();
   const place = ['start', 'end'].flatMap((side) => ['line', 'col'].map((unit) => textAt(result, side, unit))).join(':');
   // `lines` of a run without login reads "requires login".

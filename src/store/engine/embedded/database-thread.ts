@@ -56,6 +56,12 @@ export class DatabaseThread {
     await ended;
   }
 
+  /** Ends the thread in the middle of whatever it does; for tests, and for a process that must end now. */
+  async terminate(): Promise<void> {
+    const worker = await this.#worker?.catch(() => undefined);
+    await worker?.terminate();
+  }
+
   #start(): Promise<Worker> {
     const worker = new Worker(workerAddress(), { workerData: this.#task, name: 'database' });
     return new Promise<Worker>((resolve, reject) => {

@@ -75,7 +75,7 @@ async function survivors(t: TestContext, mode: 'durable' | 'fast', survives: rea
   const shadow = temporaryFolder(t);
   noteTree(disk, shadow);
   const env = { NGAO_TEST_DISK: disk, NGAO_TEST_SHADOW: shadow };
-  const { acknowledged } = await writeAndKill(t, folder, { rows: 90 + Math.floor(Math.random() * 60), env, mode });
+  const { acknowledged } = await writeAndKill(t, folder, { rows: 45 + Math.floor(Math.random() * 20), env, mode });
   const left = [];
   for (const kind of survives) {
     const target = temporaryFolder(t);
@@ -100,7 +100,7 @@ async function lookInto(dataFolder: string): Promise<{ rows: number; agree: bool
 const skip = process.platform === 'linux' ? false : 'what is synchronised is seen through /proc, on Linux';
 
 test('a power cut loses no acknowledged row, even when data reached the disk before the log', { skip }, async (t) => {
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     const { acknowledged, left } = await survivors(t, 'durable', ['synced', 'data-first']);
     for (const state of left) {
       assert.ok(state, `round ${round}: the database does not open`);

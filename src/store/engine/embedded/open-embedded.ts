@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { EventEmitter } from 'node:events';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClientBase } from 'pg';
 import { openPool } from '../connections.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { Listeners } from '../listeners.ts';
@@ -29,7 +31,10 @@ export async function openEmbedded(dataFolder: string, { durable = true } = {}):
         database: 'postgres',
         stream: () => new WorkerStream(thread) as never,
       },
-      (client) => listeners.use(client),
+      (client) => {
+        restartAfterPanic(client, thread);
+        return listeners.use(client);
+      },
     );
     return {
       engine: 'embedded',
@@ -45,6 +50,18 @@ export async function openEmbedded(dataFolder: string, { durable = true } = {}):
     lock.release();
     throw error;
   }
+}
+
+/**
+ * After a PANIC (a full disk in the middle of a checkpoint, for one) a server's process ends and starts again from its
+ * log. PGlite cannot end by itself and would turn in circles: its thread is ended here, and starts with the next question.
+ */
+function restartAfterPanic(client: ClientBase, thread: DatabaseThread): void {
+  // Missing in the driver's types: its connection, which tells every error message as it arrives.
+  const { connection } = client as unknown as { connection: EventEmitter };
+  connection.on('errorMessage', ({ severity }: { severity?: string }) => {
+    if (severity === 'PANIC' || severity === 'FATAL') void thread.terminate();
+  });
 }
 
 /** A database that was only half made (the machine stopped at the first start) is never opened: it has another name. */
