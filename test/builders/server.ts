@@ -51,6 +51,9 @@ export interface TestServer {
   ): Promise<Answer>;
   /** Runs the jobs that wait. */
   work(): Promise<void>;
+  /** Takes the job that waits longest, to run it when and as often as the test wants. */
+  takeJob(): NewJob;
+  run(job: NewJob): Promise<void>;
   place: StorePlace;
 }
 
@@ -117,9 +120,10 @@ export async function testServer(
     rmSync(folder, { recursive: true, force: true });
   });
   const handlers = handlersOf(context);
+  const run = async ({ kind, payload }: NewJob) => await handlers[kind](payload as never);
   const work = async () => {
     if (queue) return await queue.idle();
-    for (let job = testJobs.waiting.shift(); job; job = testJobs.waiting.shift()) await handlers[job.kind](job.payload as never);
+    for (let job = testJobs.waiting.shift(); job; job = testJobs.waiting.shift()) await run(job);
   };
   return {
     app,
@@ -137,6 +141,12 @@ export async function testServer(
       return answer.body.report === undefined ? answer : await client.get(`/api/v1/reports/${answer.body.report}`);
     },
     work,
+    takeJob: () => {
+      const job = testJobs.waiting.shift();
+      if (!job) throw new Error('No job waits.');
+      return job;
+    },
+    run,
   };
 }
 
