@@ -3,8 +3,10 @@ import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { decisionRoutes } from './decisions.ts';
 import { findingRoutes } from './findings.ts';
+import { oidcRoutes } from './oidc.ts';
 import { operationRoutes } from './operations.ts';
 import { overviewRoutes } from './overview.ts';
+import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { sessionRoutes } from './session.ts';
@@ -12,6 +14,8 @@ import { sessionRoutes } from './session.ts';
 /** Every address the server answers; a test walks it. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
+  ...passkeyRoutes,
+  ...oidcRoutes,
   ...portfolioRoutes,
   ...findingRoutes,
   ...decisionRoutes,
