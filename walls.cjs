@@ -52,7 +52,13 @@ module.exports = {
         '^src/(cli|scan|findings|policy|report|advisories|provenance|model|kit)/|^src/server/start\\.ts$',
       ),
     },
-    { name: 'web-speaks-only-http', severity: 'error', from: { path: '^web/' }, to: { path: '^(src|test|tools)/' } },
+    {
+      name: 'pages-speak-http-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|tools|test)/' },
+    },
+    { name: 'nothing-imports-the-pages', severity: 'error', from: { path: '^src/' }, to: { path: '^web/' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -15,7 +15,7 @@ const pureRooms =
   /^src\/(model|findings|policy|report|advisories|cases|provenance|scan\/match|scan\/import|scan\/reports|scan\/scope)\//;
 
 function cruise(cwd: string) {
-  return spawnSync(process.execPath, [cruiser, '--config', join(root, 'walls.cjs'), 'src'], { cwd, encoding: 'utf8' });
+  return spawnSync(process.execPath, [cruiser, '--config', join(root, 'walls.cjs'), 'src', 'web'], { cwd, encoding: 'utf8' });
 }
 
 test('no room imports what the table of walls forbids', () => {
@@ -31,6 +31,8 @@ test('a wall that is broken is told by name', () => {
     'quiet-rooms-do-no-io',
     'kit-knows-no-room',
     'scan-rooms-are-apart',
+    'pages-speak-http-only',
+    'nothing-imports-the-pages',
   ]) {
     assert.match(result.stdout, new RegExp(rule), `${rule} did not catch its fixture`);
   }
@@ -42,8 +44,10 @@ test('pure rooms ask no clock, no chance and no environment', () => {
   assert.deepEqual(guilty, []);
 });
 
-test('no file is longer than 350 lines, tables and fixtures apart', () => {
-  const long = sources.filter((file) => !/-table\.ts$/.test(file) && read(file).split('\n').length > 351);
+test('no file is longer than 350 lines, tables, fixtures and generated files apart', () => {
+  const long = sources.filter(
+    (file) => !/-table\.ts$|^web\/src\/api\/types\.ts$/.test(file) && read(file).split('\n').length > 351,
+  );
   assert.deepEqual(long, []);
 });
 

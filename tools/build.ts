@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { buildWeb } from './build-web.ts';
 
 /*
  * Bundles the command line to dist/. What every `ngao scan` of an npm project runs is one file, dist/ngao.mjs: a file
@@ -105,6 +106,8 @@ await build({
   packages: 'external',
   splitting: true,
 });
+// The pages take longer than the command line, so they are built only when they changed, and not for a copy elsewhere.
+if (process.argv[2] === undefined) await buildWeb(join(out, 'web'), { onlyIfChanged: true });
 
 /** Joins the parts of the scan path to one file and turns each of them into a door to it. */
 async function joinParts({ outputs }: Metafile, whole: string): Promise<void> {

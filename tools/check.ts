@@ -5,11 +5,16 @@ import { spawnSync } from 'node:child_process';
 const steps: readonly [string, string, readonly string[]][] = [
   ['format and lint', 'biome', ['ci', '--error-on-warnings', '.']],
   ['types', 'tsc', ['-p', '.']],
+  ['types of the pages', 'tsc', ['-p', 'web']],
   ['generated docs', process.execPath, ['tools/docs.ts', '--check']],
   [
     'tests',
     process.execPath,
-    ['--test', '--test-reporter=./tools/test-reporter.mjs', 'src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
+    [
+      '--test',
+      '--test-reporter=./tools/test-reporter.mjs',
+      ...['src', 'web/src', 'test', 'tools'].map((room) => `${room}/**/*.test.ts`),
+    ],
   ],
 ];
 

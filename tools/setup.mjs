@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes a checkout ready: installs the pinned packages and builds the one-file command line, each only when needed.
+// Makes a checkout ready: installs the pinned packages, builds the one-file command line and, when they
+// changed, the server's pages.
 // Runs on whatever Node the machine has; everything after it runs on the pinned one.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -9,7 +10,7 @@ const installed = 'node_modules/.package-lock.json';
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync('package-lock.json').mtimeMs) {
   step('Installing packages (npm ci)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
-step('Building the command line', 'npm', ['run', '--silent', 'build']);
+step('Building the command line and the pages', 'npm', ['run', '--silent', 'build']);
 
 function step(title, command, args) {
   process.stderr.write(`${title} ...\n`);

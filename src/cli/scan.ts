@@ -14,7 +14,7 @@ const kinds: readonly Finding['kind'][] = ['vulnerability', 'malware', 'license'
 const help = `Usage: ngao scan [OPTIONS] [TARGET...]
 
 Reads what TARGET (default: the current folder) is made of, matches it with the advisory
-database, judges it by the policy, and tells the verdict. Never touches the network.
+database, judges it by the policy, and tells the verdict. Touches the network only for --upload.
 
 TARGET   a folder, a lockfile (npm, yarn, pnpm, bun), or an SBOM (CycloneDX, SPDX, 24-column csv)
 
@@ -28,12 +28,18 @@ TARGET   a folder, a lockfile (npm, yarn, pnpm, bun), or an SBOM (CycloneDX, SPD
       --baseline REPORT       an earlier "-o json" report: gate only what is new since
       --warn                  tell the verdict but exit 0; the report says "enforced": false
       --now DATE              judge as of this date (also SOURCE_DATE_EPOCH): same input, same bytes
+      --upload URL            hand report and SBOM in to the Ngao server at this address and wait
+                              until they are read; https, or http on this machine
+      --token-file FILE       file with the ingest token, or the CI's own job token
+      --upload-product KEY    the product (default: NGAO_PRODUCT)
+      --upload-target REF     repository:NAME or image:NAME (default: repository: and the project's name)
 
-Exit codes: 0 passed, 1 the gate failed, 2 asked wrongly, 3 could not finish.
+Exit codes: 0 passed, 1 the gate failed, 2 asked wrongly, 3 could not finish (or not upload).
 Examples:
   ngao scan
   ngao scan --include-dev -o table -o sarif=ngao.sarif -o html=report.html
   ngao scan package-lock.json bom.json --only vulnerability,malware
+  ngao scan --upload https://ngao.example.org --token-file token --upload-product payments
 `;
 
 export const scan: Command = {
@@ -54,7 +60,12 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
     baseline: { type: 'string' },
     warn: { type: 'boolean' },
     now: { type: 'string' },
+    upload: { type: 'string' },
+    'token-file': { type: 'string' },
+    'upload-product': { type: 'string' },
+    'upload-target': { type: 'string' },
   });
+  const upload = await readUpload(flags, io);
   const asked = listFlag(flags, 'output');
   const outputs = readOutputs(flags.values.json ? [...asked, 'json'] : asked.length > 0 ? asked : ['table'], 'scan');
   const outcome = await scanTargets(requestOf(flags), io);
@@ -66,7 +77,21 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
     outcome.database?.close();
   }
   if (outputs.every((output) => output.file !== undefined)) say(io, lastWord(outcome));
+  if (upload && !(await upload(outcome))) {
+    // Both are told: what the scan says, and that the server does not know it.
+    say(io, lastWord(outcome));
+    return 3;
+  }
   return outcome.report.verdict.exitCode;
+}
+
+/** What --upload asks for, checked before anything is scanned; loaded only when it is asked for. */
+async function readUpload(flags: ParsedFlags, io: CommandIo): Promise<((outcome: ScanOutcome) => Promise<boolean>) | undefined> {
+  const asked = ['upload', 'token-file', 'upload-product', 'upload-target'].some((name) => textFlag(flags, name) !== undefined);
+  if (!asked) return undefined;
+  const { readUpload: read, uploadScan } = await import('./upload.ts');
+  const upload = read(flags, io);
+  return (outcome) => uploadScan(upload, outcome, { io });
 }
 
 function requestOf(flags: ParsedFlags): ScanRequest {

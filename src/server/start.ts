@@ -66,7 +66,8 @@ async function tellWhereItIs(context: ServerContext, { stdout }: Io): Promise<vo
     stdout.write('The pages are not built, so only the API answers. Build them with "npm run build".\n');
   if (await isSetUp(context)) return;
   const { secret } = await store.transaction(async (tx) => {
-    const grants = [{ role: 'administrator', product: null }];
+    // Whoever sets it up will hand in the first reports; deciding stays with others.
+    const grants = ['administrator', 'maintainer'].map((role) => ({ role, product: null }));
     return await invite(
       { tx, now: context.now() },
       { purpose: 'first-administrator', userId: null, email: '', grants, hours: 24 },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { NgaoError } from '../errors.ts';
+import { Watch } from './http-watch.ts';
 
 export interface DownloadLimits {
   /** Bytes of the body. */
@@ -34,7 +35,7 @@ export type DownloadAnswer =
   | { outcome: 'missing' };
 
 /**
- * The one way out to the network: a GET into a file. https only, plain http only to this machine itself (tests, a
+ * The way in from the network: a GET into a file (the other way is http-exchange.ts). https only, plain http only to this machine itself (tests, a
  * local mirror); redirects stay on the same origin; size, time and silence are bounded; the body must be as long as
  * announced. Everything else throws `network-failed` (`usage` for an address that may not be asked at all).
  * Proxies and additional certificate authorities are Node's own: NODE_USE_ENV_PROXY, NODE_EXTRA_CA_CERTS.
@@ -57,17 +58,18 @@ export async function download(request: DownloadRequest): Promise<DownloadAnswer
   }
 }
 
-/** Checks an address a person gave; throws `usage`. Credentials would end up in messages and manifests. */
-export function readAddress(text: string): URL {
+/**
+ * Checks an address a person gave; throws `usage`. Credentials would end up in messages and manifests.
+ *
+ * @param instead what to do where the address may not be asked.
+ */
+export function readAddress(text: string, instead = 'For files use "ngao db import".'): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) throw new NgaoError('usage', 'The given address is not a URL. Write it as https://HOST/PATH.');
   if (url.username !== '' || url.password !== '')
     throw new NgaoError('usage', 'The given address holds credentials. Leave them out.');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))) return url;
-  throw new NgaoError(
-    'usage',
-    `${shown(text)} is not asked: only https is, or http on this machine itself. For files use "ngao db import".`,
-  );
+  throw new NgaoError('usage', `${shown(text)} is not asked: only https is, or http on this machine itself. ${instead}`);
 }
 
 interface Context {
@@ -121,44 +123,6 @@ async function finish(response: Response, answer: DownloadAnswer): Promise<Downl
   return answer;
 }
 
-/** Ends a request that takes too long altogether, or says nothing for too long. */
-class Watch {
-  reason: string | undefined;
-  private readonly abort = new AbortController();
-  private readonly limits: DownloadLimits;
-  private readonly total: NodeJS.Timeout;
-  private idle: NodeJS.Timeout;
-
-  constructor(limits: DownloadLimits) {
-    this.limits = limits;
-    this.total = setTimeout(() => this.end(`took longer than ${limits.total / 1000} s`), limits.total);
-    this.idle = this.startIdle();
-  }
-
-  get signal(): AbortSignal {
-    return this.abort.signal;
-  }
-
-  alive(): void {
-    clearTimeout(this.idle);
-    this.idle = this.startIdle();
-  }
-
-  stop(): void {
-    clearTimeout(this.idle);
-    clearTimeout(this.total);
-  }
-
-  private startIdle(): NodeJS.Timeout {
-    return setTimeout(() => this.end(`sent nothing for ${this.limits.idle / 1000} s`), this.limits.idle);
-  }
-
-  private end(reason: string): void {
-    this.reason = reason;
-    this.abort.abort();
-  }
-}
-
 function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
@@ -174,7 +138,7 @@ function failed(url: string, what: string, cause?: unknown): NgaoError {
 }
 
 /** Query and credentials may be secret. */
-function shown(text: string): string {
+export function shown(text: string): string {
   const url = new URL(text);
   return `${url.protocol}//${url.host}${url.pathname}`;
 }

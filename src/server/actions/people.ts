@@ -11,7 +11,7 @@ const inviteHours = 72;
 
 /** The secret stands in the fragment, which browsers never send and servers never log. */
 function linkOf(context: ServerContext, secret: string): string {
-  return `${context.config.publicUrl}/invitation#${secret}`;
+  return `${context.config.publicUrl}/invitation#token=${secret}`;
 }
 
 export async function inviteUser(context: ServerContext, caller: Caller, body: Static<typeof InviteBody>) {

@@ -103,11 +103,11 @@ function checkBody(body: Body): void {
 }
 
 function columnsOf(body: Body, { now, caller }: Work) {
-  const { when, then } = body.rule as { when: unknown; then: unknown };
+  const { when, act: actions } = body.rule as { when: unknown; act: unknown };
   return {
     product_id: body.product,
     name: body.name.trim(),
-    rule: JSON.stringify({ when, then }),
+    rule: JSON.stringify({ when, act: actions }),
     priority: body.priority,
     enabled: body.enabled,
     log_only: body.logOnly,

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 
 /*
  * Shapes that several routes share. The contract is the one source of validation, of /api/openapi.json and of the web
- * client's types (web/src/api/schema.d.ts is generated from it). Response schemas are closed: what is not declared here
+ * client's types (web/src/api/types.ts is generated from it). Response schemas are closed: what is not declared here
  * does not leave the server.
  */
 export const closed = { additionalProperties: false };

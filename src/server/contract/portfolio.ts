@@ -136,6 +136,8 @@ export const ComponentsQuery = object({
   target: maybe(id),
   q: maybe(text),
   deprecated: maybe(Type.Boolean()),
+  /** What targets held at an instant; now when it is not given. Open findings are always those of now. */
+  at: maybe(text),
 });
 export const Components = page(ComponentRow);
 export const ComponentView = object({
@@ -217,7 +219,11 @@ export const ReleaseView = object({
   problems: list(text),
   exceptions: list(object({ id, about: text, state: text, expires: text, reconfirm: Type.Boolean() })),
 });
+/** POST /api/v1/releases?product=&version= with the packed chart as the body. */
+export const ReleaseUploadQuery = object({ product: text, version: maybe(text) });
 export const DiffParams = object({ id, other: id });
+/** The instant as of which findings are known, for both releases. */
+export const DiffQuery = object({ at: maybe(text) });
 export const ReleaseDiff = object({
   from: object({ id, version: text }),
   to: object({ id, version: text }),
@@ -233,6 +239,22 @@ export const ReleaseDiff = object({
   ),
   findings: list(object({ change: oneOf(['appeared', 'gone']), about: text, package: text, severity: text, target: text, id })),
 });
+
+/** GET /api/v1/targets/{id}/inventories: what was handed in over time, newest first. */
+export const InventoryRow = object({
+  id,
+  at: instant,
+  version: text,
+  digest: text,
+  components: integer,
+  report: nullable(id),
+});
+export const Inventories = page(InventoryRow);
+export const InventoriesQuery = object({ ...PageQuery });
+/** GET /api/v1/targets/{id}/inventories/diff?from=&to= with ids of inventories of that target. */
+export const InventoryDiffQuery = object({ from: id, to: id });
+export const InventoryDiff = object({ from: InventoryRow, to: InventoryRow, components: ReleaseDiff.properties.components });
+export const TargetInventoryQuery = object({ ...PageQuery, q: maybe(text), deprecated: maybe(Type.Boolean()), at: maybe(text) });
 
 /** GET /api/v1/overview?product= */
 export const OverviewQuery = object({ product: maybe(id) });

@@ -91,15 +91,15 @@ function historyOf(row: FactRow, moves: readonly { at: string; from: StateName; 
   return spans;
 }
 
-/** Counts the clocks of these findings anew and stores them. Answers those that read otherwise than stored. */
+/** Counts the clocks of these findings anew and stores them; answers what they read, with what was stored before. */
 export async function setClocks(tx: Tx, ids: readonly number[], request: ClockRequest): Promise<ClockRead[]> {
-  const changed: ClockRead[] = [];
+  const all: ClockRead[] = [];
   for (let at = 0; at < ids.length; at += chunk) {
     const reads = await readClocks(tx, ids.slice(at, at + chunk), request);
     await saveClocks(tx, reads);
-    changed.push(...reads.filter(({ stored, reading }) => (reading?.state ?? 'none') !== stored));
+    all.push(...reads);
   }
-  return changed;
+  return all;
 }
 
 async function saveClocks(tx: Tx, reads: readonly ClockRead[]): Promise<void> {

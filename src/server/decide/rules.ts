@@ -18,8 +18,8 @@ type RuleRecord = Pick<Selectable<Tables['triage_rules']>, 'id' | 'name' | 'rule
 
 /** A stored rule as its grammar spells it: the row has the head, `rule` the conditions and actions. */
 export function ruleText({ id, name, rule, priority, enabled, log_only }: RuleRecord): Record<string, unknown> {
-  const { when, then } = (rule ?? {}) as { when?: unknown; then?: unknown };
-  return { id: String(id), title: name, enabled, logOnly: log_only, priority, purpose: 'triage', when, then };
+  const { when, act } = (rule ?? {}) as { when?: unknown; act?: unknown };
+  return { id: String(id), title: name, enabled, logOnly: log_only, priority, purpose: 'triage', when, act };
 }
 
 /** The rules of a product that are switched on, in their order. */

@@ -37,20 +37,29 @@ export async function saveStatements(tx: Tx, statements: Iterable<VexStatement>,
     .where('targets.id', '=', site.targetId)
     .select(['ref', 'settings'])
     .executeTakeFirstOrThrow();
+  const asking = [...statements].filter(({ status, vulnerability }) => status === 'not_affected' && vulnerability !== '');
+  const known = await knownIds(tx, asking);
   const proposals = new Map<string, Proposal>();
-  let asked = 0;
-  for (const statement of statements) {
-    if (statement.status !== 'not_affected' || statement.vulnerability === '') continue;
-    asked++;
-    const proposal = proposalOf(statement, target.ref);
+  for (const statement of asking) {
+    const id = [statement.vulnerability, ...statement.aliases].find((each) => known.has(each)) ?? statement.vulnerability;
+    const proposal = proposalOf(statement, { ref: target.ref, id: id.slice(0, 200) });
     if (proposals.size < most) proposals.set(proposal.source.key, proposal);
   }
   const expires = addDays(utcDate(site.now), policyOf(target.settings).exceptionMaxDays);
   await insertProposals(tx, [...proposals.values()], { site, expires });
-  return asked;
+  return asking.length;
 }
 
-function proposalOf({ vulnerability, products, justification, statement, author, at }: VexStatement, ref: string): Proposal {
+/** Which of their ids the portfolio has met. */
+async function knownIds(tx: Tx, statements: readonly VexStatement[]): Promise<ReadonlySet<string>> {
+  const ids = JSON.stringify([...new Set(statements.flatMap(({ vulnerability, aliases }) => [vulnerability, ...aliases]))]);
+  const { rows } = await sql<{ id: string }>`
+    select id from vulnerability_ids where id in (select jsonb_array_elements_text(${ids}::jsonb))`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+function proposalOf(told: VexStatement, { ref, id }: { ref: string; id: string }): Proposal {
+  const { vulnerability, products, justification, statement, author, at } = told;
   const scopes = scopesOf(products, ref);
   const reason =
     statement.trim().slice(0, 4000) || `Told by a VEX document${author === '' ? '' : ` of ${author.slice(0, 200)}`}.`;
@@ -61,11 +70,11 @@ function proposalOf({ vulnerability, products, justification, statement, author,
   const [only] = scopes;
   const shown = scopes.length === 1 ? only?.matchers : undefined;
   return {
-    about: vulnerability.slice(0, 200),
+    about: id,
     justification: known,
     reason,
     matcher: {
-      id: vulnerability.slice(0, 200),
+      id,
       targets: [ref],
       ...(shown?.package !== undefined && { package: shown.package }),
       ...(shown?.version !== undefined && { version: shown.version }),
@@ -75,12 +84,15 @@ function proposalOf({ vulnerability, products, justification, statement, author,
   };
 }
 
+/** Products that are the thing itself that was looked at, not a package in it. */
+const wholes = new Set(['oci', 'docker', 'github', 'generic']);
+
 /** The packages that it names; a document that names none of them speaks of the whole target. */
 function scopesOf(products: readonly string[], ref: string): ExceptionScope[] {
   const scopes = products.slice(0, 200).flatMap((product): ExceptionScope[] => {
     const purl = parsePurl(product, 'grammar');
     const name = purl && ecosystemOfPurl(purl)?.name;
-    if (!purl || name === undefined) return [];
+    if (!purl || name === undefined || wholes.has(purl.type)) return [];
     return [{ targets: [ref], matchers: { package: name, ...(purl.version !== '' && { version: purl.version }) } }];
   });
   return scopes.length > 0 ? scopes : [{ targets: [ref], matchers: {} }];

@@ -4,6 +4,18 @@ import { writeNightly } from '../backups.ts';
 import type { ServerContext } from '../context.ts';
 import { rewriteDay } from '../ingest/counts.ts';
 
+const hour = 3_600_000;
+const lastTended = new WeakMap<ServerContext, number>();
+
+/** The embedded engine neither vacuums nor ends its log by itself: once an hour somebody does. */
+export async function tendEmbedded(context: ServerContext): Promise<void> {
+  const { store } = context;
+  const now = Date.parse(context.now());
+  if (store.engine !== 'embedded' || now - (lastTended.get(context) ?? 0) < hour) return;
+  await vacuumStore(store);
+  lastTended.set(context, now);
+}
+
 /** Begins the new day of every product's trend, forgets what has run out, vacuums where nobody else does, signs the log. */
 export async function closeDay(context: ServerContext): Promise<void> {
   const { db, store } = context;
@@ -20,7 +32,7 @@ export async function closeDay(context: ServerContext): Promise<void> {
     .map(({ name }) => name);
   if (stale.length > 0) await db.deleteFrom('settings').where('name', 'in', stale).execute();
   if (store.engine === 'embedded') {
-    await vacuumStore(store);
+    await tendEmbedded(context);
     await writeNightly(store, context.config.dataFolder, now.slice(0, 10));
   }
   await context.audit.checkpoint();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
-import { closeDay } from './daily.ts';
+import { closeDay, tendEmbedded } from './daily.ts';
 import type { Handlers } from './queue-jobs.ts';
 import { rematch } from './rematch.ts';
 import { runClocks } from './run-clocks.ts';
@@ -16,6 +16,7 @@ export function handlersOf(context: ServerContext): Handlers {
     clocks: async () => {
       await runClocks(context);
       await context.audit.checkpoint();
+      await tendEmbedded(context);
     },
     daily: async () => await closeDay(context),
   };

@@ -68,8 +68,10 @@ export async function rematchTarget(asking: Asking, target: DueTarget): Promise<
       now,
     };
     const run = runOf(identity, { now, newestScan: stream.last_proof_at ?? '' });
-    const done = lateness(run) === '' ? await reconcileSite(tx, { asking, target, site, run }) : { counts: none(), facts: [] };
-    await closeStream(tx, { site, target, identity, isLate: lateness(run) !== '' });
+    const isLate = run.proof === null && !identity.starter;
+    const isNews = !isLate || stream.inventory_id !== target.inventory;
+    const done = isNews ? await reconcileSite(tx, { asking, target, site, run }) : { counts: none(), facts: [] };
+    await closeStream(tx, { site, target, identity, hasProof: run.proof !== null });
     return { outcome: { did: 'done', counts: done.counts } as const, facts: done.facts };
   });
   for (const fact of result.facts) asking.factsSaved.add(fact);
@@ -95,7 +97,13 @@ async function holdTarget(tx: Tx, token: string, target: DueTarget): Promise<'he
   return row.archived_at === null && newest?.id === target.inventory ? 'held' : 'moved';
 }
 
-async function openStream(tx: Tx, targetId: number): Promise<{ id: number; last_proof_at: string | null }> {
+interface OpenStream {
+  id: number;
+  last_proof_at: string | null;
+  inventory_id: number | null;
+}
+
+async function openStream(tx: Tx, targetId: number): Promise<OpenStream> {
   const key = { target_id: targetId, ...advisoryStream };
   await tx
     .insertInto('streams')
@@ -107,19 +115,23 @@ async function openStream(tx: Tx, targetId: number): Promise<{ id: number; last_
     .where('target_id', '=', targetId)
     .where('tool', '=', key.tool)
     .where('category', '=', key.category)
-    .select(['id', 'last_proof_at'])
+    .select(['id', 'last_proof_at', 'inventory_id'])
     .executeTakeFirstOrThrow();
 }
 
-/** The starter set knows too little to end anything by its silence. Closures need nobody's word: a withdrawal is the feed's. */
+/**
+ * The starter set, and a database older than the last one, know too little to end anything by their silence. Closures need
+ * nobody's word: a withdrawal is the feed's.
+ */
 function runOf({ builtAt, starter, digest }: DatabaseIdentity, given: { now: string; newestScan: string }): Run {
-  return {
+  const run: Run = {
     ...given,
     scannedAt: builtAt,
-    proof: starter ? null : { at: builtAt, because: `advisory database ${digest.slice(0, 19)} of ${builtAt.slice(0, 10)}` },
+    proof: { at: builtAt, because: `advisory database ${digest.slice(0, 19)} of ${builtAt.slice(0, 10)}` },
     guard: { share: 1, atLeast: 0, most: Number.POSITIVE_INFINITY },
     confirmed: true,
   };
+  return starter || lateness(run) !== '' ? { ...run, proof: null } : run;
 }
 
 interface Reconciling {
@@ -139,7 +151,7 @@ async function reconcileSite(
   const opened = await savePlan(tx, plan, { site, grouped });
   const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
   const seen = new Set([...plan.told, ...opened]);
-  const closed = run.proof === null ? 0 : await endMissing(tx, { seen, site, run, unheld: answers.unheld });
+  const closed = await endMissing(tx, { seen, set: target.set, site, run, unheld: answers.unheld });
   const { settings, productId } = target;
   await decideNew(tx, opened, { context, settings, productId, now: site.now });
   const counts = {
@@ -169,11 +181,17 @@ async function planTold(
   return { plan: { ...planSeen(incoming.values(), known, run), told: [...known.values()].map(({ id }) => Number(id)) }, grouped };
 }
 
-/** What the database no longer says of this inventory ends: withdrawn, or the package is gone. */
-async function endMissing(
-  tx: Tx,
-  { seen, site, run, unheld }: { seen: ReadonlySet<number>; site: Site; run: Run; unheld: ReadonlySet<string> },
-): Promise<number> {
+interface Missing {
+  /** Findings that the database tells now. */
+  seen: ReadonlySet<number>;
+  set: number;
+  site: Site;
+  run: Run;
+  unheld: ReadonlySet<string>;
+}
+
+/** What the database no longer says of this inventory ends: the version is gone, or the advisory was withdrawn. */
+async function endMissing(tx: Tx, { seen, set, site, run, unheld }: Missing): Promise<number> {
   const live = await tx
     .selectFrom('observations')
     .innerJoin('findings', 'findings.id', 'observations.finding_id')
@@ -181,30 +199,39 @@ async function endMissing(
     .where('until_report', 'is', null)
     .select(['findings.id', 'key', 'state_data', 'live', 'content', 'facts'])
     .execute();
-  const missing = live.filter(({ id, facts }) => !seen.has(id) && mayEnd(facts as unknown as Attribution, unheld));
+  const silent = live.filter(({ id }) => !seen.has(id));
+  if (silent.length === 0) return 0;
+  const purlsOf = ({ facts }: (typeof live)[number]) => (facts as unknown as Attribution).instances.map(({ purl }) => purl);
+  const held = await heldIn(tx, set, silent.flatMap(purlsOf));
+  // That a version is gone is the inventory's word; of one that is there, only a database that knows its ecosystem is heard.
+  const isBelieved = (purl: string) => run.proof !== null && !unheld.has(ecosystemOfPurl(purl)?.ecosystem ?? '');
+  const missing = silent.filter((row) => purlsOf(row).every((purl) => !held.has(purl) || isBelieved(purl)));
   if (missing.length === 0) return 0;
   const gone = planMissing(missing.map(knownOf), run);
   await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
   return gone.closes.length;
 }
 
-/** A database that lost an ecosystem says nothing about it. */
-function mayEnd({ instances }: Attribution, unheld: ReadonlySet<string>): boolean {
-  return !instances.some(({ purl }) => unheld.has(ecosystemOfPurl(purl)?.ecosystem ?? ''));
+/** Those of the purls that the set holds. */
+async function heldIn(tx: Tx, set: number, purls: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ purl: string }>`
+    select c.purl from components c join inventory_entries e on e.component_id = c.id and e.set_id = ${set}
+    where c.purl in (select jsonb_array_elements_text(${JSON.stringify(purls)}::jsonb))`.execute(tx);
+  return new Set(rows.map(({ purl }) => purl));
 }
 
 async function closeStream(
   tx: Tx,
-  given: { site: Site; target: DueTarget; identity: DatabaseIdentity; isLate: boolean },
+  given: { site: Site; target: DueTarget; identity: DatabaseIdentity; hasProof: boolean },
 ): Promise<void> {
-  const { site, target, identity, isLate } = given;
+  const { site, target, identity, hasProof } = given;
   await tx
     .updateTable('streams')
     .set({
       inventory_id: target.inventory,
       asked_with: identity.digest,
-      ...(!isLate && { last_report_at: site.now }),
-      ...(!isLate && !identity.starter && { last_proof_at: identity.builtAt }),
+      last_report_at: site.now,
+      ...(hasProof && { last_proof_at: identity.builtAt }),
     })
     .where('id', '=', site.streamId)
     .execute();

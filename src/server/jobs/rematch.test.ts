@@ -111,6 +111,16 @@ test('silence ends nothing where the database knows nothing: the starter set, an
   assert.equal((await rematch(context, nightly)).closed, 1);
 });
 
+test('that a version is gone from the inventory is believed of any database', async (t) => {
+  const { context, report, setAdvisories, setNow } = await portfolioBench(t);
+  setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z', starter: true });
+  await report('repository:ledger', npmBom(['left@1.0.0', 'right@1.0.0']));
+  assert.equal((await rematch(context, nightly)).opened, 1);
+  setNow('2026-11-26T13:00:00.000Z');
+  await report('repository:ledger', npmBom(['left@2.0.0', 'right@1.0.0']));
+  assert.equal((await rematch(context, nightly)).closed, 1);
+});
+
 test('what no advisory can speak of is marked and not asked about again; what came from elsewhere is not matched by name', async (t) => {
   const { context, report, setAdvisories } = await portfolioBench(t);
   const bom = npmBom(['left@1.0.0']) as { components: object[] };

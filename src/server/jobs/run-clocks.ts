@@ -5,13 +5,13 @@ import { addDays, utcDate } from '../../policy/due-date.ts';
 import { takeExceptionStep } from '../../policy/governance/approve.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { type Hand, reopenFindings } from '../decide/apply-exceptions.ts';
-import { type ClockRead, readClocks, setClocks } from '../decide/clocks.ts';
+import { type ClockRead, setClocks } from '../decide/clocks.ts';
 import { activeExceptions } from '../decide/covered.ts';
 import { type ExceptionRecord, governedOf } from '../decide/governed.ts';
 import { recount } from '../decide/recount.ts';
 import { policyOf } from '../policy/product-policy.ts';
 
-const chunk = 500;
+const chunk = 1000;
 const caller = systemCaller('clocks');
 
 interface Product {
@@ -116,8 +116,9 @@ async function moveChunk(tx: Tx, context: ServerContext, product: Product): Prom
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
   const request = { settings: product.settings, now };
-  const changed = await setClocks(tx, ids, request);
-  const escalated = (await readClocks(tx, ids, request)).filter(({ reading }) => reading?.escalation && reading.state !== 'met');
+  const reads = await setClocks(tx, ids, request);
+  const changed = reads.filter(({ stored, reading }) => (reading?.state ?? 'none') !== stored);
+  const escalated = reads.filter(({ reading }) => reading?.escalation && reading.state !== 'met');
   const counts = { changed: await tellStates(tx, changed, now), escalated: await tellEscalations(tx, escalated, now) };
   if (counts.changed + counts.escalated > 0) {
     const subject = { kind: 'product', id: product.id };

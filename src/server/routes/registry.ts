@@ -2,6 +2,7 @@
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { decisionRoutes } from './decisions.ts';
+import { demoRoutes } from './demo.ts';
 import { findingRoutes } from './findings.ts';
 import { oidcRoutes } from './oidc.ts';
 import { operationRoutes } from './operations.ts';
@@ -9,6 +10,7 @@ import { overviewRoutes } from './overview.ts';
 import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
+import { releaseRoutes } from './releases.ts';
 import { sessionRoutes } from './session.ts';
 
 /** Every address the server answers; a test walks it. */
@@ -17,10 +19,12 @@ export const routes: readonly Route[] = [
   ...passkeyRoutes,
   ...oidcRoutes,
   ...portfolioRoutes,
+  ...releaseRoutes,
   ...findingRoutes,
   ...decisionRoutes,
   ...overviewRoutes,
   ...peopleRoutes,
   ...auditRoutes,
+  ...demoRoutes,
   ...operationRoutes,
 ];

@@ -9,17 +9,25 @@ import { notFound } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ComponentRow, Components, ComponentsQuery, ComponentView, Impact, ImpactQuery } from '../contract/portfolio.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
+import { readInstant } from './instant.ts';
 import { pageOf, readKey } from './keyset.ts';
 import { readable } from './portfolio.ts';
 
 type Row = Static<typeof ComponentRow>;
 
-/** The newest inventory of every target the caller may read. */
-function currentInventories(caller: Caller, { product, target }: { product?: number | undefined; target?: number | undefined }) {
+interface Wanted {
+  product?: number | undefined;
+  target?: number | undefined;
+  at?: string | undefined;
+}
+
+/** The inventory of every target the caller may read: the newest one, or the one of an instant. */
+function currentInventories(caller: Caller, { product, target, at }: Wanted) {
   return sql`select distinct on (i.target_id) i.target_id, i.set_id, i.at from inventories i join targets t on t.id = i.target_id
     where ${readable(caller, 't.product_id')} and t.archived_at is null
       ${product === undefined ? sql`` : sql`and t.product_id = ${product}`}
       ${target === undefined ? sql`` : sql`and t.id = ${target}`}
+      ${at === undefined ? sql`` : sql`and i.at <= ${readInstant(at)}::timestamptz`}
     order by i.target_id, i.at desc, i.id desc`;
 }
 
@@ -113,9 +121,7 @@ export async function impactView(
 ): Promise<Static<typeof Impact>> {
   const components = await askedComponents(context, query);
   const asked = query.purl ?? query.vulnerability ?? '';
-  const at = query.at ?? context.now();
-  if (Number.isNaN(Date.parse(at)))
-    throw new NgaoError('usage', '"at" must be a date like 2026-01-31 or an instant like 2026-01-31T12:00:00Z.');
+  const at = readInstant(query.at ?? context.now());
   const packages = [...Map.groupBy(components, (each) => each.package)].map(([name, list]) => ({
     package: name,
     versions: [...new Set(list.map(({ version }) => version))].sort(),

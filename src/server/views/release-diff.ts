@@ -6,6 +6,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { ReleaseDiff } from '../contract/portfolio.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { findingsIn } from '../releases/findings-in.ts';
+import { readInstant } from './instant.ts';
 import { type Holding, packageChanges } from './package-changes.ts';
 import { readableRelease } from './releases.ts';
 
@@ -25,9 +26,7 @@ export async function releaseDiff(
   const from = await readableRelease(context, caller, given.id);
   const to = await readableRelease(context, caller, given.other);
   if (from.product_id !== to.product_id) throw new NgaoError('usage', 'Compare two releases of one product.');
-  const at = given.at ?? context.now();
-  if (Number.isNaN(Date.parse(at)))
-    throw new NgaoError('usage', '"at" must be a date like 2026-01-31 or an instant like 2026-01-31T12:00:00Z.');
+  const at = readInstant(given.at ?? context.now());
   return {
     from: { id: from.id, version: from.version },
     to: { id: to.id, version: to.version },

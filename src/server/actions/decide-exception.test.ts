@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Static } from 'typebox';
+import { type DecisionBench, decisionBench } from '../../../test/builders/decision-bench.ts';
+import type { NewException } from '../contract/decisions.ts';
+import { runClocks } from '../jobs/run-clocks.ts';
+import { exceptionsPage, exceptionView } from '../views/exceptions.ts';
+import { approveException, rejectException, revokeException } from './decide-exception.ts';
+import { proposeException, renewException } from './propose-exception.ts';
+
+const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
+const flaw = { id: 'GHSA-1900-0000-0001', alias: 'CVE-1900-0001', package: 'left' };
+const other = { id: 'GHSA-1900-0000-0002', package: 'right' };
+
+async function shop(bench: DecisionBench): Promise<void> {
+  await bench.grype('image:shop', [flaw, other]);
+  await bench.grype('image:stall', [flaw]);
+}
+
+const proposal = (bench: DecisionBench, given: Partial<Static<typeof NewException>> = {}) => ({
+  product: bench.product,
+  decision: 'accept' as const,
+  matcher: { id: 'CVE-1900-0001', package: 'left' },
+  reason: 'The fix breaks the build until the next increment.',
+  owner: 'Ada',
+  expires: '2027-01-31',
+  ...given,
+});
+
+test('a proposal hides nothing; approved by another person it decides every finding it covers, and counts follow', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada, kim } = bench;
+  await shop(bench);
+  const id = await proposeException(context, ada, proposal(bench));
+  assert.equal((await bench.finding(flaw.id)).state, 'new');
+  const seen = await exceptionView(context, kim, id);
+  assert.deepEqual([seen.findings, seen.mayDecide, seen.proposedBy?.name, seen.daysLeft], [2, true, 'Ada', 66]);
+  await approveException(context, kim, { id });
+  const states = [await bench.finding(flaw.id), await bench.finding(flaw.id, 'image:stall'), await bench.finding(other.id)];
+  assert.deepEqual(
+    states.map(({ state, open }) => [state, open]),
+    [
+      ['accepted', false],
+      ['accepted', false],
+      ['new', true],
+    ],
+  );
+  assert.equal(states[0]?.clock_state, 'paused');
+  const counts = await context.db.selectFrom('target_counts').orderBy('target_id').select(['high', 'accepted']).execute();
+  assert.deepEqual(counts, [
+    { high: 1, accepted: 1 },
+    { high: 0, accepted: 1 },
+  ]);
+  const events = await context.db.selectFrom('finding_events').where('event', '=', 'finding.accepted').selectAll().execute();
+  assert.deepEqual(
+    events.map(({ actor, from_state, to_state }) => [actor.name, from_state, to_state]),
+    [
+      ['Kim', 'new', 'accepted'],
+      ['Kim', 'new', 'accepted'],
+    ],
+  );
+  assert.deepEqual(
+    (await bench.audits()).filter((action) => action.startsWith('exception')),
+    ['exception.propose', 'exception.approve'],
+  );
+});
+
+test('nobody approves what they proposed, whatever their roles; a maintainer approves nothing', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, kim, ben, eve } = bench;
+  await shop(bench);
+  const id = await proposeException(context, kim, proposal(bench));
+  await assert.rejects(approveException(context, kim, { id }), code('forbidden'));
+  await assert.rejects(approveException(context, ben, { id }), code('forbidden'));
+  await assert.rejects(proposeException(context, eve, proposal(bench)), code('forbidden'));
+  const seen = await exceptionView(context, kim, id);
+  assert.deepEqual([seen.mayDecide, seen.state], [false, 'proposed']);
+  assert.match(seen.mayNotBecause, /Another person/);
+  assert.equal((await bench.finding(flaw.id)).state, 'new');
+});
+
+test('somebody without the product neither sees it nor decides it', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada, kim } = bench;
+  await shop(bench);
+  const id = await proposeException(context, ada, proposal(bench));
+  const stranger = { ...kim, person: { ...kim.person!, id: 99, grants: [{ role: 'committee' as const, productId: 77 }] } };
+  await assert.rejects(approveException(context, stranger, { id }), code('not-found'));
+  await assert.rejects(exceptionView(context, stranger, id), code('not-found'));
+  assert.deepEqual((await exceptionsPage(context, stranger, {})).items, []);
+});
+
+test('revoked, its findings are open again in the same moment; what is opened later is not hidden', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada, ben, kim } = bench;
+  await shop(bench);
+  const id = await proposeException(context, ada, proposal(bench));
+  await approveException(context, kim, { id });
+  await bench.grype('image:third', [flaw]);
+  assert.equal((await bench.finding(flaw.id, 'image:third')).state, 'accepted');
+  await assert.rejects(revokeException(context, ben, { id }), code('conflict'));
+  await revokeException(context, ben, { id, reason: 'It is exploited now.' });
+  for (const target of ['image:shop', 'image:stall', 'image:third']) {
+    const { state, open, due_at } = await bench.finding(flaw.id, target);
+    assert.deepEqual([state, open, due_at !== null], ['triaged', true, true], target);
+  }
+  await bench.grype('image:fourth', [flaw]);
+  assert.equal((await bench.finding(flaw.id, 'image:fourth')).state, 'new');
+});
+
+test('expired it hides nothing: not before its last day is over, then with a line in the history', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada, kim } = bench;
+  await shop(bench);
+  const id = await proposeException(context, ada, proposal(bench, { expires: '2026-12-01' }));
+  await approveException(context, kim, { id });
+  bench.setNow('2026-12-01T23:00:00.000Z');
+  await runClocks(context);
+  assert.equal((await bench.finding(flaw.id)).state, 'accepted');
+  const [warned] = (await exceptionsPage(context, ada, { expiring: true })).items;
+  assert.deepEqual([warned?.id, warned?.daysLeft], [id, 0]);
+  bench.setNow('2026-12-02T00:00:01.000Z');
+  await bench.grype('image:late', [flaw]);
+  assert.equal((await bench.finding(flaw.id, 'image:late')).state, 'new');
+  await runClocks(context);
+  await runClocks(context);
+  assert.equal((await bench.finding(flaw.id)).state, 'triaged');
+  assert.equal((await exceptionView(context, kim, id)).state, 'expired');
+  const ended = await context.db
+    .selectFrom('finding_events')
+    .where('event', '=', 'finding.acceptance-ended')
+    .select('data')
+    .execute();
+  assert.equal(ended.length, 2);
+  assert.deepEqual(
+    (await bench.audits()).filter((action) => /expire|warn/.test(action)),
+    ['exception.warn', 'exception.expire'],
+  );
+});
+
+test('a renewal takes the place of what it renews when it is approved, without a moment in between', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada, ben, kim } = bench;
+  await shop(bench);
+  const id = await proposeException(context, ada, proposal(bench, { expires: '2026-12-01' }));
+  await approveException(context, kim, { id });
+  const next = await renewException(context, ben, { id, expires: '2027-03-01', reason: 'The fix still breaks the build.' });
+  await approveException(context, kim, { id: next });
+  assert.deepEqual(
+    [(await exceptionView(context, ada, id)).state, (await exceptionView(context, ada, next)).state],
+    ['revoked', 'active'],
+  );
+  const { state } = await bench.finding(flaw.id);
+  const row = await context.db.selectFrom('findings').where('about', '=', flaw.id).select('state_data').executeTakeFirstOrThrow();
+  assert.deepEqual([state, (row.state_data as { until?: string }).until], ['accepted', '2027-03-01']);
+});
+
+test('a rejection needs a reason and ends it', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada, kim } = bench;
+  await shop(bench);
+  const id = await proposeException(context, ada, proposal(bench));
+  await assert.rejects(rejectException(context, kim, { id }), code('conflict'));
+  await rejectException(context, kim, { id, reason: 'There is a fix.' });
+  await assert.rejects(approveException(context, kim, { id }), code('conflict'));
+});
+
+test('terms that cannot be kept are refused: past or too late, no such target, no justification, nothing named', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada } = bench;
+  await shop(bench);
+  const wrong: Partial<Static<typeof NewException>>[] = [
+    { expires: '2026-11-25' },
+    { expires: '2027-02-30' },
+    { expires: '2028-01-01' },
+    { matcher: { id: 'CVE-1900-0001', targets: ['image:nowhere'] } },
+    { decision: 'not-affected' },
+    { matcher: { id: ' ' } },
+    { owner: ' ' },
+  ];
+  for (const each of wrong)
+    await assert.rejects(proposeException(context, ada, proposal(bench, each)), code('usage'), JSON.stringify(each));
+});

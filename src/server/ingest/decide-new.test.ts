@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decisionBench, grypeReport } from '../../../test/builders/decision-bench.ts';
+import { approveException } from '../actions/decide-exception.ts';
+import { changePolicy } from '../actions/products.ts';
+import { runClocks } from '../jobs/run-clocks.ts';
+import { policyView } from '../policy/product-policy.ts';
+import { exceptionsPage } from '../views/exceptions.ts';
+import { findingHistory } from '../views/finding.ts';
+
+const id = (index: number) => `GHSA-1900-0000-000${index}`;
+
+test('clocks start by severity, and by what is known to be exploited; time alone warns, breaches and escalates, once', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada } = bench;
+  // Thursday.
+  await bench.grype('image:shop', [
+    { id: id(1), package: 'a', severity: 'Critical' },
+    { id: id(2), package: 'b', severity: 'High' },
+    { id: id(3), package: 'c', severity: 'Medium' },
+    { id: id(4), package: 'd', severity: 'Low' },
+    { id: id(5), package: 'e', severity: 'Low', exploited: true },
+  ]);
+  const due = async () => {
+    const rows = await context.db.selectFrom('findings').orderBy('about').select(['due_at', 'clock_state']).execute();
+    return rows.map(({ due_at, clock_state }) => `${due_at?.slice(0, 10)} ${clock_state}`);
+  };
+  assert.deepEqual(await due(), [
+    '2026-12-01 running',
+    '2026-12-26 running',
+    '2027-01-25 running',
+    '2027-02-24 running',
+    '2026-12-01 running',
+  ]);
+  bench.setNow('2026-12-09T00:30:00.000Z');
+  await runClocks(context);
+  await runClocks(context);
+  assert.deepEqual(
+    (await due()).filter((line) => line.endsWith('breached')),
+    ['2026-12-01 breached', '2026-12-01 breached'],
+  );
+  const { id: finding } = await bench.finding(id(1));
+  const told = (await findingHistory(context, ada, { id: finding })).items.filter(({ event }) => event.startsWith('clock.'));
+  assert.deepEqual(
+    told.map(({ event }) => event),
+    ['clock.escalated', 'clock.breached'],
+  );
+  assert.match(told[0]?.reason ?? '', /committee/);
+  assert.match(told[1]?.reason ?? '', /R54/);
+  const line = await context.db
+    .selectFrom('daily_counts')
+    .orderBy('day', 'desc')
+    .select(['day', 'overdue'])
+    .executeTakeFirstOrThrow();
+  assert.deepEqual(line, { day: '2026-12-09', overdue: 2 });
+});
+
+test('a changed policy moves clocks that run, both ways', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, product } = bench;
+  await bench.grype('image:shop', [{ id: id(2), package: 'b' }]);
+  const policy = await policyView(context, product);
+  const change = async (dueDays: number) => {
+    const clocks = { ...policy.clocks, high: { dueDays, beforeIncrementEnd: false } };
+    await changePolicy(context, bench.caller, { id: product, policy: { ...policy, clocks } });
+    await runClocks(context);
+    return (await bench.finding(id(2))).due_at;
+  };
+  assert.deepEqual([await change(10), await change(40)], ['2026-12-06T23:59:59Z', '2027-01-05T23:59:59Z']);
+});
+
+test('a VEX statement is a proposal, made once, that closes nothing before somebody decides', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, kim } = bench;
+  await bench.grype('image:shop', [
+    { id: id(1), alias: 'CVE-1900-0001', package: 'left' },
+    { id: id(2), package: 'right' },
+  ]);
+  const vex = (version: number) => ({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://example.org/vex/1',
+    author: 'Example Foundation',
+    role: 'Document Creator',
+    version,
+    timestamp: '2026-11-20T00:00:00Z',
+    statements: [
+      {
+        vulnerability: { name: 'CVE-1900-0001' },
+        products: [{ '@id': 'pkg:oci/shop', subcomponents: [{ '@id': 'pkg:npm/left@1.0.0' }] }],
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_in_execute_path',
+        impact_statement: 'It is never called.',
+      },
+      { vulnerability: { name: id(2) }, products: [{ '@id': 'pkg:oci/shop' }], status: 'under_investigation' },
+    ],
+  });
+  await bench.report('image:shop', vex(1));
+  await bench.report('image:shop', vex(2));
+  const { items } = await exceptionsPage(context, kim, {});
+  assert.deepEqual(
+    items.map(({ about, state, decision, findings, source, proposedBy }) => [
+      about,
+      state,
+      decision,
+      findings,
+      source?.format,
+      proposedBy,
+    ]),
+    [['CVE-1900-0001', 'proposed', 'not-affected', 1, 'vex', null]],
+  );
+  assert.equal((await bench.finding(id(1))).state, 'new');
+  await approveException(context, kim, { id: items[0]!.id });
+  assert.equal((await bench.finding(id(1))).state, 'not-affected');
+  assert.equal((await bench.finding(id(2))).state, 'new');
+});
+
+test('an exception of one version does not hide another one that stands beside it', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, product, kim } = bench;
+  const at = context.now();
+  await context.db
+    .insertInto('exceptions')
+    .values({
+      ...{
+        product_id: product,
+        decision: 'accept',
+        about: id(1),
+        reason: 'The old one is only built with.',
+        owner: 'Ada',
+        state: 'active',
+      },
+      matcher: JSON.stringify({ id: id(1), version: '1.0.0' }),
+      ...{ vulnerability_id: null, proposed_by: 1, proposed_at: at, decided_by: kim.person!.id, decided_at: at },
+      ...{ expires: '2027-01-31', warned_at: null, release_id: null, source: '{}' },
+    })
+    .execute();
+  const both = [
+    { id: id(1), package: 'left' },
+    { id: id(1), package: 'left', version: '2.0.0' },
+  ];
+  await bench.report('image:shop', grypeReport(both, at));
+  await bench.report('image:stall', grypeReport(both.slice(0, 1), at));
+  assert.equal((await bench.finding(id(1))).state, 'new');
+  assert.equal((await bench.finding(id(1), 'image:stall')).state, 'accepted');
+});

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { queryOptions } from '@tanstack/react-query';
+import { get, type Query } from './client.ts';
+import type {
+  AuditPage,
+  CheckpointView,
+  ExceptionRow,
+  Exceptions,
+  Federations,
+  ProductPolicy,
+  ReleaseDiff,
+  Releases,
+  ReleaseView,
+  ReportRow,
+  Reports,
+  Target,
+  Tokens,
+  TriageRules,
+  Users,
+} from './types.ts';
+
+/** As in queries.ts: the key is the path and the query. */
+function reading<T>(path: string, query: Query = {}) {
+  return queryOptions({ queryKey: [path, query], queryFn: ({ signal }) => get<T>(path, query, signal) });
+}
+
+const underWay = ({ state }: ReportRow) => state === 'received' || state === 'importing';
+/** Milliseconds between two looks at reports that are being taken in. */
+const lookEvery = 2000;
+
+/** What the pages of releases, targets, exceptions, imports, policy, people and audit read. */
+export const desk = {
+  releases: (query: Query) => reading<Releases>('/releases', query),
+  release: (id: number) => reading<ReleaseView>(`/releases/${id}`),
+  releaseDiff: (id: number, other: number) => reading<ReleaseDiff>(`/releases/${id}/diff/${other}`),
+  target: (id: number) => reading<Target>(`/targets/${id}`),
+  exceptions: (query: Query) => reading<Exceptions>('/exceptions', query),
+  exception: (id: number) => reading<ExceptionRow>(`/exceptions/${id}`),
+  reports: (query: Query) =>
+    queryOptions({
+      ...reading<Reports>('/reports', query),
+      refetchInterval: ({ state }) => (state.data?.items.some(underWay) ? lookEvery : false),
+    }),
+  report: (id: number) =>
+    queryOptions({
+      ...reading<ReportRow>(`/reports/${id}`),
+      refetchInterval: ({ state }) => (state.data && underWay(state.data) ? lookEvery : false),
+    }),
+  policy: (product: number) => reading<ProductPolicy>(`/products/${product}/policy`),
+  rules: (product: number) => reading<TriageRules>('/rules', { product }),
+  users: () => reading<Users>('/users'),
+  tokens: () => reading<Tokens>('/tokens'),
+  federations: () => reading<Federations>('/federations'),
+  audit: (query: Query) => reading<AuditPage>('/audit', query),
+  checkpoint: () => reading<CheckpointView>('/audit/checkpoint'),
+};

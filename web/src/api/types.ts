@@ -1,0 +1,1241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from src/server/contract/ by "npm run docs". Do not edit.
+
+export interface Actor {
+  kind: 'person' | 'token' | 'system';
+  id: string;
+  name: string;
+}
+
+export interface Count {
+  value: number;
+  atLeast: boolean;
+}
+
+export interface Done {
+  ok: true;
+}
+
+export interface IdParams {
+  id: number;
+}
+
+export type KindName = 'vulnerability' | 'malware' | 'license' | 'deprecated' | 'secret' | 'runtime' | 'provenance' | 'code';
+
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors?: {
+    path: string;
+    message: string;
+  }[];
+}
+
+export type RoleName = 'viewer' | 'maintainer' | 'committee' | 'administrator' | 'auditor';
+
+export interface SeverityCounts {
+  critical: number;
+  high: number;
+  medium: number;
+  low: number;
+  unknown: number;
+}
+
+export type SeverityName = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+
+export type StateName = 'new' | 'triaged' | 'in-progress' | 'fixed' | 'accepted' | 'not-affected' | 'false-positive' | 'duplicate';
+
+export type TargetKind = 'repository' | 'image' | 'chart' | 'external';
+
+export interface TargetRef {
+  id: number;
+  ref: string;
+  name: string;
+  kind: TargetKind;
+}
+
+export interface Assertion {
+  vulnerability: string;
+  fact: string;
+  asserter: string;
+  value: WebauthnMessage;
+  /** RFC 3339, UTC */
+  at: string;
+}
+
+export interface AssignBody {
+  assignee: number | null;
+}
+
+export interface BulkBody {
+  ids: number[];
+  transition?: TransitionBody;
+  assignee?: number | null;
+  addTags?: string[];
+  removeTags?: string[];
+}
+
+export interface BulkResult {
+  changed: number;
+  refused: {
+    id: number;
+    reason: string;
+  }[];
+}
+
+export interface ClockView {
+  state: string;
+  /** RFC 3339, UTC */
+  from: string;
+  warnAt: string | null;
+  dueAt: string | null;
+  because: string[];
+  pauses: {
+    /** RFC 3339, UTC */
+    since: string;
+    until: string | null;
+    reason: string;
+    by: Actor;
+  }[];
+  escalation: string;
+}
+
+export interface CommentBody {
+  text: string;
+}
+
+export interface FindingEvent {
+  id: number;
+  /** RFC 3339, UTC */
+  at: string;
+  actor: Actor;
+  event: string;
+  from: string;
+  to: string;
+  reason: string;
+  data: Record<string, WebauthnMessage>;
+}
+
+export interface FindingFacets {
+  severity: Record<string, number>;
+  kind: Record<string, number>;
+  state: Record<string, number>;
+  tool: Record<string, number>;
+  count: Count;
+}
+
+export interface FindingHistory {
+  items: FindingEvent[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface FindingRow {
+  id: number;
+  kind: KindName;
+  about: string;
+  title: string;
+  severity: SeverityName;
+  state: StateName;
+  target: TargetRef;
+  package: string;
+  version: string;
+  class: string;
+  scope: 'prod' | 'dev';
+  file: string;
+  line: number;
+  fixedIn: string;
+  kev: boolean;
+  epss: number | null;
+  tools: string[];
+  assignee: {
+    id: number;
+    name: string;
+  } | null;
+  tags: string[];
+  /** RFC 3339, UTC */
+  firstSeen: string;
+  dueAt: string | null;
+  clock: 'none' | 'running' | 'warned' | 'breached' | 'paused' | 'met';
+}
+
+export interface FindingView {
+  id: number;
+  kind: KindName;
+  about: string;
+  title: string;
+  severity: SeverityName;
+  state: StateName;
+  target: TargetRef;
+  package: string;
+  version: string;
+  class: string;
+  scope: 'prod' | 'dev';
+  file: string;
+  line: number;
+  fixedIn: string;
+  kev: boolean;
+  epss: number | null;
+  tools: string[];
+  assignee: {
+    id: number;
+    name: string;
+  } | null;
+  tags: string[];
+  /** RFC 3339, UTC */
+  firstSeen: string;
+  dueAt: string | null;
+  clock: 'none' | 'running' | 'warned' | 'breached' | 'paused' | 'met';
+  productId: number;
+  ids: string[];
+  details: string;
+  references: string[];
+  cwes: string[];
+  cvss: {
+    version: string;
+    vector: string;
+    score: number;
+    asserter: string;
+  }[];
+  assertions: Assertion[];
+  observations: ObservationView[];
+  path: string[];
+  fix: {
+    kind: 'bump' | 'override' | 'none';
+    package: string;
+    to: string;
+  } | null;
+  stateData: Record<string, WebauthnMessage>;
+  /** RFC 3339, UTC */
+  stateAt: string;
+  /** RFC 3339, UTC */
+  lastSeen: string;
+  closedAt: string | null;
+  clockDetails: ClockView;
+  exceptions: {
+    id: number;
+    decision: string;
+    state: string;
+    reason: string;
+    owner: string;
+    expires: string;
+  }[];
+  releases: {
+    id: number;
+    version: string;
+  }[];
+  elsewhere: {
+    id: number;
+    target: TargetRef;
+    state: StateName;
+    version: string;
+  }[];
+  transitions: {
+    to: StateName;
+    needs: string[];
+    label: string;
+  }[];
+}
+
+export interface FindingsPage {
+  items: FindingRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface FindingsQuery {
+  after?: string;
+  limit?: number;
+  product?: number;
+  target?: number;
+  release?: number;
+  /** Comma-separated; any of them. */
+  severity?: string;
+  /** Comma-separated; any of them. */
+  kind?: string;
+  state?: string;
+  class?: string;
+  scope?: 'prod' | 'dev';
+  tool?: string;
+  kev?: boolean;
+  overdue?: boolean;
+  fixable?: boolean;
+  /** user id, `me` or `none` */
+  assignee?: string;
+  tag?: string;
+  component?: number;
+  vulnerability?: string;
+  q?: string;
+  sort?: 'severity' | 'due' | 'age' | 'epss' | 'newest';
+}
+
+export interface ObservationView {
+  tool: string;
+  category: string;
+  live: boolean;
+  /** RFC 3339, UTC */
+  since: string;
+  until: string | null;
+  sinceReport: number;
+  lastReport: number | null;
+  version: string;
+  severity: SeverityName;
+  severityLabel: string;
+  rule: string;
+  fixedIn: string[];
+  path: string[];
+  locations: {
+    file: string;
+    line: number;
+  }[];
+  told: {
+    state: string;
+    reason: string;
+  };
+}
+
+export interface PauseBody {
+  reason: string;
+  paused: boolean;
+}
+
+export interface TransitionBody {
+  to: StateName;
+  reason?: string;
+  duplicateOf?: number;
+}
+
+export interface ComponentRow {
+  id: number;
+  purl: string;
+  name: string;
+  version: string;
+  ecosystem: string;
+  licenses: string[];
+  deprecated: string;
+  targets: number;
+  open: SeverityCounts;
+}
+
+export interface ComponentView {
+  id: number;
+  purl: string;
+  name: string;
+  version: string;
+  ecosystem: string;
+  licenses: string[];
+  deprecated: string;
+  targets: number;
+  open: SeverityCounts;
+  /** RFC 3339, UTC */
+  firstSeen: string;
+  versions: {
+    id: number;
+    version: string;
+    targets: number;
+  }[];
+  usedBy: {
+    target: TargetRef;
+    version: string;
+    /** RFC 3339, UTC */
+    since: string;
+    scope: string;
+    class: string;
+    direct: boolean;
+  }[];
+}
+
+export interface Components {
+  items: ComponentRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface ComponentsQuery {
+  after?: string;
+  limit?: number;
+  product?: number;
+  target?: number;
+  q?: string;
+  deprecated?: boolean;
+  at?: string;
+}
+
+export interface DiffParams {
+  id: number;
+  other: number;
+}
+
+export interface DiffQuery {
+  at?: string;
+}
+
+export interface Drift {
+  code: string;
+  message: string;
+  where: string;
+}
+
+export interface Expectation {
+  tool: string;
+  everyHours: number;
+}
+
+export interface Impact {
+  asked: string;
+  packages: {
+    package: string;
+    versions: string[];
+  }[];
+  targets: {
+    target: TargetRef;
+    versions: string[];
+    /** RFC 3339, UTC */
+    since: string;
+    goneAt: string | null;
+    current: boolean;
+    findings: {
+      id: number;
+      state: string;
+      severity: string;
+      fixedIn: string;
+    }[];
+  }[];
+  releases: {
+    id: number;
+    version: string;
+    product: string;
+    versions: string[];
+    targets: string[];
+  }[];
+}
+
+export interface ImpactQuery {
+  purl?: string;
+  vulnerability?: string;
+  product?: number;
+  at?: string;
+}
+
+export interface Inventories {
+  items: InventoryRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface InventoriesQuery {
+  after?: string;
+  limit?: number;
+}
+
+export interface InventoryDiff {
+  from: InventoryRow;
+  to: InventoryRow;
+  components: {
+    change: 'added' | 'removed' | 'changed';
+    package: string;
+    from: string[];
+    to: string[];
+    targets: string[];
+  }[];
+}
+
+export interface InventoryDiffQuery {
+  from: number;
+  to: number;
+}
+
+export interface InventoryRow {
+  id: number;
+  /** RFC 3339, UTC */
+  at: string;
+  version: string;
+  digest: string;
+  components: number;
+  report: number | null;
+}
+
+export interface Job {
+  id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  progress: string | null;
+  report: ReportRow | null;
+  message: string;
+}
+
+export interface JobParams {
+  id: string;
+}
+
+export interface NewProduct {
+  key: string;
+  name: string;
+}
+
+export interface Overview {
+  open: SeverityCounts;
+  overdue: number;
+  dueSoon: number;
+  kev: number;
+  accepted: number;
+  todo: {
+    kind: string;
+    title: string;
+    detail: string;
+    link: string;
+    dueAt: string | null;
+    severity: string;
+  }[];
+  coverage: {
+    targets: number;
+    scanned: number;
+    stale: number;
+    missing: number;
+    inScope: number;
+  };
+  trend: {
+    day: string;
+    critical: number;
+    high: number;
+    medium: number;
+    low: number;
+    unknown: number;
+    overdue: number;
+    opened: number;
+    closed: number;
+  }[];
+  closeDays: Record<string, number | null>;
+  worst: {
+    target: TargetRef;
+    open: SeverityCounts;
+  }[];
+  database: {
+    digest: string;
+    /** RFC 3339, UTC */
+    builtAt: string;
+    starter: boolean;
+  } | null;
+}
+
+export interface OverviewQuery {
+  product?: number;
+}
+
+export interface Product {
+  id: number;
+  key: string;
+  name: string;
+  targets: number;
+  open: SeverityCounts;
+}
+
+export type Products = Product[];
+
+export interface ReleaseDiff {
+  from: {
+    id: number;
+    version: string;
+  };
+  to: {
+    id: number;
+    version: string;
+  };
+  targets: {
+    target: TargetRef;
+    change: 'added' | 'removed' | 'changed' | 'same';
+    from: string;
+    to: string;
+  }[];
+  components: {
+    change: 'added' | 'removed' | 'changed';
+    package: string;
+    from: string[];
+    to: string[];
+    targets: string[];
+  }[];
+  findings: {
+    change: 'appeared' | 'gone';
+    about: string;
+    package: string;
+    severity: string;
+    target: string;
+    id: number;
+  }[];
+}
+
+export interface ReleaseRow {
+  id: number;
+  productId: number;
+  version: string;
+  name: string;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  frozenAt: string | null;
+  members: number;
+  excluded: number;
+  drift: number;
+  open: SeverityCounts;
+}
+
+export interface ReleaseUploadQuery {
+  product: string;
+  version?: string;
+}
+
+export interface ReleaseView {
+  id: number;
+  productId: number;
+  version: string;
+  name: string;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  frozenAt: string | null;
+  members: number;
+  excluded: number;
+  drift: number;
+  open: SeverityCounts;
+  images: {
+    target: TargetRef | null;
+    repository: string;
+    tag: string;
+    digest: string;
+    chart: string;
+    excluded: string;
+    declared: {
+      file: string;
+      line: number;
+      how: string;
+    }[];
+  }[];
+  charts: {
+    name: string;
+    version: string;
+    appVersion: string;
+    path: string;
+    excluded: string;
+  }[];
+  memberList: {
+    target: TargetRef;
+    version: string;
+    inventoryAt: string | null;
+    components: number;
+    excluded: string;
+    open: SeverityCounts;
+  }[];
+  driftList: Drift[];
+  problems: string[];
+  exceptions: {
+    id: number;
+    about: string;
+    state: string;
+    expires: string;
+    reconfirm: boolean;
+  }[];
+}
+
+export interface Releases {
+  items: ReleaseRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface ReleasesQuery {
+  after?: string;
+  limit?: number;
+  product?: number;
+}
+
+export interface ReportRow {
+  id: number;
+  target: TargetRef;
+  file: string;
+  format: string;
+  tool: string;
+  toolVersion: string;
+  version: string;
+  digest: string;
+  bytes: number;
+  state: 'received' | 'importing' | 'imported' | 'held' | 'refused';
+  reason: string;
+  proof: string;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  receivedBy: Actor;
+  finishedAt: string | null;
+  counts: Record<string, number>;
+  notices: string[];
+}
+
+export interface Reports {
+  items: ReportRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface ReportsQuery {
+  after?: string;
+  limit?: number;
+  product?: number;
+  target?: number;
+  state?: string;
+  format?: string;
+}
+
+export interface SearchAnswer {
+  hits: {
+    kind: 'finding' | 'component' | 'target' | 'release' | 'exception';
+    title: string;
+    detail: string;
+    link: string;
+  }[];
+}
+
+export interface SearchQuery {
+  q: string;
+}
+
+export interface Target {
+  id: number;
+  ref: string;
+  name: string;
+  kind: TargetKind;
+  productId: number;
+  scope: 'in' | 'out';
+  scopeReason: string;
+  expects: Expectation[];
+  open: SeverityCounts;
+  components: number;
+  lastReportAt: string | null;
+  streams: {
+    tool: string;
+    category: string;
+    lastReportAt: string | null;
+    lastProofAt: string | null;
+  }[];
+  missing: {
+    tool: string;
+    since: string | null;
+    /** RFC 3339, UTC */
+    dueAt: string;
+  }[];
+  archivedAt: string | null;
+}
+
+export interface TargetBody {
+  product: number;
+  kind: TargetKind;
+  ref: string;
+  name?: string;
+  scope?: 'in' | 'out';
+  scopeReason?: string;
+  expects?: Expectation[];
+}
+
+export interface TargetInventoryQuery {
+  after?: string;
+  limit?: number;
+  q?: string;
+  deprecated?: boolean;
+  at?: string;
+}
+
+export interface TargetPatch {
+  name?: string;
+  scope?: 'in' | 'out';
+  scopeReason?: string;
+  expects?: Expectation[];
+  archived?: boolean;
+}
+
+export interface Targets {
+  items: Target[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface TargetsQuery {
+  after?: string;
+  limit?: number;
+  product?: number;
+  kind?: TargetKind;
+  q?: string;
+  missing?: boolean;
+}
+
+export interface UploadAnswer {
+  report: number;
+  job: string;
+  digest: string;
+  bytes: number;
+  duplicate: boolean;
+  state: string;
+}
+
+export interface UploadQuery {
+  product: string;
+  target: string;
+  format?: string;
+  file?: string;
+  version?: string;
+}
+
+export interface ApplyRulesAnswer {
+  looked: number;
+  changed: number;
+  next: number | null;
+}
+
+export interface ApplyRulesBody {
+  product: number;
+  after?: number;
+}
+
+export interface DecisionBody {
+  reason?: string;
+  justification?: string;
+}
+
+export type DecisionName = 'accept' | 'not-affected' | 'false-positive';
+
+export interface DryRunAnswer {
+  looked: number;
+  atLeast: boolean;
+  rules: {
+    name: string;
+    matched: number;
+    changes: number;
+    examples: {
+      finding: number;
+      about: string;
+      package: string;
+      target: string;
+      change: string;
+    }[];
+  }[];
+}
+
+export interface DryRunBody {
+  product: number;
+  rules?: TriageRuleBody[];
+}
+
+export interface ExceptionRow {
+  id: number;
+  productId: number;
+  decision: DecisionName;
+  justification: string;
+  about: string;
+  matcher: Matcher;
+  reason: string;
+  evidence: string;
+  owner: string;
+  state: 'proposed' | 'active' | 'rejected' | 'revoked' | 'expired';
+  proposedBy: {
+    id: number;
+    name: string;
+  } | null;
+  /** RFC 3339, UTC */
+  proposedAt: string;
+  decidedBy: {
+    id: number;
+    name: string;
+  } | null;
+  decidedAt: string | null;
+  decisionReason: string;
+  expires: string;
+  daysLeft: number;
+  findings: number;
+  release: {
+    id: number;
+    version: string;
+  } | null;
+  reconfirm: boolean;
+  source: {
+    format: string;
+    file: string;
+    line: number;
+    copies: number;
+  } | null;
+  mayDecide: boolean;
+  mayNotBecause: string;
+}
+
+export interface Exceptions {
+  items: ExceptionRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface ExceptionsQuery {
+  after?: string;
+  limit?: number;
+  product?: number;
+  state?: string;
+  expiring?: boolean;
+  q?: string;
+}
+
+export interface ImportAnswer {
+  entries: number;
+  decisions: number;
+  withoutReason: number;
+  alreadyThere: number;
+  matchNothing: number;
+  notices: string[];
+  proposals: {
+    about: string;
+    package: string;
+    copies: number;
+    targets: string[];
+    reasons: string[];
+    findings: number;
+  }[];
+}
+
+export interface ImportBody {
+  product: number;
+  preview: boolean;
+  expires: string;
+  owner: string;
+  files: {
+    target: string;
+    file: string;
+    text: string;
+  }[];
+}
+
+export interface Matcher {
+  id: string;
+  package?: string;
+  version?: string;
+  targets?: string[];
+  class?: string;
+  scope?: string;
+}
+
+export interface NewException {
+  product: number;
+  decision: DecisionName;
+  justification?: string;
+  matcher: Matcher;
+  reason: string;
+  evidence?: string;
+  owner: string;
+  expires: string;
+  release?: number;
+}
+
+export interface ProductPolicy {
+  preset: string;
+  clocks: {
+    critical: {
+      warnDays: number;
+      dueDays: number;
+      unit: 'business' | 'calendar';
+    };
+    high: {
+      dueDays: number;
+      beforeIncrementEnd: boolean;
+    };
+    medium: {
+      dueDays: number;
+      warnAtIncrementEnd: boolean;
+    };
+    low: {
+      dueDays: number;
+    };
+    unknown: {
+      dueDays: number;
+    };
+    kevDays: number | null;
+    onReopen: 'restart' | 'continue';
+    escalateAfterDays: number;
+  };
+  holidays: {
+    day: string;
+    name: string;
+  }[];
+  increments: {
+    name: string;
+    ends: string;
+  }[];
+  exceptionMaxDays: number;
+  exceptionWarnDays: number;
+  massClosure: {
+    share: number;
+    atLeast: number;
+  };
+  scopeRules: WebauthnMessage;
+}
+
+export interface RenewBody {
+  expires: string;
+  reason: string;
+}
+
+export interface TriageRule {
+  id: number;
+  productId: number;
+  name: string;
+  /** conditions and actions; see docs/reference */
+  rule: unknown;
+  priority: number;
+  enabled: boolean;
+  logOnly: boolean;
+  /** RFC 3339, UTC */
+  changedAt: string;
+}
+
+export interface TriageRuleBody {
+  product: number;
+  name: string;
+  rule: WebauthnMessage;
+  priority: number;
+  enabled: boolean;
+  logOnly: boolean;
+}
+
+export type TriageRules = TriageRule[];
+
+export interface TriageRulesQuery {
+  product: number;
+}
+
+export interface AcceptInvitation {
+  token: string;
+  name: string;
+  email: string;
+  password?: string;
+}
+
+export interface AuditPage {
+  items: AuditRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface AuditQuery {
+  after?: string;
+  limit?: number;
+  actor?: string;
+  action?: string;
+  /** kind:id */
+  subject?: string;
+}
+
+export interface AuditRow {
+  seq: number;
+  /** RFC 3339, UTC */
+  at: string;
+  actor: Actor;
+  action: string;
+  subject: {
+    kind: string;
+    id: string;
+  };
+  reason: string;
+  data: Record<string, WebauthnMessage>;
+}
+
+export interface CheckpointView {
+  size: number;
+  at: string | null;
+  note: string;
+  verifierKey: string;
+  records: number;
+}
+
+export interface FederationRow {
+  id: number;
+  name: string;
+  product: {
+    id: number;
+    name: string;
+  };
+  issuer: string;
+  audience: string;
+  claims: Record<string, string>;
+  targets: string[] | null;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  revokedAt: string | null;
+}
+
+export type Federations = FederationRow[];
+
+export interface GrantBody {
+  role: RoleName;
+  product: number | null;
+}
+
+export interface InviteAnswer {
+  link: string;
+  /** RFC 3339, UTC */
+  expiresAt: string;
+}
+
+export interface InviteBody {
+  email: string;
+  grants: GrantBody[];
+}
+
+export interface LoginAnswer {
+  next: 'done' | 'totp' | 'enrol-second-factor';
+  csrf: string;
+}
+
+export interface LoginBody {
+  email: string;
+  password: string;
+  code?: string;
+}
+
+export interface NewFederation {
+  name: string;
+  product: number;
+  issuer: string;
+  audience: string;
+  claims: Record<string, string>;
+  targets: string[] | null;
+}
+
+export interface NewToken {
+  name: string;
+  product: number;
+  targets: string[] | null;
+  days: number;
+}
+
+export interface NewTokenAnswer {
+  token: string;
+  row: TokenRow;
+}
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  usedAt: string | null;
+}
+
+export interface RecoveryCodes {
+  codes: string[];
+}
+
+export interface SavedView {
+  id: number;
+  name: string;
+  page: string;
+  query: string;
+}
+
+export interface SavedViewBody {
+  name: string;
+  page: string;
+  query: string;
+}
+
+export type SavedViews = SavedView[];
+
+export interface SessionRow {
+  id: string;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  /** RFC 3339, UTC */
+  lastSeen: string;
+  /** RFC 3339, UTC */
+  expiresAt: string;
+  strength: string;
+  agent: string;
+  current: boolean;
+}
+
+export interface SessionView {
+  person: {
+    id: number;
+    name: string;
+    email: string;
+    grants: {
+      id: number;
+      role: RoleName;
+      product: {
+        id: number;
+        name: string;
+      } | null;
+    }[];
+    strength: string;
+    hasPasskey: boolean;
+    hasTotp: boolean;
+    /** RFC 3339, UTC */
+    confirmedAt: string;
+  } | null;
+  csrf: string;
+  setup: boolean;
+  demoOffered: boolean;
+  oidc: {
+    key: string;
+    name: string;
+  }[];
+  version: string;
+}
+
+export interface TokenRow {
+  id: number;
+  name: string;
+  product: {
+    id: number;
+    name: string;
+  };
+  targets: string[] | null;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  createdBy: Actor;
+  /** RFC 3339, UTC */
+  expiresAt: string;
+  usedAt: string | null;
+  revokedAt: string | null;
+}
+
+export type Tokens = TokenRow[];
+
+export interface TotpConfirm {
+  code: string;
+}
+
+export interface TotpStart {
+  secret: string;
+  uri: string;
+}
+
+export interface UserPatch {
+  disabled?: boolean;
+  name?: string;
+}
+
+export interface UserRow {
+  id: number;
+  name: string;
+  email: string;
+  grants: {
+    id: number;
+    role: RoleName;
+    product: {
+      id: number;
+      name: string;
+    } | null;
+  }[];
+  hasPasskey: boolean;
+  hasTotp: boolean;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  lastSeen: string | null;
+  disabledAt: string | null;
+}
+
+export type Users = UserRow[];
+
+export type WebauthnMessage = unknown;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useSearchState, withSearch } from '../app/location.ts';
+import { Link } from './link.tsx';
+
+interface Props {
+  label: string;
+  /** The key in the address and what is written on it; the first is the one without a key. */
+  tabs: readonly (readonly [string, string])[];
+  name?: string;
+}
+
+/** Parts of one page, each with an address of its own. They are links, so the keyboard and "back" work as everywhere. */
+export function Tabs({ label, tabs, name = 'tab' }: Props) {
+  const { pathname } = useSearchState();
+  const current = useTab(tabs, name);
+  return (
+    <nav className="tabs" aria-label={label}>
+      <ul>
+        {tabs.map(([key, title], index) => (
+          <li key={key}>
+            <Link
+              href={withSearch(pathname, { [name]: index === 0 ? undefined : key })}
+              aria-current={key === current ? 'page' : undefined}
+            >
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The tab that the address names; an unknown name is the first. */
+export function useTab(tabs: readonly (readonly [string, string])[], name = 'tab'): string {
+  const told = useSearchState().search[name];
+  return tabs.find(([key]) => key === told)?.[0] ?? tabs[0]?.[0] ?? '';
+}

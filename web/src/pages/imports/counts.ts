@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ReportRow } from '../../api/types.ts';
+import type { MarkTone } from '../../kit/mark.tsx';
+import { numberText } from '../../kit/words.ts';
+
+type State = ReportRow['state'];
+
+/** What a state means to somebody who waits for the report. */
+export const stateWords: Readonly<Record<State, { tone: MarkTone; text: string }>> = {
+  received: { tone: 'calm', text: 'Waits its turn' },
+  importing: { tone: 'calm', text: 'Being taken in' },
+  imported: { tone: 'good', text: 'Taken in' },
+  held: { tone: 'warn', text: 'Held: confirm the closures' },
+  refused: { tone: 'bad', text: 'Refused' },
+};
+
+const order = ['opened', 'reopened', 'closed', 'updated', 'unchanged', 'observations', 'components', 'ignored'];
+
+/** Counts in the order in which one asks for them; what the server adds later stands at the end. */
+export function orderedCounts(counts: ReportRow['counts']): [string, number][] {
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.entries(counts).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
+}
+
+/** `12 opened, 3 closed, 40 unchanged`; nothing that is zero. */
+export function changesText(counts: ReportRow['counts']): string {
+  const told = orderedCounts(counts).filter(([name, value]) => value > 0 && order.indexOf(name) < 5 && order.includes(name));
+  if (told.length > 0) return told.map(([name, value]) => `${numberText(value)} ${name}`).join(', ');
+  return counts.observations === 0 ? 'nothing found' : '';
+}
+
+/** `1.4 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Ids of the server's report readers (src/scan/reports). The server finds out by itself; one names a format when it cannot. */
+export const formats: readonly string[] = [
+  'csaf',
+  'cyclonedx',
+  'dependency-check',
+  'dependency-track',
+  'github-code-scanning',
+  'github-dependabot',
+  'github-secret-scanning',
+  'gitleaks',
+  'grype',
+  'license-csv',
+  'license-xlsx',
+  'mojaloop-csv',
+  'ngao-report',
+  'npm-audit',
+  'openvex',
+  'osv-scanner',
+  'pnpm-audit',
+  'retire-js',
+  'sarif',
+  'secretlint',
+  'semgrep',
+  'sonarqube',
+  'spdx',
+  'syft',
+  'trivy',
+  'yarn-audit',
+];
