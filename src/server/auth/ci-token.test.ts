@@ -67,12 +67,12 @@ test('the token of a CI system', async (t) => {
       { ref: 'refs/tags/v1' },
       { ref: undefined },
       { exp: seconds - 60 },
-      { exp: undefined },
+      { exp: undefined as never },
       { iat: seconds - 7200 },
       { nbf: seconds + 600 },
       { iss: stranger.issuer },
       { iss: 'http://127.0.0.1:9' },
-      { iss: undefined },
+      { iss: undefined as never },
     ];
     for (const each of wrong) assert.equal((await send(await signed(each))).status, 401, JSON.stringify(each));
     assert.equal((await send(await stranger.sign(good))).status, 401, 'another key under the same name');

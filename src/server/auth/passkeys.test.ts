@@ -113,5 +113,13 @@ test('passkeys', async (t) => {
     assert.equal((await visitor.post('/me/totp/confirm', { code: codeOf(secret, context.now()) })).status, 200);
     assert.equal((await visitor.send('DELETE', `/passkeys/${id}`)).status, 200);
     assert.equal((await login({ counter: 31 })).answer.status, 401);
+    const records = await context.db.selectFrom('audit_records').orderBy('seq').select(['action', 'record']).execute();
+    const told = records.map(({ action, record }) => `${action} ${JSON.parse(record).data.strength ?? ''}`.trim());
+    for (const each of ['second-factor.passkey', 'session.start passkey', 'second-factor.totp', 'second-factor.passkey-removed'])
+      assert.ok(told.includes(each), each);
+    assert.ok(
+      records.every(({ record }) => !record.includes(id)),
+      'no id of a credential stands in the log',
+    );
   });
 });
