@@ -14,8 +14,20 @@ export function readJsonOnly(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (depthOf(String(body)) > deepest)
       return done(new NgaoError('usage', `The body is nested deeper than ${deepest} levels.`), undefined);
-    return parse(request, String(body), done);
+    return parse(request, String(body), (error, value) => {
+      if (error === null && !isStorable(String(body), value))
+        return done(new NgaoError('usage', 'The body holds a text with half a character or the character 0.'), undefined);
+      return done(error, value);
+    });
   });
+}
+
+/** The character 0 and halves of a surrogate pair, as JSON escapes them when it is written (ECMA-262, QuoteJSONString). */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:d[89a-f]|0000)/i;
+
+/** Neither the database nor canonical JSON takes such texts. Only a body with an escape that could be one is looked at. */
+export function isStorable(text: string, value: unknown): boolean {
+  return !/\\u(?:d[89a-f]|0000)/i.test(text) || !unstorable.test(JSON.stringify(value));
 }
 
 /** The deepest nesting of a JSON text, told without reading it as a whole. */

@@ -33,6 +33,7 @@ const manners: readonly Manner[] = [
   { text: '\u0000', number: 2_147_483_647, list: 1, unknown: '\u0000' },
   { text: "';--", number: 1, list: 0, unknown: {} },
   { text: '\ud800', number: Number.MAX_SAFE_INTEGER, list: 3, unknown: [[]] },
+  { text: 'x\ud800'.repeat(6), number: 1, list: 1, unknown: '\udfff' },
   { text: '%', number: 0, list: 1, unknown: { when: { all: [{ not: 'x' }] }, act: [{ do: 'tag' }] } },
   { text: '9999-99-99', number: -1, list: 2, unknown: null },
 ];
