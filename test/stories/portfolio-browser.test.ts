@@ -9,7 +9,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { invite } from '../../src/server/auth/invitations.ts';
 import { runClocks } from '../../src/server/jobs/run-clocks.ts';
-import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/browser.ts';
+import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { grypeReport } from '../builders/grype-report.ts';
 import { npmAuditReport } from '../builders/npm-audit-report.ts';
 import { demoProduct, type TestServer, testServer } from '../builders/server.ts';
