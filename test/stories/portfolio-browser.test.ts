@@ -9,9 +9,9 @@ import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { invite } from '../../src/server/auth/invitations.ts';
 import { runClocks } from '../../src/server/jobs/run-clocks.ts';
-import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { grypeReport } from '../builders/grype-report.ts';
 import { npmAuditReport } from '../builders/npm-audit-report.ts';
+import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { demoProduct, type TestServer, testServer } from '../builders/server.ts';
 
 const flaw = 'GHSA-ngao-test-0001';
