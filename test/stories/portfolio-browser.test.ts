@@ -187,7 +187,7 @@ async function handIn({ server, folder }: Scene, page: Page, { name, text }: { n
   writeFileSync(file, text);
   await page.goto('/imports');
   await page.locator('input[type=file]').first().setInputFiles(file);
-  await page.getByLabel('Target').first().fill('repository:ledger');
+  await page.getByPlaceholder('repository:name').fill('repository:ledger');
   await page.getByRole('button', { name: 'Hand in', exact: true }).click();
   await page.waitForURL(/\/imports\/\d+/);
   await server.work();
