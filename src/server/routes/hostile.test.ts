@@ -86,5 +86,7 @@ async function ask(person: Client, { method, url, root, schemas }: Route, manner
 function queryOf(schema: TSchema, manner: Manner): URLSearchParams {
   const values = Object.entries(hostile(schema as Shape, manner) as Record<string, unknown>);
   // A place of a list is opaque: one that is none is refused before anything else is looked at.
-  return new URLSearchParams(values.filter(([name]) => name !== 'after').map(([name, value]) => [name, String(value)]));
+  return new URLSearchParams(
+    values.filter(([name]) => name !== 'after').map(([name, value]): [string, string] => [name, String(value)]),
+  );
 }
