@@ -33,6 +33,8 @@ export interface Client {
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   send(method: 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
   userId: number;
+  /** Value of the session cookie, for a browser. */
+  session: string;
 }
 
 export interface TestServer {
@@ -49,6 +51,9 @@ export interface TestServer {
   ): Promise<Answer>;
   /** Runs the jobs that wait. */
   work(): Promise<void>;
+  /** Takes the job that waits longest, to run it when and as often as the test wants. */
+  takeJob(): NewJob;
+  run(job: NewJob): Promise<void>;
   place: StorePlace;
 }
 
@@ -115,9 +120,10 @@ export async function testServer(
     rmSync(folder, { recursive: true, force: true });
   });
   const handlers = handlersOf(context);
+  const run = async ({ kind, payload }: NewJob) => await handlers[kind](payload as never);
   const work = async () => {
     if (queue) return await queue.idle();
-    for (let job = testJobs.waiting.shift(); job; job = testJobs.waiting.shift()) await handlers[job.kind](job.payload as never);
+    for (let job = testJobs.waiting.shift(); job; job = testJobs.waiting.shift()) await run(job);
   };
   return {
     app,
@@ -135,6 +141,12 @@ export async function testServer(
       return answer.body.report === undefined ? answer : await client.get(`/api/v1/reports/${answer.body.report}`);
     },
     work,
+    takeJob: () => {
+      const job = testJobs.waiting.shift();
+      if (!job) throw new Error('No job waits.');
+      return job;
+    },
+    run,
   };
 }
 
@@ -173,7 +185,7 @@ async function signedIn({ app, context, name, roles, product }: Wanted): Promise
         .execute();
     return { userId: row.id, secret: await startSession(tx, { userId: row.id, strength: 'passkey', agent: 'test', now }) };
   });
-  return { ...clientOf(app, { cookie: `ngao=${secret}`, 'x-ngao-csrf': csrfOf(secret) }), userId };
+  return { ...clientOf(app, { cookie: `ngao=${secret}`, 'x-ngao-csrf': csrfOf(secret) }), userId, session: secret };
 }
 
 /** Requests with these headers; without any: a stranger. */
@@ -194,6 +206,7 @@ export function clientOf(app: FastifyInstance, headers: Record<string, string> =
     post: async (url, body, more) => await call(['POST', url], body, more),
     send: async (method, url, body) => await call([method, url], body),
     userId: 0,
+    session: '',
   };
 }
 

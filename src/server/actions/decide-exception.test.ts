@@ -182,3 +182,18 @@ test('terms that cannot be kept are refused: past or too late, no such target, n
   for (const each of wrong)
     await assert.rejects(proposeException(context, ada, proposal(bench, each)), code('usage'), JSON.stringify(each));
 });
+
+test('a finding that was fixed while it was accepted does not come back hidden when the exception is gone', async (t) => {
+  const bench = await decisionBench(t);
+  const { context, ada, kim } = bench;
+  await shop(bench);
+  const id = await proposeException(context, ada, proposal(bench));
+  await approveException(context, kim, { id });
+  await bench.grype('image:shop', [other], '2026-11-26T12:10:00.000Z');
+  assert.equal((await bench.finding(flaw.id)).state, 'fixed');
+  await revokeException(context, ada, { id, reason: 'It is exploited now.' });
+  await bench.grype('image:shop', [flaw, other], '2026-11-26T12:20:00.000Z');
+  await runClocks(context);
+  const { state, open, clock_state } = await bench.finding(flaw.id);
+  assert.deepEqual([state, open, clock_state], ['triaged', true, 'running']);
+});

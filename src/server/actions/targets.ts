@@ -4,6 +4,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { TargetBody, TargetPatch } from '../contract/portfolio.ts';
+import { rewriteDay } from '../ingest/counts.ts';
 import { readTargetRef } from '../ingest/find-target.ts';
 import { act } from './action.ts';
 
@@ -51,18 +52,20 @@ export async function changeTarget(
     requirePermission(caller, 'upload', row.product_id);
     if (given.scope === 'out' && !given.scopeReason?.trim())
       throw new NgaoError('usage', 'Say why it is out of scope: an auditor will ask.');
-    await tx
-      .updateTable('targets')
-      .set({
-        ...(given.name !== undefined && { name: given.name }),
-        ...(given.scope !== undefined && { scope: given.scope }),
-        ...(given.scopeReason !== undefined && { scope_reason: given.scopeReason }),
-        ...(given.expects !== undefined && { expects: JSON.stringify(given.expects) }),
-        ...(given.archived !== undefined && { archived_at: given.archived ? now : null }),
-      })
-      .where('id', '=', given.id)
-      .execute();
+    await tx.updateTable('targets').set(changesOf(given, now)).where('id', '=', given.id).execute();
+    if (given.archived !== undefined && given.archived !== (row.archived_at !== null))
+      await rewriteDay(tx, { productId: row.product_id, now, opened: 0, closed: 0 });
     const { id: _, ...data } = given;
     await audit({ action: 'target.change', subject: { kind: 'target', id: given.id }, productId: row.product_id, data });
   });
+}
+
+function changesOf({ name, scope, scopeReason, expects, archived }: Static<typeof TargetPatch>, now: string) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(scope !== undefined && { scope }),
+    ...(scopeReason !== undefined && { scope_reason: scopeReason }),
+    ...(expects !== undefined && { expects: JSON.stringify(expects) }),
+    ...(archived !== undefined && { archived_at: archived ? now : null }),
+  };
 }

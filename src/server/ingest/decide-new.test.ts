@@ -70,6 +70,16 @@ test('a changed policy moves clocks that run, both ways', async (t) => {
   assert.deepEqual([await change(10), await change(40)], ['2026-12-06T23:59:59Z', '2027-01-05T23:59:59Z']);
 });
 
+test('a finding that is rated anew has the days of its new severity, from its own start', async (t) => {
+  const bench = await decisionBench(t);
+  const { context } = bench;
+  await bench.grype('image:shop', [{ id: id(2), package: 'b', severity: 'Low' }]);
+  bench.setNow('2026-11-27T12:00:00.000Z');
+  await bench.grype('image:shop', [{ id: id(2), package: 'b', severity: 'Critical' }]);
+  await runClocks(context);
+  assert.equal((await bench.finding(id(2))).due_at, '2026-12-01T23:59:59Z');
+});
+
 test('a VEX statement is a proposal, made once, that closes nothing before somebody decides', async (t) => {
   const bench = await decisionBench(t);
   const { context, kim } = bench;

@@ -31,6 +31,7 @@ async function refreshChunk(tx: Tx, ids: readonly number[], now: string): Promis
     update findings set
       live = r.live,
       severity = coalesce(r.severity, findings.severity),
+      clock_changes_at = case when r.severity <> findings.severity then ${now}::timestamptz else findings.clock_changes_at end,
       title = coalesce(r.title, findings.title),
       version = coalesce(r.version, findings.version),
       scope = coalesce(r.scope, findings.scope),

@@ -106,7 +106,11 @@ export async function nameStream({ store }: ServerContext, claimed: Claimed, con
       .set({ stream_id: row.id, format: content.format, tool: key.tool, tool_version: content.tool.version.slice(0, 100) })
       .where('id', '=', claimed.reportId)
       .execute();
-    return { id: row.id, newestScan: row.last_report_id === claimed.reportId ? null : row.last_proof_at };
+    return {
+      id: row.id,
+      newestScan: row.last_report_id === claimed.reportId ? null : row.last_proof_at,
+      hasPast: row.last_report_id !== null,
+    };
   });
 }
 

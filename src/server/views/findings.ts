@@ -92,7 +92,8 @@ export async function findingRows(
   const name = query.sort ?? 'severity';
   const sort = sorts[name];
   const key = readKey(query.after, 2);
-  const join = name === 'epss' ? sql`join vulnerabilities v on v.id = f.vulnerability_id` : sql``;
+  // No finding is under a group that was merged into another; saying so lets the index of open groups be walked.
+  const join = name === 'epss' ? sql`join vulnerabilities v on v.id = f.vulnerability_id and v.merged_into is null` : sql``;
   const { rows } = await sql<Raw>`
     with page as materialized (
       select f.id, ${sort.key} as sort_key, row_number() over (order by ${sort.order}) as place

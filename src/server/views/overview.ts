@@ -8,6 +8,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { Overview, OverviewQuery } from '../contract/portfolio.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { missingScans } from './coverage.ts';
+import { notArchived } from './finding-filter.ts';
 import { type Asking, type Todo, todoOf, within } from './todo.ts';
 
 type View = Static<typeof Overview>;
@@ -40,7 +41,7 @@ async function numbersOf(
 ): Promise<Pick<View, 'open' | 'overdue' | 'dueSoon' | 'kev' | 'accepted'>> {
   const { now } = asking;
   const soon = new Date(Date.parse(now) + 7 * 86_400_000).toISOString();
-  const products = within(sql`f.product_id`, 'read', asking);
+  const products = sql`${within(sql`f.product_id`, 'read', asking)} and ${notArchived}`;
   const sums = await sql<View['open'] & { accepted: number }>`
     select coalesce(sum(c.critical), 0)::int as critical, coalesce(sum(c.high), 0)::int as high, coalesce(sum(c.medium), 0)::int as medium,
       coalesce(sum(c.low), 0)::int as low, coalesce(sum(c.unknown), 0)::int as unknown, coalesce(sum(c.accepted), 0)::int as accepted

@@ -29,6 +29,7 @@ create table targets (
   archived_at timestamptz,
   unique (product_id, ref)
 );
+create index targets_archived on targets (id) where archived_at is not null;
 
 create table reports (
   id int generated always as identity primary key,
@@ -131,7 +132,7 @@ create index vulnerabilities_by_epss on vulnerabilities (coalesce(epss, -1) desc
 create index vulnerabilities_in_kev on vulnerabilities (id) where kev;
 create table vulnerability_ids (
   id text primary key,
-  vulnerability_id int not null references vulnerabilities
+  vulnerability_id int not null
 );
 create index vulnerability_ids_by_vulnerability on vulnerability_ids (vulnerability_id);
 create table alias_assertions (
@@ -154,15 +155,16 @@ create table vulnerability_facts (
   primary key (vulnerability, fact, asserter)
 );
 
+-- Written by the thousand: references to other tables are kept right by imports and merges, not checked row by row.
 create table findings (
   id int generated always as identity primary key,
   product_id int not null,
-  target_id int not null references targets,
+  target_id int not null,
   key text not null,
   kind text not null,
-  vulnerability_id int references vulnerabilities,
+  vulnerability_id int,
   about text not null,
-  package_id int references packages,
+  package_id int,
   version text not null default '',
   class text not null default 'app',
   scope text not null default 'prod',
@@ -193,17 +195,22 @@ create index findings_open_by_product on findings (product_id, severity desc, id
 create index findings_open_by_target on findings (target_id, severity desc, id desc) where open;
 create index findings_open_by_due on findings (coalesce(due_at, 'infinity'), id desc) where open;
 create index findings_open_by_age on findings (first_seen, id desc) where open;
-create index findings_by_target on findings (target_id, id desc);
 create index findings_by_vulnerability on findings (vulnerability_id, id desc);
 create index findings_by_rule on findings (about, id desc) where vulnerability_id is null;
 create index findings_by_package on findings (package_id, id desc);
+-- What few findings are costs imports nothing, and lets a filter that matches little or nothing answer at once.
+create index findings_by_state on findings (state, severity desc, id desc) where state <> 'new';
+create index findings_open_by_kind on findings (kind, severity desc, id desc) where open and kind <> 'vulnerability';
+create index findings_open_by_class on findings (class, severity desc, id desc) where open and class <> 'app';
+create index findings_by_assignee on findings (assignee_id, severity desc, id desc) where assignee_id is not null;
+create index findings_by_tag on findings using gin (tags) where tags <> '[]';
 create index findings_clock on findings (clock_changes_at) where clock_changes_at is not null;
 
 -- Who says so, from which report to which: a span for every content that a stream told.
 create table observations (
   id bigint generated always as identity primary key,
-  finding_id int not null references findings,
-  stream_id int not null references streams,
+  finding_id int not null,
+  stream_id int not null,
   since_report int not null,
   until_report int,
   since timestamptz not null,

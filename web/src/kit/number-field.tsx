@@ -12,12 +12,12 @@ interface Props {
   onChange: (value: number) => void;
 }
 
-/** A whole number with its unit behind it. */
+/** A whole number and its unit. */
 export function NumberField({ label, value, unit, min = 0, max = 3650, bare = false, onChange }: Props) {
   return (
     <span className="number-field">
       <TextInput
-        {...(bare ? { 'aria-label': `${label}, ${unit}` } : { label })}
+        {...(bare ? { 'aria-label': `${label}, ${unit}` } : { label: `${label} (${unit})` })}
         type="number"
         inputMode="numeric"
         required
@@ -27,9 +27,11 @@ export function NumberField({ label, value, unit, min = 0, max = 3650, bare = fa
         value={Number.isNaN(value) ? '' : value}
         onChange={(event) => onChange(event.currentTarget.value === '' ? Number.NaN : Number(event.currentTarget.value))}
       />
-      <span className="soft" aria-hidden={bare}>
-        {unit}
-      </span>
+      {bare && (
+        <span className="soft" aria-hidden="true">
+          {unit}
+        </span>
+      )}
     </span>
   );
 }

@@ -136,7 +136,7 @@ function Data({ row: { data, seq } }: { row: AuditRow }) {
 function Checkpoint() {
   const checkpoint = useQuery(desk.checkpoint());
   return (
-    <div>
+    <div className="audit-side">
       <Card title="Signed state">
         <Loaded query={checkpoint} lines={5}>
           {(view) => <CheckpointBody view={view} />}

@@ -15,7 +15,7 @@ import { Pager } from '../../kit/pager.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { Since } from '../../kit/time.tsx';
-import { countText, numberText, plain } from '../../kit/words.ts';
+import { counted, countText, plain } from '../../kit/words.ts';
 import { WordsFilter } from '../../kit/words-filter.tsx';
 import { DecideButtons } from './decide.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
@@ -127,7 +127,7 @@ function Row({ row }: { row: ExceptionRow }) {
         </Link>
         <span className="cell-more">{coverText(row)}</span>
         <span className="cell-more">
-          {row.findings === 0 ? 'covers no finding now' : `covers ${numberText(row.findings)} findings`}
+          {row.findings === 0 ? 'covers no finding now' : `covers ${counted(row.findings, 'finding')}`}
           {row.reconfirm && (
             <>
               {' '}

@@ -60,6 +60,9 @@ test('a rule in words', () => {
     when: 'Severity is at least high, and Id is one of CVE-1900-0001, CVE-1900-0002',
     act: 'Mark as triaged; Add a tag: quiet',
   });
+  const assign = ruleOf({ ...form, when: form.when.slice(2, 3), act: [{ do: 'assign', to: '7' }] });
+  assert.deepEqual(sentenceOf(assign, new Map([['7', 'Amina']])), { when: 'Known exploited is no', act: 'Assign: Amina' });
+  assert.equal(sentenceOf(assign).act, 'Assign: 7');
 });
 
 test('every field starts with an operator of its own, every action has words', () => {

@@ -125,16 +125,23 @@ export function startOf(field: string): Comparison {
 }
 
 /** `Severity is at least high, and Package matches left-*`; what the form cannot show is said to be so. */
-export function sentenceOf(rule: unknown): { when: string; act: string } {
+export function sentenceOf(rule: unknown, people: ReadonlyMap<string, string> = new Map()): { when: string; act: string } {
   const form = formOf(rule);
   if (!form) return { when: 'a nested condition', act: 'see the JSON' };
-  const when = form.when.map(({ field, op, value }) => `${fields[field]?.label} ${fields[field]?.ops[op]} ${value}`);
+  const when = form.when.map(
+    ({ field, op, value }) => `${fields[field]?.label} ${fields[field]?.ops[op]} ${wordOf(field, value)}`,
+  );
   const act = form.act.map((one) => {
     const what = acts[one.do]?.label ?? one.do;
-    const detail = one.to ?? one.tag ?? one.reason;
+    const detail = people.get(one.to ?? '') ?? one.to ?? one.tag ?? one.reason;
     return detail === undefined ? what : `${what}: ${detail}`;
   });
   return { when: when.join(form.join === 'all' ? ', and ' : ', or '), act: act.join('; ') };
+}
+
+function wordOf(field: string, value: string): string {
+  if (fields[field]?.type !== 'boolean') return value;
+  return value === 'true' ? 'yes' : 'no';
 }
 
 function isObject(json: unknown): json is Record<string, unknown> {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
 import { desk } from '../../api/desk.ts';
+import { queries } from '../../api/queries.ts';
 import type { Product, TriageRule, TriageRuleBody } from '../../api/types.ts';
 import { mayAs, useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
@@ -99,7 +100,8 @@ function RulesTable({ rules, may, onOpen }: TableProps) {
 }
 
 function RuleRow({ rule, may, onOpen }: Omit<TableProps, 'rules'> & { rule: TriageRule }) {
-  const words = sentenceOf(rule.rule);
+  const people = useQuery(queries.people(rule.productId)).data ?? [];
+  const words = sentenceOf(rule.rule, new Map(people.map(({ id, name }) => [String(id), name])));
   const off = useSaveRule(rule, () => 'The rule is off. What it did stays.');
   return (
     <tr>

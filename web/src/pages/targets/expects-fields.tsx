@@ -46,7 +46,7 @@ export function ExpectsFields({ value, onChange }: Props) {
           />
           <Button
             variant="default"
-            aria-label={`Expect ${tool || `line ${at + 1}`} no longer`}
+            aria-label={`Remove ${tool || `line ${at + 1}`}`}
             onClick={() => onChange(value.filter((_, index) => index !== at))}
           >
             Remove
