@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ColumnType, Generated } from 'kysely';
+import type { Actor, Default, Id, Instant, Json } from './columns.ts';
+import type { Expectation } from './expectation.ts';
+import type { PeopleTables } from './people-tables.ts';
 
-/*
- * The tables as kysely sees them; migrations/ is the truth. Instants are RFC 3339 texts in UTC on both engines,
- * int8 are numbers, bytea are Uint8Arrays, jsonb are values.
- */
-type Id = Generated<number>;
-type Instant = string;
-/** A jsonb column: read as a value, written as JSON text. */
-type Json<T> = ColumnType<T, string | undefined, string>;
-/** A column with a default. */
-type Default<T> = Generated<T>;
+export type { Actor } from './columns.ts';
+export type { Expectation };
 
-/** Who did something, as stored beside what was done. */
-export interface Actor {
-  kind: 'person' | 'token' | 'system';
-  /** User id, token id, or the job's name. */
-  id: string;
-  name: string;
-}
-
-export interface Tables {
+export interface Tables extends PeopleTables {
   products: { id: Id; key: string; name: string; settings: Json<Record<string, unknown>>; created_at: Instant };
   targets: {
     id: Id;
@@ -66,7 +52,6 @@ export interface Tables {
     last_report_id: number | null;
     last_report_at: Instant | null;
     last_proof_at: Instant | null;
-    /** The inventory and the digest of the advisory database of the last re-match; of that one stream only. */
     inventory_id: Default<number | null>;
     asked_with: Default<string>;
   };
@@ -79,7 +64,6 @@ export interface Tables {
     licenses: Json<readonly string[]>;
     deprecated: Default<string>;
     first_seen: Instant;
-    /** Digest of the advisory database that was asked about it last, or `unresolvable`. */
     rematched_with: Default<string>;
   };
   inventory_sets: { id: Id; digest: string; size: number };
@@ -157,7 +141,6 @@ export interface Tables {
     since: Instant;
     until: Instant | null;
     severity: number;
-    /** Hash of what is told, so that an unchanged observation is not written again. */
     content: string;
     facts: Json<Record<string, unknown>>;
   };
@@ -236,7 +219,6 @@ export interface Tables {
     decided_by: number | null;
     decided_at: Instant | null;
     decision_reason: Default<string>;
-    /** `YYYY-MM-DD`. */
     expires: string;
     warned_at: Instant | null;
     release_id: number | null;
@@ -256,101 +238,4 @@ export interface Tables {
     changed_by: Json<Actor>;
   };
   saved_views: { id: Id; user_id: number; name: string; page: string; query: string };
-  users: {
-    id: Id;
-    email: string;
-    name: string;
-    password: string | null;
-    totp: Uint8Array | null;
-    totp_last: Default<number>;
-    webauthn_id: string;
-    created_at: Instant;
-    disabled_at: Instant | null;
-  };
-  passkeys: {
-    id: string;
-    user_id: number;
-    public_key: Uint8Array;
-    counter: number;
-    transports: Json<readonly string[]>;
-    name: string;
-    created_at: Instant;
-    used_at: Instant | null;
-  };
-  recovery_codes: { user_id: number; hash: string; used_at: Instant | null };
-  role_grants: {
-    id: Id;
-    user_id: number;
-    product_id: number | null;
-    role: 'viewer' | 'maintainer' | 'committee' | 'administrator' | 'auditor';
-    granted_at: Instant;
-    granted_by: Json<Actor>;
-  };
-  sessions: {
-    hash: string;
-    id: string;
-    user_id: number;
-    created_at: Instant;
-    last_seen: Instant;
-    expires_at: Instant;
-    strength: string;
-    confirmed_at: Instant;
-    agent: Default<string>;
-  };
-  invitations: {
-    hash: string;
-    purpose: 'first-administrator' | 'invite' | 'reset';
-    user_id: number | null;
-    email: Default<string>;
-    grants: Json<readonly { role: string; product: number | null }[]>;
-    created_at: Instant;
-    expires_at: Instant;
-    used_at: Instant | null;
-  };
-  tokens: {
-    id: Id;
-    hash: string;
-    name: string;
-    product_id: number;
-    targets: Json<readonly string[] | null>;
-    created_at: Instant;
-    created_by: Json<Actor>;
-    expires_at: Instant;
-    used_at: Instant | null;
-    revoked_at: Instant | null;
-  };
-  federations: {
-    id: Id;
-    name: string;
-    product_id: number;
-    issuer: string;
-    audience: string;
-    claims: Json<Record<string, string>>;
-    targets: Json<readonly string[] | null>;
-    created_at: Instant;
-    created_by: Json<Actor>;
-    revoked_at: Instant | null;
-  };
-  attempts: { bucket: string; count: number; window_start: Instant };
-  audit_records: {
-    seq: number;
-    at: Instant;
-    actor_kind: string;
-    actor_id: string;
-    action: string;
-    subject_kind: string;
-    subject_id: string;
-    product_id: number | null;
-    record: string;
-  };
-  audit_state: { id: number; range: string };
-  audit_checkpoints: { size: number; at: Instant; note: string };
-  settings: { name: string; value: Json<unknown> };
-  outbox: { id: Id; kind: string; payload: Json<Record<string, unknown>>; created_at: Instant; done_at: Instant | null };
-}
-
-/** A scan that should arrive: by whom, and how often at least. */
-export interface Expectation {
-  tool: string;
-  everyHours: number;
 }

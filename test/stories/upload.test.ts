@@ -16,7 +16,6 @@ const lock = {
     '': { name: 'web', version: '1.2.0', license: 'Apache-2.0', dependencies: { lodash: '^4.17.15' } },
     'node_modules/lodash': {
       version: '4.17.15',
-      resolved: 'https://registry.npmjs.org/lodash/-/lodash-4.17.15.tgz',
       license: 'MIT',
     },
   },

@@ -5,7 +5,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { act, type Work } from '../actions/action.ts';
 import { type Caller, nobody, type ServerContext } from '../context.ts';
 import type { AcceptInvitation } from '../contract/people.ts';
-import { hashPassword } from './password.ts';
+import { checkPassword, hashPassword } from './password.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { startSession } from './sessions.ts';
 
@@ -65,11 +65,14 @@ export async function acceptInvitation(
   body: Static<typeof AcceptInvitation>,
   given: { purposes: readonly Purpose[]; agent: string; requestId: string },
 ): Promise<string> {
-  const password = body.password === undefined ? null : await hashPassword(body.password);
-  if (password === null)
+  if (body.password === undefined)
     throw new NgaoError('usage', 'Choose a password of at least twelve characters. You can add a passkey afterwards.');
+  checkPassword(body.password, body);
+  const password = await hashPassword(body.password);
   return await act(context, { ...nobody, requestId: given.requestId }, async (work) => {
     const invitation = await spend(work, body.token, given.purposes);
+    if (invitation.purpose === 'first-administrator') await endOthers(work);
+    if (invitation.purpose === 'invite') checkAddress(invitation.email, body.email);
     const userId = invitation.user_id ?? (await makeUser(work, body, password));
     if (invitation.user_id !== null) await resetAccess(work, userId, password);
     await grantAll(work, { userId, grants: invitation.grants, purpose: invitation.purpose });
@@ -103,7 +106,7 @@ async function spend({ tx, now }: Work, secret: string, purposes: readonly Purpo
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .where('purpose', 'in', [...purposes])
-    .returning(['purpose', 'user_id', 'grants'])
+    .returning(['purpose', 'user_id', 'grants', 'email'])
     .executeTakeFirst();
   if (!row)
     throw new NgaoError(
@@ -113,12 +116,31 @@ async function spend({ tx, now }: Work, secret: string, purposes: readonly Purpo
   return row;
 }
 
+/** Two processes that start together print two links: the first one that is used ends the other. */
+async function endOthers({ tx, now }: Work): Promise<void> {
+  await tx
+    .updateTable('invitations')
+    .set({ used_at: now })
+    .where('purpose', '=', 'first-administrator')
+    .where('used_at', 'is', null)
+    .execute();
+}
+
+/**
+ * The account gets the address that was invited and no other: with another person's address it would be found when that
+ * person signs in by the organisation.
+ */
+function checkAddress(invited: string, given: string): void {
+  if (invited.toLowerCase() !== given.trim().toLowerCase())
+    throw new NgaoError('forbidden', 'This invitation is for another e-mail address. Enter the address it was made for.');
+}
+
 async function makeUser({ tx, now }: Work, body: { name: string; email: string }, password: string): Promise<number> {
-  if (!/^[^\s@]+@[^\s@]+$/.test(body.email)) throw new NgaoError('usage', 'That is no e-mail address.');
+  const email = readEmail(body.email);
   const row = await tx
     .insertInto('users')
     .values({
-      email: body.email,
+      email,
       name: body.name.trim(),
       password,
       totp: null,
@@ -137,9 +159,24 @@ async function makeUser({ tx, now }: Work, body: { name: string; email: string }
   return row.id;
 }
 
+/** An address as accounts are known by; throws `usage` when it is none. */
+export function readEmail(text: string): string {
+  const email = text.trim();
+  if (email.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email))
+    throw new NgaoError('usage', 'That is no e-mail address.');
+  return email;
+}
+
 /** A reset ends every session and every second factor: whoever had them must not come back. */
 async function resetAccess({ tx }: Work, userId: number, password: string): Promise<void> {
-  await tx.updateTable('users').set({ password, totp: null, totp_last: 0 }).where('id', '=', userId).execute();
+  const user = await tx
+    .updateTable('users')
+    .set({ password, totp: null, totp_last: 0 })
+    .where('id', '=', userId)
+    .where('disabled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!user) throw new NgaoError('forbidden', 'This account is disabled. Ask an administrator to let it in again.');
   await tx.deleteFrom('sessions').where('user_id', '=', userId).execute();
   await tx.deleteFrom('passkeys').where('user_id', '=', userId).execute();
   await tx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();

@@ -89,7 +89,8 @@ export const ObservationView = object({
   live: Type.Boolean(),
   since: instant,
   until: nullable(instant),
-  sinceReport: id,
+  /** null: not from a report, but from the advisory database. */
+  sinceReport: nullable(id),
   lastReport: nullable(id),
   version: text,
   severity: SeverityName,

@@ -159,7 +159,9 @@ async function insertReport(
   return row.id;
 }
 
-/** Whether the caller may see what became of a report of this product. */
-export function maySeeReports(caller: Caller, productId: number): boolean {
-  return caller.machine?.productId === productId || may(caller, 'read', productId);
+/** Whether the caller may see what became of a report: readers of the product, and machines that may hand in for its target. */
+export function maySeeReport(caller: Caller, report: { productId: number; target: { ref: string } }): boolean {
+  const { machine } = caller;
+  if (!machine) return may(caller, 'read', report.productId);
+  return machine.productId === report.productId && (machine.targets === null || machine.targets.includes(report.target.ref));
 }

@@ -40,6 +40,7 @@ async function bench(t: TestContext): Promise<Bench> {
     post: async (url, body) => await signedIn.post(url, body),
     send: async (method, url, body) => await signedIn.send(method, url, body),
     userId: 0,
+    session: '',
   };
   const settings = JSON.stringify({ policy: { scopeRules } });
   await server.context.db.updateTable('products').set({ settings }).execute();

@@ -5,6 +5,7 @@ import { portfolio } from './001-portfolio.ts';
 import { people } from './002-people.ts';
 import { rematchState } from './003-rematch.ts';
 import { decisionIndexes } from './004-decisions.ts';
+import { auditGuard } from './005-audit-guard.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   migration('002-people', people),
   migration('003-rematch', rematchState),
   migration('004-decisions', decisionIndexes),
+  migration('005-audit-guard', auditGuard),
 ];
 
 function migration(name: string, text: string): Migration {

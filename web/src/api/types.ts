@@ -279,7 +279,7 @@ export interface ObservationView {
   /** RFC 3339, UTC */
   since: string;
   until: string | null;
-  sinceReport: number;
+  sinceReport: number | null;
   lastReport: number | null;
   version: string;
   severity: SeverityName;

@@ -61,7 +61,7 @@ export function Sources({ observations }: { observations: FindingView['observati
                   </span>
                 </td>
                 <td>
-                  <Link href={`/imports/${one.sinceReport}`}>first</Link>
+                  {one.sinceReport === null ? 'advisory database' : <Link href={`/imports/${one.sinceReport}`}>first</Link>}
                   {one.lastReport !== null && (
                     <>
                       {', '}
