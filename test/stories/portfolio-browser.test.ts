@@ -14,7 +14,7 @@ import { npmAuditReport } from '../builders/npm-audit-report.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { demoProduct, type TestServer, testServer } from '../builders/server.ts';
 
-const flaw = 'GHSA-ngao-test-0001';
+const flaw = 'GHSA-2345-6789-cfgh';
 const root = join(import.meta.dirname, '../..');
 
 interface Scene {

@@ -17,7 +17,7 @@ import {
   saveAssertions,
   saveGroups,
 } from './alias-rows.ts';
-import { mergeVulnerabilities } from './merge-vulnerabilities.ts';
+import { mergeVulnerabilities, splitVulnerability } from './merge-vulnerabilities.ts';
 
 export interface Grouped {
   groupOf: GroupResolver;
@@ -87,6 +87,8 @@ export async function learnNames(tx: Tx, { ids, told }: Names, now: string): Pro
   const { result, known } = await computeGroups(tx, touched);
   await saveGroups(tx, result, known);
   for (const { from, into } of result.merges) await mergeVulnerabilities(tx, { from, into, now });
+  for (const { from } of result.splits)
+    await splitVulnerability(tx, { from, groupFor: (id, name) => groupOf(result, id, name), now });
 }
 
 /** Groups of these ids and of all that is tied to them, by what the database holds now. */
