@@ -35,13 +35,15 @@ export interface Visit {
 /** A browser of one person: with their session, or as a stranger. */
 export async function openPage(
   browser: Browser,
-  given: { url: string; session?: string; colorScheme?: 'light' | 'dark'; width?: number },
+  given: { url: string; session?: string; colorScheme?: 'light' | 'dark'; width?: number; now?: string },
 ): Promise<Visit> {
   const viewport = { width: given.width ?? 1280, height: 860 };
   const context = await browser.newContext({ viewport, colorScheme: given.colorScheme ?? 'light', baseURL: given.url });
   // Longer than any of our own waits: the machine may be busy.
   context.setDefaultTimeout(60_000);
   if (given.session !== undefined) await context.addCookies([{ name: 'ngao', value: given.session, url: given.url }]);
+  // The server of a test lives in another year.
+  if (given.now !== undefined) await context.clock.setFixedTime(new Date(given.now));
   const page = await context.newPage();
   const told: string[] = [];
   page.on('console', (message) => {

@@ -83,10 +83,9 @@ test('two tools, one finding; an exception by two people that ends; impact; a lo
   const { machine } = await demoProduct(server);
   const mia = await server.person('Mia', ['maintainer']);
   const ben = await server.person('Ben', ['committee']);
-  const ann = await server.person('Ann', ['auditor']);
   await server.upload(machine, { target: 'repository:ledger', body: sbom(), file: 'bom.json' });
 
-  const { page, told } = await openPage(browser, { url, session: mia.session });
+  const { page, told } = await openPage(browser, { url, session: mia.session, now: '2026-06-01T09:00:00Z' });
   await handIn(scene, page, {
     name: 'grype.json',
     text: grypeReport({ findings: 1, severity: 'High' }).replaceAll('CVE-1900-0000', flaw),
@@ -114,7 +113,7 @@ test('two tools, one finding; an exception by two people that ends; impact; a lo
     .first()
     .waitFor();
 
-  const committee = await openPage(browser, { url, session: ben.session });
+  const committee = await openPage(browser, { url, session: ben.session, now: '2026-06-01T09:00:00Z' });
   await committee.page.goto('/exceptions');
   await committee.page
     .getByRole('link', { name: new RegExp(flaw) })
@@ -133,7 +132,8 @@ test('two tools, one finding; an exception by two people that ends; impact; a lo
 
   server.setNow('2026-06-21T06:00:00.000Z');
   await runClocks(server.context);
-  const later = await openPage(browser, { url, session: (await server.person('Mo', ['maintainer'])).session });
+  const mo = await server.person('Mo', ['maintainer']);
+  const later = await openPage(browser, { url, session: mo.session, now: '2026-06-21T06:00:00Z' });
   await later.page.goto('/findings');
   await later.page.getByText('1 open').waitFor();
   await later.page.getByRole('link', { name: flaw }).first().click();
@@ -151,7 +151,6 @@ test('two tools, one finding; an exception by two people that ends; impact; a lo
   await look(later.page, 'impact');
 
   await prove(scene, (await server.person('Aude', ['auditor'])).session);
-  assert.ok(ann.userId > 0);
   assert.deepEqual([...told, ...committee.told, ...later.told], []);
 });
 
@@ -197,7 +196,7 @@ async function handIn({ server, folder }: Scene, page: Page, { name, text }: { n
 
 /** The auditor downloads the log and proves it without the server. */
 async function prove({ browser, url, folder }: Scene, session: string): Promise<void> {
-  const { page } = await openPage(browser, { url, session });
+  const { page } = await openPage(browser, { url, session, now: '2026-06-21T07:00:00Z' });
   await page.goto('/audit');
   await page.getByText('exception.approve').first().waitFor();
   await look(page, 'audit');
