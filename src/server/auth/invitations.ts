@@ -110,6 +110,14 @@ async function spend({ tx, now }: Work, secret: string, purposes: readonly Purpo
       'forbidden',
       'This link was used already, has expired, or was replaced by a newer one. Ask for a new link.',
     );
+  // Server processes that started at once each printed a link; there is one first administrator.
+  if (row.purpose === 'first-administrator')
+    await tx
+      .updateTable('invitations')
+      .set({ used_at: now })
+      .where('purpose', '=', row.purpose)
+      .where('used_at', 'is', null)
+      .execute();
   return row;
 }
 

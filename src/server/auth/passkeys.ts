@@ -11,29 +11,17 @@ import {
 import { NgaoError } from '../../kit/errors.ts';
 import { act } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
+import { keepChallenge, takeChallenge } from './challenges.ts';
 import { raise } from './second-factor.ts';
 import { startSession } from './sessions.ts';
 import { personCaller } from './sign-in.ts';
 
-/** Challenges that were handed out: five minutes, one use, kept in the table of settings so that every process knows them. */
-async function keepChallenge(context: ServerContext, key: string, challenge: string): Promise<void> {
-  const value = JSON.stringify({ challenge, until: Date.parse(context.now()) + 5 * 60_000 });
-  await context.db
-    .insertInto('settings')
-    .values({ name: `challenge:${key}`, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
-}
+const minutes = 5;
 
-async function takeChallenge(context: ServerContext, key: string): Promise<string> {
-  const row = await context.db
-    .deleteFrom('settings')
-    .where('name', '=', `challenge:${key}`)
-    .returning('value')
-    .executeTakeFirst();
-  const kept = row?.value as { challenge: string; until: number } | undefined;
-  if (!kept || kept.until < Date.parse(context.now())) throw new NgaoError('unauthenticated', 'That took too long. Try again.');
-  return kept.challenge;
+async function answeredChallenge(context: ServerContext, key: string): Promise<string> {
+  const challenge = await takeChallenge(context, key);
+  if (challenge === undefined) throw new NgaoError('unauthenticated', 'That took too long. Try again.');
+  return challenge;
 }
 
 function relyingParty(context: ServerContext) {
@@ -57,7 +45,7 @@ export async function registrationOptions(context: ServerContext, userId: number
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: known,
   });
-  await keepChallenge(context, `register:${userId}`, options.challenge);
+  await keepChallenge(context, `register:${userId}`, { challenge: options.challenge, minutes });
   return options;
 }
 
@@ -68,7 +56,7 @@ export async function register(
 ): Promise<void> {
   const userId = caller.person?.id ?? 0;
   const { id, origin } = relyingParty(context);
-  const expectedChallenge = await takeChallenge(context, `register:${userId}`);
+  const expectedChallenge = await answeredChallenge(context, `register:${userId}`);
   const verified = await orRefused(
     verifyRegistrationResponse({
       response: given.response,
@@ -102,7 +90,7 @@ export async function register(
 export async function loginOptions(context: ServerContext) {
   const options = await generateAuthenticationOptions({ rpID: relyingParty(context).id, userVerification: 'required' });
   const key = randomUUID();
-  await keepChallenge(context, `login:${key}`, options.challenge);
+  await keepChallenge(context, `login:${key}`, { challenge: options.challenge, minutes });
   return { key, options };
 }
 
@@ -113,7 +101,7 @@ export async function loginByPasskey(
   visit: { agent: string; requestId: string },
 ): Promise<string> {
   const { id, origin } = relyingParty(context);
-  const expectedChallenge = await takeChallenge(context, `login:${given.key}`);
+  const expectedChallenge = await answeredChallenge(context, `login:${given.key}`);
   const row = await context.db
     .selectFrom('passkeys')
     .innerJoin('users', 'users.id', 'passkeys.user_id')

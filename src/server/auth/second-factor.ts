@@ -3,43 +3,50 @@ import { randomBytes } from 'node:crypto';
 import { NgaoError } from '../../kit/errors.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
+import { keepChallenge, takeChallenge } from './challenges.ts';
 import { sealOf } from './seal-of.ts';
 import { hashSecret } from './secrets.ts';
 import { acceptedStep, newTotpSecret, totpAddress } from './totp.ts';
 
-/** Secrets that were shown but not proven yet; a few minutes, in this process only. */
-const started = new Map<number, { secret: Uint8Array; until: number }>();
-
+/** The secret is shown now and counts when a code has proven it, at whichever server process. */
 export async function startTotp(context: ServerContext, userId: number) {
   const user = await context.db.selectFrom('users').where('id', '=', userId).select('email').executeTakeFirstOrThrow();
   const secret = newTotpSecret();
-  started.set(userId, { secret, until: Date.parse(context.now()) + 10 * 60_000 });
+  const challenge = Buffer.from(sealOf(context).close(secret, draftOf(userId))).toString('base64');
+  await keepChallenge(context, draftOf(userId), { challenge, minutes: 10 });
   return totpAddress(secret, user.email);
+}
+
+function draftOf(userId: number): string {
+  return `totp:${userId}:draft`;
 }
 
 /** The first right code proves that the authenticator has the secret. Answers ten recovery codes, shown this once. */
 export async function confirmTotp(context: ServerContext, caller: Caller, code: string): Promise<string[]> {
   const userId = caller.person?.id ?? 0;
-  const draft = started.get(userId);
-  const now = context.now();
-  const step = draft && draft.until > Date.parse(now) ? acceptedStep(code, draft.secret, { now, last: 0 }) : undefined;
-  if (!draft || step === undefined)
-    throw new NgaoError(
-      'usage',
-      'The code is wrong or too old. Wait for the next one; if it stays wrong, check the clock of your phone.',
-    );
-  const codes = await act(context, caller, async (work) => {
+  return await act(context, caller, async (work) => {
+    const { secret, step } = await provenSecret(work, userId, code);
     await work.tx
       .updateTable('users')
-      .set({ totp: sealOf(context).close(draft.secret, `totp:${userId}`), totp_last: step })
+      .set({ totp: sealOf(context).close(secret, `totp:${userId}`), totp_last: step })
       .where('id', '=', userId)
       .execute();
     await raise(work, 'password+totp');
     await work.audit({ action: 'second-factor.totp', subject: { kind: 'user', id: userId }, productId: null });
     return await newRecoveryCodes(work, userId);
   });
-  started.delete(userId);
-  return codes;
+}
+
+/** A wrong code takes nothing away: the transaction that took the secret ends with it. */
+async function provenSecret({ tx, context, now }: Work, userId: number, code: string) {
+  const draft = await takeChallenge({ db: tx, now: () => now }, draftOf(userId));
+  const secret = draft === undefined ? undefined : sealOf(context).open(Buffer.from(draft, 'base64'), draftOf(userId));
+  const step = secret && acceptedStep(code, secret, { now, last: 0 });
+  if (secret !== undefined && step !== undefined) return { secret, step };
+  throw new NgaoError(
+    'usage',
+    'The code is wrong or too old. Wait for the next one; if it stays wrong, check the clock of your phone.',
+  );
 }
 
 /** The session that proved the factor counts as whole from now on. */

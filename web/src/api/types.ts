@@ -46,15 +46,7 @@ export interface SeverityCounts {
 
 export type SeverityName = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 
-export type StateName =
-  | 'new'
-  | 'triaged'
-  | 'in-progress'
-  | 'fixed'
-  | 'accepted'
-  | 'not-affected'
-  | 'false-positive'
-  | 'duplicate';
+export type StateName = 'new' | 'triaged' | 'in-progress' | 'fixed' | 'accepted' | 'not-affected' | 'false-positive' | 'duplicate';
 
 export type TargetKind = 'repository' | 'image' | 'chart' | 'external';
 
@@ -369,11 +361,16 @@ export interface ComponentsQuery {
   target?: number;
   q?: string;
   deprecated?: boolean;
+  at?: string;
 }
 
 export interface DiffParams {
   id: number;
   other: number;
+}
+
+export interface DiffQuery {
+  at?: string;
 }
 
 export interface Drift {
@@ -421,6 +418,44 @@ export interface ImpactQuery {
   vulnerability?: string;
   product?: number;
   at?: string;
+}
+
+export interface Inventories {
+  items: InventoryRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface InventoriesQuery {
+  after?: string;
+  limit?: number;
+}
+
+export interface InventoryDiff {
+  from: InventoryRow;
+  to: InventoryRow;
+  components: {
+    change: 'added' | 'removed' | 'changed';
+    package: string;
+    from: string[];
+    to: string[];
+    targets: string[];
+  }[];
+}
+
+export interface InventoryDiffQuery {
+  from: number;
+  to: number;
+}
+
+export interface InventoryRow {
+  id: number;
+  /** RFC 3339, UTC */
+  at: string;
+  version: string;
+  digest: string;
+  components: number;
+  report: number | null;
 }
 
 export interface Job {
@@ -543,6 +578,11 @@ export interface ReleaseRow {
   excluded: number;
   drift: number;
   open: SeverityCounts;
+}
+
+export interface ReleaseUploadQuery {
+  product: string;
+  version?: string;
 }
 
 export interface ReleaseView {
@@ -694,6 +734,14 @@ export interface TargetBody {
   expects?: Expectation[];
 }
 
+export interface TargetInventoryQuery {
+  after?: string;
+  limit?: number;
+  q?: string;
+  deprecated?: boolean;
+  at?: string;
+}
+
 export interface TargetPatch {
   name?: string;
   scope?: 'in' | 'out';
@@ -734,8 +782,20 @@ export interface UploadQuery {
   version?: string;
 }
 
+export interface ApplyRulesAnswer {
+  looked: number;
+  changed: number;
+  next: number | null;
+}
+
+export interface ApplyRulesBody {
+  product: number;
+  after?: number;
+}
+
 export interface DecisionBody {
   reason?: string;
+  justification?: string;
 }
 
 export type DecisionName = 'accept' | 'not-affected' | 'false-positive';
@@ -755,6 +815,11 @@ export interface DryRunAnswer {
       change: string;
     }[];
   }[];
+}
+
+export interface DryRunBody {
+  product: number;
+  rules?: TriageRuleBody[];
 }
 
 export interface ExceptionRow {
@@ -934,6 +999,10 @@ export interface TriageRuleBody {
 }
 
 export type TriageRules = TriageRule[];
+
+export interface TriageRulesQuery {
+  product: number;
+}
 
 export interface AcceptInvitation {
   token: string;
