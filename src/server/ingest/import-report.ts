@@ -12,6 +12,7 @@ import { systemCaller } from '../context.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
 import { decideNew } from './decide-new.ts';
+import { openedBefore } from './earlier-attempts.ts';
 import { groupIds, groupKnownIds } from './group-ids.ts';
 import { saveInventory } from './inventories.ts';
 import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
@@ -145,6 +146,10 @@ async function takeIn(context: ServerContext, { claimed, content, format, counts
     opened: [],
     factsSaved: new Set(),
   };
+  if (claimed.attempt > 1) {
+    job.opened.push(...(await openedBefore(context.db, job.site)));
+    counts.opened += job.opened.length;
+  }
   const late = lateness(job.run);
   if (late === '') {
     for (const chunk of chunksOf(content.observations)) await takeChunk(job, chunk);
