@@ -29,7 +29,8 @@ export function grypeTells({ finds = true, at = '2026-05-01T00:00:00Z', aliases 
   };
   return JSON.stringify({
     matches: finds && !ignored ? [match] : [],
-    ignoredMatches: finds && ignored ? [{ ...match, appliedIgnoreRules: [{ vulnerability: flaw.ghsa, reason: 'not reached' }] }] : [],
+    ignoredMatches:
+      finds && ignored ? [{ ...match, appliedIgnoreRules: [{ vulnerability: flaw.ghsa, reason: 'not reached' }] }] : [],
     source: { type: 'directory', target: '.' },
     distro: { name: '', version: '', idLike: null },
     descriptor: { name: 'grype', version: '0.100.0', timestamp: at, db: { status: { built: at, valid: true } } },
