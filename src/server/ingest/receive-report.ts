@@ -129,7 +129,21 @@ async function knownReport({ tx }: Work, given: { targetId: number; digest: stri
     .orderBy('reports.id', 'desc')
     .select(['reports.id', 'state', 'stream_id', 'last_report_id'])
     .executeTakeFirst();
-  return same && (same.stream_id === null || same.last_report_id === same.id) ? same : undefined;
+  if (!same) return undefined;
+  // Until it is read to its end its stream does not name it yet.
+  const unfinished = same.state === 'received' || same.state === 'importing';
+  if (unfinished) return (await isNewest(tx, given.targetId, same.id)) ? same : undefined;
+  return same.stream_id === null || same.last_report_id === same.id ? same : undefined;
+}
+
+async function isNewest(tx: Work['tx'], targetId: number, id: number): Promise<boolean> {
+  const newer = await tx
+    .selectFrom('reports')
+    .where('target_id', '=', targetId)
+    .where('id', '>', id)
+    .select('id')
+    .executeTakeFirst();
+  return newer === undefined;
 }
 
 async function insertReport(
