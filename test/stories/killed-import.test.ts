@@ -10,8 +10,8 @@ import { becomeAdministrator, type HttpClient, handIn, machine, makeDemoProduct,
 import { dataFolder, runNgao, type ServeProcess, startServe } from '../builders/serve-process.ts';
 
 const timeout = 900_000;
-const large = grypeReport({ findings: 2500 });
-const smaller = grypeReport({ findings: 2200, severity: 'High', at: '2026-05-02T00:00:00Z' });
+const large = grypeReport({ findings: 1500 });
+const smaller = grypeReport({ findings: 1300, severity: 'High', at: '2026-05-02T00:00:00Z' });
 
 async function begin(t: TestContext) {
   const data = dataFolder(t);
@@ -52,8 +52,8 @@ test('a server that is killed in mid-import again and again ends where an undist
   const states: string[] = [];
   const reports: number[] = [];
   for (const [report, moments] of [
-    [large, [0, 700]],
-    [smaller, [300]],
+    [large, [0, 300]],
+    [smaller, [100]],
   ] as const) {
     const { status, body } = await handIn(machine(server.url, token), { target: 'service', report });
     assert.equal(status, 202);
