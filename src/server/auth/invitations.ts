@@ -21,6 +21,9 @@ export interface NewInvitation {
   hours: number;
 }
 
+/** How long apart server processes may start that belong together: each of them prints a link, and any of these is good. */
+const startMinutes = 10;
+
 /** Makes a one-time secret. Earlier ones for the same purpose and person end. */
 export async function invite(
   { tx, now }: Pick<Work, 'tx' | 'now'>,
@@ -32,6 +35,9 @@ export async function invite(
     .set({ used_at: now })
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
+    .$if(purpose === 'first-administrator', (query) =>
+      query.where('created_at', '<', new Date(Date.parse(now) - startMinutes * 60_000).toISOString()),
+    )
     .$if(purpose === 'reset', (query) => query.where('user_id', '=', userId))
     .$if(purpose === 'invite', (query) => query.where('email', '=', email))
     .execute();
@@ -113,6 +119,14 @@ async function spend({ tx, now }: Work, secret: string, purposes: readonly Purpo
       'forbidden',
       'This link was used already, has expired, or was replaced by a newer one. Ask for a new link.',
     );
+  // Server processes that started at once each printed a link; there is one first administrator.
+  if (row.purpose === 'first-administrator')
+    await tx
+      .updateTable('invitations')
+      .set({ used_at: now })
+      .where('purpose', '=', row.purpose)
+      .where('used_at', 'is', null)
+      .execute();
   return row;
 }
 

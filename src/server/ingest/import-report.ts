@@ -11,6 +11,7 @@ import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
+import { openedBefore } from './earlier-attempts.ts';
 import { saveInventory } from './inventories.ts';
 import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
@@ -143,6 +144,10 @@ async function takeIn(context: ServerContext, { claimed, content, format, counts
     deferred: new Map(),
     opened: [],
   };
+  if (claimed.attempt > 1) {
+    job.opened.push(...(await openedBefore(context.db, job.site)));
+    counts.opened += job.opened.length;
+  }
   const late = lateness(job.run);
   if (late === '') await takeChunks(job, stream.hasPast);
   await finish(job, late);

@@ -93,11 +93,8 @@ async function move(tx: Tx, row: Row, given: { group: string; vulnerability: num
     .select(['id', 'state_data', 'first_seen'])
     .executeTakeFirst()) as unknown as Pick<Row, 'id' | 'state_data' | 'first_seen'> | undefined;
   if (!twin || twin.id === row.id) {
-    await tx
-      .updateTable('findings')
-      .set({ key: hash, about: given.group, vulnerability_id: given.vulnerability })
-      .where('id', '=', row.id)
-      .execute();
+    const named = { key: hash, vulnerability_id: given.vulnerability, about: given.group };
+    await tx.updateTable('findings').set(named).where('id', '=', row.id).execute();
     return;
   }
   const merged = mergeFindings(mergeable(row), mergeable(twin), { assured: false, now: given.now });

@@ -129,7 +129,27 @@ async function knownReport({ tx }: Work, given: { targetId: number; digest: stri
     .orderBy('reports.id', 'desc')
     .select(['reports.id', 'state', 'stream_id', 'last_report_id'])
     .executeTakeFirst();
-  return same && (same.stream_id === null || same.last_report_id === same.id) ? same : undefined;
+  return same && (await stillHolds(tx, given.targetId, same)) ? same : undefined;
+}
+
+/** Until a report is read to its end its stream does not name it yet. */
+async function stillHolds(
+  tx: Work['tx'],
+  targetId: number,
+  same: { id: number; state: string; stream_id: number | null; last_report_id: number | null },
+): Promise<boolean> {
+  if (same.state === 'received' || same.state === 'importing') return await isNewest(tx, targetId, same.id);
+  return same.stream_id === null || same.last_report_id === same.id;
+}
+
+async function isNewest(tx: Work['tx'], targetId: number, id: number): Promise<boolean> {
+  const newer = await tx
+    .selectFrom('reports')
+    .where('target_id', '=', targetId)
+    .where('id', '>', id)
+    .select('id')
+    .executeTakeFirst();
+  return newer === undefined;
 }
 
 async function insertReport(
