@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { run } from '../src/cli/main.ts';
+import { photographServer } from './pictures/server-pictures.ts';
 import { terminalPage } from './pictures/terminal-page.ts';
 
 /*
@@ -31,6 +32,8 @@ try {
   const text = await scan([]);
   writeFileSync(terminal, terminalPage('npx ngao scan --include-dev', endOf(text)));
   await photograph(browser, { file: terminal, to: 'scan.png', width: 790, height: 0 });
+
+  await photographServer(browser, join(images, 'overview.png'));
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });

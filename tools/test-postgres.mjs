@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // A throw-away PostgreSQL cluster for tests: `node tools/test-postgres.mjs start` prints its URL, `stop` ends and removes it.
-// It listens on loopback only, trusts everybody there, and never synchronises to disk. Needs Debian's package `postgresql`.
+// It listens on loopback only, trusts everybody there, and never synchronises to disk, unless `durable` comes after the action
+// (for measuring; a cluster of its own). Needs Debian's package `postgresql`.
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folder = join(tmpdir(), 'ngao-test-postgres');
+const durable = process.argv[3] === 'durable';
+const folder = join(tmpdir(), durable ? 'ngao-bench-postgres' : 'ngao-test-postgres');
 const data = join(folder, 'data');
 const address = join(folder, 'url');
 const actions = { start, stop };
 
 const action = actions[process.argv[2]];
-if (!action) fail('Say what to do: node tools/test-postgres.mjs start|stop');
+if (!action) fail('Say what to do: node tools/test-postgres.mjs start|stop [durable]');
 await action();
 
 async function start() {
@@ -24,7 +26,8 @@ async function start() {
   if (user) chownSync(folder, user.uid, user.gid);
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
   const port = await freePort();
-  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -c fsync=off -c full_page_writes=off -c max_connections=200`;
+  const quick = durable ? '' : '-c fsync=off -c full_page_writes=off';
+  const options = `-p ${port} -h 127.0.0.1 -k ${folder} ${quick} -c max_connections=200`;
   run('pg_ctl', ['-D', data, '-l', join(folder, 'log'), '-w', '-o', options, 'start']);
   writeFileSync(address, `postgres://postgres@127.0.0.1:${port}/postgres\n`);
   process.stdout.write(readFileSync(address, 'utf8'));

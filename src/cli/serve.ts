@@ -16,7 +16,9 @@ Usage: ngao serve [--data DIR] [--host HOST] [--port PORT] [--public-url URL]
 
 Environment:
   DATABASE_URL         postgres://... instead of the embedded database; any
-                       number of servers may share it
+                       number of servers may share it. They must then share
+                       DIR too (a network file system): the evidence files
+                       and the keys are in it
   NGAO_TRUST_PROXY=1   take the caller's address from X-Forwarded-For
   NGAO_OIDC_ISSUER, NGAO_OIDC_CLIENT_ID, NGAO_OIDC_CLIENT_SECRET, NGAO_OIDC_NAME
                        sign-in by your organisation

@@ -42,6 +42,11 @@ export const errorCodes = {
   'not-found': { exitCode: 2, httpStatus: 404, meaning: 'There is no such thing, or it may not be seen.' },
   conflict: { exitCode: 2, httpStatus: 409, meaning: 'It contradicts the state that things have reached meanwhile.' },
   'too-many-requests': { exitCode: 3, httpStatus: 429, meaning: 'Too many requests in a short time.' },
+  'address-unavailable': {
+    exitCode: 3,
+    httpStatus: 503,
+    meaning: 'The server cannot listen at its address: it is taken or not of this machine.',
+  },
   'store-locked': { exitCode: 3, httpStatus: 503, meaning: "Another process has the server's data folder open." },
   'store-unavailable': { exitCode: 3, httpStatus: 503, meaning: "The server's database cannot be reached or broke down." },
   'store-unsuitable': {

@@ -9,7 +9,7 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
   maintainer: ['read', 'triage', 'upload', 'propose'],
   committee: ['read', 'triage', 'upload', 'propose', 'decide'],
-  administrator: ['read', 'configure'],
+  administrator: ['read', 'configure', 'audit'],
   auditor: ['read', 'audit'],
 };
 

@@ -6,21 +6,40 @@ import fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { NgaoError } from '../kit/errors.ts';
 import { productsFor } from './access.ts';
 import { authenticate, checkSameOrigin } from './auth/authenticate.ts';
-import type { Caller, ServerContext } from './context.ts';
+import { type Caller, nobody, type ServerContext } from './context.ts';
 import { ProblemDocument } from './contract/common.ts';
 import { answerError } from './errors.ts';
 import { servePages } from './pages.ts';
+import { readJsonOnly } from './read-json.ts';
 import type { Access, Route } from './route.ts';
 import { routes } from './routes/registry.ts';
-import { securityHeaders } from './security-headers.ts';
+import { downloadPolicy, securityHeaders } from './security-headers.ts';
 import { validators } from './validators.ts';
+
+const largestBody = 4 * 1024 * 1024;
+/** Whoever signs in has little to say. */
+const largestPublicBody = 64 * 1024;
+
+/**
+ * How long a connection may take, in milliseconds: heads of requests come at once, a large report may need a while on a
+ * slow line, and a socket on which nothing moves is closed. Node's own sweep looks every `connectionsCheckingInterval`.
+ */
+const patience = {
+  requestTimeout: 15 * 60_000,
+  connectionTimeout: 120_000,
+  keepAliveTimeout: 65_000,
+  http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
+};
 
 /** The HTTP server, not yet listening. `context.log` is the caller's to choose. */
 export async function buildApp(context: ServerContext): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: context.log,
-    trustProxy: context.config.trustProxy,
-    bodyLimit: 4 * 1024 * 1024,
+    // One proxy: the address it saw. What stands further left in X-Forwarded-For was written by the caller.
+    trustProxy: context.config.trustProxy ? (_address, hop) => hop < 1 : false,
+    bodyLimit: largestBody,
+    ...patience,
+    routerOptions: { maxParamLength: 1400 },
     // Paths hold ids; queries may hold what people search for, so addresses stay out of the log.
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
@@ -33,13 +52,21 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
   await app.register(rateLimit, { global: false, keyGenerator: (request) => request.ip, max: 600, timeWindow: '1 minute' });
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Ngao', version: '1' } } });
   app.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders(context.config.publicUrl)));
-  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  app.addHook('onSend', async (_request, reply, payload) => {
+    // What is downloaded is no page of ours, whatever a browser makes of it.
+    if (String(reply.getHeader('content-disposition') ?? '').startsWith('attachment'))
+      reply.header('content-security-policy', downloadPolicy);
+    return payload;
+  });
+  readJsonOnly(app);
   for (const each of routes) addRoute(app, each, context);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   servePages(app, context.config.webFolder);
   await app.ready();
   return app;
 }
+
+const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** Streams are taken whatever type they say they have; everything else is JSON. */
 function addRoute(app: FastifyInstance, each: Route, context: ServerContext): void {
@@ -52,17 +79,27 @@ function addRoute(app: FastifyInstance, each: Route, context: ServerContext): vo
     scope.route({
       method: each.method,
       url,
-      bodyLimit: each.schemas.body === 'stream' ? context.config.maxReportBytes : 4 * 1024 * 1024,
+      bodyLimit: bodyLimitOf(each, context),
       schema: schemaOf(each),
       config: { rateLimit: { max: each.perMinute ?? (each.method === 'GET' ? 1200 : 300), timeWindow: '1 minute' } },
+      // Before a byte of the body is read; after the limit on requests.
+      preParsing: async (request, _reply, payload) => {
+        callers.set(request, await admit(each, request, context));
+        return payload;
+      },
       handler: async (request, reply) => {
-        const caller = await admit(each, request, context);
+        const caller = callers.get(request) ?? nobody;
         if (each.status !== undefined) reply.code(each.status);
         const { params, query, body } = request;
         return await each.handle({ params, query, body, caller, http: request, reply } as never, context);
       },
     });
   });
+}
+
+function bodyLimitOf({ schemas, access }: Route, { config }: ServerContext): number {
+  if (schemas.body === 'stream') return config.maxReportBytes;
+  return access.who === 'public' ? largestPublicBody : largestBody;
 }
 
 function schemaOf({ schemas, summary, url, status }: Route) {
@@ -93,13 +130,17 @@ export function checkAccess(access: Access, caller: Caller, now: string): void {
   if (access.who === 'public') return;
   if (access.who === 'ingest' && caller.machine) return;
   if (!caller.person) throw new NgaoError('unauthenticated', 'Sign in, or send a valid token.');
-  if (access.who === 'person') return;
+  if (access.who !== 'person') requireSomewhere(access, caller);
+  if (access.who === 'ingest' || !access.confirmed) return;
+  if (Date.parse(now) - Date.parse(caller.person.confirmedAt) > confirmedFor)
+    throw new NgaoError('confirmation-needed', 'Prove again that it is you: confirm with your password or passkey, then repeat.');
+}
+
+function requireSomewhere(access: Exclude<Access, { who: 'public' | 'person' }>, caller: Caller): void {
   const needed = access.who === 'ingest' ? ['upload' as const] : [access.permission].flat();
   if (!needed.some((permission) => productsFor(caller, permission).length > 0))
     throw new NgaoError(
       'forbidden',
       `Your roles do not let you do this (it needs "${needed.join('" or "')}"). Ask an administrator.`,
     );
-  if (access.who === 'may' && access.confirmed && Date.parse(now) - Date.parse(caller.person.confirmedAt) > confirmedFor)
-    throw new NgaoError('confirmation-needed', 'Prove again that it is you: confirm with your password or passkey, then repeat.');
 }

@@ -14,6 +14,7 @@ import { FolderEvidence } from '../store/evidence/folder-evidence.ts';
 import { migrations } from '../store/migrations/registry.ts';
 import type { Tables } from '../store/tables.ts';
 import { readConfig, type ServeOptions } from './config.ts';
+import { keepToOwner } from './own-files.ts';
 
 interface Io {
   stdout: { write(text: string): unknown };
@@ -26,6 +27,7 @@ export async function backup(file: string, options: ServeOptions, io: Io): Promi
   const config = readConfig(options, io.env, io.cwd);
   if (existsSync(file))
     throw new NgaoError('usage', `${file} exists already. A backup never overwrites a file: choose another name.`);
+  keepToOwner(config.dataFolder);
   const store = await openStore<Tables>(placeOf(config), { migrations });
   try {
     const evidence = new FolderEvidence(join(config.dataFolder, 'evidence'));
@@ -42,6 +44,7 @@ export async function backup(file: string, options: ServeOptions, io: Io): Promi
 export async function restore(file: string, options: ServeOptions, io: Io): Promise<number> {
   const config = readConfig(options, io.env, io.cwd);
   if (!existsSync(file)) throw new NgaoError('usage', `There is no file ${file}.`);
+  keepToOwner(config.dataFolder);
   const store = await openEmptyStore<Tables>(placeOf(config));
   try {
     const evidence = new FolderEvidence(join(config.dataFolder, 'evidence'));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asNgaoError, errorCodes, NgaoError } from '../kit/errors.ts';
-import { sqlStateOf } from '../store/engine/sql-state.ts';
 
 interface Invalid {
   validation?: readonly { instancePath: string; message?: string; params?: Record<string, unknown> }[];
@@ -46,12 +45,17 @@ function translate(thrown: unknown): NgaoError {
     const where = validationContext === 'querystring' ? 'The query' : 'The request';
     return new NgaoError('usage', `${where} is wrong: ${validation.map((each) => each.message).join('; ')}.`);
   }
+  return ofServer(statusCode, code) ?? asNgaoError(thrown);
+}
+
+function ofServer(statusCode: number | undefined, code: string | undefined): NgaoError | undefined {
   if (statusCode === 413) return new NgaoError('input-too-large', 'The request is larger than this address accepts.');
   if (statusCode === 429) return new NgaoError('too-many-requests', 'Too many requests. Wait a minute and try again.');
   if (statusCode === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new NgaoError('input-unsupported', 'Send the body as application/json.');
   if (statusCode !== undefined && statusCode < 500) return new NgaoError('usage', 'The request could not be read.');
-  if (sqlStateOf(thrown) === '22021')
-    return new NgaoError('usage', 'The request holds a character that no text can hold (NUL, or half of one).');
-  return asNgaoError(thrown);
+  // PostgreSQL: a text with the character 0, or a number out of range. Both come from the request alone.
+  if (['22021', '22P05', '22003'].includes(code ?? ''))
+    return new NgaoError('usage', 'The request holds a character or a number that cannot be stored.');
+  return undefined;
 }

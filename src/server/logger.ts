@@ -20,7 +20,7 @@ const secretFields = [
 ];
 
 /** JSON lines on standard error. Requests are not logged; errors are, without what was asked. */
-export function makeLogger(level: string): Logger {
+export function makeLogger(level: string, out: { write(line: string): unknown } = process.stderr): Logger {
   return pino(
     {
       level,
@@ -29,14 +29,17 @@ export function makeLogger(level: string): Logger {
         err: (error: Error) => ({ type: error?.name, code: (error as { code?: string })?.code, stack: stackOf(error) }),
       },
     },
-    process.stderr as never,
+    out as never,
   );
 }
 
 /** Where it broke, without the message: messages of libraries may repeat what was sent. */
 function stackOf(error: Error | undefined): string {
-  return (error?.stack ?? '')
+  const { stack = '', message = '' } = error ?? {};
+  const start = message === '' ? 0 : stack.indexOf(message);
+  // A message that was changed afterwards cannot be told from the frames: then there are none.
+  return (start < 0 ? '' : stack.slice(start + message.length))
     .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
+    .filter((line) => /^ +at /.test(line))
     .join('\n');
 }

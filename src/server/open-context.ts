@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { appliedMigrations, migrate } from '../store/engine/migrate.ts';
@@ -13,6 +13,7 @@ import { writeBackupFile } from './backups.ts';
 import type { ServerConfig, ServerContext } from './context.ts';
 import { handlersOf } from './jobs/handlers.ts';
 import { QueueJobs } from './jobs/queue-jobs.ts';
+import { keepToOwner, makeOnce } from './own-files.ts';
 
 export interface OpenContext {
   context: ServerContext;
@@ -24,7 +25,7 @@ export interface OpenContext {
 
 /** Opens the database (and brings its schema up to date), evidence, keys and queues. */
 export async function openContext(config: ServerConfig, log: Logger, now: () => string = wallClock): Promise<OpenContext> {
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  keepToOwner(config.dataFolder);
   const place = config.databaseUrl === undefined ? { dataFolder: config.dataFolder } : { url: config.databaseUrl };
   const store = await openEmptyStore<Tables>(place);
   await backUpBeforeUpgrade(store, config);
@@ -47,7 +48,7 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
     context,
     work: async () => {
       await jobs.start(handlersOf(context), (error) => log.error({ err: error }, 'a job failed'));
-      await resumeImports(context);
+      await resumeImports(context, jobs);
     },
     close: async () => {
       await jobs.stop();
@@ -71,13 +72,15 @@ async function backUpBeforeUpgrade(store: ServerContext['store'], { dataFolder }
 }
 
 /** What was handed in and not read when the last process ended (or was restored from a backup) is read now. */
-async function resumeImports({ store, db, jobs }: ServerContext): Promise<void> {
-  const rows = await db
+async function resumeImports({ store, db }: ServerContext, jobs: QueueJobs): Promise<void> {
+  const known = new Set((await jobs.unfinished('import-report')).map(({ report }) => report));
+  const unread = await db
     .selectFrom('reports')
     .where('state', 'in', ['received', 'importing'])
     .select(['id', 'target_id'])
     .orderBy('id')
     .execute();
+  const rows = unread.filter(({ id }) => !known.has(id));
   if (rows.length === 0) return;
   await store.transaction(async (tx) => {
     for (const { id, target_id } of rows)
@@ -108,7 +111,6 @@ async function logOrigin(store: ServerContext['store'], config: ServerConfig): P
 
 /** The log's private key, made at the first start; readable by its owner only. */
 function keyFile(path: string): string {
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-  if (!existsSync(path)) writeFileSync(path, newLogKey(), { mode: 0o600, flag: 'wx', flush: true });
+  if (!existsSync(path)) makeOnce(path, newLogKey());
   return readFileSync(path, 'utf8');
 }

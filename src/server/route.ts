@@ -6,12 +6,12 @@ import type { Caller, ServerContext } from './context.ts';
 
 /**
  * Who may come in. Every route names one; a test walks the table.
- * `public`: anybody. `person`: any signed-in person, for their own things. `may`: a person with the permission (or one of
+ * `confirmed`: who asks has proven within the last quarter of an hour that it is them. `public`: anybody. `person`: any signed-in person, for their own things. `may`: a person with the permission (or one of
  * them) in some product; the action checks the product it touches. `ingest`: a machine's token, or a person who may upload.
  */
 export type Access =
   | { who: 'public'; because: string }
-  | { who: 'person' }
+  | { who: 'person'; confirmed?: boolean }
   | { who: 'may'; permission: Permission | readonly Permission[]; confirmed?: boolean }
   | { who: 'ingest' };
 

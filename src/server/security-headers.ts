@@ -16,6 +16,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Of downloads: nothing in them runs, even where a browser shows one. */
+export const downloadPolicy = "default-src 'none'; sandbox";
+
 export function securityHeaders(publicUrl: string): Record<string, string> {
   return {
     'content-security-policy': policy,

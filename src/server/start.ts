@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { NgaoError } from '../kit/errors.ts';
 import { buildApp } from './app.ts';
 import { invite, isSetUp } from './auth/invitations.ts';
 import { readConfig, type ServeOptions } from './config.ts';
-import type { ServerContext } from './context.ts';
+import type { ServerConfig, ServerContext } from './context.ts';
 import { makeLogger } from './logger.ts';
 import { openContext } from './open-context.ts';
 
@@ -23,9 +25,10 @@ interface Io {
 
 /** The door of the server: opens everything, listens, and runs until it is told to stop. Answers the exit code. */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
+  // Asked for from the first moment, so that a stop while it starts is an orderly one as well.
+  const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const running = await startServer(options, io);
-  const stop = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  io.stdout.write(`\n${stop[0] ?? 'Signal'}: finishing what runs ...\n`);
+  io.stdout.write(`\n${(await stop)[0] ?? 'Signal'}: finishing what runs ...\n`);
   await running.close();
   return 0;
 }
@@ -43,7 +46,7 @@ export async function startServer(
   try {
     const app = await buildApp(opened.context);
     await opened.work();
-    await app.listen({ host: config.host, port: config.port });
+    await listen(app, config);
     const { port } = app.server.address() as AddressInfo;
     if (config.port === 0) config.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
     await tellWhereItIs(opened.context, io);
@@ -57,6 +60,24 @@ export async function startServer(
     throw error;
   }
 }
+
+async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason = Object.hasOwn(listenFaults, code ?? '') ? listenFaults[code ?? ''] : undefined;
+    if (reason === undefined) throw cause;
+    throw new NgaoError('address-unavailable', `${host}:${port} ${reason}`, { cause });
+  }
+}
+
+const listenFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another program. Stop it, or choose another port by --port (0 takes any free one).',
+  EADDRNOTAVAIL: 'is not an address of this machine. Choose another one by --host.',
+  ENOTFOUND: 'is not an address of this machine. Choose another one by --host.',
+  EACCES: 'may not be used by this account. Choose a port from 1024 by --port.',
+};
 
 async function tellWhereItIs(context: ServerContext, { stdout }: Io): Promise<void> {
   const { config, store } = context;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Actor, Default, Id, Instant, Json } from './columns.ts';
+import type { Expectation } from './expectation.ts';
 import type { PeopleTables } from './people-tables.ts';
 
 export type { Actor } from './columns.ts';
+export type { Expectation };
 
 export interface Tables extends PeopleTables {
   products: { id: Id; key: string; name: string; settings: Json<Record<string, unknown>>; created_at: Instant };
@@ -50,7 +52,6 @@ export interface Tables extends PeopleTables {
     last_report_id: number | null;
     last_report_at: Instant | null;
     last_proof_at: Instant | null;
-    /** The inventory and the digest of the advisory database of the last re-match; of that one stream only. */
     inventory_id: Default<number | null>;
     asked_with: Default<string>;
   };
@@ -63,7 +64,6 @@ export interface Tables extends PeopleTables {
     licenses: Json<readonly string[]>;
     deprecated: Default<string>;
     first_seen: Instant;
-    /** Digest of the advisory database that was asked about it last, or `unresolvable`. */
     rematched_with: Default<string>;
   };
   inventory_sets: { id: Id; digest: string; size: number };
@@ -141,7 +141,6 @@ export interface Tables extends PeopleTables {
     since: Instant;
     until: Instant | null;
     severity: number;
-    /** Hash of what is told, so that an unchanged observation is not written again. */
     content: string;
     facts: Json<Record<string, unknown>>;
   };
@@ -221,7 +220,6 @@ export interface Tables extends PeopleTables {
     decided_by: number | null;
     decided_at: Instant | null;
     decision_reason: Default<string>;
-    /** `YYYY-MM-DD`. */
     expires: string;
     warned_at: Instant | null;
     release_id: number | null;
@@ -241,10 +239,4 @@ export interface Tables extends PeopleTables {
     changed_by: Json<Actor>;
   };
   saved_views: { id: Id; user_id: number; name: string; page: string; query: string };
-}
-
-/** A scan that should arrive: by whom, and how often at least. */
-export interface Expectation {
-  tool: string;
-  everyHours: number;
 }

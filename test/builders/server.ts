@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { openAdvisories } from '../../src/server/advisories-on-disk.ts';
 import { buildApp } from '../../src/server/app.ts';
 import { DatabaseAuditLog, newLogKey, readLogKey } from '../../src/server/audit/database-audit-log.ts';
@@ -33,6 +33,8 @@ export interface Client {
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   send(method: 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
   userId: number;
+  /** Value of the session cookie, for a browser. */
+  session: string;
 }
 
 export interface TestServer {
@@ -49,6 +51,9 @@ export interface TestServer {
   ): Promise<Answer>;
   /** Runs the jobs that wait. */
   work(): Promise<void>;
+  /** Takes the job that waits longest, to run it when and as often as the test wants. */
+  takeJob(): NewJob;
+  run(job: NewJob): Promise<void>;
   place: StorePlace;
 }
 
@@ -78,7 +83,7 @@ export function eachServer(
 /** The whole server without a port: real database, real routes; requests are injected. */
 export async function testServer(
   t: TestContext,
-  given: { place?: StorePlace; realJobs?: boolean; config?: Partial<ServerConfig> } = {},
+  given: { place?: StorePlace; realJobs?: boolean; config?: Partial<ServerConfig>; log?: Logger } = {},
 ): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'ngao-server-'));
   const place = given.place ?? { dataFolder: await embeddedFolder(t, migrations) };
@@ -88,7 +93,7 @@ export async function testServer(
     clock += 1;
     return new Date(clock).toISOString();
   };
-  const log = pino({ level: 'silent' });
+  const log = given.log ?? pino({ level: 'silent' });
   const testJobs = new TestJobs();
   const queue = given.realJobs ? new QueueJobs(store) : undefined;
   const config: ServerConfig = {
@@ -124,9 +129,10 @@ export async function testServer(
     rmSync(folder, { recursive: true, force: true });
   });
   const handlers = handlersOf(context);
+  const run = async ({ kind, payload }: NewJob) => await handlers[kind](payload as never);
   const work = async () => {
     if (queue) return await queue.idle();
-    for (let job = testJobs.waiting.shift(); job; job = testJobs.waiting.shift()) await handlers[job.kind](job.payload as never);
+    for (let job = testJobs.waiting.shift(); job; job = testJobs.waiting.shift()) await run(job);
   };
   return {
     app,
@@ -144,6 +150,12 @@ export async function testServer(
       return answer.body.report === undefined ? answer : await client.get(`/api/v1/reports/${answer.body.report}`);
     },
     work,
+    takeJob: () => {
+      const job = testJobs.waiting.shift();
+      if (!job) throw new Error('No job waits.');
+      return job;
+    },
+    run,
   };
 }
 
@@ -182,7 +194,7 @@ async function signedIn({ app, context, name, roles, product }: Wanted): Promise
         .execute();
     return { userId: row.id, secret: await startSession(tx, { userId: row.id, strength: 'passkey', agent: 'test', now }) };
   });
-  return { ...clientOf(app, { cookie: `ngao=${secret}`, 'x-ngao-csrf': csrfOf(secret) }), userId };
+  return { ...clientOf(app, { cookie: `ngao=${secret}`, 'x-ngao-csrf': csrfOf(secret) }), userId, session: secret };
 }
 
 /** Requests with these headers; without any: a stranger. */
@@ -203,6 +215,7 @@ export function clientOf(app: FastifyInstance, headers: Record<string, string> =
     post: async (url, body, more) => await call(['POST', url], body, more),
     send: async (method, url, body) => await call([method, url], body),
     userId: 0,
+    session: '',
   };
 }
 
@@ -239,7 +252,15 @@ export function readFixture(path: string): string {
   return readFileSync(path, 'utf8');
 }
 
-function answerOf({ statusCode, headers, body }: { statusCode: number; headers: Record<string, unknown>; body: string }): Answer {
+export function answerOf({
+  statusCode,
+  headers,
+  body,
+}: {
+  statusCode: number;
+  headers: Record<string, unknown>;
+  body: string;
+}): Answer {
   const type = String(headers['content-type']);
   const isJson = /json/.test(type) && !/ndjson/.test(type);
   return { status: statusCode, headers, text: body, body: isJson ? JSON.parse(body) : body };

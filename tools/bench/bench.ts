@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { corpus } from '../../test/builders/corpus.ts';
 import { measure, type Program, runOnce, type Timing, timingsOf } from './measure.ts';
 import { padDatabase } from './pad-database.ts';
+import { benchPortfolio } from './server/bench-portfolio.ts';
 
 /*
- * npm run bench: whole processes on the real-data corpus, as ratios to `node -e 0` in the same run.
- * Needs the corpus; prints one line and stops where it is missing.
+ * npm run bench: whole processes on the real-data corpus, as ratios to `node -e 0` in the same run; that part needs the
+ * corpus and prints one line where it is missing. Then the server under load, on generated portfolios.
+ * `npm run bench -- cli` or `npm run bench -- server [embedded|postgresql] [case ...]` runs one of the two.
  */
 const paddedNames = 210_000;
 const rounds = Number(process.env.NGAO_BENCH_ROUNDS ?? 25);
@@ -15,8 +17,13 @@ const root = join(import.meta.dirname, '../..');
 const ngao = join(root, 'bin/ngao.mjs');
 const work = join(root, 'out/bench');
 
-if (corpus === undefined) tell('The real-data corpus is not on this machine (set NGAO_CORPUS): nothing was measured.');
-else await bench(corpus);
+const [part = 'both', ...asked] = process.argv.slice(2);
+if (part !== 'server') {
+  if (corpus === undefined)
+    tell('The real-data corpus is not on this machine (set NGAO_CORPUS): the command line was not measured.');
+  else await bench(corpus);
+}
+if (part !== 'cli') await benchPortfolio(asked);
 
 async function bench(data: string): Promise<void> {
   rmSync(work, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { hashSecret, newSecret } from '../auth/secrets.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { NewFederation, NewToken } from '../contract/people.ts';
 import { act } from './action.ts';
+import { requireProduct } from './people.ts';
 
 const day = 86_400_000;
 
@@ -18,6 +19,7 @@ export async function makeToken(
   requirePermission(caller, 'configure', body.product);
   const token = newSecret('ngao_');
   const id = await act(context, caller, async ({ tx, now, audit }) => {
+    await requireProduct({ tx }, body.product);
     const row = await tx
       .insertInto('tokens')
       .values({
@@ -59,6 +61,9 @@ export async function revokeToken(context: ServerContext, caller: Caller, id: nu
   });
 }
 
+/** Claims that every token of an issuer has: they tell nothing about which pipeline it is. */
+const saidOfAll = ['iss', 'aud', 'exp', 'nbf', 'iat', 'jti'];
+
 /** Without a claim that names who may, every pipeline of the issuer could: at least one is needed. */
 export async function makeFederation(
   context: ServerContext,
@@ -68,12 +73,14 @@ export async function makeFederation(
   requirePermission(caller, 'configure', body.product);
   checkIssuer(body.issuer);
   const patterns = Object.values(body.claims);
-  if (patterns.length === 0 || patterns.some((pattern) => pattern.replaceAll('*', '').length < 3))
+  const telling = Object.keys(body.claims).filter((name) => !saidOfAll.includes(name));
+  if (telling.length === 0 || patterns.some((pattern) => pattern.replaceAll('*', '').length < 3))
     throw new NgaoError(
       'usage',
       'Name at least one claim, such as "repository" or "sub", with at least three characters before a "*".',
     );
   return await act(context, caller, async ({ tx, now, audit }) => {
+    await requireProduct({ tx }, body.product);
     const row = await tx
       .insertInto('federations')
       .values({

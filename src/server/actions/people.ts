@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import { notFound, requirePermission } from '../access.ts';
-import { invite } from '../auth/invitations.ts';
+import { invite, readEmail } from '../auth/invitations.ts';
 import type { Caller, Role, ServerContext } from '../context.ts';
 import type { InviteBody, SavedViewBody } from '../contract/people.ts';
 import { act, type Work } from './action.ts';
@@ -17,7 +17,14 @@ function linkOf(context: ServerContext, secret: string): string {
 export async function inviteUser(context: ServerContext, caller: Caller, body: Static<typeof InviteBody>) {
   requirePermission(caller, 'configure', null);
   return await act(context, caller, async (work) => {
-    const email = body.email.trim().toLowerCase();
+    const email = readEmail(body.email).toLowerCase();
+    const known = await work.tx
+      .selectFrom('users')
+      .where((each) => each(each.fn('lower', ['email']), '=', email))
+      .select('id')
+      .executeTakeFirst();
+    if (known) throw new NgaoError('conflict', 'There is already an account with this address. Give it a role, or reset it.');
+    for (const { product } of body.grants) await requireProduct(work, product);
     const made = await invite(work, { purpose: 'invite', userId: null, email, grants: body.grants, hours: inviteHours });
     await work.audit({
       action: 'user.invite',
@@ -33,6 +40,8 @@ export async function resetUser(context: ServerContext, caller: Caller, userId: 
   requirePermission(caller, 'configure', null);
   return await act(context, caller, async (work) => {
     await requireUser(work, userId);
+    // Whoever is in is out at once; the second factors go when the link is used, so that a slip locks nobody out.
+    if (userId !== caller.person?.id) await work.tx.deleteFrom('sessions').where('user_id', '=', userId).execute();
     const made = await invite(work, { purpose: 'reset', userId, email: '', grants: [], hours: inviteHours });
     await work.audit({ action: 'user.reset', subject: { kind: 'user', id: userId }, productId: null });
     return { link: linkOf(context, made.secret), expiresAt: made.expiresAt };
@@ -76,6 +85,7 @@ export async function grantRole(
   requirePermission(caller, 'configure', null);
   await act(context, caller, async (work) => {
     await requireUser(work, given.userId);
+    await requireProduct(work, given.product);
     await work.tx
       .insertInto('role_grants')
       .values({
@@ -96,6 +106,8 @@ export async function grantRole(
 export async function revokeRole(context: ServerContext, caller: Caller, given: { userId: number; grantId: number }) {
   requirePermission(caller, 'configure', null);
   await act(context, caller, async (work) => {
+    // Two administrators who take each other's role at the same moment wait for each other here.
+    await work.tx.selectFrom('role_grants').where('role', '=', 'administrator').select('id').orderBy('id').forUpdate().execute();
     const gone = await work.tx
       .deleteFrom('role_grants')
       .where('id', '=', given.grantId)
@@ -137,4 +149,10 @@ export async function forgetView(context: ServerContext, caller: Caller, id: num
 
 async function requireUser({ tx }: Work, id: number): Promise<void> {
   if (!(await tx.selectFrom('users').where('id', '=', id).select('id').executeTakeFirst())) throw notFound('account');
+}
+
+/** Throws `not-found` for a product that is not there; null is every product. */
+export async function requireProduct({ tx }: Pick<Work, 'tx'>, id: number | null): Promise<void> {
+  if (id !== null && !(await tx.selectFrom('products').where('id', '=', id).select('id').executeTakeFirst()))
+    throw notFound('product');
 }

@@ -52,14 +52,15 @@ export async function changeTarget(
     requirePermission(caller, 'upload', row.product_id);
     if (given.scope === 'out' && !given.scopeReason?.trim())
       throw new NgaoError('usage', 'Say why it is out of scope: an auditor will ask.');
-    await tx.updateTable('targets').set(columnsOf(given, now)).where('id', '=', given.id).execute();
-    if (given.archived !== undefined) await rewriteDay(tx, { productId: row.product_id, now, opened: 0, closed: 0 });
+    await tx.updateTable('targets').set(changesOf(given, now)).where('id', '=', given.id).execute();
+    if (given.archived !== undefined && given.archived !== (row.archived_at !== null))
+      await rewriteDay(tx, { productId: row.product_id, now, opened: 0, closed: 0 });
     const { id: _, ...data } = given;
     await audit({ action: 'target.change', subject: { kind: 'target', id: given.id }, productId: row.product_id, data });
   });
 }
 
-function columnsOf({ name, scope, scopeReason, expects, archived }: Static<typeof TargetPatch>, now: string) {
+function changesOf({ name, scope, scopeReason, expects, archived }: Static<typeof TargetPatch>, now: string) {
   return {
     ...(name !== undefined && { name }),
     ...(scope !== undefined && { scope }),

@@ -55,7 +55,9 @@ async function verify(token: string, { issuer, audience }: { issuer: string; aud
     });
     return payload;
   } catch (error) {
-    if ((error as { code?: string }).code === 'ERR_JWKS_TIMEOUT') throw unreachable(issuer);
+    const { code } = error as { code?: string };
+    // Whatever the library refuses has a code of its own; the rest, and an answer that is no key set, is the network's.
+    if (code === undefined || !code.startsWith('ERR_J') || keysFailed.includes(code)) throw unreachable(issuer, error);
     return undefined;
   }
 }
@@ -64,6 +66,8 @@ function matches(value: unknown, pattern: string): boolean {
   if (typeof value !== 'string') return false;
   return pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
 }
+
+const keysFailed = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
 
 /** Found by discovery (OpenID Connect Discovery 1.0, 4): https, or plain http on this machine. */
 async function keysOf(issuer: string): Promise<KeySet> {

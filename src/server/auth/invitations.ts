@@ -5,7 +5,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { act, type Work } from '../actions/action.ts';
 import { type Caller, nobody, type ServerContext } from '../context.ts';
 import type { AcceptInvitation } from '../contract/people.ts';
-import { hashPassword } from './password.ts';
+import { checkPassword, hashPassword } from './password.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { startSession } from './sessions.ts';
 
@@ -21,6 +21,9 @@ export interface NewInvitation {
   hours: number;
 }
 
+/** How long apart server processes may start that belong together: each of them prints a link, and any of these is good. */
+const startMinutes = 10;
+
 /** Makes a one-time secret. Earlier ones for the same purpose and person end. */
 export async function invite(
   { tx, now }: Pick<Work, 'tx' | 'now'>,
@@ -32,6 +35,9 @@ export async function invite(
     .set({ used_at: now })
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
+    .$if(purpose === 'first-administrator', (query) =>
+      query.where('created_at', '<', new Date(Date.parse(now) - startMinutes * 60_000).toISOString()),
+    )
     .$if(purpose === 'reset', (query) => query.where('user_id', '=', userId))
     .$if(purpose === 'invite', (query) => query.where('email', '=', email))
     .execute();
@@ -65,11 +71,14 @@ export async function acceptInvitation(
   body: Static<typeof AcceptInvitation>,
   given: { purposes: readonly Purpose[]; agent: string; requestId: string },
 ): Promise<string> {
-  const password = body.password === undefined ? null : await hashPassword(body.password);
-  if (password === null)
+  if (body.password === undefined)
     throw new NgaoError('usage', 'Choose a password of at least twelve characters. You can add a passkey afterwards.');
+  checkPassword(body.password, body);
+  const password = await hashPassword(body.password);
   return await act(context, { ...nobody, requestId: given.requestId }, async (work) => {
     const invitation = await spend(work, body.token, given.purposes);
+    if (invitation.purpose === 'first-administrator') await endOthers(work);
+    if (invitation.purpose === 'invite') checkAddress(invitation.email, body.email);
     const userId = invitation.user_id ?? (await makeUser(work, body, password));
     if (invitation.user_id !== null) await resetAccess(work, userId, password);
     await grantAll(work, { userId, grants: invitation.grants, purpose: invitation.purpose });
@@ -103,22 +112,49 @@ async function spend({ tx, now }: Work, secret: string, purposes: readonly Purpo
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .where('purpose', 'in', [...purposes])
-    .returning(['purpose', 'user_id', 'grants'])
+    .returning(['purpose', 'user_id', 'grants', 'email'])
     .executeTakeFirst();
   if (!row)
     throw new NgaoError(
       'forbidden',
       'This link was used already, has expired, or was replaced by a newer one. Ask for a new link.',
     );
+  // Server processes that started at once each printed a link; there is one first administrator.
+  if (row.purpose === 'first-administrator')
+    await tx
+      .updateTable('invitations')
+      .set({ used_at: now })
+      .where('purpose', '=', row.purpose)
+      .where('used_at', 'is', null)
+      .execute();
   return row;
 }
 
+/** Two processes that start together print two links: the first one that is used ends the other. */
+async function endOthers({ tx, now }: Work): Promise<void> {
+  await tx
+    .updateTable('invitations')
+    .set({ used_at: now })
+    .where('purpose', '=', 'first-administrator')
+    .where('used_at', 'is', null)
+    .execute();
+}
+
+/**
+ * The account gets the address that was invited and no other: with another person's address it would be found when that
+ * person signs in by the organisation.
+ */
+function checkAddress(invited: string, given: string): void {
+  if (invited.toLowerCase() !== given.trim().toLowerCase())
+    throw new NgaoError('forbidden', 'This invitation is for another e-mail address. Enter the address it was made for.');
+}
+
 async function makeUser({ tx, now }: Work, body: { name: string; email: string }, password: string): Promise<number> {
-  if (!/^[^\s@]+@[^\s@]+$/.test(body.email)) throw new NgaoError('usage', 'That is no e-mail address.');
+  const email = readEmail(body.email);
   const row = await tx
     .insertInto('users')
     .values({
-      email: body.email,
+      email,
       name: body.name.trim(),
       password,
       totp: null,
@@ -137,9 +173,24 @@ async function makeUser({ tx, now }: Work, body: { name: string; email: string }
   return row.id;
 }
 
+/** An address as accounts are known by; throws `usage` when it is none. */
+export function readEmail(text: string): string {
+  const email = text.trim();
+  if (email.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email))
+    throw new NgaoError('usage', 'That is no e-mail address.');
+  return email;
+}
+
 /** A reset ends every session and every second factor: whoever had them must not come back. */
 async function resetAccess({ tx }: Work, userId: number, password: string): Promise<void> {
-  await tx.updateTable('users').set({ password, totp: null, totp_last: 0 }).where('id', '=', userId).execute();
+  const user = await tx
+    .updateTable('users')
+    .set({ password, totp: null, totp_last: 0 })
+    .where('id', '=', userId)
+    .where('disabled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!user) throw new NgaoError('forbidden', 'This account is disabled. Ask an administrator to let it in again.');
   await tx.deleteFrom('sessions').where('user_id', '=', userId).execute();
   await tx.deleteFrom('passkeys').where('user_id', '=', userId).execute();
   await tx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();

@@ -4,15 +4,16 @@ import * as client from 'openid-client';
 import { NgaoError } from '../../kit/errors.ts';
 import { act } from '../actions/action.ts';
 import type { OidcProvider, ServerContext } from '../context.ts';
+import { keepChallenge, takeChallenge } from './challenges.ts';
 import { safeAddress } from './ci-token.ts';
 import { startSession } from './sessions.ts';
 import { personCaller } from './sign-in.ts';
 
 interface Started {
+  key: string;
   verifier: string;
   state: string;
   nonce: string;
-  until: number;
 }
 const found = new Map<string, Promise<client.Configuration>>();
 
@@ -26,11 +27,8 @@ export async function startOidc(context: ServerContext, key: string): Promise<{ 
     client.randomNonce(),
     randomBytes(16).toString('base64url'),
   ];
-  const started: Started = { verifier, state, nonce, until: Date.parse(context.now()) + 10 * 60_000 };
-  await context.db
-    .insertInto('settings')
-    .values({ name: `oidc:${binding}`, value: JSON.stringify(started) })
-    .execute();
+  const started: Started = { key, verifier, state, nonce };
+  await keepChallenge(context, `oidc:${binding}`, { minutes: 10, ...started });
   const address = client.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectOf(context, key),
     scope: 'openid email profile',
@@ -49,14 +47,9 @@ export async function finishOidc(
   visit: { agent: string; requestId: string },
 ): Promise<string> {
   const provider = providerOf(context, given.key);
-  const row = await context.db
-    .deleteFrom('settings')
-    .where('name', '=', `oidc:${given.binding}`)
-    .returning('value')
-    .executeTakeFirst();
-  const started = row?.value as Started | undefined;
-  if (!started || started.until < Date.parse(context.now()))
-    throw new NgaoError('unauthenticated', 'That took too long. Start signing in again.');
+  const started = await takeChallenge<Started>(context, `oidc:${given.binding}`);
+  // Who was asked must be who answers (RFC 9700, 4.4: mix-up).
+  if (started.key !== given.key) throw new NgaoError('unauthenticated', 'Another provider was asked. Start signing in again.');
   const claims = await exchange(provider, given.address, started);
   if (typeof claims?.email !== 'string' || claims.email_verified !== true)
     throw new NgaoError('forbidden', `${provider.name} does not say that your e-mail address is verified.`);
@@ -104,13 +97,15 @@ function redirectOf(context: ServerContext, key: string): string {
 }
 
 async function configure(provider: OidcProvider): Promise<client.Configuration> {
-  const known = found.get(provider.issuer);
+  const name = `${provider.issuer} ${provider.clientId}`;
+  const known = found.get(name);
   if (known) return await known;
   const server = safeAddress(provider.issuer);
-  const options = server.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {};
-  const discovered = client.discovery(server, provider.clientId, provider.clientSecret, undefined, options);
-  found.set(provider.issuer, discovered);
-  discovered.catch(() => found.delete(provider.issuer));
+  // The signature of the id_token is checked too: then its word does not hang on the connection alone.
+  const execute = [client.enableNonRepudiationChecks, ...(server.protocol === 'http:' ? [client.allowInsecureRequests] : [])];
+  const discovered = client.discovery(server, provider.clientId, provider.clientSecret, undefined, { execute });
+  found.set(name, discovered);
+  discovered.catch(() => found.delete(name));
   try {
     return await discovered;
   } catch (cause) {

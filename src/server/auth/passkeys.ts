@@ -9,38 +9,21 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { NgaoError } from '../../kit/errors.ts';
+import { notFound } from '../access.ts';
 import { act } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import { raise } from './second-factor.ts';
+import { keepChallenge, takeChallenge } from './challenges.ts';
+import { factorsOf, raise, requireMayEnrol } from './factors.ts';
 import { startSession } from './sessions.ts';
 import { personCaller } from './sign-in.ts';
-
-/** Challenges that were handed out: five minutes, one use, kept in the table of settings so that every process knows them. */
-async function keepChallenge(context: ServerContext, key: string, challenge: string): Promise<void> {
-  const value = JSON.stringify({ challenge, until: Date.parse(context.now()) + 5 * 60_000 });
-  await context.db
-    .insertInto('settings')
-    .values({ name: `challenge:${key}`, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
-}
-
-async function takeChallenge(context: ServerContext, key: string): Promise<string> {
-  const row = await context.db
-    .deleteFrom('settings')
-    .where('name', '=', `challenge:${key}`)
-    .returning('value')
-    .executeTakeFirst();
-  const kept = row?.value as { challenge: string; until: number } | undefined;
-  if (!kept || kept.until < Date.parse(context.now())) throw new NgaoError('unauthenticated', 'That took too long. Try again.');
-  return kept.challenge;
-}
 
 function relyingParty(context: ServerContext) {
   return { id: new URL(context.config.publicUrl).hostname, origin: context.config.publicUrl };
 }
 
-export async function registrationOptions(context: ServerContext, userId: number) {
+export async function registrationOptions(context: ServerContext, caller: Caller) {
+  const userId = caller.person?.id ?? 0;
+  await requireMayEnrol(context.db, caller);
   const user = await context.db
     .selectFrom('users')
     .where('id', '=', userId)
@@ -57,7 +40,7 @@ export async function registrationOptions(context: ServerContext, userId: number
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: known,
   });
-  await keepChallenge(context, `register:${userId}`, options.challenge);
+  await keepChallenge(context, registerOf(caller), { minutes: 5, challenge: options.challenge });
   return options;
 }
 
@@ -68,7 +51,7 @@ export async function register(
 ): Promise<void> {
   const userId = caller.person?.id ?? 0;
   const { id, origin } = relyingParty(context);
-  const expectedChallenge = await takeChallenge(context, `register:${userId}`);
+  const { challenge: expectedChallenge } = await takeChallenge<{ challenge: string }>(context, registerOf(caller));
   const verified = await orRefused(
     verifyRegistrationResponse({
       response: given.response,
@@ -81,7 +64,8 @@ export async function register(
   if (!verified.verified || !verified.registrationInfo) throw refused();
   const { credential } = verified.registrationInfo;
   await act(context, caller, async (work) => {
-    await work.tx
+    await requireMayEnrol(work.tx, caller);
+    const made = await work.tx
       .insertInto('passkeys')
       .values({
         id: credential.id,
@@ -93,16 +77,43 @@ export async function register(
         created_at: work.now,
         used_at: null,
       })
-      .execute();
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!made) throw new NgaoError('conflict', 'This passkey is known already. Make another one.');
     await raise(work, 'passkey');
     await work.audit({ action: 'second-factor.passkey', subject: { kind: 'user', id: userId }, productId: null });
   });
 }
 
+/** Removes one. The last second factor stays: without one the account would be open to the password alone. */
+export async function removePasskey(context: ServerContext, caller: Caller, id: string): Promise<void> {
+  const userId = caller.person?.id ?? 0;
+  await act(context, caller, async ({ tx, audit }) => {
+    await tx.selectFrom('users').where('id', '=', userId).select('id').forUpdate().executeTakeFirstOrThrow();
+    const gone = await tx
+      .deleteFrom('passkeys')
+      .where('id', '=', id)
+      .where('user_id', '=', userId)
+      .returning('id')
+      .executeTakeFirst();
+    if (!gone) throw notFound('passkey');
+    const left = await factorsOf(tx, userId);
+    if (!left.totp && left.passkeys === 0)
+      throw new NgaoError('conflict', 'This is your only second factor. Enrol another one first, then remove it.');
+    await audit({ action: 'second-factor.passkey-removed', subject: { kind: 'user', id: userId }, productId: null });
+  });
+}
+
+/** Of this session alone: what another session of the account was handed proves nothing here. */
+function registerOf(caller: Caller): string {
+  return `register:${caller.person?.sessionId ?? ''}`;
+}
+
 export async function loginOptions(context: ServerContext) {
   const options = await generateAuthenticationOptions({ rpID: relyingParty(context).id, userVerification: 'required' });
   const key = randomUUID();
-  await keepChallenge(context, `login:${key}`, options.challenge);
+  await keepChallenge(context, `login:${key}`, { minutes: 5, challenge: options.challenge });
   return { key, options };
 }
 
@@ -113,7 +124,7 @@ export async function loginByPasskey(
   visit: { agent: string; requestId: string },
 ): Promise<string> {
   const { id, origin } = relyingParty(context);
-  const expectedChallenge = await takeChallenge(context, `login:${given.key}`);
+  const { challenge: expectedChallenge } = await takeChallenge<{ challenge: string }>(context, `login:${given.key}`);
   const row = await context.db
     .selectFrom('passkeys')
     .innerJoin('users', 'users.id', 'passkeys.user_id')

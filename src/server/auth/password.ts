@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { NgaoError } from '../../kit/errors.ts';
 
 /** OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, two passes, one lane. */
 const parameters = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const format = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+
+/** Refuses what is guessed first: too few different characters, or nothing but the person's own address or name. */
+export function checkPassword(password: string, about: { email: string; name: string }): void {
+  const plainText = password.normalize('NFKC').toLowerCase();
+  const own = [about.email, about.email.split('@')[0] ?? '', about.name, 'ngao', 'password']
+    .map((each) => each.normalize('NFKC').toLowerCase().trim())
+    .filter((each) => each.length > 2);
+  const rest = own.reduce((text, each) => text.replaceAll(each, ''), plainText);
+  if (new Set(plainText).size < 5 || rest.length < 6)
+    throw new NgaoError('usage', 'This password is guessed too easily. Take a sentence that only you would think of.');
+}
 
 /** The password as stored: PHC string format of Argon2id. */
 export async function hashPassword(password: string): Promise<string> {

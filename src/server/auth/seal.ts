@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { NgaoError } from '../../kit/errors.ts';
+import { makeOnce } from '../own-files.ts';
 
 /** Encrypts small secrets (second factors) so that a copy of the database alone does not hold them: AES-256-GCM. */
 export class Seal {
@@ -16,6 +16,11 @@ export class Seal {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(owner));
     return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  /** A key for another purpose, from which this one cannot be found. */
+  derive(purpose: string): Uint8Array {
+    return new Uint8Array(hkdfSync('sha256', this.#key, '', purpose, 32));
   }
 
   open(sealed: Uint8Array, owner: string): Uint8Array {
@@ -38,7 +43,7 @@ export class Seal {
 
 /** A key of 32 bytes in a file that only its owner reads; made once, by whichever process is first. */
 export function loadKey(path: string): Uint8Array {
-  if (!existsSync(path)) createKey(path);
+  if (!existsSync(path)) makeOnce(path, `${randomBytes(32).toString('base64')}\n`);
   const text = readFileSync(path, 'utf8').trim();
   const key = Buffer.from(text, 'base64');
   if (key.length !== 32)
@@ -47,17 +52,4 @@ export function loadKey(path: string): Uint8Array {
       `${path} does not hold a key of 32 bytes in base64. Restore it from your backup of keys.`,
     );
   return key;
-}
-
-function createKey(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
 }

@@ -6,7 +6,7 @@ import { hashSecret, newSecret } from './secrets.ts';
 
 const hour = 3_600_000;
 /** A session ends after eight idle hours, or a week after sign-in. */
-const idleHours = 8;
+export const idleHours = 8;
 const lifeHours = 7 * 24;
 
 /** `password`: the second factor is still missing; such a session may only enrol or give it. */

@@ -2,19 +2,25 @@
 import { NgaoError } from '../../kit/errors.ts';
 import { act, type Work } from '../actions/action.ts';
 import { type Caller, nobody, type ServerContext } from '../context.ts';
+import { dropChallenge, keepChallenge, seeChallenge } from './challenges.ts';
+import { factorsOf } from './factors.ts';
 import { isPassword } from './password.ts';
 import { countAttempt, forgetAttempts } from './rate.ts';
 import { sealOf } from './seal-of.ts';
-import { hashSecret } from './secrets.ts';
+import { hashSecret, newSecret } from './secrets.ts';
 import { type Strength, startSession } from './sessions.ts';
 import { acceptedStep } from './totp.ts';
 
-interface Visit {
+export interface Visit {
   ip: string;
   agent: string;
   requestId: string;
+  /** The nonce of a browser from which this account signed in before. */
+  device: (userId: number) => string | undefined;
 }
-export type SignedIn = { secret: string; strength: Strength };
+export type SignedIn = { secret: string; strength: Strength; userId: number };
+/** The password was right; `step` is what the browser brings back with the code. */
+export type HalfSignedIn = { step: string };
 
 const wrong = 'The address, the password or the code is wrong.';
 
@@ -23,26 +29,75 @@ export async function signIn(
   context: ServerContext,
   given: { email: string; password: string; code?: string | undefined },
   visit: Visit,
-): Promise<SignedIn | 'totp'> {
-  const bucket = `password:${given.email.toLowerCase()}`;
+): Promise<SignedIn | HalfSignedIn> {
+  const email = given.email.toLowerCase();
   await countAttempt(context, `address:${visit.ip}`, 100);
-  await countAttempt(context, bucket, 10);
   const user = await context.db
     .selectFrom('users')
-    .where((each) => each(each.fn('lower', ['email']), '=', given.email.toLowerCase()))
+    .where((each) => each(each.fn('lower', ['email']), '=', email))
     .where('disabled_at', 'is', null)
     .select(['id', 'name', 'password', 'totp'])
     .executeTakeFirst();
+  const bucket = bucketOf(`password:${email}`, user && visit.device(user.id));
+  await countAttempt(context, bucket, 10);
   if (!(await isPassword(given.password, user?.password ?? null)) || !user) throw new NgaoError('unauthenticated', wrong);
-  if (user.totp !== null && given.code === undefined) return 'totp';
+  const { totp, passkeys } = await factorsOf(context.db, user.id);
+  if (!totp && passkeys > 0)
+    throw new NgaoError('forbidden', 'This account signs in by passkey. Without it, ask an administrator to reset the account.');
+  if (totp && given.code === undefined) {
+    const step = newSecret();
+    await keepChallenge(context, stepOf(step), { minutes: 5, userId: user.id });
+    return { step };
+  }
+  const signed = await begin(context, { user, code: given.code }, visit);
+  await forgetAttempts(context, bucket);
+  return signed;
+}
+
+/** The second half: a code, by the browser that gave the right password a few minutes ago. */
+export async function finishSignIn(
+  context: ServerContext,
+  given: { step: string; code: string },
+  visit: Visit,
+): Promise<SignedIn> {
+  await countAttempt(context, `address:${visit.ip}`, 100);
+  const { userId } = await seeChallenge<{ userId: number }>(context, stepOf(given.step));
+  const bucket = bucketOf(`code:${userId}`, visit.device(userId));
+  await countAttempt(context, bucket, 10);
+  const user = await context.db
+    .selectFrom('users')
+    .where('id', '=', userId)
+    .where('disabled_at', 'is', null)
+    .where('totp', 'is not', null)
+    .select(['id', 'name', 'totp'])
+    .executeTakeFirst();
+  if (!user) throw new NgaoError('unauthenticated', wrong);
+  const signed = await begin(context, { user, code: given.code }, visit);
+  await dropChallenge(context, stepOf(given.step));
+  await forgetAttempts(context, bucket);
+  return signed;
+}
+
+async function begin(
+  context: ServerContext,
+  { user, code }: { user: { id: number; name: string; totp: Uint8Array | null }; code: string | undefined },
+  visit: Visit,
+): Promise<SignedIn> {
   const strength: Strength = user.totp === null ? 'password' : 'password+totp';
   const secret = await act(context, personCaller(user, strength, visit), async (work) => {
-    if (user.totp !== null) await spendCode(work, { userId: user.id, code: given.code ?? '' });
+    if (user.totp !== null) await spendCode(work, { userId: user.id, code: code ?? '' });
     await work.audit({ action: 'session.start', subject: { kind: 'user', id: user.id }, productId: null, data: { strength } });
     return await startSession(work.tx, { userId: user.id, strength, agent: visit.agent, now: work.now });
   });
-  await forgetAttempts(context, bucket);
-  return { secret, strength };
+  return { secret, strength, userId: user.id };
+}
+
+function bucketOf(account: string, device: string | undefined): string {
+  return device === undefined ? account : `${account}:${device}`;
+}
+
+function stepOf(step: string): string {
+  return `step:${hashSecret(step)}`;
 }
 
 export function personCaller(user: { id: number; name: string }, authentication: string, visit: { requestId: string }): Caller {

@@ -14,7 +14,8 @@ export const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsa
 export const list = <T extends Type.TSchema>(schema: T) => Type.Array(schema);
 export const maybe = Type.Optional;
 export const object = <T extends Type.TProperties>(properties: T) => Type.Object(properties, closed);
-export const id = Type.Integer({ minimum: 1 });
+/** As far as the database counts them. */
+export const id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 /** RFC 3339 in UTC. */
 export const instant = Type.String({ description: 'RFC 3339, UTC' });
 export const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });

@@ -28,16 +28,25 @@ export const SessionView = object({
 const password = Type.String({ minLength: 12, maxLength: 200 });
 /** POST /api/v1/setup and /api/v1/invitations/accept */
 export const AcceptInvitation = object({
-  token: text,
+  token: Type.String({ maxLength: 200 }),
   name: Type.String({ minLength: 1, maxLength: 120 }),
   email: Type.String({ minLength: 3, maxLength: 254 }),
   password: maybe(password),
 });
-export const LoginBody = object({ email: text, password: text, code: maybe(text) });
+const code = Type.String({ maxLength: 100 });
+export const LoginBody = object({
+  email: Type.String({ maxLength: 254 }),
+  password: Type.String({ maxLength: 200 }),
+  code: maybe(code),
+});
+/** POST /api/v1/login/totp, after `next: totp`. */
+export const LoginCode = object({ code });
+/** POST /api/v1/session/confirm: one of them. */
+export const ConfirmBody = object({ password: maybe(Type.String({ maxLength: 200 })), code: maybe(code) });
 /** `next`: what is still missing before the session is whole. */
 export const LoginAnswer = object({ next: oneOf(['done', 'totp', 'enrol-second-factor']), csrf: text });
 export const TotpStart = object({ secret: text, uri: text });
-export const TotpConfirm = object({ code: text });
+export const TotpConfirm = object({ code });
 export const RecoveryCodes = object({ codes: list(text) });
 /** WebAuthn messages are passed through as the browser and the library speak them. */
 export const WebauthnMessage = Type.Unknown();
@@ -65,13 +74,16 @@ export const UserRow = object({
 });
 export const Users = list(UserRow);
 export const InviteBody = object({
-  email: text,
-  grants: list(object({ role: RoleName, product: nullable(id) })),
+  email: Type.String({ minLength: 3, maxLength: 254 }),
+  grants: Type.Array(object({ role: RoleName, product: nullable(id) }), { maxItems: 100 }),
 });
 /** The link is shown once. */
 export const InviteAnswer = object({ link: text, expiresAt: instant });
 export const GrantBody = object({ role: RoleName, product: nullable(id) });
-export const UserPatch = object({ disabled: maybe(Type.Boolean()), name: maybe(text) });
+export const UserPatch = object({
+  disabled: maybe(Type.Boolean()),
+  name: maybe(Type.String({ minLength: 1, maxLength: 120 })),
+});
 
 export const TokenRow = object({
   id,
@@ -85,10 +97,12 @@ export const TokenRow = object({
   revokedAt: nullable(instant),
 });
 export const Tokens = list(TokenRow);
+const TargetRefs = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 100 });
+const shortText = Type.String({ minLength: 1, maxLength: 300 });
 export const NewToken = object({
   name: Type.String({ minLength: 1, maxLength: 120 }),
   product: id,
-  targets: nullable(list(text)),
+  targets: nullable(TargetRefs),
   days: Type.Integer({ minimum: 1, maximum: 366 }),
 });
 /** The secret is shown once. */
@@ -106,12 +120,12 @@ export const FederationRow = object({
 });
 export const Federations = list(FederationRow);
 export const NewFederation = object({
-  name: text,
+  name: Type.String({ minLength: 1, maxLength: 120 }),
   product: id,
-  issuer: text,
-  audience: text,
-  claims: Type.Record(text, text),
-  targets: nullable(list(text)),
+  issuer: shortText,
+  audience: shortText,
+  claims: Type.Record(text, shortText, { maxProperties: 10 }),
+  targets: nullable(TargetRefs),
 });
 
 export const AuditQuery = object({
@@ -133,4 +147,8 @@ export const AuditPage = page(AuditRow);
 export const CheckpointView = object({ size: integer, at: nullable(instant), note: text, verifierKey: text, records: integer });
 export const SavedView = object({ id, name: text, page: text, query: text });
 export const SavedViews = list(SavedView);
-export const SavedViewBody = object({ name: Type.String({ minLength: 1, maxLength: 80 }), page: text, query: text });
+export const SavedViewBody = object({
+  name: Type.String({ minLength: 1, maxLength: 80 }),
+  page: Type.String({ maxLength: 80 }),
+  query: Type.String({ maxLength: 4000 }),
+});

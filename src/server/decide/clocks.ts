@@ -96,14 +96,16 @@ export async function setClocks(tx: Tx, ids: readonly number[], request: ClockRe
   const all: ClockRead[] = [];
   for (let at = 0; at < ids.length; at += chunk) {
     const reads = await readClocks(tx, ids.slice(at, at + chunk), request);
-    await saveClocks(tx, reads);
+    await saveClocks(
+      tx,
+      reads.map(({ id, reading }) => ({ id, ...columnsOf(reading) })),
+    );
     all.push(...reads);
   }
   return all;
 }
 
-async function saveClocks(tx: Tx, reads: readonly ClockRead[]): Promise<void> {
-  const rows = reads.map(({ id, reading }) => ({ id, ...columnsOf(reading) }));
+async function saveClocks(tx: Tx, rows: readonly ({ id: number } & OpeningClock)[]): Promise<void> {
   await sql`
     update findings f set due_at = r.due_at, warn_at = r.warn_at, clock_state = r.clock_state, clock_changes_at = r.changes_at,
       clock_from = coalesce(r.clock_from, f.clock_from)
@@ -114,7 +116,16 @@ async function saveClocks(tx: Tx, reads: readonly ClockRead[]): Promise<void> {
 }
 
 /** What stands still is due on no day: its day moves on with every day that it stands. */
-function columnsOf(reading: ClockReading | null) {
+/** A clock as its columns hold it. */
+export interface OpeningClock {
+  due_at: string | null;
+  warn_at: string | null;
+  clock_state: string;
+  changes_at: string | null;
+  clock_from: string | null;
+}
+
+function columnsOf(reading: ClockReading | null): OpeningClock {
   const stands = reading?.state === 'paused';
   return {
     due_at: stands ? null : (reading?.dueAt ?? null),
@@ -126,24 +137,44 @@ function columnsOf(reading: ClockReading | null) {
 }
 
 /**
- * Starts the clocks of findings that were just opened: they have no history, so those of one severity, one exploitation and
- * one first day share one reading, however many there are.
+ * The clock of a finding that is being opened: it has no history, so those of one severity, one exploitation and one first
+ * day share one reading, however many there are. `severity` is the stored rank.
  */
-export async function startClocks(tx: Tx, ids: readonly number[], { settings, now }: ClockRequest): Promise<void> {
+export function openingClock({ settings, now }: ClockRequest): (severity: number, kevSince: string | null) => OpeningClock {
   const setting = { profile: clockProfileOf(settings), calendar: calendarOf(settings), now };
-  const opened = sql`select f.id, f.severity, f.first_seen, ${kevSince} as kev_since
-    from findings f left join vulnerabilities v on v.id = f.vulnerability_id where f.id = any(${idList(ids)})`;
-  const { rows } = await sql<Pick<FactRow, 'severity' | 'first_seen' | 'kev_since'>>`
-    select distinct severity, first_seen, kev_since from (${opened}) as opened`.execute(tx);
-  const groups = rows.map((row) => ({
-    ...row,
-    ...columnsOf(clockOf({ ...plainFacts(row), pauses: [], restartedAt: '', metAt: '' }, setting)),
-  }));
-  await sql`
-    with opened as materialized (${opened})
-    update findings f set due_at = r.due_at, warn_at = r.warn_at, clock_state = r.clock_state, clock_changes_at = r.changes_at
-    from opened join jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as r(severity int, first_seen timestamptz,
-        kev_since timestamptz, due_at timestamptz, warn_at timestamptz, clock_state text, changes_at timestamptz)
-      on r.severity = opened.severity and r.first_seen = opened.first_seen and r.kev_since is not distinct from opened.kev_since
-    where f.id = opened.id`.execute(tx);
+  const known = new Map<string, OpeningClock>();
+  return (severity, kevSince) => {
+    const key = `${severity} ${kevSince}`;
+    const facts = { ...plainFacts({ severity, first_seen: now, kev_since: kevSince }), pauses: [], restartedAt: '', metAt: '' };
+    const clock = known.get(key) ?? columnsOf(clockOf(facts, setting));
+    known.set(key, clock);
+    return clock;
+  };
+}
+
+/** Since when these vulnerabilities are said to be exploited; those of which nobody says so are left out. */
+export async function exploitedSince(tx: Tx, vulnerabilities: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await sql<{ id: number; since: string }>`
+    select v.id, min(t.at) as since
+    from vulnerabilities v join vulnerability_ids i on i.vulnerability_id = v.id
+      join vulnerability_facts t on t.vulnerability = i.id and t.fact = 'kev' and t.value = 'true'::jsonb
+    where v.kev and v.id = any(${idList(vulnerabilities)}) group by v.id`.execute(tx);
+  return new Map(rows.map(({ id, since }) => [id, since]));
+}
+
+/**
+ * Sets the clocks of findings that were just opened right where their exploitation became known only after: a later part of
+ * the same report told it.
+ */
+export async function settleExploited(tx: Tx, ids: readonly number[], { settings, now }: ClockRequest): Promise<void> {
+  const { rows } = await sql<{ id: number; severity: number; vulnerability_id: number }>`
+    select f.id, f.severity, f.vulnerability_id from findings f join vulnerabilities v on v.id = f.vulnerability_id
+    where f.id = any(${idList(ids)}) and v.kev`.execute(tx);
+  if (rows.length === 0) return;
+  const since = await exploitedSince(tx, [...new Set(rows.map(({ vulnerability_id }) => vulnerability_id))]);
+  const clock = openingClock({ settings, now });
+  await saveClocks(
+    tx,
+    rows.map((row) => ({ id: row.id, ...clock(row.severity, since.get(row.vulnerability_id) ?? null) })),
+  );
 }

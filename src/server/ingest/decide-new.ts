@@ -2,13 +2,13 @@
 import { system } from '../../findings/lifecycle/move.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { applyExceptions, type Hand } from '../decide/apply-exceptions.ts';
-import { startClocks } from '../decide/clocks.ts';
+import { settleExploited } from '../decide/clocks.ts';
 import { activeExceptions } from '../decide/covered.ts';
 import { applyRules, enabledRules } from '../decide/rules.ts';
 
 /**
- * What holds for findings that a report just opened: their clocks start, exceptions in force that cover them decide them, and
- * triage rules act on them. The caller counts anew afterwards.
+ * What holds for findings that a report just opened: exceptions in force that cover them decide them, and triage rules act on
+ * them. The caller counts anew afterwards.
  */
 export async function decideNew(
   tx: Tx,
@@ -17,7 +17,7 @@ export async function decideNew(
 ): Promise<void> {
   if (findingIds.length === 0) return;
   const { settings, productId, now } = given;
-  await startClocks(tx, findingIds, { settings, now });
+  await settleExploited(tx, findingIds, { settings, now });
   const hand: Hand = { settings, now, productId, by: system, actor: systemCaller('decisions').actor };
   await applyExceptions(tx, await activeExceptions(tx, productId), { hand, ids: findingIds });
   const rules = await enabledRules(tx, productId);

@@ -1,16 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
-import { type AliasAssertion, type AliasGroups, aliasGroups, groupOf } from '../../findings/reconcile/alias-groups.ts';
+import { type AliasGroups, aliasGroups, groupOf } from '../../findings/reconcile/alias-groups.ts';
 import { assertionsOf, type GroupResolver } from '../../findings/reconcile/incoming.ts';
+import { NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Tx } from '../context.ts';
-import { mergeVulnerabilities } from './merge-vulnerabilities.ts';
+import {
+  type AssertionRow,
+  assertionsAbout,
+  connectedIds,
+  groupRows,
+  knownGroups,
+  labelsOf,
+  newAssertions,
+  saveAssertions,
+  saveGroups,
+} from './alias-rows.ts';
+import { mergeVulnerabilities, splitVulnerability } from './merge-vulnerabilities.ts';
 
 export interface Grouped {
   groupOf: GroupResolver;
   /** Database id of a group. */
   vulnerabilityOf(group: string): number | null;
+}
+
+/** What observations say of names. */
+export interface Names {
+  ids: readonly string[];
+  told: readonly AssertionRow[];
+}
+
+/** Whoever changes groups holds it alone; whoever puts findings under groups shares it, so that none moves meanwhile. */
+const groupsLock = sql`710001`;
+
+/** The ids in these observations, and what they assert of each other, each pair once. */
+export function namesOf(
+  observations: readonly Observation[],
+  given: { tool: string; now: string; asserter?: 'report' | 'feed' },
+): Names {
+  const { tool, now, asserter = 'report' } = given;
+  const advisories = observations.filter(({ kind }) => hasAliasGroup(kind));
+  const pairs = new Map<string, { low: string; high: string; packages: Set<string> }>();
+  for (const each of advisories) {
+    for (const { a, b, packages } of assertionsOf(each, { kind: asserter, name: tool, at: now })) {
+      const [low, high] = a < b ? [a, b] : [b, a];
+      const held = pairs.get(`${low}\n${high}`) ?? { low, high, packages: new Set() };
+      for (const name of packages) held.packages.add(name);
+      pairs.set(`${low}\n${high}`, held);
+    }
+  }
+  return {
+    ids: [...new Set(advisories.flatMap(({ about, aliases }) => [about, ...aliases]))],
+    told: [...pairs.values()].map(({ low, high, packages }) => ({
+      ...{ a: low, b: high, asserter_kind: asserter, asserter: tool, first_seen: now },
+      packages: [...packages].sort(),
+    })),
+  };
 }
 
 /**
@@ -22,119 +68,80 @@ export async function groupIds(
   observations: readonly Observation[],
   given: { tool: string; now: string; asserter?: 'report' | 'feed' },
 ): Promise<Grouped> {
-  const { tool, now, asserter = 'report' } = given;
-  const told = observations.flatMap((each) => assertionsOf(each, { kind: asserter, name: tool, at: now }));
-  const ids = [
-    ...new Set(observations.filter(({ kind }) => hasAliasGroup(kind)).flatMap(({ about, aliases }) => [about, ...aliases])),
-  ];
-  if (ids.length === 0) return { groupOf: (id) => id, vulnerabilityOf: () => null };
-  await saveAssertions(tx, told, now);
-  return await groupKnownIds(tx, ids, now);
+  const names = namesOf(observations, given);
+  await learnNames(tx, names, given.now);
+  const grouped = await readGroups(tx, names.ids);
+  if (!grouped) throw new NgaoError('internal', 'An id has no group after its names were learned.');
+  return grouped;
 }
 
-/** The groups of ids whose assertions stand in the database. Takes the one lock under which groups change. */
-export async function groupKnownIds(tx: Tx, ids: readonly string[], now: string): Promise<Grouped> {
-  await sql`select pg_advisory_xact_lock(710001)`.execute(tx);
-  const connected = await connectedIds(tx, ids);
-  const known = await knownGroups(tx, connected);
-  const assertions = await assertionsAbout(tx, connected);
-  for (const id of ids) if (!known.has(id) && !assertions.some(({ a, b }) => a === id || b === id)) known.set(id, id);
-  const result = aliasGroups({ assertions, known });
-  const rows = await saveGroups(tx, result);
+/** Keeps what is new in these names, and moves groups accordingly. Takes the lock of groups only when something is. */
+export async function learnNames(tx: Tx, { ids, told }: Names, now: string): Promise<void> {
+  const isNews = (await newAssertions(tx, told)).length > 0 || (await unknownIds(tx, ids)).length > 0;
+  if (!isNews) return;
+  await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
+  const news = await newAssertions(tx, told);
+  const touched = [...new Set([...(await unknownIds(tx, ids)), ...news.flatMap(({ a, b }) => [a, b])])];
+  if (touched.length === 0) return;
+  await saveAssertions(tx, news);
+  const { result, known } = await computeGroups(tx, touched);
+  await saveGroups(tx, result, known);
   for (const { from, into } of result.merges) await mergeVulnerabilities(tx, { from, into, now });
-  return {
-    groupOf: (id, packageName) => groupOf(result, id, packageName),
-    vulnerabilityOf: (group) => rows.get(group) ?? null,
-  };
+  for (const { from } of result.splits)
+    await splitVulnerability(tx, { from, groupFor: (id, name) => groupOf(result, id, name), now });
 }
 
-async function saveAssertions(tx: Tx, told: readonly AliasAssertion[], now: string): Promise<void> {
-  const unique = new Map<string, { a: string; b: string; asserter_kind: string; asserter: string; packages: Set<string> }>();
-  for (const { a, b, asserter, packages } of told) {
-    const [low, high] = [a, b].sort() as [string, string];
-    const key = JSON.stringify([low, high, asserter.name]);
-    const held = unique.get(key) ?? {
-      a: low,
-      b: high,
-      asserter_kind: asserter.kind,
-      asserter: asserter.name,
-      packages: new Set(),
-    };
-    for (const name of packages) held.packages.add(name);
-    unique.set(key, held);
-  }
-  if (unique.size === 0) return;
-  const rows = [...unique]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, row]) => row)
-    .map((row) => ({ ...row, packages: [...row.packages].sort(), first_seen: now }));
-  await sql`
-    insert into alias_assertions (a, b, asserter_kind, asserter, packages, first_seen)
-    select a, b, asserter_kind, asserter, packages, first_seen
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(a text, b text, asserter_kind text, asserter text, packages jsonb, first_seen timestamptz)
-    on conflict (a, b, asserter) do update set packages = (
-      select jsonb_agg(distinct name order by name)
-      from jsonb_array_elements_text(alias_assertions.packages || excluded.packages) as each(name))
-    where not alias_assertions.packages @> excluded.packages`.execute(tx);
+/** Groups of these ids and of all that is tied to them, by what the database holds now. */
+async function computeGroups(tx: Tx, ids: readonly string[]): Promise<{ result: AliasGroups; known: Map<string, string> }> {
+  const connected = await connectedIds(tx, ids);
+  const stored = await knownGroups(tx, connected);
+  const assertions = await assertionsAbout(tx, connected);
+  const asserted = new Set(assertions.flatMap(({ a, b }) => [a, b]));
+  const known = new Map(stored);
+  for (const id of ids) if (!known.has(id) && !asserted.has(id)) known.set(id, id);
+  return { result: aliasGroups({ assertions, known }), known: stored };
 }
 
-/** The ids and everything that assertions or groups tie to them; four steps reach further than any real chain. */
-async function connectedIds(tx: Tx, ids: readonly string[]): Promise<string[]> {
-  const found = new Set(ids);
-  let fresh: string[] = [...ids];
-  for (let step = 0; step < 4 && fresh.length > 0; step++) {
-    const { rows } = await sql<{ id: string }>`
-      with asked as (select jsonb_array_elements_text(${JSON.stringify(fresh)}::jsonb) as id)
-      select b as id from alias_assertions join asked on a = asked.id
-      union select a from alias_assertions join asked on b = asked.id
-      union select other.id from vulnerability_ids mine join asked on mine.id = asked.id
-        join vulnerability_ids other on other.vulnerability_id = mine.vulnerability_id`.execute(tx);
-    fresh = rows.map((row) => row.id).filter((id) => !found.has(id));
-    for (const id of fresh) found.add(id);
-  }
-  return [...found];
+async function unknownIds(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as asked(id)
+    where not exists (select 1 from vulnerability_ids i where i.id = asked.id)`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
-async function knownGroups(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; label: string }>`
-    select i.id, v.label from vulnerability_ids i join vulnerabilities v on v.id = i.vulnerability_id
-    where i.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(tx);
-  return new Map(rows.map(({ id, label }) => [id, label]));
+/** Groups stay as they are until the transaction ends. */
+export async function holdGroups(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${groupsLock})`.execute(tx);
 }
 
-async function assertionsAbout(tx: Tx, ids: readonly string[]): Promise<AliasAssertion[]> {
-  const { rows } = await sql<{
-    a: string;
-    b: string;
-    kind: 'feed' | 'person' | 'report';
-    asserter: string;
-    packages: string[];
-    at: string;
-  }>`
-    select a, b, asserter_kind as kind, asserter, packages, first_seen as at from alias_assertions
-    where a in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(tx);
-  return rows.map(({ a, b, kind, asserter, packages, at }) => ({ a, b, packages, asserter: { kind, name: asserter, at } }));
-}
-
-/** Every group gets its row, every id its group; answers the rows by group id. */
-async function saveGroups(tx: Tx, { groups, hubs }: AliasGroups): Promise<Map<string, number>> {
-  const labels = [...new Set([...groups.values(), ...[...hubs.values()].flatMap((list) => list.map(({ group }) => group))])];
-  await sql`
-    insert into vulnerabilities (label) select jsonb_array_elements_text(${JSON.stringify(labels)}::jsonb)
-    on conflict (label) do nothing`.execute(tx);
-  const { rows } = await sql<{ id: number; label: string }>`
-    select id, label from vulnerabilities where label in (select jsonb_array_elements_text(${JSON.stringify(labels)}::jsonb))`.execute(
+/** The groups of ids that were learned; undefined when one was not. Holds groups as they are. */
+export async function readGroups(tx: Tx, ids: readonly string[]): Promise<Grouped | undefined> {
+  if (ids.length === 0) return { groupOf: (id) => id, vulnerabilityOf: () => null };
+  await holdGroups(tx);
+  const { rows } = await sql<{ id: string; vulnerability: number | null; label: string; apart: boolean }>`
+    with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as id)
+    select asked.id, i.vulnerability_id as vulnerability, v.label,
+      exists (select 1 from alias_assertions s join vulnerability_ids o on o.id = s.b
+        where s.a = asked.id and o.vulnerability_id <> i.vulnerability_id)
+      or exists (select 1 from alias_assertions s join vulnerability_ids o on o.id = s.a
+        where s.b = asked.id and o.vulnerability_id <> i.vulnerability_id) as apart
+    from asked left join vulnerability_ids i on i.id = asked.id left join vulnerabilities v on v.id = i.vulnerability_id`.execute(
     tx,
   );
-  const byLabel = new Map(rows.map(({ id, label }) => [label, id]));
-  const members = [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
-  await sql`
-    insert into vulnerability_ids (id, vulnerability_id)
-    select id, vulnerability_id from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id text, vulnerability_id int)
-    on conflict (id) do update set vulnerability_id = excluded.vulnerability_id
-    where vulnerability_ids.vulnerability_id <> excluded.vulnerability_id`.execute(tx);
-  return byLabel;
+  if (rows.some(({ vulnerability }) => vulnerability === null)) return undefined;
+  const groups = new Map(rows.map(({ id, label }) => [id, label]));
+  const byLabel = new Map(rows.map(({ label, vulnerability }) => [label, vulnerability]));
+  // An id that is said to be others of other groups may be a hub: which flaw it is depends on the package.
+  const apart = rows.filter((row) => row.apart).map(({ id }) => id);
+  if (apart.length === 0) return grouped({ groups, hubs: new Map() }, byLabel);
+  const { result } = await computeGroups(tx, apart);
+  for (const [label, id] of await groupRows(tx, labelsOf(result))) byLabel.set(label, id);
+  return grouped({ groups, hubs: result.hubs }, byLabel);
+}
+
+function grouped(held: Pick<AliasGroups, 'groups' | 'hubs'>, byLabel: ReadonlyMap<string, number | null>): Grouped {
+  return {
+    groupOf: (id, packageName) => groupOf(held, id, packageName),
+    vulnerabilityOf: (group) => byLabel.get(group) ?? null,
+  };
 }

@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
-import { gatherIncoming, type Incoming } from '../../findings/reconcile/incoming.ts';
-import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
-import { judgeClosures, lateness, planMissing, planSeen } from '../../findings/reconcile/reconcile.ts';
+import type { Incoming } from '../../findings/reconcile/incoming.ts';
+import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
+import { judgeClosures, lateness, planMissing } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { ReportContent } from '../../scan/reports/contract.ts';
 import { readRuns } from '../../scan/reports/sniff.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
+import { settleExploited } from '../decide/clocks.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
-import { decideNew } from './decide-new.ts';
-import { groupIds, groupKnownIds } from './group-ids.ts';
+import { openedBefore } from './earlier-attempts.ts';
 import { saveInventory } from './inventories.ts';
 import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
-import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
 import { saveStatements } from './statements.ts';
-import { saveVulnerabilityFacts } from './vulnerability-facts.ts';
+import { knownOf, liveFindings, takeChunk, takeTogether } from './take-chunk.ts';
 
-const chunkSize = 1000;
+/** Observations at a time: what a page request on the embedded engine may have to wait for. */
+const chunkSize = 500;
 /** How many changed findings are kept in memory at once. */
 const deferLimit = 4000;
 
@@ -44,18 +43,18 @@ interface Import {
   site: Site;
   run: Run;
   counts: ImportCounts;
+  /** What earlier runs of the same report had opened and closed. */
+  before: { opened: number; closed: number };
   isLast: boolean;
   /** Findings that this report tells. */
   seen: Set<number>;
   opened: number[];
   /** Findings that are told otherwise than before, by key: what the report says of them may come in several chunks. */
   deferred: Map<string, Incoming>;
-  /** Advisory facts written already. */
-  factsSaved: Set<string>;
 }
 
 /**
- * Reads a received report into findings and inventories, a thousand observations a transaction. Every step may be done
+ * Reads a received report into findings and inventories, some hundred observations a transaction. Every step may be done
  * again: after a crash the job starts anew, finds what was saved and ends in the same state. Jobs of one target run one after
  * another, and each transaction checks that no other run has taken the report over.
  */
@@ -131,7 +130,8 @@ async function takeIn(context: ServerContext, { claimed, content, format, counts
     content,
     counts,
     isLast,
-    site: { productId, targetId, streamId: stream.id, reportId, actor, now },
+    before: { opened: counts.opened, closed: counts.closed },
+    site: { productId, targetId, streamId: stream.id, reportId, actor, settings: claimed.settings, now },
     run: {
       now,
       scannedAt: content.proof?.at ?? '',
@@ -143,13 +143,13 @@ async function takeIn(context: ServerContext, { claimed, content, format, counts
     seen: new Set(),
     deferred: new Map(),
     opened: [],
-    factsSaved: new Set(),
   };
-  const late = lateness(job.run);
-  if (late === '') {
-    for (const chunk of chunksOf(content.observations)) await takeChunk(job, chunk);
-    await takeDeferred(job);
+  if (claimed.attempt > 1) {
+    job.opened.push(...(await openedBefore(context.db, job.site)));
+    counts.opened += job.opened.length;
   }
+  const late = lateness(job.run);
+  if (late === '') await takeChunks(job, stream.hasPast);
   await finish(job, late);
 }
 
@@ -164,49 +164,27 @@ function* chunksOf(observations: Iterable<Observation>): Generator<Observation[]
   if (chunk.length > 0) yield chunk;
 }
 
-async function takeChunk(job: Import, observations: Observation[]): Promise<void> {
-  const { context, site, counts } = job;
-  counts.observations += observations.length;
-  const tool = job.content.tool.name;
-  const result = await context.store.transaction(async (tx) => {
-    await heldFence(tx, job.claimed);
-    const grouped = await groupIds(tx, observations, { tool, now: site.now });
-    const incoming = withoutTexts(gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf }));
-    const known = await knownFindings(tx, [...incoming.keys()], site);
-    const sorted = await sortIncoming(tx, { incoming, known, seen: job.seen, deferred: job.deferred, site });
-    const plan = planSeen(sorted.now, known, job.run);
-    const opened = await savePlan(tx, plan, { site, grouped });
-    const facts = await saveVulnerabilityFacts(tx, observations, { tool, now: site.now, saved: job.factsSaved });
-    return { plan, opened, facts, sorted, told: [...known.values()].map(({ id }) => Number(id)) };
-  });
-  for (const [hash, one] of result.sorted.later) job.deferred.set(hash, one);
-  for (const id of [...result.told, ...result.opened]) job.seen.add(id);
-  for (const fact of result.facts) job.factsSaved.add(fact);
-  job.opened.push(...result.opened);
-  addCounts(counts, result.plan);
-  if (job.deferred.size >= deferLimit) await takeDeferred(job);
+async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
+  const { context, claimed, site, run, content, counts, seen, deferred } = job;
+  const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
+  for (const observations of chunksOf(content.observations)) {
+    const { plan, opened, told, later } = await takeChunk(given, observations);
+    counts.observations += observations.length;
+    for (const [hash, one] of later) deferred.set(hash, one);
+    for (const id of [...told, ...opened]) seen.add(id);
+    job.opened.push(...opened);
+    addCounts(counts, plan);
+    if (deferred.size >= deferLimit) await takeDeferred(job);
+  }
+  await takeDeferred(job);
 }
 
 /** Findings that are told otherwise than before: written when all that the report says of them is together. */
-async function takeDeferred(job: Import): Promise<void> {
-  const { context, site } = job;
-  const waiting = [...job.deferred.values()];
-  for (let at = 0; at < waiting.length; at += chunkSize) {
-    const plan = await context.store.transaction(async (tx) => {
-      await heldFence(tx, job.claimed);
-      const incoming = await underPresentGroups(tx, waiting.slice(at, at + chunkSize));
-      const known = await knownFindings(tx, [...incoming.keys()], site);
-      const planned = planSeen(incoming.values(), known, job.run);
-      const groups = [...incoming.values()]
-        .filter(({ attribution }) => hasAliasGroup(attribution.kind))
-        .map(({ group }) => group);
-      const grouped = await groupKnownIds(tx, groups, site.now);
-      await savePlan(tx, planned, { site, grouped });
-      return planned;
-    });
-    addCounts(job.counts, plan);
-  }
-  job.deferred.clear();
+async function takeDeferred({ context, claimed, site, run, deferred, counts }: Import): Promise<void> {
+  const waiting = [...deferred.values()];
+  for (let at = 0; at < waiting.length; at += chunkSize)
+    addCounts(counts, await takeTogether({ context, claimed, site, run }, waiting.slice(at, at + chunkSize)));
+  deferred.clear();
 }
 
 function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
@@ -217,46 +195,15 @@ function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
   counts.unchanged += plan.unchanged;
 }
 
-/** What the portfolio knows of the findings with these keys. */
-export async function knownFindings(
-  tx: Tx,
-  keys: readonly string[],
-  { targetId, streamId }: Pick<Site, 'targetId' | 'streamId'>,
-): Promise<Map<string, KnownFinding>> {
-  const rows = await tx
-    .selectFrom('findings')
-    .leftJoin('observations', (join) =>
-      join
-        .onRef('observations.finding_id', '=', 'findings.id')
-        .on('observations.stream_id', '=', streamId)
-        .on('observations.until_report', 'is', null),
-    )
-    .where('target_id', '=', targetId)
-    .where('key', 'in', keys.length === 0 ? [''] : [...keys])
-    .select(['findings.id', 'key', 'state_data', 'live', 'content'])
-    .execute();
-  return new Map(rows.map((row) => [row.key, knownOf(row)]));
-}
-
-export function knownOf(row: {
-  id: number;
-  key: string;
-  state_data: unknown;
-  live: number;
-  content: string | null;
-}): KnownFinding {
-  return {
-    id: String(row.id),
-    hash: row.key,
-    state: row.state_data as KnownFinding['state'],
-    span: row.content === null ? null : { live: true, digest: row.content },
-    liveElsewhere: row.live > (row.content === null ? 0 : 1),
-  };
-}
-
-/** Inventory, closures, decisions on what is new, counts, and the report's own end: one transaction. */
+/** Inventory, closures, counts, and the report's own end. Many closures go before it, part by part. */
 async function finish(job: Import, late: string): Promise<void> {
   const { context, site, counts, content, claimed } = job;
+  const gone = late === '' ? await missingOf(job) : { remark: late, ids: [] };
+  for (; gone.ids.length > chunkSize; gone.ids.splice(0, chunkSize))
+    await context.store.transaction(async (tx) => {
+      await heldFence(tx, claimed);
+      await closeMissing(tx, job, gone.ids.slice(0, chunkSize));
+    });
   await context.store.transaction(async (tx) => {
     await heldFence(tx, claimed);
     if (late === '' && content.inventory) {
@@ -271,10 +218,19 @@ async function finish(job: Import, late: string): Promise<void> {
       counts.components = (await saveInventory(tx, content.inventory, facts)).components;
     }
     counts.statements = late === '' && content.statements ? await saveStatements(tx, content.statements, site) : 0;
-    const remark = late === '' ? await closeMissing(tx, job) : late;
-    await decideNew(tx, job.opened, { context, settings: claimed.settings, productId: site.productId, now: site.now });
-    await rewriteCounts(tx, site, { opened: counts.opened, closed: counts.closed });
-    await finishReport(tx, { context, claimed, site, content, counts, remark, late: late !== '', isLast: job.isLast });
+    await closeMissing(tx, job, gone.ids);
+    await settleExploited(tx, job.opened, { settings: claimed.settings, now: site.now });
+    await rewriteCounts(tx, site, { opened: counts.opened - job.before.opened, closed: counts.closed - job.before.closed });
+    await finishReport(tx, {
+      context,
+      claimed,
+      site,
+      content,
+      counts,
+      remark: gone.remark,
+      late: late !== '',
+      isLast: job.isLast,
+    });
   });
   if (content.inventory && late === '') {
     await context.store.transaction(async (tx) => {
@@ -284,23 +240,30 @@ async function finish(job: Import, late: string): Promise<void> {
   }
 }
 
-async function closeMissing(tx: Tx, { site, run, seen, counts, content }: Import): Promise<string> {
-  const live = await tx
+/**
+ * What the stream told and this report does not, as far as it may be ended. After a crash among closures fewer are live and
+ * fewer are missing, so that the judgement stays the same.
+ */
+async function missingOf({ context, site, run, seen, counts, content }: Import): Promise<{ remark: string; ids: number[] }> {
+  const live = await context.db
     .selectFrom('observations')
     .innerJoin('findings', 'findings.id', 'observations.finding_id')
     .where('stream_id', '=', site.streamId)
     .where('until_report', 'is', null)
-    .select(['findings.id', 'kind', 'key', 'state_data', 'live', 'content'])
+    .select(['findings.id', 'kind'])
     .execute();
   const asked = content.proof?.kinds;
   const missing = live.filter(({ id, kind }) => !seen.has(id) && (asked === undefined || asked.includes(kind as 'code')));
   const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
   if (verdict.may === 'hold') counts.held = missing.length;
-  if (verdict.may !== 'close' || missing.length === 0) return verdict.because;
-  const gone = planMissing(missing.map(knownOf), run);
+  return { remark: verdict.because, ids: verdict.may === 'close' ? missing.map(({ id }) => id) : [] };
+}
+
+async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const gone = planMissing((await liveFindings(tx, ids, site)).map(knownOf), run);
   await savePlan(tx, { ...emptySeen, ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
   counts.closed += gone.closes.length;
-  return verdict.because;
 }
 
 const emptySeen: ReconcilePlan = {

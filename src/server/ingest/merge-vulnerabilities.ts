@@ -35,6 +35,46 @@ export async function mergeVulnerabilities(
   for (const row of await findingsOf(tx, old)) await move(tx, row, { group: into, vulnerability: kept, now });
 }
 
+/**
+ * What was one group turned out to be several flaws: every finding of it follows the id that is reported of it, in its own
+ * package, with its decisions and its history.
+ */
+export async function splitVulnerability(
+  tx: Tx,
+  { from, groupFor, now }: { from: string; groupFor: (id: string, packageName: string) => string; now: string },
+): Promise<void> {
+  const old = await tx.selectFrom('vulnerabilities').where('label', '=', from).select('id').executeTakeFirst();
+  if (!old) return;
+  for (const row of await findingsOf(tx, old.id)) {
+    const group = groupFor((await reportedId(tx, row.id)) ?? from, row.package ?? '');
+    if (group === from) continue;
+    const vulnerability = await vulnerabilityFor(tx, group);
+    await move(tx, row, { group, vulnerability, now });
+  }
+}
+
+/** The id by which a finding was reported last. */
+async function reportedId(tx: Tx, finding: number): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('observations')
+    .where('finding_id', '=', finding)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .select('facts')
+    .executeTakeFirst();
+  return (row?.facts as unknown as { ids?: readonly string[] } | undefined)?.ids?.[0];
+}
+
+async function vulnerabilityFor(tx: Tx, label: string): Promise<number> {
+  const row = await tx
+    .insertInto('vulnerabilities')
+    .values({ label, epss: null, merged_into: null })
+    .onConflict((conflict) => conflict.column('label').doUpdateSet({ merged_into: null }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
 async function findingsOf(tx: Tx, vulnerability: number): Promise<Row[]> {
   return (await tx
     .selectFrom('findings')
@@ -53,7 +93,8 @@ async function move(tx: Tx, row: Row, given: { group: string; vulnerability: num
     .select(['id', 'state_data', 'first_seen'])
     .executeTakeFirst()) as unknown as Pick<Row, 'id' | 'state_data' | 'first_seen'> | undefined;
   if (!twin || twin.id === row.id) {
-    await tx.updateTable('findings').set({ key: hash, vulnerability_id: given.vulnerability }).where('id', '=', row.id).execute();
+    const named = { key: hash, vulnerability_id: given.vulnerability, about: given.group };
+    await tx.updateTable('findings').set(named).where('id', '=', row.id).execute();
     return;
   }
   const merged = mergeFindings(mergeable(row), mergeable(twin), { assured: false, now: given.now });
@@ -63,6 +104,7 @@ async function move(tx: Tx, row: Row, given: { group: string; vulnerability: num
     .updateTable('findings')
     .set({
       key: hash,
+      about: given.group,
       vulnerability_id: given.vulnerability,
       state: merged.state.is,
       state_data: JSON.stringify(merged.state),

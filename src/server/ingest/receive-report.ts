@@ -129,7 +129,27 @@ async function knownReport({ tx }: Work, given: { targetId: number; digest: stri
     .orderBy('reports.id', 'desc')
     .select(['reports.id', 'state', 'stream_id', 'last_report_id'])
     .executeTakeFirst();
-  return same && (same.stream_id === null || same.last_report_id === same.id) ? same : undefined;
+  return same && (await stillHolds(tx, given.targetId, same)) ? same : undefined;
+}
+
+/** Until a report is read to its end its stream does not name it yet. */
+async function stillHolds(
+  tx: Work['tx'],
+  targetId: number,
+  same: { id: number; state: string; stream_id: number | null; last_report_id: number | null },
+): Promise<boolean> {
+  if (same.state === 'received' || same.state === 'importing') return await isNewest(tx, targetId, same.id);
+  return same.stream_id === null || same.last_report_id === same.id;
+}
+
+async function isNewest(tx: Work['tx'], targetId: number, id: number): Promise<boolean> {
+  const newer = await tx
+    .selectFrom('reports')
+    .where('target_id', '=', targetId)
+    .where('id', '>', id)
+    .select('id')
+    .executeTakeFirst();
+  return newer === undefined;
 }
 
 async function insertReport(
@@ -159,7 +179,9 @@ async function insertReport(
   return row.id;
 }
 
-/** Whether the caller may see what became of a report of this product. */
-export function maySeeReports(caller: Caller, productId: number): boolean {
-  return caller.machine?.productId === productId || may(caller, 'read', productId);
+/** Whether the caller may see what became of a report: readers of the product, and machines that may hand in for its target. */
+export function maySeeReport(caller: Caller, report: { productId: number; target: { ref: string } }): boolean {
+  const { machine } = caller;
+  if (!machine) return may(caller, 'read', report.productId);
+  return machine.productId === report.productId && (machine.targets === null || machine.targets.includes(report.target.ref));
 }

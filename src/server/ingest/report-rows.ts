@@ -26,6 +26,7 @@ const attemptLimit = 5;
 /** Takes a report for this run; undefined when there is nothing to do (any more). */
 export async function claimReport({ store, now }: ServerContext, reportId: number): Promise<Claimed | undefined> {
   return await store.transaction(async (tx) => {
+    await pushBackOthers(tx, reportId);
     const row = await tx
       .selectFrom('reports')
       .innerJoin('targets', 'targets.id', 'reports.target_id')
@@ -74,6 +75,27 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
   });
 }
 
+/**
+ * One report of a target is read at a time. The queue sees to that as long as it hears from its workers; one that it has
+ * given up may still be reading another report, and is stopped at its next step. That report's job is tried again.
+ */
+async function pushBackOthers(tx: Tx, reportId: number): Promise<void> {
+  const target = await tx
+    .selectFrom('targets')
+    .where('id', '=', (each) => each.selectFrom('reports').where('id', '=', reportId).select('target_id'))
+    .select('id')
+    .forUpdate()
+    .executeTakeFirst();
+  if (!target) return;
+  await tx
+    .updateTable('reports')
+    .set({ state: 'received' })
+    .where('target_id', '=', target.id)
+    .where('id', '<>', reportId)
+    .where('state', '=', 'importing')
+    .execute();
+}
+
 /** Locks the target for this transaction and stops a run that another one has replaced. */
 export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
   await holdDecisions(tx, claimed.productId, 'shared');
@@ -108,7 +130,11 @@ export async function nameStream({ store }: ServerContext, claimed: Claimed, con
       .set({ stream_id: row.id, format: content.format, tool: key.tool, tool_version: content.tool.version.slice(0, 100) })
       .where('id', '=', claimed.reportId)
       .execute();
-    return { id: row.id, newestScan: row.last_report_id === claimed.reportId ? null : row.last_proof_at };
+    return {
+      id: row.id,
+      newestScan: row.last_report_id === claimed.reportId ? null : row.last_proof_at,
+      hasPast: row.last_report_id !== null,
+    };
   });
 }
 

@@ -7,6 +7,7 @@ import { openStates } from '../../model/finding-state.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
 import type { Actor } from '../../store/tables.ts';
 import type { Tx } from '../context.ts';
+import { exploitedSince, openingClock } from '../decide/clocks.ts';
 import { columnsOf, severityRank } from './finding-columns.ts';
 import type { Grouped } from './group-ids.ts';
 import { savePackages } from './packages.ts';
@@ -18,6 +19,8 @@ export interface Site {
   streamId: number;
   reportId: number;
   actor: Actor;
+  /** The product's: clocks start with the finding. */
+  settings: Record<string, unknown>;
   now: string;
 }
 
@@ -50,28 +53,36 @@ async function openFindings(
     tx,
     opens.flatMap(({ incoming }) => packageOf(incoming.attribution) ?? []),
   );
+  const vulnerabilityOf = ({ attribution, group }: Incoming) =>
+    hasAliasGroup(attribution.kind) ? grouped.vulnerabilityOf(group) : null;
+  const clock = openingClock(site);
+  const exploited = await exploitedSince(tx, [...new Set(opens.flatMap(({ incoming }) => vulnerabilityOf(incoming) ?? []))]);
   const rows = opens.map(({ incoming, state }) => {
     const { attribution, key, group } = incoming;
+    const vulnerability = vulnerabilityOf(incoming);
     return {
       key: key.hash,
       kind: attribution.kind,
-      vulnerability_id: hasAliasGroup(attribution.kind) ? grouped.vulnerabilityOf(group) : null,
+      vulnerability_id: vulnerability,
       about: hasAliasGroup(attribution.kind) ? group : (attribution.ids[0] ?? group),
       package_id: packages.get(packageOf(attribution)?.package ?? '') ?? null,
       class: attribution.class || 'app',
       ...columnsOf(attribution),
+      ...clock(severityRank(attribution.severity), exploited.get(vulnerability ?? 0) ?? null),
       state: state.is,
       state_data: state,
     };
   });
   const inserted = await sql<{ id: number; key: string }>`
     insert into findings (product_id, target_id, key, kind, vulnerability_id, about, package_id, version, class, scope, file, line,
-      title, severity, fixed_in, state, state_data, state_at, open, live, first_seen, last_seen, clock_from)
+      title, severity, fixed_in, state, state_data, state_at, open, live, first_seen, last_seen, clock_from, due_at,
+      warn_at, clock_state, clock_changes_at)
     select ${site.productId}::int, ${site.targetId}::int, key, kind, vulnerability_id, about, package_id, version, class, scope, file,
       line, title, severity, fixed_in, state, state_data, ${site.now}::timestamptz, true, 1, ${site.now}::timestamptz,
-      ${site.now}::timestamptz, ${site.now}::timestamptz
+      ${site.now}::timestamptz, coalesce(clock_from, ${site.now}::timestamptz), due_at, warn_at, clock_state, changes_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key text, kind text, vulnerability_id int, about text, package_id int,
-      version text, class text, scope text, file text, line int, title text, severity int, fixed_in text, state text, state_data jsonb)
+      version text, class text, scope text, file text, line int, title text, severity int, fixed_in text, state text, state_data jsonb,
+      due_at timestamptz, warn_at timestamptz, clock_state text, changes_at timestamptz, clock_from timestamptz)
     returning id, key`.execute(tx);
   const byKey = new Map(inserted.rows.map(({ id, key }) => [key, id]));
   const spans = opens.map(({ incoming }) => ({ id: String(byKey.get(incoming.key.hash)), incoming }));

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hasAliasGroup, keyWithGroup } from '../../findings/identity/finding-key.ts';
-import { attributionDigest } from '../../findings/reconcile/attribution.ts';
 import { type Incoming, togetherWith } from '../../findings/reconcile/incoming.ts';
 import type { KnownFinding } from '../../findings/reconcile/plan.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
 import type { Tx } from '../context.ts';
 import type { Site } from './save-plan.ts';
 
-/** Long texts of advisories stand once per advisory (vulnerability_facts), not once per finding. */
+/**
+ * Long texts of advisories stand once per advisory (vulnerability_facts), not once per finding. The digest stays that of all
+ * that is told: a reworded text is news.
+ */
 export function withoutTexts(incoming: Map<string, Incoming>): Map<string, Incoming> {
   for (const [hash, one] of incoming) {
     if (!hasAliasGroup(one.attribution.kind)) continue;
-    const attribution = { ...one.attribution, details: '', references: [] };
-    incoming.set(hash, { ...one, attribution, digest: attributionDigest(attribution) });
+    incoming.set(hash, { ...one, attribution: { ...one.attribution, details: '', references: [] } });
   }
   return incoming;
 }

@@ -23,7 +23,7 @@ const kinds: Record<JobKind, Settings> = {
 };
 const names = Object.keys(kinds) as JobKind[];
 
-/** A worker that was killed is noticed after this long. */
+/** A worker that was killed is noticed after this long, where other processes may be at work. */
 const heartbeatSeconds = 15;
 
 /** Jobs in the same database, by pg-boss. */
@@ -53,9 +53,12 @@ export class QueueJobs implements Jobs {
   async start(handlers: Handlers, onError: (error: unknown) => void): Promise<void> {
     this.#onError = onError;
     await this.#boss.start();
+    await this.#takeBack();
     for (const kind of names) {
       const { expireInSeconds, retryLimit, schedule } = kinds[kind];
       const options = {
+        // One of a scope at work at a time: an index says so, so that it holds for all processes.
+        policy: 'singleton' as const,
         expireInSeconds,
         retryLimit,
         retryDelay: 1,
@@ -70,8 +73,25 @@ export class QueueJobs implements Jobs {
     }
   }
 
+  /** Nobody else works on the embedded database: what is at work as it starts was at work when the last process was killed. */
+  async #takeBack(): Promise<void> {
+    if (this.#store.engine !== 'embedded') return;
+    await this.#store.executeSql(
+      "update jobs.job set state = 'created', started_on = null, heartbeat_on = null, start_after = now() where state = 'active'",
+    );
+  }
+
+  /** Payloads of the jobs of a kind that wait or run. */
+  async unfinished<Kind extends JobKind>(kind: Kind): Promise<JobPayloads[Kind][]> {
+    const { rows } = await this.#store.executeSql(
+      "select data from jobs.job where name = $1 and state in ('created', 'retry', 'active')",
+      [kind],
+    );
+    return rows.map(({ data }) => data as JobPayloads[Kind]);
+  }
+
   async #work(kind: JobKind, handle: (payload: unknown) => Promise<void>): Promise<void> {
-    const options = { batchSize: 1, pollingIntervalSeconds: 1, groupConcurrency: 1, heartbeatRefreshSeconds: 5 };
+    const options = { batchSize: 1, pollingIntervalSeconds: 1, heartbeatRefreshSeconds: 5 };
     for (let index = 0; index < kinds[kind].atOnce; index++) {
       const worker = await this.#boss.work<unknown>(kind, options, async ([job]) => {
         try {
@@ -88,7 +108,7 @@ export class QueueJobs implements Jobs {
   async add(tx: Tx, { kind, payload, scope, priority }: NewJob): Promise<string> {
     const id = await this.#boss.send(kind, payload, {
       db: fromKysely(tx as never),
-      ...(scope !== undefined && { group: { id: scope } }),
+      ...(scope !== undefined && { singletonKey: scope }),
       ...(priority !== undefined && { priority }),
     });
     return id ?? '';

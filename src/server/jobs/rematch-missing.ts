@@ -6,8 +6,8 @@ import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
 import type { Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
-import { knownOf } from '../ingest/import-report.ts';
 import { type Site, savePlan } from '../ingest/save-plan.ts';
+import { knownOf } from '../ingest/take-chunk.ts';
 import type { Answers } from './rematch-components.ts';
 
 export interface Missing {

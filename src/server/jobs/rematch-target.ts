@@ -10,8 +10,8 @@ import { holdDecisions } from '../decide/hold.ts';
 import { rewriteCounts } from '../ingest/counts.ts';
 import { decideNew } from '../ingest/decide-new.ts';
 import { type Grouped, groupIds } from '../ingest/group-ids.ts';
-import { knownFindings } from '../ingest/import-report.ts';
 import { type Site, savePlan } from '../ingest/save-plan.ts';
+import { knownFindings } from '../ingest/take-chunk.ts';
 import { saveVulnerabilityFacts } from '../ingest/vulnerability-facts.ts';
 import type { Answers } from './rematch-components.ts';
 import { endMissing } from './rematch-missing.ts';
@@ -68,6 +68,7 @@ export async function rematchTarget(asking: Asking, target: DueTarget): Promise<
       // Spans of this stream belong to no report.
       reportId: 0,
       actor: systemCaller('rematch').actor,
+      settings: target.settings,
       now,
     };
     const run = runOf(identity, { now, newestScan: stream.last_proof_at ?? '' });
@@ -151,8 +152,8 @@ async function reconcileSite(
   const { context, answers, factsSaved } = asking;
   const observations = await observationsIn(tx, target.set, answers);
   const { plan, grouped } = await planTold(tx, observations, { site, run });
-  const opened = await savePlan(tx, plan, { site, grouped });
   const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
+  const opened = await savePlan(tx, plan, { site, grouped });
   const seen = new Set([...plan.told, ...opened]);
   const { closed, kept } = await endMissing(tx, { seen, set: target.set, site, run, answers });
   const { settings, productId } = target;

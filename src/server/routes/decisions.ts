@@ -122,7 +122,7 @@ const exceptionRoutes: readonly Route[] = [
 ];
 
 /** The actions let in the committee and administrators of the product; no single permission says that. */
-const rules = { who: 'may', permission: ['decide', 'configure'] } as const;
+const rules = { who: 'may', permission: ['decide', 'configure'], confirmed: true } as const;
 
 const ruleRoutes: readonly Route[] = [
   route({

@@ -35,7 +35,10 @@ export const operationRoutes: readonly Route[] = [
     access: { who: 'public', because: 'answered to this machine only' },
     schemas: { answer: 'raw' },
     handle: async ({ http, reply }, context) => {
-      if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(http.socket.remoteAddress ?? ''))
+      const { 'x-forwarded-for': told, forwarded, via } = http.headers;
+      // A proxy on this machine asks for somebody else.
+      const isProxy = told !== undefined || forwarded !== undefined || via !== undefined;
+      if (isProxy || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(http.socket.remoteAddress ?? ''))
         throw new NgaoError('forbidden', 'Metrics are answered to this machine only. Run the collector beside Ngao.');
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(context));
     },

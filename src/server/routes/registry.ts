@@ -4,8 +4,10 @@ import { auditRoutes } from './audit.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
 import { findingRoutes } from './findings.ts';
+import { oidcRoutes } from './oidc.ts';
 import { operationRoutes } from './operations.ts';
 import { overviewRoutes } from './overview.ts';
+import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { releaseRoutes } from './releases.ts';
@@ -14,6 +16,8 @@ import { sessionRoutes } from './session.ts';
 /** Every address the server answers; a test walks it. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
+  ...passkeyRoutes,
+  ...oidcRoutes,
   ...portfolioRoutes,
   ...releaseRoutes,
   ...findingRoutes,

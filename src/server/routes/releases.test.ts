@@ -38,6 +38,7 @@ async function bench(server: TestServer): Promise<Bench> {
     post: async (url, body) => await signedIn.post(url, body),
     send: async (method, url, body) => await signedIn.send(method, url, body),
     userId: 0,
+    session: '',
   };
   const settings = JSON.stringify({ policy: { scopeRules } });
   await server.context.db.updateTable('products').set({ settings }).execute();

@@ -19,6 +19,7 @@ const smallSet = 5000;
 export async function findingFilter(context: ServerContext, caller: Caller, query: Query): Promise<Condition> {
   const conditions: Condition[] = [
     ...accessConditions(caller, query),
+    ...archiveConditions(query),
     ...stateConditions(query),
     ...plainConditions(query, caller, context.now()),
   ];
@@ -26,10 +27,9 @@ export async function findingFilter(context: ServerContext, caller: Caller, quer
     await searchCondition(context, query),
     await kevCondition(context, query),
     await releaseCondition(context, query),
-    await archivedCondition(context, query),
+    await toolCondition(context, query),
   ])
     if (found) conditions.push(found);
-  if (query.tool !== undefined) conditions.push(toolCondition(query.tool));
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
@@ -42,6 +42,14 @@ function accessConditions(caller: Caller, { product, target }: Query): Condition
   return conditions;
 }
 
+/** Findings of archived targets are in no list. Their ids are looked up once per query, not once per row. */
+export const notArchived = sql`f.target_id not in (select id from targets where archived_at is not null)`;
+
+/** All of an archived target can still be looked at where it is asked for by name. */
+function archiveConditions({ target, state }: Query): Condition[] {
+  return target !== undefined && words(state).includes('all') ? [] : [notArchived];
+}
+
 /** Open unless asked otherwise. */
 function stateConditions({ state }: Query): Condition[] {
   const asked = words(state);
@@ -52,23 +60,32 @@ function stateConditions({ state }: Query): Condition[] {
 }
 
 function plainConditions(query: Query, caller: Caller, now: string): Condition[] {
-  const conditions: Condition[] = [];
-  const severities = words(query.severity)
-    .map((each) => severityNames.indexOf(each as 'low'))
-    .filter((rank) => rank >= 0);
-  if (query.severity !== undefined) conditions.push(anyOf('severity', severities));
+  const conditions: Condition[] = [...severityConditions(query)];
   if (query.kind !== undefined) conditions.push(textAny('kind', words(query.kind)));
   if (query.class !== undefined) conditions.push(textAny('class', words(query.class)));
   if (query.scope !== undefined) conditions.push(sql`f.scope = ${query.scope}`);
-  if (query.overdue === true) conditions.push(sql`f.due_at < ${now}::timestamptz`);
+  if (query.overdue === true) conditions.push(sql`coalesce(f.due_at, 'infinity') < ${now}::timestamptz`);
   if (query.fixable === true) conditions.push(sql`f.fixed_in <> ''`);
   if (query.fixable === false) conditions.push(sql`f.fixed_in = ''`);
-  if (query.tag !== undefined) conditions.push(sql`f.tags ? ${query.tag}`);
+  if (query.tag !== undefined) conditions.push(sql`(f.tags ? ${query.tag} and f.tags <> '[]')`);
   if (query.component !== undefined)
     conditions.push(sql`f.package_id = (select package_id from components where components.id = ${query.component})`);
   const assigned = assigneeCondition(query.assignee, caller);
   if (assigned) conditions.push(assigned);
   return conditions;
+}
+
+/** One is an equality, several also a range: either way the walk by severity begins and ends where they are. */
+function severityConditions({ severity }: Query): Condition[] {
+  if (severity === undefined) return [];
+  const ranks = words(severity)
+    .map((each) => severityNames.indexOf(each as 'low'))
+    .filter((rank) => rank >= 0);
+  const [only] = ranks;
+  if (only === undefined) return [sql`false`];
+  if (ranks.length === 1) return [sql`f.severity = ${only}::smallint`];
+  const [low, high] = [Math.min(...ranks), Math.max(...ranks)];
+  return [sql`f.severity between ${low}::smallint and ${high}::smallint`, anyOf('severity', ranks)];
 }
 
 function assigneeCondition(assignee: string | undefined, caller: Caller): Condition | undefined {
@@ -78,30 +95,46 @@ function assigneeCondition(assignee: string | undefined, caller: Caller): Condit
   return sql`f.assignee_id = ${/^\d{1,9}$/.test(assignee) ? Number(assignee) : 0}`;
 }
 
+/** Whoever types the beginning of an advisory's id means that id. */
+const idShape = /^(?:CVE|GHSA|MAL|GO|PYSEC|RUSTSEC|OSV)-[A-Z0-9-]*$/i;
+
 /** Ids and titles of advisories, names of packages, rule ids. */
 async function searchCondition({ db }: ServerContext, { q, vulnerability }: Query): Promise<Condition | undefined> {
   const text = (vulnerability ?? q ?? '').trim();
   if (text === '') return undefined;
-  const part = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const groups = await sql<{ id: number }>`
-    select vulnerability_id as id from vulnerability_ids where lower(id) like ${part}
-    union select id from vulnerabilities where ${vulnerability === undefined} and lower(title) like ${part} limit ${smallSet}`.execute(
-    db,
+  const escaped = text.toLowerCase().replace(/[\\%_]/g, '\\$&');
+  const part = `%${escaped}%`;
+  const isId = idShape.test(text);
+  const titles = vulnerability === undefined && !isId;
+  const any = [
+    await among(
+      db,
+      'vulnerability_id',
+      sql`select vulnerability_id as id from vulnerability_ids where lower(id) like ${isId ? `${escaped}%` : part}
+        ${titles ? sql`union select id from vulnerabilities where lower(title) like ${part}` : sql``}`,
+    ),
+    ...(titles
+      ? [
+          await among(
+            db,
+            'package_id',
+            sql`select id from packages where lower(package) like ${part} or lower(name) like ${part}`,
+          ),
+        ]
+      : []),
+    sql`(f.vulnerability_id is null and f.about = ${text})`,
+  ];
+  return sql`(${sql.join(any, sql` or `)})`;
+}
+
+/** A small set is named, so that its index is used; what is common is found by walking the list. */
+async function among(db: ServerContext['db'], column: string, ids: RawBuilder<unknown>): Promise<Condition> {
+  const { rows } = await sql<{ id: number }>`select id from (${ids}) as found limit ${smallSet + 1}`.execute(db);
+  if (rows.length > smallSet) return sql`f.${sql.raw(column)} in (select id from (${ids}) as found)`;
+  return anyOf(
+    column,
+    rows.map(({ id }) => id),
   );
-  const packages =
-    vulnerability === undefined
-      ? await sql<{
-          id: number;
-        }>`select id from packages where lower(package) like ${part} or lower(name) like ${part} limit ${smallSet}`.execute(db)
-      : { rows: [] };
-  return sql`(${anyOf(
-    'vulnerability_id',
-    groups.rows.map(({ id }) => id),
-  )} or ${anyOf(
-    'package_id',
-    packages.rows.map(({ id }) => id),
-  )}
-    or (f.vulnerability_id is null and f.about = ${text}))`;
 }
 
 async function kevCondition({ db }: ServerContext, { kev }: Query): Promise<Condition | undefined> {
@@ -128,21 +161,23 @@ async function releaseCondition({ db }: ServerContext, { release }: Query): Prom
   );
 }
 
-/** What was archived is in no list, unless it is asked for by name. */
-async function archivedCondition({ db }: ServerContext, { target }: Query): Promise<Condition | undefined> {
-  if (target !== undefined) return undefined;
-  const rows = await db.selectFrom('targets').where('archived_at', 'is not', null).select('id').execute();
-  return rows.length === 0
-    ? undefined
-    : sql`not ${anyOf(
-        'target_id',
-        rows.map(({ id }) => id),
-      )}`;
-}
+/** Most targets that are named one by one where a tool looked at few. */
+const fewTargets = 500;
 
-function toolCondition(tool: string): Condition {
-  return sql`exists (select 1 from observations o join streams s on s.id = o.stream_id
-    where o.finding_id = f.id and o.until_report is null and s.tool in (${sql.join(words(tool).map((each) => sql`${each}`))}))`;
+/** What a tool tells now. A tool that looked at few targets is asked for there only. */
+async function toolCondition({ db }: ServerContext, { tool }: Query): Promise<Condition | undefined> {
+  if (tool === undefined) return undefined;
+  const names = sql.join(words(tool).map((each) => sql`${each}`));
+  if (words(tool).length === 0) return sql`false`;
+  const { rows } = await sql<{ id: number }>`
+    select distinct target_id as id from streams where tool in (${names}) limit ${fewTargets + 1}`.execute(db);
+  const told = sql`exists (select 1 from observations o join streams s on s.id = o.stream_id
+    where o.finding_id = f.id and o.until_report is null and s.tool in (${names}))`;
+  if (rows.length > fewTargets) return told;
+  return sql`${anyOf(
+    'target_id',
+    rows.map(({ id }) => id),
+  )} and ${told}`;
 }
 
 function anyOf(column: string, values: readonly number[]): Condition {

@@ -60,7 +60,8 @@ const sorts: Record<NonNullable<Query['sort']>, readonly [Sort, ...Sort[]]> = {
         const [epss = '-1', vulnerability = '0'] = String(key).split('/');
         return sql`(coalesce(v.epss, -1), v.id, f.id) < (${epss}::real, ${Number(vulnerability)}::int, ${Number(id)}::int)`;
       },
-      join: sql`join vulnerabilities v on v.id = f.vulnerability_id`,
+      // No finding is under a group that was merged into another; saying so lets the index of open groups be walked.
+      join: sql`join vulnerabilities v on v.id = f.vulnerability_id and v.merged_into is null`,
     },
     {
       // What is no vulnerability has no odds, and is in the list all the same.

@@ -4,13 +4,13 @@ import type { Static } from 'typebox';
 import { notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { Job, ReportRow } from '../contract/portfolio.ts';
-import { maySeeReports } from '../ingest/receive-report.ts';
+import { maySeeReport } from '../ingest/receive-report.ts';
 import { reportView } from './portfolio.ts';
 
 /** A report, for those who may see it: readers of the product, and the machine that may hand in for it. */
 export async function seenReport(context: ServerContext, caller: Caller, id: number): Promise<Static<typeof ReportRow>> {
   const { productId, ...report } = await reportView(context, id);
-  if (!maySeeReports(caller, productId)) throw notFound('report');
+  if (!maySeeReport(caller, { productId, target: report.target })) throw notFound('report');
   return report;
 }
 

@@ -8,7 +8,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { Overview, OverviewQuery } from '../contract/portfolio.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { missingScans } from './coverage.ts';
-import { standing } from './standing.ts';
+import { notArchived } from './finding-filter.ts';
 import { type Asking, type Todo, todoOf, within } from './todo.ts';
 
 type View = Static<typeof Overview>;
@@ -41,7 +41,7 @@ async function numbersOf(
 ): Promise<Pick<View, 'open' | 'overdue' | 'dueSoon' | 'kev' | 'accepted'>> {
   const { now } = asking;
   const soon = new Date(Date.parse(now) + 7 * 86_400_000).toISOString();
-  const products = within(sql`f.product_id`, 'read', asking);
+  const products = sql`${within(sql`f.product_id`, 'read', asking)} and ${notArchived}`;
   // What is overdue is counted with each target: a count of what may be a third of all findings is not made here.
   const sums = await sql<View['open'] & { accepted: number; overdue: number }>`
     select coalesce(sum(c.critical), 0)::int as critical, coalesce(sum(c.high), 0)::int as high, coalesce(sum(c.medium), 0)::int as medium,
@@ -51,12 +51,12 @@ async function numbersOf(
     where t.archived_at is null and ${within(sql`c.product_id`, 'read', asking)}`.execute(db);
   const due = await sql<{ soon: number }>`
     select count(*)::int as soon from (select 1 from findings f where f.open and f.due_at >= ${now}::timestamptz
-      and f.due_at < ${soon}::timestamptz and f.product_id in (select id from products) and ${products} and ${standing} limit ${bound}) as near`.execute(
+      and f.due_at < ${soon}::timestamptz and f.product_id in (select id from products) and ${products} limit ${bound}) as near`.execute(
     db,
   );
   const kev = await sql<{ count: number }>`
     select count(*)::int as count from (select 1 from vulnerabilities v cross join lateral (
-      select 1 from findings f where f.vulnerability_id = v.id and f.open and ${products} and ${standing} limit 500) as each
+      select 1 from findings f where f.vulnerability_id = v.id and f.open and ${products} limit 500) as each
       where v.kev limit ${mostExploited}) as exploited`.execute(db);
   const { accepted, overdue, ...open } = sums.rows[0] ?? nothing;
   return { open, overdue, dueSoon: due.rows[0]?.soon ?? 0, kev: kev.rows[0]?.count ?? 0, accepted };
@@ -157,7 +157,7 @@ async function closeDaysOf({ db }: ServerContext, asking: Asking): Promise<View[
   const { rows } = await sql<{ severity: number; mean: number }>`
     select severity, (avg(extract(epoch from closed_at - first_seen)) / 86400)::float8 as mean from (
       select f.severity, f.closed_at, f.first_seen from findings f
-      where f.closed_at >= ${since}::timestamptz and f.state = 'fixed' and ${standing} and ${within(sql`f.product_id`, 'read', asking)}
+      where f.closed_at >= ${since}::timestamptz and f.state = 'fixed' and ${notArchived} and ${within(sql`f.product_id`, 'read', asking)}
       order by f.closed_at desc limit 5000) as closed
     group by severity`.execute(db);
   const means = new Map(rows.map(({ severity, mean }) => [severityNames[severity], Math.round(mean * 10) / 10]));

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { Caller, ServerContext } from '../context.ts';
 import type { SearchAnswer } from '../contract/portfolio.ts';
+import { notArchived } from './finding-filter.ts';
 import { readable } from './portfolio.ts';
-import { standing } from './standing.ts';
 
 type Hit = Static<typeof SearchAnswer>['hits'][number];
 
@@ -40,7 +40,7 @@ async function vulnerabilities({ db }: ServerContext, { caller, text, prefix }: 
     select i.id, v.label, v.title from (
         select id, vulnerability_id from vulnerability_ids where lower(id) like ${prefix} order by id = ${text} desc, length(id), id limit 200) as i
       join vulnerabilities v on v.id = i.vulnerability_id
-    where exists (select 1 from findings f where f.vulnerability_id = v.id and ${standing} and ${readable(caller, 'f.product_id')})
+    where exists (select 1 from findings f where f.vulnerability_id = v.id and ${notArchived} and ${readable(caller, 'f.product_id')})
     order by lower(i.id) = lower(${text}) desc, i.id limit ${perKind}`.execute(db);
   return rows.map(({ id, label, title }) => ({
     kind: 'finding',

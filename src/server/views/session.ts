@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import { version } from '../../kit/version.ts';
 import { isSetUp } from '../auth/invitations.ts';
 import { csrfOf } from '../auth/secrets.ts';
-import { sessionCookie } from '../auth/sessions.ts';
+import { idleHours, sessionCookie } from '../auth/sessions.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { PasskeyView, SessionRow, SessionView } from '../contract/people.ts';
 
@@ -65,10 +65,12 @@ export async function grantsOf(context: ServerContext, userId: number) {
 }
 
 export async function sessionsOf(context: ServerContext, caller: Caller): Promise<Static<typeof SessionRow>[]> {
+  const now = context.now();
   const rows = await context.db
     .selectFrom('sessions')
     .where('user_id', '=', caller.person?.id ?? 0)
-    .where('expires_at', '>', context.now())
+    .where('expires_at', '>', now)
+    .where('last_seen', '>', new Date(Date.parse(now) - idleHours * 3_600_000).toISOString())
     .orderBy('last_seen', 'desc')
     .selectAll()
     .execute();

@@ -7,7 +7,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { Overview } from '../contract/portfolio.ts';
 import { idList } from '../decide/clocks.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
-import { standing } from './standing.ts';
+import { notArchived } from './finding-filter.ts';
 
 export type Todo = Static<typeof Overview>['todo'][number];
 
@@ -60,8 +60,7 @@ async function dueFindings({ db }: ServerContext, asking: Asking): Promise<Todo[
     with due as materialized (
       select f.id, f.about, f.package_id, f.target_id, f.due_at, f.severity from findings f
       where f.open and coalesce(f.due_at, 'infinity') < ${soon}::timestamptz and ${within(sql`f.product_id`, 'triage', asking)}
-        and (f.assignee_id = ${caller.person?.id ?? 0} or f.assignee_id is null)
-        and ${standing}
+        and ${notArchived} and (f.assignee_id = ${caller.person?.id ?? 0} or f.assignee_id is null)
       order by coalesce(f.due_at, 'infinity'), f.id desc limit ${perKind})
     select due.id, due.about, p.name, t.name as target, due.due_at, due.severity
     from due join targets t on t.id = due.target_id left join packages p on p.id = due.package_id`.execute(db);

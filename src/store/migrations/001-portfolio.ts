@@ -29,6 +29,7 @@ create table targets (
   archived_at timestamptz,
   unique (product_id, ref)
 );
+create index targets_archived on targets (id) where archived_at is not null;
 
 create table reports (
   id int generated always as identity primary key,
@@ -131,7 +132,7 @@ create index vulnerabilities_by_epss on vulnerabilities (coalesce(epss, -1) desc
 create index vulnerabilities_in_kev on vulnerabilities (id) where kev;
 create table vulnerability_ids (
   id text primary key,
-  vulnerability_id int not null references vulnerabilities
+  vulnerability_id int not null
 );
 create index vulnerability_ids_by_vulnerability on vulnerability_ids (vulnerability_id);
 create table alias_assertions (
@@ -154,15 +155,16 @@ create table vulnerability_facts (
   primary key (vulnerability, fact, asserter)
 );
 
+-- Written by the thousand: references to other tables are kept right by imports and merges, not checked row by row.
 create table findings (
   id int generated always as identity primary key,
   product_id int not null,
-  target_id int not null references targets,
+  target_id int not null,
   key text not null,
   kind text not null,
-  vulnerability_id int references vulnerabilities,
+  vulnerability_id int,
   about text not null,
-  package_id int references packages,
+  package_id int,
   version text not null default '',
   class text not null default 'app',
   scope text not null default 'prod',
@@ -193,17 +195,22 @@ create index findings_open_by_product on findings (product_id, severity desc, id
 create index findings_open_by_target on findings (target_id, severity desc, id desc) where open;
 create index findings_open_by_due on findings (coalesce(due_at, 'infinity'), id desc) where open;
 create index findings_open_by_age on findings (first_seen, id desc) where open;
-create index findings_by_target on findings (target_id, id desc);
 create index findings_by_vulnerability on findings (vulnerability_id, id desc);
 create index findings_by_rule on findings (about, id desc) where vulnerability_id is null;
 create index findings_by_package on findings (package_id, id desc);
+-- What few findings are costs imports nothing, and lets a filter that matches little or nothing answer at once.
+create index findings_by_state on findings (state, severity desc, id desc) where state <> 'new';
+create index findings_open_by_kind on findings (kind, severity desc, id desc) where open and kind <> 'vulnerability';
+create index findings_open_by_class on findings (class, severity desc, id desc) where open and class <> 'app';
+create index findings_by_assignee on findings (assignee_id, severity desc, id desc) where assignee_id is not null;
+create index findings_by_tag on findings using gin (tags) where tags <> '[]';
 create index findings_clock on findings (clock_changes_at) where clock_changes_at is not null;
 
 -- Who says so, from which report to which: a span for every content that a stream told.
 create table observations (
   id bigint generated always as identity primary key,
-  finding_id int not null references findings,
-  stream_id int not null references streams,
+  finding_id int not null,
+  stream_id int not null,
   since_report int not null,
   until_report int,
   since timestamptz not null,
@@ -264,81 +271,5 @@ create table daily_counts (
   closed int not null,
   closed_days real,
   primary key (day, product_id)
-);
-
-create table releases (
-  id int generated always as identity primary key,
-  product_id int not null references products,
-  version text not null,
-  name text not null,
-  digest text not null default '',
-  scope jsonb not null default '{}',
-  drift jsonb not null default '[]',
-  created_at timestamptz not null,
-  created_by jsonb not null,
-  frozen_at timestamptz,
-  unique (product_id, version)
-);
-create table release_members (
-  release_id int not null references releases,
-  target_id int not null references targets,
-  version text not null default '',
-  digest text not null default '',
-  inventory_id int references inventories,
-  excluded text not null default '',
-  declared jsonb not null default '[]',
-  primary key (release_id, target_id)
-);
-create index release_members_by_inventory on release_members (inventory_id);
-
-create table exceptions (
-  id int generated always as identity primary key,
-  product_id int not null references products,
-  decision text not null check (decision in ('accept', 'not-affected', 'false-positive')),
-  justification text not null default '',
-  vulnerability_id int references vulnerabilities,
-  about text not null,
-  matcher jsonb not null default '{}',
-  reason text not null,
-  evidence text not null default '',
-  owner text not null,
-  state text not null check (state in ('proposed', 'active', 'rejected', 'revoked', 'expired')),
-  proposed_by int,
-  proposed_at timestamptz not null,
-  decided_by int,
-  decided_at timestamptz,
-  decision_reason text not null default '',
-  expires date not null,
-  warned_at timestamptz,
-  release_id int references releases,
-  reconfirm boolean not null default false,
-  source jsonb not null default '{}'
-);
-create index exceptions_by_product on exceptions (product_id, state, expires);
-create table exception_findings (
-  exception_id int not null references exceptions,
-  finding_id int not null references findings,
-  primary key (exception_id, finding_id)
-);
-create index exception_findings_by_finding on exception_findings (finding_id);
-
-create table triage_rules (
-  id int generated always as identity primary key,
-  product_id int not null references products,
-  name text not null,
-  rule jsonb not null,
-  priority int not null,
-  enabled boolean not null,
-  log_only boolean not null,
-  changed_at timestamptz not null,
-  changed_by jsonb not null
-);
-create table saved_views (
-  id int generated always as identity primary key,
-  user_id int not null,
-  name text not null,
-  page text not null,
-  query text not null,
-  unique (user_id, page, name)
 );
 `;

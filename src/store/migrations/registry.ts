@@ -2,18 +2,21 @@
 import { sql } from 'kysely';
 import type { Migration } from '../engine/migrate.ts';
 import { portfolio } from './001-portfolio.ts';
+import { portfolioDecisions } from './001-portfolio-decisions.ts';
 import { people } from './002-people.ts';
 import { rematchState } from './003-rematch.ts';
 import { decisionIndexes } from './004-decisions.ts';
-import { countsAndOrder } from './005-counts.ts';
+import { auditGuard } from './005-audit-guard.ts';
+import { countsAndOrder } from './006-counts-and-order.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
-  migration('001-portfolio', portfolio),
+  migration('001-portfolio', portfolio + portfolioDecisions),
   migration('002-people', people),
   migration('003-rematch', rematchState),
   migration('004-decisions', decisionIndexes),
-  migration('005-counts', countsAndOrder),
+  migration('005-audit-guard', auditGuard),
+  migration('006-counts-and-order', countsAndOrder),
 ];
 
 function migration(name: string, text: string): Migration {

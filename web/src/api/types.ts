@@ -1048,6 +1048,11 @@ export interface CheckpointView {
   records: number;
 }
 
+export interface ConfirmBody {
+  password?: string;
+  code?: string;
+}
+
 export interface FederationRow {
   id: number;
   name: string;
@@ -1091,6 +1096,10 @@ export interface LoginBody {
   email: string;
   password: string;
   code?: string;
+}
+
+export interface LoginCode {
+  code: string;
 }
 
 export interface NewFederation {
@@ -1202,9 +1211,7 @@ export interface TokenRow {
 
 export type Tokens = TokenRow[];
 
-export interface TotpConfirm {
-  code: string;
-}
+export type TotpConfirm = LoginCode;
 
 export interface TotpStart {
   secret: string;

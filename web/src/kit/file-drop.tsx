@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type DragEvent, type InputHTMLAttributes, useState } from 'react';
+import { type DragEvent, type InputHTMLAttributes, useEffect, useState } from 'react';
 import { Icon } from './icon.tsx';
 
 interface Props {
@@ -15,6 +15,7 @@ interface Props {
 /** Takes files that are dropped on it or chosen by its buttons; the buttons alone are enough. */
 export function FileDrop({ label, hint, accept, many = false, folder = false, onFiles }: Props) {
   const [over, setOver] = useState(false);
+  useNoStrayDrops();
   const take = (files: FileList | null) => {
     const all = [...(files ?? [])];
     if (all.length > 0) onFiles(many ? all : all.slice(0, 1));
@@ -44,6 +45,19 @@ export function FileDrop({ label, hint, accept, many = false, folder = false, on
       </div>
     </div>
   );
+}
+
+/** A file dropped beside the place would make the browser leave the page, and what was entered would be lost. */
+function useNoStrayDrops(): void {
+  useEffect(() => {
+    const refuse = (event: Event) => event.preventDefault();
+    window.addEventListener('dragover', refuse);
+    window.addEventListener('drop', refuse);
+    return () => {
+      window.removeEventListener('dragover', refuse);
+      window.removeEventListener('drop', refuse);
+    };
+  }, []);
 }
 
 /** Not in React's types, but in every browser. */

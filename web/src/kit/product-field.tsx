@@ -48,7 +48,7 @@ export function OfOneProduct({ what, children }: { what: string; children: (prod
       {(list) =>
         list.length === 0 ? (
           <Empty title="No product yet.">
-            <p>An administrator makes the first one; then this page has something to say.</p>
+            <p>An administrator makes the first one under Policy, or loads the example on the overview.</p>
           </Empty>
         ) : (
           <Empty title={`${what} belong to one product. Which one?`}>

@@ -47,7 +47,7 @@ export function DecideButtons({ row, small = false }: Props) {
       {row.state === 'proposed' && may('committee') && button('reject', 'Reject')}
       {row.reconfirm && row.state === 'active' && may('committee') && button('reconfirm', 'Confirm again', true)}
       {!small && row.state !== 'rejected' && may('maintainer', 'committee') && button('renew', 'Renew')}
-      {!small && live && may('maintainer', 'committee') && button('revoke', 'Revoke')}
+      {!small && live && may('maintainer', 'committee') && button('revoke', row.state === 'proposed' ? 'Withdraw' : 'Revoke')}
       {row.state === 'proposed' && !row.mayDecide && <p className="may-not">{row.mayNotBecause}</p>}
       {open && open !== 'renew' && <Decide row={row} verb={open} onClose={() => setOpen(undefined)} />}
       {open === 'renew' && <Renew row={row} onClose={() => setOpen(undefined)} />}
@@ -72,11 +72,12 @@ function Decide({ row, verb, onClose }: DialogProps & { verb: Verb }) {
   const decide = useChange<{ reason?: string; justification?: string }, ExceptionRow>({
     path: () => `/exceptions/${row.id}/${verb}`,
     refresh: changed,
-    done: () => told[verb],
+    done: () => (verb === 'revoke' && row.state === 'proposed' ? 'Withdrawn.' : told[verb]),
     after: onClose,
   });
   const lacking = verb === 'approve' && row.decision === 'not-affected' && row.justification === '';
-  const { title, ...shown } = words[verb];
+  const withdrawn = verb === 'revoke' && row.state === 'proposed';
+  const { title, ...shown } = withdrawn ? { ...words.revoke, title: 'Withdraw', verb: 'Withdraw' } : words[verb];
   return (
     <ReasonDialog
       {...shown}

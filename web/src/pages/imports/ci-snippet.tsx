@@ -9,8 +9,8 @@ export function CiSnippet() {
   const { person } = useSession();
   const key = useOneProduct()?.key ?? 'PRODUCT';
   const server = window.location.origin;
-  const scan = `NGAO_TOKEN=… npx ngao scan --upload ${server} \\
-  --product ${key} --target repository:NAME`;
+  const scan = `npx ngao scan --upload ${server} \\
+  --token-file "$NGAO_TOKEN_FILE" --upload-product ${key}`;
   const curl = `curl --fail --data-binary @report.json \\
   -H "Authorization: Bearer $NGAO_TOKEN" \\
   -H "Content-Type: application/octet-stream" \\

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changesText, orderedCounts, sizeText } from './counts.ts';
+import { changesText, orderedCounts, shownCounts, sizeText } from './counts.ts';
 
 test('changes come in the order in which one asks, zeros left out', () => {
   const counts = { components: 900, unchanged: 40, closed: 3, opened: 1200, reopened: 0, observations: 1243 };
@@ -10,6 +10,13 @@ test('changes come in the order in which one asks, zeros left out', () => {
     orderedCounts({ ...counts, later: 1 }).map(([name]) => name),
     ['opened', 'reopened', 'closed', 'unchanged', 'observations', 'components', 'later'],
   );
+});
+
+test('on its own page every change is told, and nothing else that is zero', () => {
+  assert.deepEqual(shownCounts({ held: 0, statements: 0, opened: 0, components: 9 }), [
+    ['opened', 0],
+    ['components', 9],
+  ]);
 });
 
 test('a report without findings says so; one that is not read yet says nothing', () => {

@@ -14,7 +14,9 @@ export const stateWords: Readonly<Record<State, { tone: MarkTone; text: string }
   refused: { tone: 'bad', text: 'Refused' },
 };
 
-const order = ['opened', 'reopened', 'closed', 'updated', 'unchanged', 'observations', 'components', 'ignored'];
+const order = ['opened', 'reopened', 'closed', 'updated', 'unchanged', 'held', 'observations', 'components', 'ignored'];
+/** So many of them are changes of findings; they are told even when they are zero. */
+const changes = 5;
 
 /** Counts in the order in which one asks for them; what the server adds later stands at the end. */
 export function orderedCounts(counts: ReportRow['counts']): [string, number][] {
@@ -24,9 +26,16 @@ export function orderedCounts(counts: ReportRow['counts']): [string, number][] {
 
 /** `12 opened, 3 closed, 40 unchanged`; nothing that is zero. */
 export function changesText(counts: ReportRow['counts']): string {
-  const told = orderedCounts(counts).filter(([name, value]) => value > 0 && order.indexOf(name) < 5 && order.includes(name));
+  const told = orderedCounts(counts).filter(
+    ([name, value]) => value > 0 && order.indexOf(name) < changes && order.includes(name),
+  );
   if (told.length > 0) return told.map(([name, value]) => `${numberText(value)} ${name}`).join(', ');
   return counts.observations === 0 ? 'nothing found' : '';
+}
+
+/** For the page of one report: every change, and whatever else is not zero. */
+export function shownCounts(counts: ReportRow['counts']): [string, number][] {
+  return orderedCounts(counts).filter(([name, value]) => value > 0 || order.slice(0, changes).includes(name));
 }
 
 /** `1.4 MB`. */

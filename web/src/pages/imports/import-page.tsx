@@ -17,8 +17,8 @@ import { Card, PageHead } from '../../kit/page.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
-import { numberText, plain } from '../../kit/words.ts';
-import { orderedCounts, sizeText, stateWords } from './counts.ts';
+import { counted, numberText, plain } from '../../kit/words.ts';
+import { shownCounts, sizeText, stateWords } from './counts.ts';
 
 export function ImportReportPage() {
   const report = useQuery(desk.report(useIdInPath()));
@@ -74,7 +74,7 @@ function Body({ row }: { row: ReportRow }) {
         </div>
       )}
       <div className="columns">
-        <Card title="What it changed">
+        <Card title={row.state === 'held' ? 'What it would change' : 'What it changed'}>
           <Counts row={row} />
         </Card>
         <Card title="About it">
@@ -108,16 +108,14 @@ function Held({ row }: { row: ReportRow }) {
     done: () => 'Confirmed. The report is taken in now.',
     after: () => setAsking(false),
   });
-  const closes = numberText(row.counts.closed ?? 0);
+  const held = row.counts.held || row.counts.closed || 0;
+  const closes = held > 0 ? counted(held, 'finding') : 'many findings';
   return (
     <div className="notice" data-tone="warn">
       <Icon name="pause" size={18} />
       <div>
         <p>
-          <strong>
-            {row.counts.closed ? `It would close ${closes} findings at once` : 'It would close many findings at once'}, so it
-            waits.
-          </strong>
+          <strong>It would close {closes} at once, so it waits.</strong>
         </p>
         <p>
           {row.reason || 'A scan that looked at too little looks just like a great clean-up. Check that it ran over everything.'}
@@ -130,7 +128,7 @@ function Held({ row }: { row: ReportRow }) {
       </div>
       {asking && (
         <ReasonDialog
-          title={`Confirm that ${row.counts.closed ? closes : 'these'} findings are gone`}
+          title={held > 0 ? `Confirm: ${closes} gone` : 'Confirm that they are gone'}
           verb="Confirm"
           danger
           description="Why they are really gone: what was updated, removed or moved."
@@ -150,7 +148,7 @@ function Held({ row }: { row: ReportRow }) {
 }
 
 function Counts({ row }: { row: ReportRow }) {
-  const counts = orderedCounts(row.counts);
+  const counts = shownCounts(row.counts);
   if (counts.length === 0) {
     return (
       <p className="card-body soft">

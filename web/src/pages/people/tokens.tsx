@@ -51,7 +51,8 @@ export function Tokens() {
       {made && (
         <ShownOnce title={`Token ${made.row.name}`} label="Token" text={made.token} onClose={() => setMade(undefined)}>
           <p className="soft">
-            Put it into the secret store of the pipeline as <code>NGAO_TOKEN</code>. The server keeps only a digest of it.
+            Put it into the secret store of the pipeline. <code>ngao scan</code> reads it from a file (<code>--token-file</code>).
+            The server keeps only a digest of it.
           </p>
         </ShownOnce>
       )}

@@ -7,6 +7,7 @@ import { PageHead } from '../../kit/page.tsx';
 import { OfOneProduct } from '../../kit/product-field.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
+import { NewProduct } from './new-product.tsx';
 import { PolicyForm } from './policy-form.tsx';
 import { Rules } from './rules.tsx';
 
@@ -19,7 +20,11 @@ export function PolicyPage() {
   const tab = useTab(tabs);
   return (
     <>
-      <PageHead title="Policy" below="By when findings are due, how long exceptions may last, and what rules do by themselves" />
+      <PageHead
+        title="Policy"
+        below="By when findings are due, how long exceptions may last, and what rules do by themselves"
+        actions={<NewProduct />}
+      />
       <Tabs label="Parts of the policy" tabs={tabs} />
       <OfOneProduct what={tab === 'rules' ? 'Rules' : 'Clocks and limits'}>
         {(product) =>

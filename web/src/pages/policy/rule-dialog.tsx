@@ -54,7 +54,7 @@ export function RuleDialog({ product, rule, onClose }: Props) {
       onClose={onClose}
       onSend={() => read.error === '' && save.mutate(body)}
     >
-      <HeadFields head={head} onChange={(patch) => setHead({ ...head, ...patch })} />
+      <HeadFields live={rule?.enabled === true} head={head} onChange={(patch) => setHead({ ...head, ...patch })} />
       {form ? (
         <>
           <WhenFields form={form} onChange={setForm} />
@@ -89,9 +89,16 @@ export function RuleDialog({ product, rule, onClose }: Props) {
   );
 }
 
-function HeadFields({ head, onChange }: { head: Head; onChange: (patch: Partial<Head>) => void }) {
+interface HeadProps {
+  head: Head;
+  live: boolean;
+  onChange: (patch: Partial<Head>) => void;
+}
+
+function HeadFields({ head, live, onChange }: HeadProps) {
   return (
     <>
+      {live && <p className="soft">The rule is on: what you save acts from then on. Try it first.</p>}
       <TextInput
         label="Name"
         required

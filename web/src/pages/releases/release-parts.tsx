@@ -132,7 +132,7 @@ function Member({ member, release }: { member: ReleaseView['memberList'][number]
   );
 }
 
-export function Images({ view: { images } }: Props) {
+export function Images({ view: { images, name } }: Props) {
   if (images.length === 0) return null;
   return (
     <Card title="Images" aside={counted(images.length, 'image')}>
@@ -155,7 +155,7 @@ export function Images({ view: { images } }: Props) {
                 </span>
                 {image.digest !== '' && <span className="cell-more mono">{image.digest.slice(0, 19)}…</span>}
               </th>
-              <td data-label="Chart">{image.chart}</td>
+              <td data-label="Chart">{image.chart || name}</td>
               <td data-label="Declared in">
                 <Declared declared={image.declared} />
               </td>

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import type { AliasAssertion, AliasGroups } from '../../findings/reconcile/alias-groups.ts';
+import type { Tx } from '../context.ts';
+
+/** An assertion as it is stored: the smaller id first. */
+export interface AssertionRow {
+  a: string;
+  b: string;
+  asserter_kind: string;
+  asserter: string;
+  packages: readonly string[];
+  first_seen: string;
+}
+
+/** Which of these assertions say more than what stands in the database. */
+export async function newAssertions(tx: Tx, told: readonly AssertionRow[]): Promise<AssertionRow[]> {
+  if (told.length === 0) return [];
+  const { rows } = await sql<{ place: number }>`
+    select place::int from jsonb_to_recordset(${JSON.stringify(told.map((row, place) => ({ ...row, place })))}::jsonb)
+      as r(place int, a text, b text, asserter text, packages jsonb)
+    where not exists (select 1 from alias_assertions s
+      where s.a = r.a and s.b = r.b and s.asserter = r.asserter and s.packages @> r.packages)`.execute(tx);
+  return rows.map(({ place }) => told[place] as AssertionRow);
+}
+
+export async function saveAssertions(tx: Tx, rows: readonly AssertionRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into alias_assertions (a, b, asserter_kind, asserter, packages, first_seen)
+    select a, b, asserter_kind, asserter, packages, first_seen
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(a text, b text, asserter_kind text, asserter text, packages jsonb, first_seen timestamptz)
+    on conflict (a, b, asserter) do update set packages = (
+      select jsonb_agg(distinct name order by name)
+      from jsonb_array_elements_text(alias_assertions.packages || excluded.packages) as each(name))
+    where not alias_assertions.packages @> excluded.packages`.execute(tx);
+}
+
+/** The ids and everything that assertions or groups tie to them; four steps reach further than any real chain. */
+export async function connectedIds(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const found = new Set(ids);
+  let fresh: string[] = [...ids];
+  for (let step = 0; step < 4 && fresh.length > 0; step++) {
+    const { rows } = await sql<{ id: string }>`
+      with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(fresh)}::jsonb) as id)
+      select b as id from alias_assertions join asked on a = asked.id
+      union select a from alias_assertions join asked on b = asked.id
+      union select other.id from vulnerability_ids mine join asked on mine.id = asked.id
+        join vulnerability_ids other on other.vulnerability_id = mine.vulnerability_id`.execute(tx);
+    fresh = rows.map((row) => row.id).filter((id) => !found.has(id));
+    for (const id of fresh) found.add(id);
+  }
+  return [...found];
+}
+
+export async function knownGroups(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; label: string }>`
+    select i.id, v.label from vulnerability_ids i join vulnerabilities v on v.id = i.vulnerability_id
+    where i.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(tx);
+  return new Map(rows.map(({ id, label }) => [id, label]));
+}
+
+export async function assertionsAbout(tx: Tx, ids: readonly string[]): Promise<AliasAssertion[]> {
+  const { rows } = await sql<{
+    a: string;
+    b: string;
+    kind: 'feed' | 'person' | 'report';
+    asserter: string;
+    packages: string[];
+    at: string;
+  }>`
+    select a, b, asserter_kind as kind, asserter, packages, first_seen as at from alias_assertions
+    where a in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(tx);
+  return rows.map(({ a, b, kind, asserter, packages, at }) => ({ a, b, packages, asserter: { kind, name: asserter, at } }));
+}
+
+/** The rows of these groups by their label. */
+export async function groupRows(tx: Tx, labels: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: number; label: string }>`
+    select id, label from vulnerabilities
+    where label in (select jsonb_array_elements_text(${JSON.stringify(labels)}::jsonb))`.execute(tx);
+  return new Map(rows.map(({ id, label }) => [label, id]));
+}
+
+/** Every label that the groups carry, those of hubs included. */
+export function labelsOf({ groups, hubs }: AliasGroups): string[] {
+  return [...new Set([...groups.values(), ...[...hubs.values()].flatMap((list) => list.map(({ group }) => group))])];
+}
+
+/** Every group gets its row, every id its group. What stands already is not touched: a conflict would cost a number each. */
+export async function saveGroups(tx: Tx, result: AliasGroups, known: ReadonlyMap<string, string>): Promise<void> {
+  const labels = labelsOf(result);
+  const byLabel = await groupRows(tx, labels);
+  const missing = labels.filter((label) => !byLabel.has(label)).sort();
+  if (missing.length > 0) {
+    const { rows } = await sql<{ id: number; label: string }>`
+      insert into vulnerabilities (label) select jsonb_array_elements_text(${JSON.stringify(missing)}::jsonb)
+      returning id, label`.execute(tx);
+    for (const { id, label } of rows) byLabel.set(label, id);
+  }
+  const members = [...result.groups]
+    .filter(([id, label]) => known.get(id) !== label)
+    .map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
+  if (members.length === 0) return;
+  await sql`
+    insert into vulnerability_ids (id, vulnerability_id)
+    select id, vulnerability_id from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id text, vulnerability_id int)
+    on conflict (id) do update set vulnerability_id = excluded.vulnerability_id
+    where vulnerability_ids.vulnerability_id <> excluded.vulnerability_id`.execute(tx);
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
+import { gatherIncoming, type Incoming } from '../../findings/reconcile/incoming.ts';
+import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
+import { planSeen } from '../../findings/reconcile/reconcile.ts';
+import { NgaoError } from '../../kit/errors.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { ServerContext, Tx } from '../context.ts';
+import { idList } from '../decide/clocks.ts';
+import { decideNew } from './decide-new.ts';
+import { type Grouped, holdGroups, learnNames, type Names, namesOf, readGroups } from './group-ids.ts';
+import { type Claimed, heldFence } from './report-rows.ts';
+import { type Site, savePlan } from './save-plan.ts';
+import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
+import { saveVulnerabilityFacts } from './vulnerability-facts.ts';
+
+export interface ChunkRun {
+  context: ServerContext;
+  claimed: Claimed;
+  site: Site;
+  run: Run;
+  tool: string;
+  /** Whether the stream told something before: then a chunk may well say nothing new. */
+  hasPast: boolean;
+  /** Findings that earlier chunks of this report told. */
+  seen: ReadonlySet<number>;
+  /** What waits until the report has told everything. */
+  deferred: ReadonlyMap<string, Incoming>;
+  /** Advisory facts that this report has written already. */
+  factsSaved: Set<string>;
+}
+
+export interface TakenChunk {
+  plan: ReconcilePlan;
+  opened: number[];
+  /** Ids of findings that the chunk tells and that were known. */
+  told: number[];
+  /** To wait until the report has told everything. */
+  later: ReadonlyMap<string, Incoming>;
+}
+
+interface Looked extends Omit<TakenChunk, 'opened'> {
+  grouped: Grouped;
+}
+
+/**
+ * Takes a part of a report in. Most nights most of it is as it was: that is found out by reading alone. Else names and
+ * texts of advisories come first, in a short transaction of their own under the lock of alias groups, and then the findings
+ * with what was decided about them: a crash between two parts leaves no finding undecided.
+ */
+export async function takeChunk(given: ChunkRun, observations: readonly Observation[]): Promise<TakenChunk> {
+  const { context, site, tool } = given;
+  const names = namesOf(observations, { tool, now: site.now });
+  if (given.hasPast) {
+    const looked = await context.store.transaction(async (tx) => await look(tx, given, { observations, names }));
+    if (looked && looked.later.size === 0 && isNothing(looked.plan)) return { ...looked, opened: [] };
+  }
+  const facts = await context.store.transaction(async (tx) => {
+    await learnNames(tx, names, site.now);
+    return await saveVulnerabilityFacts(tx, observations, { tool, now: site.now, saved: given.factsSaved });
+  });
+  for (const fact of facts) given.factsSaved.add(fact);
+  return await context.store.transaction(async (tx) => {
+    const looked = await look(tx, given, { observations, names });
+    if (!looked) throw ungrouped();
+    const opened = await savePlan(tx, looked.plan, { site, grouped: looked.grouped });
+    await decideNew(tx, opened, { context, settings: site.settings, productId: site.productId, now: site.now });
+    return { ...looked, opened };
+  });
+}
+
+/** What the chunk means for what is known; undefined when it names ids that nobody has told before. */
+async function look(
+  tx: Tx,
+  { claimed, site, run, seen, deferred }: ChunkRun,
+  { observations, names }: { observations: readonly Observation[]; names: Names },
+): Promise<Looked | undefined> {
+  await heldFence(tx, claimed);
+  const grouped = await readGroups(tx, names.ids);
+  if (!grouped) return undefined;
+  const incoming = withoutTexts(gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf }));
+  const known = await knownFindings(tx, [...incoming.keys()], site);
+  const { now, later } = await sortIncoming(tx, { incoming, known, seen, deferred, site });
+  return { grouped, later, plan: planSeen(now, known, run), told: [...known.values()].map(({ id }) => Number(id)) };
+}
+
+/** Takes in what waited, under the groups as they are now. */
+export async function takeTogether(
+  { context, claimed, site, run }: Pick<ChunkRun, 'context' | 'claimed' | 'site' | 'run'>,
+  waiting: readonly Incoming[],
+): Promise<ReconcilePlan> {
+  return await context.store.transaction(async (tx) => {
+    await heldFence(tx, claimed);
+    await holdGroups(tx);
+    const incoming = await underPresentGroups(tx, waiting);
+    const told = [...incoming.values()].filter(({ attribution }) => hasAliasGroup(attribution.kind));
+    const grouped = await readGroups(
+      tx,
+      told.map(({ group }) => group),
+    );
+    if (!grouped) throw ungrouped();
+    const plan = planSeen(incoming.values(), await knownFindings(tx, [...incoming.keys()], site), run);
+    await savePlan(tx, plan, { site, grouped });
+    return plan;
+  });
+}
+
+function ungrouped(): NgaoError {
+  return new NgaoError('internal', 'An id has no group after its names were learned.');
+}
+
+function isNothing({ opens, reopens, updates, spansStarted, spansEnded, closes }: ReconcilePlan): boolean {
+  return [opens, reopens, updates, spansStarted, spansEnded, closes].every(({ length }) => length === 0);
+}
+
+/** What the portfolio knows of the findings with these keys. The stream's word is looked up per finding, by its index. */
+export async function knownFindings(
+  tx: Tx,
+  keys: readonly string[],
+  { targetId, streamId }: Pick<Site, 'targetId' | 'streamId'>,
+): Promise<Map<string, KnownFinding>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<KnownRow>`
+    select f.id, f.key, f.state_data, f.live, (select o.content from observations o
+      where o.stream_id = ${streamId} and o.finding_id = f.id and o.until_report is null) as content
+    from findings f where f.target_id = ${targetId} and f.key = any(${`{${keys.join(',')}}`}::text[])`.execute(tx);
+  return new Map(rows.map((row) => [row.key, knownOf(row)]));
+}
+
+/** Those of these findings that the stream tells now. */
+export async function liveFindings(tx: Tx, ids: readonly number[], { streamId }: Pick<Site, 'streamId'>): Promise<KnownRow[]> {
+  const { rows } = await sql<KnownRow>`
+    select f.id, f.key, f.state_data, f.live, o.content from observations o join findings f on f.id = o.finding_id
+    where o.stream_id = ${streamId} and o.finding_id = any(${idList(ids)}) and o.until_report is null order by f.id`.execute(tx);
+  return rows;
+}
+
+export interface KnownRow {
+  id: number;
+  key: string;
+  state_data: unknown;
+  live: number;
+  content: string | null;
+}
+
+export function knownOf(row: KnownRow): KnownFinding {
+  return {
+    id: String(row.id),
+    hash: row.key,
+    state: row.state_data as KnownFinding['state'],
+    span: row.content === null ? null : { live: true, digest: row.content },
+    liveElsewhere: row.live > (row.content === null ? 0 : 1),
+  };
+}

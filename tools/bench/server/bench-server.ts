@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cluster, newDatabase } from './cluster.ts';
+import { clusterCpu, clusterMiB, cpuSeconds, forgetPeak, peakMiB } from './process-usage.ts';
+
+const work = join(import.meta.dirname, '../../../out/bench/server');
+
+/** What something cost. CPU of server and database apart where they are apart. */
+export interface Cost {
+  wall: number;
+  cpu: number;
+  databaseCpu: number;
+  /** Peak of the server's process meanwhile. */
+  peakMiB: number;
+  databaseMiB: number;
+}
+
+interface Ready {
+  url: string;
+  token: string;
+  cookie: string;
+}
+
+export interface Page {
+  status: number;
+  ms: number;
+  bytes: number;
+  text: string;
+}
+
+/** A place for one measured state: a data folder, and a database of the cluster where one is given. */
+export interface BenchPlace {
+  folder: string;
+  databaseUrl: string | undefined;
+  cluster: Cluster | undefined;
+}
+
+export async function newPlace(name: string, cluster?: Cluster): Promise<BenchPlace> {
+  const folder = join(work, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return { folder, databaseUrl: cluster && (await newDatabase(cluster)), cluster };
+}
+
+/** The measured server in its own process, spoken to by HTTP. */
+export class BenchServer {
+  readonly #child: ChildProcess;
+  readonly #ready: Ready;
+  readonly #cluster: Cluster | undefined;
+
+  private constructor(child: ChildProcess, ready: Ready, cluster: Cluster | undefined) {
+    this.#child = child;
+    this.#ready = ready;
+    this.#cluster = cluster;
+  }
+
+  static async start({ folder, databaseUrl, cluster }: BenchPlace): Promise<BenchServer> {
+    const profile = process.env.NGAO_BENCH_PROFILE;
+    const child = fork(join(import.meta.dirname, 'host.ts'), [folder], {
+      execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
+      env: { ...process.env, DATABASE_URL: databaseUrl ?? '', NGAO_DB: join(folder, 'advisories'), NGAO_LOG_LEVEL: 'error' },
+    });
+    const [ready] = (await Promise.race([once(child, 'message'), diedEarly(child)])) as [Ready];
+    return new BenchServer(child, ready, cluster);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Runs SQL on the server's own connection. */
+  async sql<Row = Record<string, unknown>>(text: string): Promise<Row[]> {
+    this.#child.send({ kind: 'sql', text });
+    const [answer] = (await once(this.#child, 'message')) as [{ kind: string; rows: Row[]; message: string }];
+    if (answer.kind !== 'rows') throw new Error(`${answer.message} in ${text.slice(0, 200)}`);
+    return answer.rows;
+  }
+
+  async get(path: string): Promise<Page> {
+    const started = performance.now();
+    const answer = await fetch(`${this.#ready.url}/api/v1${path}`, { headers: { cookie: this.#ready.cookie } });
+    const text = await answer.text();
+    return { status: answer.status, ms: performance.now() - started, bytes: Buffer.byteLength(text), text };
+  }
+
+  async patch(path: string, body: unknown): Promise<Page> {
+    const started = performance.now();
+    const session = await this.get('/session');
+    const answer = await fetch(`${this.#ready.url}/api/v1${path}`, {
+      method: 'PATCH',
+      headers: { cookie: this.#ready.cookie, 'content-type': 'application/json', 'x-ngao-csrf': JSON.parse(session.text).csrf },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, ms: performance.now() - started, bytes: Buffer.byteLength(text), text };
+  }
+
+  /** Hands a report in and waits until it is read. Answers its counts. */
+  async upload(target: string, body: Readable): Promise<Record<string, number>> {
+    const job = await this.hand(target, body);
+    for (;;) {
+      const { status, text } = await this.#machine(`/jobs/${job}`);
+      const { state, report } = JSON.parse(text);
+      if (status !== 200 || state === 'failed') throw new Error(`The import failed: ${status} ${text}`);
+      if (state === 'done') return report?.counts ?? {};
+      await sleep(50);
+    }
+  }
+
+  /** Hands a report in. Answers its job. */
+  async hand(target: string, body: Readable): Promise<string> {
+    const query = new URLSearchParams({ product: 'bench', target, file: 'grype.json' });
+    const { status, text } = await this.#machine(`/reports?${query}`, {
+      method: 'POST',
+      body: body as never,
+      duplex: 'half',
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    if (status >= 300) throw new Error(`The report was not taken: ${status} ${text}`);
+    return JSON.parse(text).job;
+  }
+
+  async #machine(path: string, given: Record<string, unknown> & { headers?: Record<string, string> } = {}) {
+    const headers = { authorization: `Bearer ${this.#ready.token}`, ...given.headers };
+    const answer = await fetch(`${this.#ready.url}/api/v1${path}`, { ...given, headers });
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  /** Measures what `run` costs the server and its database. */
+  async cost<Result>(run: () => Promise<Result>): Promise<Cost & { result: Result }> {
+    const postmaster = this.#cluster?.postmaster;
+    forgetPeak(this.pid);
+    const before = { wall: performance.now(), cpu: cpuSeconds(this.pid), database: postmaster ? clusterCpu(postmaster) : 0 };
+    const result = await run();
+    return {
+      result,
+      wall: (performance.now() - before.wall) / 1000,
+      cpu: cpuSeconds(this.pid) - before.cpu,
+      databaseCpu: postmaster ? clusterCpu(postmaster) - before.database : 0,
+      peakMiB: peakMiB(this.pid),
+      databaseMiB: postmaster ? clusterMiB(postmaster) : 0,
+    };
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.send({ kind: 'stop' });
+    await ended;
+  }
+}
+
+async function diedEarly(child: ChildProcess): Promise<never> {
+  const [code] = await once(child, 'exit');
+  throw new Error(`The server ended with ${code} before it was ready.`);
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { hashSecret, newSecret } from '../../../src/server/auth/secrets.ts';
+import { startSession } from '../../../src/server/auth/sessions.ts';
+import type { ServerContext } from '../../../src/server/context.ts';
+import { startServer } from '../../../src/server/start.ts';
+
+/*
+ * The server that is measured, as a process of its own: the real one, with a product, an ingest token and a session.
+ * Its parent may have SQL run through the server's own connection, since nobody else can open the embedded engine.
+ */
+type Asked = { kind: 'sql'; text: string } | { kind: 'stop' };
+
+const data = process.argv[2] ?? '';
+const running = await startServer(
+  { data, host: '127.0.0.1', port: '0' },
+  { stdout: { write: () => true }, env: process.env, cwd: data },
+);
+const { context } = running;
+const access = await admit(context);
+process.send?.({ kind: 'ready', url: running.url, ...access });
+process.on('message', async (asked: Asked) => {
+  if (asked.kind === 'sql') process.send?.(await answerSql(asked.text));
+  else await stop();
+});
+
+// Without its parent nobody asks any more.
+process.on('disconnect', () => process.exit());
+
+async function answerSql(text: string): Promise<unknown> {
+  try {
+    const { rows } = await context.store.executeSql(text);
+    return { kind: 'rows', rows };
+  } catch (error) {
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function stop(): Promise<void> {
+  await running.close();
+  process.disconnect();
+}
+
+/** The same product at every start; token and session are new. */
+async function admit({ store, now }: ServerContext): Promise<{ token: string; cookie: string }> {
+  const token = newSecret('ngao_');
+  const at = now();
+  const by = JSON.stringify({ kind: 'system', id: 'bench', name: 'bench' });
+  const secret = await store.transaction(async (tx) => {
+    await tx
+      .insertInto('products')
+      .values({ key: 'bench', name: 'Bench', created_at: at })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute();
+    const product = await tx.selectFrom('products').where('key', '=', 'bench').select('id').executeTakeFirstOrThrow();
+    await tx
+      .insertInto('tokens')
+      .values({
+        hash: hashSecret(token),
+        name: 'bench',
+        product_id: product.id,
+        targets: 'null',
+        created_at: at,
+        created_by: by,
+        expires_at: '2099-01-01T00:00:00.000Z',
+        used_at: null,
+        revoked_at: null,
+      })
+      .execute();
+    const user = await tx
+      .insertInto('users')
+      .values({
+        email: `${newSecret()}@example.org`,
+        name: 'Bench',
+        password: null,
+        totp: null,
+        webauthn_id: newSecret(),
+        created_at: at,
+        disabled_at: null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    for (const role of ['administrator', 'maintainer', 'committee'] as const)
+      await tx
+        .insertInto('role_grants')
+        .values({ user_id: user.id, product_id: null, role, granted_at: at, granted_by: by })
+        .execute();
+    return await startSession(tx, { userId: user.id, strength: 'passkey', agent: 'bench', now: at });
+  });
+  return { token, cookie: `ngao=${secret}` };
+}

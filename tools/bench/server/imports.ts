@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BenchServer, newPlace } from './bench-server.ts';
+import type { Cluster } from './cluster.ts';
+import { grypeStream } from './grype-stream.ts';
+import { percentile, tell, tellCost } from './tell.ts';
+
+/** One report into an empty portfolio, the same findings again, and the first page asked for all the while. */
+export async function benchImport(findings: number, cluster?: Cluster): Promise<void> {
+  const place = await newPlace(`import-${findings}`, cluster);
+  await (await BenchServer.start(place)).stop();
+  const server = await BenchServer.start(place);
+  const idle = await server.cost(async () => await sleep(2000));
+  tell(`(server at rest: ${Math.round(idle.peakMiB)} MiB)`);
+  const pages: number[] = [];
+  const first = await server.cost(() =>
+    whilePaging({ server, pages, work: () => server.upload('image:bench/one', grypeStream({ findings, at: instant(1) })) }),
+  );
+  tellCost(`import ${findings}`, first, counted(first.result));
+  tellPages(pages);
+  const again: number[] = [];
+  const same = await server.cost(() =>
+    whilePaging({
+      server,
+      pages: again,
+      work: () => server.upload('image:bench/one', grypeStream({ findings, at: instant(2) })),
+    }),
+  );
+  tellCost(`unchanged ${findings}`, same, counted(same.result));
+  tellPages(again);
+  await server.stop();
+}
+
+/** A hundred repositories one after the other, first and unchanged. */
+export async function benchRepositories(cluster?: Cluster): Promise<void> {
+  const place = await newPlace('repositories', cluster);
+  await (await BenchServer.start(place)).stop();
+  const server = await BenchServer.start(place);
+  for (const [round, title] of ['first', 'unchanged'].entries()) {
+    const times: number[] = [];
+    const cost = await server.cost(async () => {
+      for (let repository = 0; repository < 100; repository++) {
+        const started = performance.now();
+        const report = grypeStream({ findings: 327, at: instant(round + 1), seed: repository % 10 });
+        await server.upload(`repository:bench-${repository}`, report);
+        times.push(performance.now() - started);
+      }
+    });
+    tellCost(`100 x 327 ${title}`, cost, `per upload median ${Math.round(percentile(times, 0.5))} ms`);
+  }
+  await server.stop();
+}
+
+/** Nightly re-scores of every tenth severity: what was decided before must stand after. */
+export async function benchRescore(cluster?: Cluster): Promise<void> {
+  const findings = 10_000;
+  const place = await newPlace('rescore', cluster);
+  const server = await BenchServer.start(place);
+  await server.upload('image:bench/one', grypeStream({ findings, at: instant(1) }));
+  await server.sql(`update findings set state = 'triaged', state_data = jsonb_build_object('is', 'triaged', 'since', state_at, 'by', '1')
+    where id % 3 = 0`);
+  const decided = async () =>
+    (await server.sql<{ id: number }>("select id from findings where state = 'triaged' order by id")).map(({ id }) => id);
+  const before = await decided();
+  const cost = await server.cost(() => server.upload('image:bench/one', grypeStream({ findings, at: instant(2), rescored: 10 })));
+  const after = new Set(await decided());
+  const lost = before.filter((id) => !after.has(id)).length;
+  tellCost('re-score of every tenth of 10000', cost, `${counted(cost.result)}, ${lost} of ${before.length} decisions lost`);
+  if (lost > 0) process.exitCode = 1;
+  await server.stop();
+}
+
+interface Paging<Result> {
+  server: BenchServer;
+  pages: number[];
+  work: () => Promise<Result>;
+}
+
+async function whilePaging<Result>({ server, pages, work }: Paging<Result>): Promise<Result> {
+  let done = false;
+  const asking = (async () => {
+    while (!done) {
+      pages.push((await server.get('/findings')).ms);
+      await sleep(200);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    done = true;
+    await asking;
+  }
+}
+
+function tellPages(times: readonly number[]): void {
+  const [half, most, worst] = [0.5, 0.95, 1].map((share) => Math.round(percentile(times, share)));
+  tell(`(first page meanwhile, ${times.length} times: median ${half} ms, p95 ${most} ms, worst ${worst} ms)`);
+}
+
+function counted({ opened = 0, unchanged = 0, updated = 0, closed = 0 }: Record<string, number>): string {
+  return `${opened} opened, ${unchanged} unchanged, ${updated} updated, ${closed} closed`;
+}
+
+function instant(hours: number): string {
+  return new Date(Date.UTC(2026, 0, 1, hours)).toISOString();
+}
