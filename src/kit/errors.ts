@@ -86,6 +86,12 @@ export class NgaoError extends Error {
 /** Turns whatever was thrown into a NgaoError; unknown errors become `internal` and keep their cause. */
 export function asNgaoError(thrown: unknown): NgaoError {
   if (thrown instanceof NgaoError) return thrown;
+  if (isOfOtherBundle(thrown)) return new NgaoError(thrown.code, thrown.message, { cause: thrown, expected: thrown.expected });
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   return new NgaoError('internal', `Something unexpected broke inside Ngao: ${detail}`, { cause: thrown });
+}
+
+/** The server is a bundle of its own beside the command line's, with a class of its own by the same name. */
+function isOfOtherBundle(thrown: unknown): thrown is NgaoError {
+  return thrown instanceof Error && thrown.name === 'NgaoError' && Object.hasOwn(errorCodes, (thrown as NgaoError).code);
 }

@@ -107,6 +107,8 @@ async function restoreTable<Tables>(
   tables.delete(table);
   const names = sql.join(columns.map((name) => sql.ref(name)));
   const values = sql.join(own.map(({ type }, index) => sql`(r ->> ${sql.lit(index)})::${sql.raw(type)}`));
+  // A step of the schema may bring rows of its own; what was kept is the truth.
+  await sql`delete from ${sql.table(table)}`.execute(tx);
   return lines.rows(async (batch) => {
     await sql`insert into ${sql.table(table)} (${names}) overriding system value
       select ${values} from jsonb_array_elements(${`[${batch.join(',')}]`}::jsonb) as r`.execute(tx);
