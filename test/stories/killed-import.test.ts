@@ -92,7 +92,7 @@ function withoutOther(rows: PortfolioRows): PortfolioRows {
     events: own(rows.events),
     counts: own(rows.counts),
     reports: rows.reports.slice(0, 2),
-    days: [{ opened: String(Number(day?.opened) - 5), closed: day?.closed }],
+    days: [{ opened: Number(day?.opened) - 5, closed: day?.closed }],
   };
 }
 
