@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { sql } from 'kysely';
 import { ngao, project } from '../../../test/builders/command.ts';
-import { clientOf, demoProduct, testServer } from '../../../test/builders/server.ts';
+import { clientOf, demoProduct, eachServer } from '../../../test/builders/server.ts';
 import { systemCaller } from '../context.ts';
 
-test('the trail', async (t) => {
-  const server = await testServer(t);
+eachServer('the trail', async (server, t) => {
   const { app, context } = server;
   const { db, store } = context;
   const { product } = await demoProduct(server);
