@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Store } from '../../store/engine/contract.ts';
 import type { Tx } from '../context.ts';
@@ -49,9 +50,18 @@ export class QueueJobs implements Jobs {
     this.#boss.on('error', (error) => this.#onError(error));
   }
 
+  /** Servers may start at the same moment, and PostgreSQL lets two sessions that make one schema collide. */
+  async #makeSchema(): Promise<void> {
+    await this.#store.transaction(async (tx) => {
+      await sql`select pg_advisory_xact_lock(710003)`.execute(tx);
+      await sql`create schema if not exists jobs`.execute(tx);
+    });
+  }
+
   /** Installs the queues and starts to work. */
   async start(handlers: Handlers, onError: (error: unknown) => void): Promise<void> {
     this.#onError = onError;
+    await this.#makeSchema();
     await this.#boss.start();
     await this.#takeBack();
     for (const kind of names) {
