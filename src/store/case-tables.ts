@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Actor, Default, Instant, Json } from './columns.ts';
+
+/** Private cases: see migrations/008-cases.ts. Every Uint8Array is sealed. */
+export interface CaseTables {
+  sealing_keys: {
+    scope: string;
+    wrapped: Uint8Array | null;
+    wrapper: string;
+    key_id: string;
+    created_at: Instant;
+    destroyed_at: Instant | null;
+  };
+  parties: {
+    uid: string;
+    kind: string;
+    user_id: number | null;
+    identity: Uint8Array | null;
+    address_index: Uint8Array | null;
+    receipt_hash: string | null;
+    language: Default<string>;
+    zone: Default<string>;
+    created_at: Instant;
+  };
+  cases: {
+    uid: string;
+    code_name: string;
+    product_id: number | null;
+    lane: string;
+    state: string;
+    emergency: Default<string>;
+    owner_id: number | null;
+    level: string | null;
+    title: Uint8Array;
+    facts: Json<Record<string, unknown>>;
+    version: Default<number>;
+    received_at: Instant;
+    moved_at: Instant;
+    closed_at: Instant | null;
+    retain_until: Instant | null;
+    legal_hold: Default<boolean>;
+  };
+  case_reports: {
+    uid: string;
+    case_uid: string;
+    channel: string;
+    party_uid: string | null;
+    received_at: Instant;
+    language: string;
+    policy_version: string;
+    mail_verdict: string | null;
+    original: string | null;
+    content: Uint8Array;
+  };
+  case_participants: {
+    uid: string;
+    case_uid: string;
+    party_uid: string | null;
+    user_id: number | null;
+    role: string;
+    state: Default<string>;
+    contact_wish: string | null;
+    credit_wish: string | null;
+    details: Uint8Array | null;
+    invited_at: Instant;
+    told_at: Instant | null;
+  };
+  case_grants: {
+    uid: string;
+    case_uid: string;
+    participant_uid: string;
+    scope: string;
+    from_at: Instant;
+    until_at: Instant | null;
+    acknowledged_at: Instant | null;
+    acknowledged_text: string | null;
+    granted_by: Json<Actor>;
+    reason: Uint8Array | null;
+    revoked_at: Instant | null;
+  };
+  case_recusals: {
+    case_uid: string;
+    user_id: number;
+    declared_at: Instant;
+    reason: Uint8Array | null;
+  };
+  case_threads: {
+    uid: string;
+    case_uid: string;
+    audience: string;
+    participant_uid: string | null;
+    created_at: Instant;
+  };
+  case_messages: {
+    uid: string;
+    case_uid: string;
+    thread_uid: string;
+    direction: string;
+    state: string;
+    kind: string;
+    author_user: number | null;
+    author_participant: string | null;
+    subject: Uint8Array | null;
+    body: Uint8Array;
+    tlp: Default<string>;
+    language: Default<string>;
+    created_at: Instant;
+    send_after: Instant | null;
+    sent_at: Instant | null;
+    mail_id: string | null;
+    in_reply_to: string | null;
+  };
+  case_deliveries: {
+    message_uid: string;
+    position: number;
+    part: string;
+    participant_uid: string | null;
+    address: Uint8Array;
+    state: string;
+    attempts: Default<number>;
+    at: Instant | null;
+    answer: Uint8Array | null;
+  };
+  case_attachments: {
+    uid: string;
+    case_uid: string;
+    report_uid: string | null;
+    message_uid: string | null;
+    name: Uint8Array;
+    size: number;
+    kind: string;
+    warnings: Json<readonly string[]>;
+    state: string;
+    evidence: string;
+    added_at: Instant;
+  };
+  case_decisions: {
+    uid: string;
+    case_uid: string;
+    kind: string;
+    question: Uint8Array;
+    factors: Uint8Array | null;
+    opened_by: number;
+    opened_at: Instant;
+    needs: Json<Record<string, unknown>>;
+    outcome: string | null;
+    closed_at: Instant | null;
+  };
+  case_votes: {
+    decision_uid: string;
+    user_id: number;
+    vote: string;
+    reason: Uint8Array | null;
+    at: Instant;
+  };
+  case_records: {
+    uid: string;
+    case_uid: string;
+    kind: string;
+    state: Default<string>;
+    flags: Json<Record<string, unknown>>;
+    content: Uint8Array;
+    written_by: Json<Actor>;
+    written_at: Instant;
+    replaces: string | null;
+  };
+  case_clocks: {
+    uid: string;
+    case_uid: string;
+    kind: string;
+    rule: string;
+    nature: string;
+    participant_uid: string | null;
+    started_at: Instant;
+    due_at: Instant;
+    state: string;
+    ended_at: Instant | null;
+    intervals: Json<readonly { from: string; until: string | null; reason: string }[]>;
+    told_at: Instant | null;
+  };
+  case_embargo_terms: {
+    uid: string;
+    case_uid: string;
+    ends_at: Instant;
+    zone: string;
+    state: string;
+    proposed_by: Json<Actor>;
+    proposed_at: Instant;
+    ended_at: Instant | null;
+    reason: Uint8Array | null;
+  };
+  case_consents: {
+    term_uid: string;
+    participant_uid: string;
+    state: string;
+    asked_at: Instant;
+    reply_by: Instant;
+    answered_at: Instant | null;
+  };
+  case_facts: {
+    uid: string;
+    case_uid: string;
+    fact: string;
+    source: Uint8Array;
+    claimed_by: Json<Actor>;
+    claimed_at: Instant;
+    confirmed_by: Json<readonly Actor[]>;
+    canonical_at: Instant | null;
+  };
+  case_events: {
+    case_uid: string;
+    seq: number;
+    at: Instant;
+    actor: Json<Actor>;
+    name: string;
+    from_state: string | null;
+    to_state: string | null;
+    note: Uint8Array | null;
+  };
+  case_terms: {
+    uid: string;
+    case_uid: string;
+    terms: Uint8Array;
+    made_at: Instant;
+    expires_at: Instant;
+  };
+  inbound_mails: {
+    uid: string;
+    digest: string;
+    received_at: Instant;
+    source: string;
+    state: string;
+    reason: Default<string>;
+    verdict: Default<string>;
+    evidence: string;
+    mail_id_hash: string | null;
+    case_uid: string | null;
+    message_uid: string | null;
+  };
+  mailbox_bookmarks: {
+    mailbox: string;
+    uid_validity: number;
+    last_uid: number;
+  };
+  break_glass: {
+    uid: string;
+    case_uid: string;
+    asked_by: number;
+    asked_at: Instant;
+    reason: Uint8Array;
+    confirmed_by: number | null;
+    confirmed_at: Instant | null;
+    until_at: Instant | null;
+  };
+}
