@@ -79,6 +79,7 @@ export interface CaseTables {
     revoked_at: Instant | null;
   };
   case_recusals: {
+    uid: string;
     case_uid: string;
     user_id: number;
     declared_at: Instant;
@@ -111,6 +112,7 @@ export interface CaseTables {
     in_reply_to: string | null;
   };
   case_deliveries: {
+    uid: string;
     message_uid: string;
     position: number;
     part: string;
@@ -147,6 +149,7 @@ export interface CaseTables {
     closed_at: Instant | null;
   };
   case_votes: {
+    uid: string;
     decision_uid: string;
     user_id: number;
     vote: string;
@@ -178,25 +181,6 @@ export interface CaseTables {
     intervals: Json<readonly { from: string; until: string | null; reason: string }[]>;
     told_at: Instant | null;
   };
-  case_embargo_terms: {
-    uid: string;
-    case_uid: string;
-    ends_at: Instant;
-    zone: string;
-    state: string;
-    proposed_by: Json<Actor>;
-    proposed_at: Instant;
-    ended_at: Instant | null;
-    reason: Uint8Array | null;
-  };
-  case_consents: {
-    term_uid: string;
-    participant_uid: string;
-    state: string;
-    asked_at: Instant;
-    reply_by: Instant;
-    answered_at: Instant | null;
-  };
   case_facts: {
     uid: string;
     case_uid: string;
@@ -208,6 +192,7 @@ export interface CaseTables {
     canonical_at: Instant | null;
   };
   case_events: {
+    uid: string;
     case_uid: string;
     seq: number;
     at: Instant;

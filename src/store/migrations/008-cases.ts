@@ -90,6 +90,7 @@ create table case_grants (
 create index case_grants_by_participant on case_grants (participant_uid);
 create index case_grants_by_case on case_grants (case_uid);
 create table case_recusals (
+  uid text not null unique,
   case_uid text not null references cases,
   user_id int not null references users,
   declared_at timestamptz not null,
@@ -127,6 +128,7 @@ create index case_messages_by_thread on case_messages (thread_uid, created_at);
 create index case_messages_due on case_messages (send_after) where state in ('queued', 'sending');
 -- One line per address of an outgoing message: what the far side answered.
 create table case_deliveries (
+  uid text not null unique,
   message_uid text not null references case_messages,
   position int not null,
   part text not null check (part in ('to', 'cc')),
@@ -166,6 +168,7 @@ create table case_decisions (
 );
 create index case_decisions_by_case on case_decisions (case_uid);
 create table case_votes (
+  uid text not null unique,
   decision_uid text not null references case_decisions,
   user_id int not null references users,
   vote text not null,
@@ -202,28 +205,6 @@ create table case_clocks (
 );
 create index case_clocks_by_case on case_clocks (case_uid);
 create index case_clocks_due on case_clocks (due_at) where state = 'running';
-create table case_embargo_terms (
-  uid text primary key,
-  case_uid text not null references cases,
-  ends_at timestamptz not null,
-  zone text not null,
-  state text not null,
-  proposed_by jsonb not null,
-  proposed_at timestamptz not null,
-  ended_at timestamptz,
-  reason bytea
-);
-create index case_embargo_terms_by_case on case_embargo_terms (case_uid);
-create unique index case_embargo_one_active on case_embargo_terms (case_uid) where state = 'active';
-create table case_consents (
-  term_uid text not null references case_embargo_terms,
-  participant_uid text not null references case_participants,
-  state text not null,
-  asked_at timestamptz not null,
-  reply_by timestamptz not null,
-  answered_at timestamptz,
-  primary key (term_uid, participant_uid)
-);
 create table case_facts (
   uid text primary key,
   case_uid text not null references cases,
@@ -236,6 +217,7 @@ create table case_facts (
 );
 create index case_facts_by_case on case_facts (case_uid);
 create table case_events (
+  uid text not null unique,
   case_uid text not null references cases,
   seq int not null,
   at timestamptz not null,
