@@ -109,6 +109,8 @@ export class CaseKeys {
       throw new NgaoError('key-unavailable', `A key is wrapped by ${wrapped.wrapper} ${wrapped.keyId}, which is not configured.`);
     const forgotten = this.#forgotten;
     const key = await wrapper.unwrap(wrapped, context);
+    // Everybody who waits for it takes a copy before the event loop turns.
+    setImmediate(() => wipe(key));
     // Forgetting must also reach what was under way.
     if (forgotten !== this.#forgotten) return key;
     while (this.#opened.size >= Math.max(1, capacity)) this.#drop(this.#opened.keys().next().value!);

@@ -51,7 +51,7 @@ function transitWrapper(transit: Transit): KeyWrapper {
     async unwrap(wrapped, context) {
       checkOwn(wrapped, own);
       const ciphertext = Buffer.from(wrapped.bytes).toString('utf8');
-      if (!/^vault:v\d{1,9}:[A-Za-z0-9+/=]{1,4096}$/.test(ciphertext)) throw wrappedDamaged(wrapped);
+      if (!isCiphertext(ciphertext)) throw wrappedDamaged(wrapped);
       const answer = await ask(transit, 'decrypt', { ciphertext, context: base64(context) });
       // 400 is the engine's word for a ciphertext that does not open.
       if (answer.status === 400) throw wrappedDamaged(wrapped);
@@ -68,6 +68,12 @@ function transitWrapper(transit: Transit): KeyWrapper {
       }
     },
   };
+}
+
+/** `vault:v<version>:<base64>`, written in the one way there is. */
+function isCiphertext(text: string): boolean {
+  const [, sealed] = /^vault:v[1-9]\d{0,8}:([A-Za-z0-9+/=]{1,4096})$/.exec(text) ?? [];
+  return sealed !== undefined && Buffer.from(sealed, 'base64').toString('base64') === sealed;
 }
 
 async function ask(
