@@ -51,6 +51,7 @@ export const lanes = [
   'supporting',
   'critical-dependency',
   'website',
+  'non-production',
   'dependency-advisory',
   'support',
   'spam',
