@@ -99,7 +99,7 @@ export interface PeopleFacts {
 
 export interface ReporterFacts {
   /** Why no message can or shall reach the reporter; null: one can. */
-  silence: { reason: 'spam' | 'unreachable' | 'left-no-way'; by: Uid; at: Instant } | null;
+  silence: { reason: 'spam' | 'unreachable' | 'left-no-way' | 'we-report'; by: Uid; at: Instant } | null;
   credit: CreditWish;
   creditAskedAt: readonly Instant[];
   contact: ContactWish;

@@ -36,7 +36,12 @@ export function openCase({ uid, at, authors, outbound }: Intake): CaseFacts {
     embargo: noEmbargo,
     publicFacts: { ...noPublicFacts, 'vendor-aware': outbound ? null : at },
     people: { owner: null, conflictsDeclared: false, reportAuthors: authors, advisoryAuthors: [], fixAuthors: [], recused: [] },
-    reporter: { silence: null, credit: 'unknown', creditAskedAt: [], contact: 'unknown' },
+    reporter: {
+      silence: outbound ? { reason: 'we-report', by: 'system', at } : null,
+      credit: 'unknown',
+      creditAskedAt: [],
+      contact: 'unknown',
+    },
     spam: null,
     duplicate: null,
     messages: [],
