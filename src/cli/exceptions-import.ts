@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
 import { writeWhole } from '../kit/io/write-whole.ts';
-import { isRealDate } from '../policy/due-date.ts';
+import { isRealDate } from '../kit/working-days.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { type Draft, draftOf, isCarried } from '../policy/register/draft.ts';
 import { addToPolicyText, draftsAsYaml, isComplete } from '../policy/register/ngao-yaml.ts';

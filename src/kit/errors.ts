@@ -58,6 +58,16 @@ export const errorCodes = {
   'store-conflict': { exitCode: 3, httpStatus: 409, meaning: 'Changes made at the same time collided, again after every retry.' },
   'evidence-missing': { exitCode: 3, httpStatus: 404, meaning: 'A stored evidence file is not there.' },
   'evidence-damaged': { exitCode: 3, httpStatus: 500, meaning: 'A stored evidence file is not what it was when it was stored.' },
+  'sealed-damaged': {
+    exitCode: 3,
+    httpStatus: 500,
+    meaning: 'A sealed value does not open: it was altered or moved, or the key is not its own.',
+  },
+  'key-unavailable': {
+    exitCode: 3,
+    httpStatus: 503,
+    meaning: 'A key that opens sealed values is not there, or its keeper did not answer.',
+  },
   'output-failed': { exitCode: 3, httpStatus: 500, meaning: 'A report could not be written as a whole.' },
   internal: { exitCode: 3, httpStatus: 500, meaning: 'Something unexpected broke inside Ngao.' },
 } as const satisfies Record<string, CodeMeaning>;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../kit/errors.ts';
+import { dueDate } from '../kit/working-days.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Finding, Report } from '../model/report.ts';
 import { compareSeverity } from '../model/severity.ts';
 import { bodOutcome } from './bod-26-04.ts';
 import { bodDays } from './bod-26-04-table.ts';
-import { dueDate } from './due-date.ts';
 
 /**
  * Due dates, and what an earlier report already knew.

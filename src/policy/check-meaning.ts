@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { isRealDate } from '../kit/working-days.ts';
 import type { ExceptionInFile, PolicyFile } from '../model/policy.ts';
-import { isRealDate } from './due-date.ts';
 import { compilePackagePattern } from './exceptions/package-pattern.ts';
 import type { Loosening } from './tighten.ts';
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { Pause } from '../../kit/pauses.ts';
 import type { StateName } from '../../model/finding-state.ts';
 import type { Severity } from '../../model/severity.ts';
 import type { SlaProfile } from '../../model/sla.ts';
-import type { Pause } from './pauses.ts';
 
 /** What the clock of one finding looks at. Instants are RFC 3339; '' where there is none. */
 export interface ClockFacts {

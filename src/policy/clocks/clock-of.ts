@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { type Pause, type Span, spansOf } from '../../kit/pauses.ts';
 import type { SlaProfile, WorkCalendar } from '../../model/sla.ts';
 import type { ClockFacts } from './clock-facts.ts';
 import { escalationOf } from './escalation.ts';
 import { earliestDue, earliestWarn, goalsOf, startOf } from './goals.ts';
-import { type Pause, type Span, spansOf } from './pauses.ts';
 
 export type ClockState = 'running' | 'paused' | 'warned' | 'breached' | 'met';
 

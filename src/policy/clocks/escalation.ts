@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { dueDate } from '../../kit/working-days.ts';
 import type { SlaProfile, WorkCalendar } from '../../model/sla.ts';
-import { dueDate } from '../due-date.ts';
 
 interface Standing {
   dueAt: number;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { extend, type Span } from '../../kit/pauses.ts';
+import { addDays, dueDate, utcDate } from '../../kit/working-days.ts';
 import type { Grace } from '../../model/policy.ts';
 import { type Severity, severities } from '../../model/severity.ts';
 import type { SlaProfile, SlaRule, WorkCalendar } from '../../model/sla.ts';
-import { addDays, dueDate, utcDate } from '../due-date.ts';
 import type { ClockFacts } from './clock-facts.ts';
-import { extend, type Span } from './pauses.ts';
 
 /** One rule that sets a day; the earliest of all holds. Instants in milliseconds, pauses already added. */
 export interface Goal {

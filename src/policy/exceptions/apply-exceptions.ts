@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { addDays, utcDate } from '../../kit/working-days.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Notice } from '../../model/problem.ts';
 import type { Finding } from '../../model/report.ts';
-import { addDays, utcDate } from '../due-date.ts';
 import { isRange, type Matcher, makeMatcher, type Satisfies, type Subject } from './match-exception.ts';
 
 /** An exception that ends within this many days is told. */

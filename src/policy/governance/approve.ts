@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { isRealDate, utcDate } from '../../kit/working-days.ts';
 import type { ExceptionStage, GovernedException } from '../../model/governed-exception.ts';
 import type { Person, Role } from '../../model/person.ts';
 import type { Severity } from '../../model/severity.ts';
-import { isRealDate, utcDate } from '../due-date.ts';
 
 /** Which roles may approve, by the worst severity; data, so that an organisation can ask for more. */
 export type ApproverRoles = Readonly<Record<Severity, readonly Role[]>>;

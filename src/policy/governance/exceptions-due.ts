@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { addDays, utcDate } from '../../kit/working-days.ts';
 import type { GovernedException } from '../../model/governed-exception.ts';
-import { addDays, utcDate } from '../due-date.ts';
 
 export interface DueRequest {
   /** RFC 3339. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { utcDate } from '../../kit/working-days.ts';
 import type { Exception } from '../../model/exception.ts';
-import { utcDate } from '../due-date.ts';
 import { readHints } from './prose-hints.ts';
 
 /** An imported decision on its way into ngao.yaml. */

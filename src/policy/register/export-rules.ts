@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { utcDate } from '../../kit/working-days.ts';
 import type { Exception } from '../../model/exception.ts';
-import { utcDate } from '../due-date.ts';
 import { placeOf, subjectOf } from './lint-entry.ts';
 
 export interface Exported {

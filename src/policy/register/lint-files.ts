@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { utcDate } from '../../kit/working-days.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Notice } from '../../model/problem.ts';
-import { utcDate } from '../due-date.ts';
 import { type LintCode, type LintEntry, lintEntry, placeOf, type RepositoryDecisions, subjectOf } from './lint-entry.ts';
 import { readHints } from './prose-hints.ts';
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { YAMLSeq } from 'yaml';
+import { utcDate } from '../../kit/working-days.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Finding } from '../../model/report.ts';
-import { utcDate } from '../due-date.ts';
 import { placeOf, subjectOf } from './lint-entry.ts';
 import { usageOf } from './usage.ts';
 

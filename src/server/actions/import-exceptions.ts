@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Static } from 'typebox';
 import { asNgaoError } from '../../kit/errors.ts';
+import { utcDate } from '../../kit/working-days.ts';
 import type { Exception } from '../../model/exception.ts';
 import { preferredId } from '../../model/vulnerability-ids.ts';
-import { utcDate } from '../../policy/due-date.ts';
 import { type EstateDecision, estateDecisions } from '../../policy/governance/estate-decisions.ts';
 import type { RepositoryDecisions } from '../../policy/register/lint-entry.ts';
 import { importerFor } from '../../scan/import/registry.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
+import { addDays, isRealDate, utcDate } from '../../kit/working-days.ts';
 import { justifications } from '../../model/finding-state.ts';
-import { addDays, isRealDate, utcDate } from '../../policy/due-date.ts';
 import { may, notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { NewException, RenewBody } from '../contract/decisions.ts';

@@ -2,7 +2,7 @@
 import { type Selectable, sql } from 'kysely';
 import { system, takeStep } from '../../findings/lifecycle/move.ts';
 import type { Moved } from '../../findings/reconcile/plan.ts';
-import { addDays, utcDate } from '../../policy/due-date.ts';
+import { addDays, utcDate } from '../../kit/working-days.ts';
 import type { CompiledRule } from '../../policy/triage-rules/compile-rule.ts';
 import { readRules } from '../../policy/triage-rules/read-rules.ts';
 import { type RuleChange, runRules } from '../../policy/triage-rules/run-rules.ts';

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { addDays, utcDate } from '../../kit/working-days.ts';
 import { justifications } from '../../model/finding-state.ts';
 import type { ExceptionScope } from '../../model/governed-exception.ts';
 import type { VexStatement } from '../../model/observation.ts';
 import { parsePurl } from '../../model/purl.ts';
 import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
-import { addDays, utcDate } from '../../policy/due-date.ts';
 import type { Tx } from '../context.ts';
 import { bind, coveredBy, linkExceptions, readyOf } from '../decide/covered.ts';
 import type { StoredMatcher } from '../decide/governed.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { system } from '../../findings/lifecycle/move.ts';
-import { addDays, utcDate } from '../../policy/due-date.ts';
+import { addDays, utcDate } from '../../kit/working-days.ts';
 import { takeExceptionStep } from '../../policy/governance/approve.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { type Hand, reopenFindings } from '../decide/apply-exceptions.ts';

@@ -2,9 +2,9 @@
 import type { Static } from 'typebox';
 import { type ClosureGuard, defaultGuard } from '../../findings/reconcile/plan.ts';
 import { NgaoError } from '../../kit/errors.ts';
+import { isRealDate } from '../../kit/working-days.ts';
 import type { SlaProfile, WorkCalendar } from '../../model/sla.ts';
 import { mojaloopProfile } from '../../policy/clocks/mojaloop-profile.ts';
-import { isRealDate } from '../../policy/due-date.ts';
 import { notFound } from '../access.ts';
 import type { ServerContext } from '../context.ts';
 import type { ProductPolicy } from '../contract/decisions.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
-import { addDays, utcDate } from '../../policy/due-date.ts';
+import { addDays, utcDate } from '../../kit/working-days.ts';
 import type { Expectation } from '../../store/tables.ts';
 import { requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Grace } from '../model/policy.ts';
 
 const day = 86_400_000;
+
+/** So many days, weekends and holidays counted or not. */
+export interface DayCount {
+  days: number;
+  unit: 'calendar' | 'business';
+}
 
 /**
  * The last second (UTC) in which the grace still holds. The day of `from` is day 0, whatever its hour: a finding of
@@ -10,7 +15,7 @@ const day = 86_400_000;
  * @param from RFC 3339, any offset; counted by its UTC date, so that every machine agrees.
  * @param holidays `YYYY-MM-DD`; only business days look at them.
  */
-export function dueDate(from: string, grace: Grace, holidays: ReadonlySet<string>): string {
+export function dueDate(from: string, grace: DayCount, holidays: ReadonlySet<string>): string {
   let at = Date.parse(`${utcDate(from)}T00:00:00Z`);
   if (grace.unit === 'calendar') at += grace.days * day;
   else at = moveBusinessDays(at, grace.days, holidays);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isBusinessDay } from '../due-date.ts';
+import { isBusinessDay } from './working-days.ts';
 
 /** A span in which the clock stands, with the reason somebody gave. `to` null: still. */
 export interface Pause {

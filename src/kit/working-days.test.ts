@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { dueDate, isRealDate } from './due-date.ts';
+import { dueDate, isRealDate } from './working-days.ts';
 
 const none = new Set<string>();
 const business = (days: number) => ({ days, unit: 'business' as const });

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import { at, type Guard } from './guard.ts';
+
+const hour = 3_600_000;
+/** Section 3: "second confirms within 1 h". */
+export const emergencyHours = 1;
+
+export const emergencyGuards = {
+  'no-emergency-yet': {
+    rule: 'R23',
+    missing: 'An emergency is already called.',
+    next: 'Confirm the one that is called.',
+    holds: ({ facts }) => facts.emergency.stage === 'none',
+  },
+  'emergency-cause': {
+    rule: 'R23',
+    missing: 'Nothing is established: neither public, nor an exploit public, nor attacks seen.',
+    next: 'Record what was seen; the owner or two people establish it.',
+    holds: ({ facts: { publicFacts } }) =>
+      publicFacts.public !== null || publicFacts['exploit-public'] !== null || publicFacts['attacks-seen'] !== null,
+  },
+  'emergency-called': {
+    rule: 'R23',
+    missing: 'No emergency is waiting for a confirmation.',
+    next: 'Call it first.',
+    holds: ({ facts }) => facts.emergency.stage === 'called',
+  },
+  'emergency-second-person': {
+    rule: 'R23',
+    missing: 'The person who called it cannot confirm it.',
+    next: 'Ask another member of the committee.',
+    holds: ({ facts, actor }) => facts.emergency.called !== null && facts.emergency.called.by !== actor.id,
+  },
+  'emergency-within-hour': {
+    rule: 'R23',
+    missing: 'The hour for the confirmation is over.',
+    next: 'Call it again.',
+    holds: ({ facts, now }) =>
+      facts.emergency.called !== null && at(now) <= at(facts.emergency.called.at) + emergencyHours * hour,
+  },
+  'emergency-hour-passed': {
+    rule: 'R23',
+    missing: 'The hour for the confirmation is not over.',
+    next: 'Wait for the second person.',
+    holds: ({ facts, now }) => facts.emergency.called !== null && at(now) > at(facts.emergency.called.at) + emergencyHours * hour,
+  },
+} as const satisfies Record<string, Guard>;
