@@ -27,9 +27,14 @@ export function sniff(bytes: Buffer): AttachmentKind {
 export function isText(bytes: Buffer): boolean {
   if (hasWideMark(bytes)) return bytes.length % 2 === 0;
   if (!isUtf8(bytes)) return false;
-  for (const byte of bytes)
-    if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) return false;
+  // By index: walking through a hundred megabytes by iterator takes seconds.
+  for (let at = 0; at < bytes.length; at++) if (bytes[at]! < 0x20 && !isLayout(bytes[at]!)) return false;
   return true;
+}
+
+/** Tab, line feed, form feed, carriage return; escape too, which logs are full of. */
+function isLayout(byte: number): boolean {
+  return byte === 9 || byte === 10 || byte === 12 || byte === 13 || byte === 27;
 }
 
 function begins(bytes: Buffer, { bytes: digits, at = 0 }: Magic): boolean {
