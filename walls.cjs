@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The walls of the house (ARCHITECTURE.md, "Who may import whom"), said to dependency-cruiser.
-const quietRooms = '^src/(findings|policy|report|advisories|cases|provenance)/';
+const quietRooms = '^src/(findings|policy|report|advisories|cases|provenance|markup)/';
 const notTests = '\\.test\\.ts$';
 
 /** A rule: files under `from` may import ours only from the rooms in `to`. */
@@ -42,6 +42,8 @@ module.exports = {
       from: { path: quietRooms, pathNot: notTests },
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
+    only('sealed-stands-on-model-and-kit', '^src/sealed/', '^src/(sealed|model|kit)/'),
+    only('markup-stands-on-kit', '^src/markup/', '^src/(markup|kit)/'),
     only('store-stands-on-model-cases-and-kit', '^src/store/', '^src/(store|model|cases|kit)/'),
     only('server-knows-neither-cli-nor-web', '^src/server/', '^src/(?!cli/)'),
     {

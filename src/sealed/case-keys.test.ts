@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { temporaryFolder } from '../../test/builders/temporary-folder.ts';
 import { CaseKeys, makeKey } from './case-keys.ts';
 import type { KeyWrapper, WrappedKey } from './contract.ts';
 import { createKeyFile } from './file/index.ts';
@@ -14,7 +13,7 @@ import { type KeyRow, rewrapAll } from './rewrap.ts';
 import { openText, sealText } from './seal.ts';
 
 async function newWrapper(): Promise<KeyWrapper> {
-  const path = join(mkdtempSync(join(tmpdir(), 'ngao-keys-')), 'key');
+  const path = join(temporaryFolder(), 'key');
   createKeyFile(path);
   return await openKeyWrapper('file', { path });
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { generateX25519Identity } from 'age-encryption';
 import { localServer } from '../../test/builders/local-server.ts';
+import { temporaryFolder } from '../../test/builders/temporary-folder.ts';
 import { TransitServer } from '../../test/builders/transit-server.ts';
 import type { KeyWrapper } from './contract.ts';
 import { createKeyFile } from './file/index.ts';
 import { keyContext, newUid } from './place.ts';
 import { keyWrapperKinds, openKeyWrapper } from './registry.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'ngao-wrappers-'));
+const folder = temporaryFolder();
 
 /** One working wrapper of each kind, with an external key of its own. */
 async function make(id: string, context: TestContext): Promise<KeyWrapper> {

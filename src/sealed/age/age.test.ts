@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { armor, Decrypter, Encrypter, generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { temporaryFolder } from '../../../test/builders/temporary-folder.ts';
 import { keyContext, newUid } from '../place.ts';
 import { openKeyWrapper } from '../registry.ts';
 
 const context = keyContext({ scope: 'case', uid: newUid() });
-const folder = mkdtempSync(join(tmpdir(), 'ngao-age-'));
+const folder = temporaryFolder();
 
 function identityFile(content: string): string {
   const path = join(folder, newUid());

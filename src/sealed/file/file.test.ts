@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { temporaryFolder } from '../../../test/builders/temporary-folder.ts';
 import { keyContext, newUid } from '../place.ts';
 import { openKeyWrapper } from '../registry.ts';
 import { createKeyFile } from './index.ts';
@@ -12,7 +12,7 @@ const context = keyContext({ scope: 'case', uid: newUid() });
 const inWindows = process.platform === 'win32' && 'files have no mode there';
 
 function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'ngao-key-'));
+  return temporaryFolder();
 }
 
 describe('the key file', () => {

@@ -10,7 +10,8 @@ import { bind, checkOwn, contextTag, wrappedDamaged } from '../wrapped-key.ts';
 /**
  * The external key never leaves a key server that speaks the HTTP interface of Vault's transit engine
  * (POST /v1/<mount>/encrypt/<key> and decrypt). `address` is asked alone: no redirect is followed. `token-file` is read for
- * each request, so that whoever renews the token need not restart the server. `timeout` is in milliseconds.
+ * each request, so that whoever renews the token need not restart the server. `timeout` is in milliseconds. The name of the key is
+ * its id: when moving to another key server, give its key another name.
  */
 export const vaultTransit: KeyWrapperKind = {
   id: 'vault-transit',

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { localServer } from '../../../test/builders/local-server.ts';
+import { temporaryFolder } from '../../../test/builders/temporary-folder.ts';
 import { TransitServer } from '../../../test/builders/transit-server.ts';
 import { keyContext, newUid } from '../place.ts';
 import { openKeyWrapper } from '../registry.ts';
 
 const context = keyContext({ scope: 'case', uid: newUid() });
-const folder = mkdtempSync(join(tmpdir(), 'ngao-transit-'));
+const folder = temporaryFolder();
 
 async function start(test: TestContext) {
   const server = new TransitServer();
