@@ -147,9 +147,9 @@ test('R45 blocked while an affected vendor is not told; R52 thirty days of silen
   assert.deepEqual(missing(vendor({ toldAt: null })), ['vendors-told']);
   assert.deepEqual(missing(vendor({ toldAt: null, affected: false })), []);
   const silent = { toldAt: null, answeredAt: null };
-  assert.deepEqual(missing(vendor({ ...silent, firstContactAt: '2026-10-25T12:00:00Z' })), []);
-  assert.deepEqual(missing(vendor({ ...silent, firstContactAt: '2026-10-25T12:00:01Z' })), ['vendors-told']);
-  assert.deepEqual(missing(vendor({ ...silent, firstContactAt: null })), ['vendors-told']);
+  assert.deepEqual(missing(vendor({ ...silent, waitUntil: '2026-11-24T11:59:59Z' })), []);
+  assert.deepEqual(missing(vendor({ ...silent, waitUntil: now })), ['vendors-told']);
+  assert.deepEqual(missing(vendor({ ...silent, waitUntil: null })), ['vendors-told']);
 });
 
 test('R47 the confidences of vendors are kept', () => {
@@ -187,7 +187,8 @@ test('R44 the agreed instant is reached, to the second, even while another one i
 test('R51 and R53 without an agreed date: after 90 days, or by a decision with the seven factors and a reason', () => {
   const bare: Change = () => ({ embargo: noEmbargo, decisions: [] });
   assert.deepEqual(missing(bare), ['timing-weighed']);
-  assert.deepEqual(missing(bare, 'announce', '2027-01-31T09:00:00Z'), []);
+  assert.deepEqual(missing(bare, 'announce', '2027-02-01T00:00:00Z'), []);
+  assert.deepEqual(missing(bare, 'announce', '2027-01-31T23:59:59Z'), ['timing-weighed']);
   const decided =
     (given: Parameters<typeof buildDecision>[0]): Change =>
     () => ({ embargo: noEmbargo, decisions: [buildDecision({ kind: 'announce', ...given })] });

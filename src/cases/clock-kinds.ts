@@ -141,8 +141,8 @@ export const clockKinds = {
   'consent-answer': {
     rule: 'R44',
     nature: 'deadline',
-    count: calendar(7),
-    reminders: [4],
+    count: 'given',
+    reminders: [-3, -1],
     per: 'participant',
     startedBy: 'embargo',
     says: 'An invitation to the embargo lapses without an answer.',

@@ -158,7 +158,6 @@ test('hours: confirmation 1, CVE record 24 and 72, CRA 24 and 72; 14 days after 
     ['cra-notification', '2026-11-30T23:30:00Z'],
     ['cra-final-report', '2026-12-11T23:59:59Z'],
     ['distros-limit', '2026-12-11T23:59:59Z'],
-    ['consent-answer', '2026-12-04T23:59:59Z'],
   ];
   for (const [kind, end] of ends) assert.equal(due(kind, at), end, kind);
 });

@@ -6,6 +6,7 @@ import { type CaseOnAgenda, weeklyAgenda } from './agenda.ts';
 import type { Participant } from './case.ts';
 import type { CaseFacts } from './case-facts.ts';
 import type { ClockReading } from './clocks.ts';
+import { escalationOf } from './escalation.ts';
 import { exposureOf } from './exposure.ts';
 import { type PlaybookName, playbookStanding, playbooks } from './playbooks.ts';
 import { nextTriager, type RotaMember, rotaAhead } from './rota.ts';
@@ -177,4 +178,15 @@ test('all days of all parties on one line', () => {
       'reporter-secrecy reporter running',
     ],
   );
+});
+
+test('a clock is heard by its owner, then by the committee, then by its deputies', () => {
+  const to = (state: ClockReading['state'], owner: string | null = 'ada', at = now) =>
+    escalationOf(reading({ state }), { owner, now: at });
+  assert.deepEqual([to('running'), to('warned'), to('reached'), to('warned', null)], [null, 'owner', 'owner', 'committee']);
+  assert.deepEqual(
+    [to('breached'), to('breached', 'ada', '2026-11-27T12:00:00Z'), to('breached', 'ada', '2026-11-27T12:00:01Z')],
+    ['committee', 'committee', 'deputies'],
+  );
+  assert.deepEqual([to('open'), to('waiting'), to('met')], [null, null, null]);
 });

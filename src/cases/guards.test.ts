@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anybody, approval, buildMessage, now, revision, ripeFor } from '../../test/builders/build-case.ts';
+import { anybody, approval, buildDecision, buildMessage, now, revision, ripeFor } from '../../test/builders/build-case.ts';
 import type { CaseFacts, MessageFacts } from './case-facts.ts';
 import { moveCase } from './move-case.ts';
 import { noEmbargo, openCase } from './open-case.ts';
@@ -78,7 +78,7 @@ test('R15 work does not begin while an expert has not signed', () => {
   );
 });
 
-test('R8 what leaves for public places was checked; hints need two people who waive exactly these', () => {
+test('R8 and R21 what leaves for public places was checked; hints need two people who waive exactly these', () => {
   const leak =
     (given: Partial<CaseFacts['work']['leak']>, approvals: CaseFacts['approvals'] = []) =>
     ({ work, ...rest }: CaseFacts) => ({
@@ -139,18 +139,24 @@ test('spam silences nobody for good: taken back, the reporter is answered again'
   assert.deepEqual([back.moved.patch.state, back.moved.patch.reporter?.silence, back.moved.patch.spam], ['received', null, null]);
 });
 
-test('an appeal is free for thirty days; the committee may reopen at any time', () => {
-  const rejected = (since: string) => () => ({ state: 'rejected' as const, since, newEvidence: { by: 'rui', at: now } });
-  const ask = (since: string, duties: ('committee' | 'reporter')[]) => {
-    const move = moveCase({ ...ripeFor('reopen'), ...rejected(since)() }, 'reopen', { actor: { id: 'x', duties }, now });
-    return 'moved' in move;
+test('an appeal is free until its clock closes; the committee may reopen at any time', () => {
+  const ask = (appealUntil: string | null, duties: ('committee' | 'reporter')[]) => {
+    const facts = { ...ripeFor('reopen'), state: 'rejected' as const, windows: { appealUntil, secrecyUntil: null } };
+    return 'moved' in moveCase(facts, 'reopen', { actor: { id: 'x', duties }, now });
   };
   assert.deepEqual(
-    [
-      ask('2026-10-25T12:00:00Z', ['reporter']),
-      ask('2026-10-25T11:59:59Z', ['reporter']),
-      ask('2026-01-01T00:00:00Z', ['committee']),
-    ],
-    [true, false, true],
+    [ask(now, ['reporter']), ask('2026-11-24T11:59:59Z', ['reporter']), ask(null, ['reporter'])],
+    [true, false, false],
   );
+  assert.ok(ask(null, ['committee']));
+});
+
+test('R44 where nobody answers the committee decides the date, with the seven factors and a reason', () => {
+  const decided = (given: Partial<CaseFacts['decisions'][number]>) => () => ({
+    embargo: noEmbargo,
+    decisions: [buildDecision({ kind: 'move-embargo', ...given })],
+  });
+  assert.deepEqual(missing('publish-fix', decided({})), []);
+  for (const given of [{ factors: null }, { reasonRecorded: false }, { outcome: 'lost' as const }, { round: 1 }])
+    assert.deepEqual(missing('publish-fix', decided(given)), ['date-agreed']);
 });

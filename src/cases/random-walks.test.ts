@@ -14,6 +14,7 @@ import { allowedMoves, moveCase } from './move-case.ts';
 import { openCase } from './open-case.ts';
 import { establishFact } from './public-facts.ts';
 import { isEndState, type TransitionName, transitionNames, transitionOf } from './states.ts';
+import { withWindows } from './windows.ts';
 
 /* Section 3, "Invariants": a thousand cases that stumble through the machine with random people, facts and hours. */
 interface Walk {
@@ -36,13 +37,14 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+const calendar = { zone: 'Africa/Nairobi', holidays: [], incrementEnds: [] };
 const plus = (now: string, hours: number) => new Date(Date.parse(now) + hours * 3_600_000).toISOString();
 
 /** What people do between two moves, all of it in the round that is on. */
 function prepare(facts: CaseFacts, now: string): CaseFacts {
   const done = buildCase();
-  const { state, since, round, transitions, emergency, publicFacts: known, receivedAt, spam } = facts;
-  const own = { uid: facts.uid, state, since, round, transitions, emergency, publicFacts: known, receivedAt, spam };
+  const { state, since, round, transitions, emergency, publicFacts: known, receivedAt, spam, windows } = facts;
+  const own = { uid: facts.uid, state, since, round, transitions, emergency, publicFacts: known, receivedAt, spam, windows };
   return {
     ...done,
     ...own,
@@ -89,6 +91,10 @@ function tryMove(walk: Walk, { pick, person, duties: held }: Step): void {
   }
   walk.facts = { ...before, ...move.moved.patch };
   walk.clocks = applyOrders(walk.clocks, move.moved.effects, { facts: walk.facts, by: person, now: walk.now });
+  const readings = walk.clocks.map((clock) =>
+    readClock(clock, { calendar, level: walk.facts.vulnerability.level, now: walk.now }),
+  );
+  walk.facts = withWindows(walk.facts, readings);
   walk.audit.push(move.moved.audit.action);
   if (name === 'announce') walk.published++;
   if (transitionOf(name).to !== 'same' && transitionOf(name).to !== before.state) {
@@ -154,7 +160,6 @@ test('1,000 random walks keep the invariants, and come everywhere', () => {
     fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
       const walk = walkThrough(steps);
       for (const action of walk.audit) seen.add(action);
-      const calendar = { zone: 'Africa/Nairobi', holidays: [], incrementEnds: [] };
       for (const clock of walk.clocks) {
         const reading = readClock(clock, { calendar, level: walk.facts.vulnerability.level, now: walk.now });
         assert.ok(Date.parse(reading.dueAt) >= Date.parse(clock.startedAt), clock.key);

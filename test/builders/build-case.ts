@@ -109,8 +109,9 @@ export function buildCase(given: Partial<CaseFacts> = {}): CaseFacts {
       proofs: [{ component: 'ledger', artefact: 'image', digest: `sha256:${'b'.repeat(64)}`, verifiedAt: told }],
       helmAvailableAt: null,
     },
-    vendors: [{ participant: 'p-vendor', affected: true, firstContactAt: told, toldAt: told, answeredAt: told }],
+    vendors: [{ participant: 'p-vendor', affected: true, firstContactAt: told, toldAt: told, answeredAt: told, waitUntil: null }],
     publication: { lines: [{ channel: 'page', state: 'verified' }], pageLive: true, pageHashMatches: true },
+    windows: { appealUntil: '2026-12-20T23:59:59Z', secrecyUntil: '2027-01-31T23:59:59Z' },
     newEvidence: { by: 'rui', at: told },
     ...given,
   };

@@ -48,7 +48,7 @@ export const spoilers: Record<GuardName, Spoiler> = {
   'acceptance-carried': undecided('accept'),
   'acceptance-told': uncopied('acceptance'),
   'new-evidence': () => ({ newEvidence: { by: 'rui', at: '2026-10-01T00:00:00Z' } }),
-  'appeal-in-time': () => ({ state: 'rejected', since: '2026-10-01T00:00:00Z' }),
+  'appeal-in-time': () => ({ state: 'rejected', windows: { appealUntil: '2026-11-24T11:59:59Z', secrecyUntil: null } }),
   described: within('vulnerability', { workaroundTold: false }),
   'private-place-set': within('work', { privatePlace: false }),
   'experts-signed': within('work', { expertsUnsigned: 1 }),
