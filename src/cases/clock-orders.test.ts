@@ -40,12 +40,18 @@ test('a question pauses the investigation, the answer resumes it; asked twice it
 test('spam does not stop the acknowledgement before a second person has looked', () => {
   const marked = take(received, 'set-aside-as-spam');
   assert.deepEqual(state(marked), ['acknowledge start', 'second-look start']);
-  assert.deepEqual(state(take(marked, 'confirm-spam')), ['acknowledge start cancel', 'second-look start meet']);
+  const confirmed = take(marked, 'confirm-spam');
+  assert.deepEqual(state(confirmed), ['acknowledge start cancel', 'second-look start meet']);
+  const back = take(confirmed, 'take-back-spam');
+  assert.deepEqual([state(back).at(-1), back.at(-1)?.startedAt], ['acknowledge#2 start', receivedAt]);
 });
 
 test('an order that does not fit changes nothing', () => {
   assert.equal(orderClock(received, { order: 'start', kind: 'acknowledge', reason: '' }, ctx), received);
   assert.equal(orderClock(received, { order: 'resume', kind: 'acknowledge', reason: '' }, ctx), received);
+  const paused = orderClock(received, { order: 'pause', kind: 'acknowledge', reason: '' }, ctx);
+  assert.notEqual(paused, received);
+  assert.equal(orderClock(paused, { order: 'pause', kind: 'acknowledge', reason: '' }, ctx), paused);
   assert.equal(orderClock(received, { order: 'meet', kind: 'remediation', reason: '' }, ctx), received);
 });
 

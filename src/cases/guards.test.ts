@@ -71,6 +71,15 @@ test('R19 work begins when ranges, weakness, impact and workaround are told', ()
     );
 });
 
+test('R7 and R9 before work begins the connectors are locked to private places and a code name is given', () => {
+  const move = moveCase(ripeFor('start-fix'), 'start-fix', { actor: anybody, now });
+  assert.ok('moved' in move && move.moved.effects.includes('lock-connectors') && move.moved.effects.includes('give-code-name'));
+  assert.deepEqual(
+    missing('start-fix', ({ work }) => ({ work: { ...work, privatePlace: false } })),
+    ['private-place-set'],
+  );
+});
+
 test('R15 work does not begin while an expert has not signed', () => {
   assert.deepEqual(
     missing('start-fix', ({ work }) => ({ work: { ...work, expertsUnsigned: 2 } })),
