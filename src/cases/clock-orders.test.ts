@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anybody, now, receivedAt, ripeFor } from '../../test/builders/build-case.ts';
+import { anybody, buildCase, now, receivedAt, ripeFor } from '../../test/builders/build-case.ts';
 import { type WorkState, workStates } from './case.ts';
 import type { CaseFacts } from './case-facts.ts';
 import { applyOrders, clocksIn, orderClock } from './clock-orders.ts';
 import type { CaseClock } from './clocks.ts';
-import { laneOf, laneProfiles, type ScopeFacts } from './lanes.ts';
+import { laneOf, laneProfiles, remediationLevel, type ScopeFacts } from './lanes.ts';
 import { moveCase } from './move-case.ts';
 import type { TransitionName } from './states.ts';
 
@@ -109,7 +109,8 @@ test('R12 core and supporting services and critical dependencies have their lane
 test('R13 the acknowledgement clock runs in the website lane too; remediation there is as for low', () => {
   for (const lane of ['website', 'non-production', 'core', 'support'] as const)
     assert.ok(!laneProfiles[lane].without.includes('acknowledge'));
-  assert.equal(laneProfiles.website.remediationAs, 'low');
+  const levels = (['website', 'non-production', 'core'] as const).map((lane) => remediationLevel(buildCase({ lane })));
+  assert.deepEqual([...levels, remediationLevel(buildCase({ lane: null }))], ['low', 'low', 'high', 'high']);
 });
 
 test('R43 a public dependency advisory demands ids and keeps no secrets; K4 the lane decides', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Lane } from './case.ts';
+import type { CaseFacts } from './case-facts.ts';
 import type { CaseLevel } from './clock-due.ts';
 import type { ClockKind } from './clock-kinds.ts';
 
@@ -81,3 +82,8 @@ export const laneProfiles: Record<Lane, LaneProfile> = {
   // R48: the same clocks, seen from the other side. Nobody waits for our acknowledgement.
   outbound: { without: ['acknowledge', 'second-look', 'appeal', 'remediation'], remediationAs: null, publicText: 'no-hints' },
 };
+
+/** The level by which the remediation clock is read: the lane's where it has one, else as rated; null: not rated yet. */
+export function remediationLevel({ lane, vulnerability }: Pick<CaseFacts, 'lane' | 'vulnerability'>): CaseLevel | null {
+  return (lane === null ? null : laneProfiles[lane].remediationAs) ?? vulnerability.level;
+}
