@@ -35,6 +35,8 @@ module.exports = {
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
     only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy|provenance)/', '^src/($1|model|kit)/'),
+    only('cases-stand-on-model-and-kit', '^src/cases/', '^src/(cases|model|kit)/'),
+    only('advisories-stand-on-model-and-kit', '^src/advisories/', '^src/(advisories|model|kit)/'),
     only('report-stands-on-model-and-kit', '^src/report/', '^src/(report|model|kit)/'),
     {
       name: 'quiet-rooms-do-no-io',

@@ -28,6 +28,8 @@ test('a wall that is broken is told by name', () => {
   assert.notEqual(result.status, 0);
   for (const rule of [
     'quiet-rooms-stand-on-model-and-kit',
+    'cases-stand-on-model-and-kit',
+    'advisories-stand-on-model-and-kit',
     'quiet-rooms-do-no-io',
     'kit-knows-no-room',
     'scan-rooms-are-apart',

@@ -2,11 +2,6 @@
 import type { approvalKinds, CaseFacts } from './case-facts.ts';
 import { at, decisionOf, type Guard, isCarried } from './guard.ts';
 
-const day = 86_400_000;
-/** R31, K1: the line to plan for. */
-const secrecyDays = 90;
-/** R52. */
-const vendorSilenceDays = 30;
 /** R34: how often the reporter is asked before an unanswered credit question stops holding things up. */
 const creditQuestions = 2;
 
@@ -132,9 +127,9 @@ function embargoOver({ embargo, publicFacts }: CaseFacts, now: string): boolean 
 }
 
 function timingWeighed(facts: CaseFacts, now: string): boolean {
-  const { embargo, publicFacts, receivedAt, lane } = facts;
+  const { embargo, publicFacts, windows, lane } = facts;
   if (lane === 'dependency-advisory' || publicFacts.public !== null || embargo.term !== null) return true;
-  if (at(now) >= at(receivedAt) + secrecyDays * day) return true;
+  if (windows.secrecyUntil !== null && at(now) > at(windows.secrecyUntil)) return true;
   return weighed(facts, 'announce') || weighed(facts, 'disclose-early');
 }
 
@@ -151,7 +146,7 @@ function creditSettled({ reporter }: CaseFacts): boolean {
   return reporter.credit !== 'unknown' || reporter.silence !== null || reporter.creditAskedAt.length >= creditQuestions;
 }
 
-function vendorSettled({ toldAt, firstContactAt, answeredAt }: CaseFacts['vendors'][number], now: string): boolean {
+function vendorSettled({ toldAt, answeredAt, waitUntil }: CaseFacts['vendors'][number], now: string): boolean {
   if (toldAt !== null) return true;
-  return firstContactAt !== null && answeredAt === null && at(now) >= at(firstContactAt) + vendorSilenceDays * day;
+  return answeredAt === null && waitUntil !== null && at(now) > at(waitUntil);
 }

@@ -51,8 +51,17 @@ export interface CaseFacts {
   release: ReleaseFacts;
   vendors: readonly VendorFacts[];
   publication: PublicationFacts;
+  windows: Windows;
   /** Something new came up since the case ended, from the committee or as an appeal of the reporter. */
   newEvidence: { by: Uid; at: Instant } | null;
+}
+
+/** What the clocks say about windows (windows.ts fills it), so that a guard and the clock that people see never disagree. */
+export interface Windows {
+  /** R16: the last second in which the reporter may appeal. */
+  appealUntil: Instant | null;
+  /** R31: the last second of the reporter's silence. */
+  secrecyUntil: Instant | null;
 }
 
 export interface EmergencyFacts {
@@ -214,6 +223,8 @@ export interface VendorFacts {
   /** R45: told of plans and date. */
   toldAt: Instant | null;
   answeredAt: Instant | null;
+  /** R52: the last second in which this vendor's silence holds things up; null: no clock runs. */
+  waitUntil: Instant | null;
 }
 
 export interface PublicationFacts {

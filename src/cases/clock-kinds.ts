@@ -10,8 +10,10 @@ export interface ClockSpec {
   rule: string;
   nature: ClockNature;
   count: ClockCount;
-  /** Days after the start (for `given`: before the end, negative) at which a word is said. */
+  /** Days after the start, in the unit of `count`, at which a word is said; for `given` days before the end, negative. */
   reminders: readonly number[];
+  /** For a permission: it holds once the end is reached, or only until then. */
+  permits?: 'after' | 'before';
   /** One per case, or one for each vendor or participant. */
   per: 'case' | 'vendor' | 'participant';
   /** What starts it: a transition of the table, or something else that the server sees. */
@@ -28,7 +30,7 @@ export const clockKinds = {
     rule: 'R14',
     nature: 'deadline',
     count: working(7),
-    reminders: [],
+    reminders: [5],
     per: 'case',
     startedBy: 'transition',
     says: 'Answer the reporter by a mail of a person, the private list in copy.',
@@ -37,7 +39,7 @@ export const clockKinds = {
     rule: 'R38',
     nature: 'deadline',
     count: working(3),
-    reminders: [],
+    reminders: [2],
     per: 'case',
     startedBy: 'transition',
     says: 'A second person looks at what was set aside as spam.',
@@ -63,6 +65,7 @@ export const clockKinds = {
   appeal: {
     rule: 'R16',
     nature: 'permission',
+    permits: 'before',
     count: calendar(30),
     reminders: [],
     per: 'case',
@@ -81,6 +84,7 @@ export const clockKinds = {
   'foundation-may-publish': {
     rule: 'R51',
     nature: 'permission',
+    permits: 'after',
     count: calendar(7),
     reminders: [],
     per: 'case',
@@ -90,6 +94,7 @@ export const clockKinds = {
   'vendor-silence': {
     rule: 'R52',
     nature: 'permission',
+    permits: 'after',
     count: calendar(30),
     reminders: [14, 25],
     per: 'vendor',
@@ -117,6 +122,7 @@ export const clockKinds = {
   comment: {
     rule: 'R20',
     nature: 'permission',
+    permits: 'before',
     count: calendar(7),
     reminders: [5],
     per: 'participant',
@@ -135,8 +141,8 @@ export const clockKinds = {
   'consent-answer': {
     rule: 'R44',
     nature: 'deadline',
-    count: calendar(7),
-    reminders: [4],
+    count: 'given',
+    reminders: [-3, -1],
     per: 'participant',
     startedBy: 'embargo',
     says: 'An invitation to the embargo lapses without an answer.',

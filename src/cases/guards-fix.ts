@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CaseFacts } from './case-facts.ts';
 import { consentsOpen } from './embargo.ts';
-import { type Guard, reporterTold } from './guard.ts';
+import { decisionOf, type Guard, reporterTold } from './guard.ts';
 
 /** From the private work place to the proof that the fix is what people download, and to the end. */
 export const fixGuards = {
@@ -63,7 +63,7 @@ export const fixGuards = {
   'date-agreed': {
     rule: 'R44',
     missing: 'No date is agreed with the reporter and the vendors, or somebody has still to answer.',
-    next: 'Propose an embargo date, or wait for the answers.',
+    next: 'Propose an embargo date, or wait for the answers; where nobody answers the committee decides the date.',
     holds: ({ facts }) => dateAgreed(facts),
   },
   'artefacts-verified': {
@@ -108,9 +108,16 @@ function leakClean({ work: { leak }, approvals }: CaseFacts): boolean {
   return new Set(waivers.map(({ by }) => by)).size >= 2;
 }
 
-/** What is public, or in a lane without secrets, needs no date. */
-function dateAgreed({ embargo, publicFacts, lane }: CaseFacts): boolean {
+/**
+ * What is public, or in a lane without secrets, needs no date. Where there is nobody to agree with, or nobody answers, the
+ * committee's own decision stands in, with the seven factors and a reason: else silence could stop a fix for ever.
+ */
+function dateAgreed(facts: CaseFacts): boolean {
+  const { embargo, publicFacts, lane } = facts;
   if (lane === 'dependency-advisory' || publicFacts.public !== null || embargo.state === 'exited') return true;
+  const decision = decisionOf(facts, 'move-embargo');
+  if (embargo.state !== 'revise' && decision?.outcome === 'carried' && decision.factors !== null && decision.reasonRecorded)
+    return true;
   return embargo.state === 'active' && embargo.term !== null && consentsOpen(embargo) === 0;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { at, decisionOf, type Guard, isCarried, reporterTold } from './guard.ts';
 
-const day = 86_400_000;
 const carried = (kind: 'accept' | 'reject' | 'decline'): Guard => ({
   rule: 'R2',
   missing: `The committee has not carried a vote to ${kind} it.`,
@@ -147,6 +146,8 @@ export const intakeGuards = {
     missing: 'The 30 days in which the reporter may appeal are over.',
     next: 'Ask the committee, which may reopen at any time.',
     holds: ({ facts, actor, now }) =>
-      actor.duties.includes('committee') || facts.state !== 'rejected' || at(now) <= at(facts.since) + 30 * day,
+      actor.duties.includes('committee') ||
+      facts.state !== 'rejected' ||
+      (facts.windows.appealUntil !== null && at(now) <= at(facts.windows.appealUntil)),
   },
 } as const satisfies Record<string, Guard>;

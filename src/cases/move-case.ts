@@ -138,7 +138,9 @@ function grown(facts: CaseFacts, fact: 'fix-ready' | 'fix-deployed' | 'public', 
   return 'grown' in result ? { publicFacts: result.grown } : {};
 }
 
-/** A new round: what was voted, said and assessed before does not count again. What the world knows stays. */
+const unchecked = { checkedAt: null, open: 0, revision: '' };
+
+/** A new round: what was voted, said, assessed, reviewed and proven before does not count again. What the world knows stays. */
 function reopened(facts: CaseFacts): Partial<CaseFacts> {
   const restarted = isEndState(facts.state) && facts.embargo.state === 'exited' && facts.publicFacts.public === null;
   return {
@@ -146,6 +148,9 @@ function reopened(facts: CaseFacts): Partial<CaseFacts> {
     approvals: [],
     targetDate: null,
     newEvidence: null,
+    work: { ...facts.work, reviewDone: false, reviewers: [], leak: unchecked, fixPublicAt: null, retrospectiveFiled: false },
+    release: { ...facts.release, proofs: [], helmAvailableAt: null },
+    publication: { lines: [], pageLive: false, pageHashMatches: false },
     emergency: { stage: 'none', called: null, confirmed: null },
     // A rejection let everybody go; if it turns out to be true after all, silence has to be agreed anew.
     ...(restarted ? { embargo: { state: 'none', term: null, startedAt: null, consents: [], proposal: null, exited: null } } : {}),

@@ -50,6 +50,7 @@ export function openCase({ uid, at, authors, outbound }: Intake): CaseFacts {
     assessments: [],
     targetDate: null,
     vendors: [],
+    windows: { appealUntil: null, secrecyUntil: null },
     newEvidence: null,
     ...nothingDoneYet,
   };

@@ -62,9 +62,10 @@ export const transitions = {
     to: 'received',
     who: ['triager', 'committee'],
     guards: [],
-    effects: ['meet:second-look'],
+    // Runs already, or begins again from the day of receipt if it was stopped.
+    effects: ['meet:second-look', 'start:acknowledge'],
     tells: [],
-    rules: ['R38'],
+    rules: ['R14', 'R38'],
     says: 'it is a report after all',
   },
   redirect: {

@@ -4,8 +4,9 @@ import { addDays, type DayCount, dueDate } from './working-days.ts';
 /** Days as a place counts them. Zone names are IANA's; the runtime's own tables know their daylight saving. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether the runtime knows the zone: `Africa/Nairobi` yes, `Nairobi` no. */
+/** Whether the runtime knows the place: `Africa/Nairobi` and `UTC` yes, `Nairobi` no, nor abbreviations like `EST`. */
 export function isZone(zone: string): boolean {
+  if (zone !== 'UTC' && !zone.includes('/')) return false;
   try {
     new Intl.DateTimeFormat('en-CA', { timeZone: zone });
     return true;

@@ -30,6 +30,7 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
     webFolder: findPages(),
     oidc: readOidc(env),
     maxReportBytes: readSize(env.NGAO_MAX_REPORT_MB ?? '512'),
+    sealing: readSealing(env),
   };
 }
 
@@ -68,4 +69,24 @@ function readOidc(env: Environment): OidcProvider[] {
 function findPages(): string | undefined {
   const places = ['../../dist/web', '../web', './web'].map((path) => join(import.meta.dirname, path));
   return places.find((path) => existsSync(join(path, 'index.html')));
+}
+
+/**
+ * NGAO_CASE_KEY names the kind of external key (`file`, `age`, `vault-transit`); NGAO_CASE_KEY_<SETTING> its settings, which are
+ * names of files and addresses and never a secret.
+ */
+function readSealing(env: Environment): ServerConfig['sealing'] {
+  const kind = env.NGAO_CASE_KEY;
+  if (!kind) return undefined;
+  const prefix = 'NGAO_CASE_KEY_';
+  const given = Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && value);
+  return {
+    kind,
+    settings: Object.fromEntries(given.map(([name, value]) => [settingName(name.slice(prefix.length)), value ?? ''])),
+  };
+}
+
+/** `TOKEN_FILE` is the setting `token-file`. */
+function settingName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }

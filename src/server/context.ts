@@ -6,6 +6,7 @@ import type { EvidenceStore } from '../store/evidence/contract.ts';
 import type { Actor, Tables } from '../store/tables.ts';
 import type { Advisories } from './advisories.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import type { Vault } from './cases/vault.ts';
 import type { Jobs } from './jobs/contract.ts';
 
 export type Database = Kysely<Tables>;
@@ -28,6 +29,8 @@ export interface ServerConfig {
   oidc: readonly OidcProvider[];
   /** Most bytes of one uploaded report. */
   maxReportBytes: number;
+  /** The key outside the database that closes private cases; undefined: a file in the data folder. */
+  sealing: { kind: string; settings: Readonly<Record<string, string>> } | undefined;
 }
 
 export interface OidcProvider {
@@ -45,6 +48,7 @@ export interface ServerContext {
   db: Database;
   evidence: EvidenceStore;
   audit: AuditLog;
+  vault: Vault;
   jobs: Jobs;
   advisories: Advisories;
   log: FastifyBaseLogger;

@@ -10,6 +10,7 @@ import type { Tables } from '../store/tables.ts';
 import { openAdvisories } from './advisories-on-disk.ts';
 import { DatabaseAuditLog, newLogKey, readLogKey } from './audit/database-audit-log.ts';
 import { writeBackupFile } from './backups.ts';
+import { openExternalKey, prepareVault, Vault } from './cases/vault.ts';
 import type { ServerConfig, ServerContext } from './context.ts';
 import { handlersOf } from './jobs/handlers.ts';
 import { QueueJobs } from './jobs/queue-jobs.ts';
@@ -38,12 +39,14 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
     store,
     db: store.kysely,
     evidence: new FolderEvidence(join(config.dataFolder, 'evidence'), { limit: config.maxReportBytes }),
+    vault: new Vault(store.kysely, await openExternalKey(config)),
     audit: new DatabaseAuditLog({ store, origin, privateKey, now }),
     jobs,
     advisories: openAdvisories(config.advisoryFolder),
     log,
     now,
   };
+  await prepareVault(context);
   return {
     context,
     work: async () => {
@@ -53,6 +56,7 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
     close: async () => {
       await jobs.stop();
       await context.audit.checkpoint();
+      context.vault.close();
       await store.close();
     },
   };

@@ -9,7 +9,8 @@ import { pino } from 'pino';
 import type { VulnerabilityRecord } from '../../src/model/vulnerability.ts';
 import { MemoryAdvisories } from '../../src/scan/database/memory.ts';
 import { DatabaseAuditLog } from '../../src/server/audit/database-audit-log.ts';
-import type { Caller, Role, ServerContext } from '../../src/server/context.ts';
+import { openExternalKey, Vault } from '../../src/server/cases/vault.ts';
+import type { Caller, Role, ServerConfig, ServerContext } from '../../src/server/context.ts';
 import { importReport } from '../../src/server/ingest/import-report.ts';
 import { receiveReport } from '../../src/server/ingest/receive-report.ts';
 import type { Jobs, NewJob } from '../../src/server/jobs/contract.ts';
@@ -52,22 +53,25 @@ export async function portfolioBench(t: TestContext, place: StorePlace): Promise
   const clock = () => now;
   let advisories: MemoryAdvisories | undefined;
   const jobs: NewJob[] = [];
+  const config: ServerConfig = {
+    dataFolder: folder,
+    publicUrl: 'http://localhost:8080',
+    host: 'localhost',
+    port: 8080,
+    trustProxy: false,
+    databaseUrl: undefined,
+    advisoryFolder: join(folder, 'db'),
+    webFolder: undefined,
+    oidc: [],
+    maxReportBytes: 50_000_000,
+    sealing: undefined,
+  };
   const context: ServerContext = {
-    config: {
-      dataFolder: folder,
-      publicUrl: 'http://localhost:8080',
-      host: 'localhost',
-      port: 8080,
-      trustProxy: false,
-      databaseUrl: undefined,
-      advisoryFolder: join(folder, 'db'),
-      webFolder: undefined,
-      oidc: [],
-      maxReportBytes: 50_000_000,
-    },
+    config,
     store,
     db: store.kysely,
     evidence: new FolderEvidence(join(folder, 'evidence')),
+    vault: new Vault(store.kysely, await openExternalKey(config)),
     audit: new DatabaseAuditLog({
       store,
       origin: 'localhost/audit',

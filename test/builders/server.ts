@@ -10,6 +10,7 @@ import { buildApp } from '../../src/server/app.ts';
 import { DatabaseAuditLog, newLogKey, readLogKey } from '../../src/server/audit/database-audit-log.ts';
 import { csrfOf, hashSecret, newSecret } from '../../src/server/auth/secrets.ts';
 import { startSession } from '../../src/server/auth/sessions.ts';
+import { openExternalKey, prepareVault, Vault } from '../../src/server/cases/vault.ts';
 import type { Role, ServerConfig, ServerContext } from '../../src/server/context.ts';
 import type { Jobs, NewJob } from '../../src/server/jobs/contract.ts';
 import { handlersOf } from '../../src/server/jobs/handlers.ts';
@@ -107,6 +108,7 @@ export async function testServer(
     webFolder: undefined,
     oidc: [],
     maxReportBytes: 64 * 1024 * 1024,
+    sealing: undefined,
     ...given.config,
   };
   const context: ServerContext = {
@@ -116,10 +118,12 @@ export async function testServer(
     evidence: new FolderEvidence(join(folder, 'evidence'), { limit: config.maxReportBytes }),
     audit: new DatabaseAuditLog({ store, origin: 'ngao.example.org/audit-log', privateKey: readLogKey(newLogKey()), now }),
     jobs: queue ?? testJobs,
+    vault: new Vault(store.kysely, await openExternalKey(config)),
     advisories: openAdvisories(config.advisoryFolder),
     log,
     now,
   };
+  await prepareVault(context);
   const app = await buildApp(context);
   await queue?.start(handlersOf(context), () => {});
   t.after(async () => {

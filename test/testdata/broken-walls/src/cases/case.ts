@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+import { matcher } from '../scan/match/matcher.ts';
+export const privateCase = matcher;
