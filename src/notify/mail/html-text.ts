@@ -91,8 +91,7 @@ class TextWriter {
     }
     if (silent.has(name) && !closes && !tag.endsWith('/')) this.#silentIn = name;
     else if (name === 'a') this.#anchor(closes, tag);
-    else if (name === 'td' || name === 'th') this.#pieces.push(' ');
-    else if (breaking.has(name)) this.#pieces.push(name === 'li' && !closes ? '\n- ' : '\n');
+    else this.#pieces.push(spaceFor(name, closes));
   }
 
   #anchor(closes: boolean, tag: string): void {
@@ -109,6 +108,12 @@ class TextWriter {
       .replace(/\n{3,}/g, '\n\n')
       .trim();
   }
+}
+
+function spaceFor(name: string, closes: boolean): string {
+  if (name === 'td' || name === 'th') return ' ';
+  if (name === 'li' && !closes) return '\n- ';
+  return breaking.has(name) ? '\n' : '';
 }
 
 function decodeEntities(text: string): string {

@@ -9,8 +9,10 @@ export interface MailLimits {
   /** Fields of the message's own header, and bytes of one of them with its continuations. */
   headerFields: number;
   fieldBytes: number;
-  /** Parts, and how deep they may be nested. Attached messages are not opened and count as one part. */
-  parts: number;
+  /** Lines that begin with two dashes: the bound on the parts that any parser can see. */
+  dashLines: number;
+  /** Attachments, and how deep parts may be nested. Attached messages are not opened and count as one attachment. */
+  attachments: number;
   depth: number;
   /** Characters kept of the text. */
   text: number;
@@ -21,7 +23,8 @@ export const mailLimits: MailLimits = {
   headerBytes: 256 * 1024,
   headerFields: 500,
   fieldBytes: 32 * 1024,
-  parts: 200,
+  dashLines: 20_000,
+  attachments: 200,
   depth: 20,
   text: 500_000,
 };

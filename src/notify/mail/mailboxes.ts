@@ -48,27 +48,27 @@ export function readMailboxes(values: readonly string[], most = 100): Mailbox[] 
 function tokensOf(value: string): Token[] | null {
   const tokens: Token[] = [];
   for (let at = 0; at < value.length; ) {
-    const character = value[at] ?? '';
-    if (character === '(') {
-      const end = endOfComment(value, at);
-      if (end === null) return null;
-      tokens.push({ kind: 'text', value: ' ' });
-      at = end;
-    } else if (character === '"') {
-      const quoted = readQuoted(value, at);
-      if (quoted === null) return null;
-      tokens.push({ kind: 'quoted', value: quoted.text });
-      at = quoted.end;
-    } else if ('<>,;:'.includes(character)) {
-      tokens.push({ kind: 'special', value: character });
-      at++;
-    } else {
-      const end = endOfText(value, at);
-      tokens.push({ kind: 'text', value: value.slice(at, end) });
-      at = end;
-    }
+    const read = readToken(value, at);
+    if (read === null) return null;
+    tokens.push(read.token);
+    at = read.end;
   }
   return tokens;
+}
+
+function readToken(value: string, at: number): { token: Token; end: number } | null {
+  const character = value[at] ?? '';
+  if (character === '(') {
+    const end = endOfComment(value, at);
+    return end === null ? null : { token: { kind: 'text', value: ' ' }, end };
+  }
+  if (character === '"') {
+    const quoted = readQuoted(value, at);
+    return quoted === null ? null : { token: { kind: 'quoted', value: quoted.text }, end: quoted.end };
+  }
+  if ('<>,;:'.includes(character)) return { token: { kind: 'special', value: character }, end: at + 1 };
+  const end = endOfText(value, at);
+  return { token: { kind: 'text', value: value.slice(at, end) }, end };
 }
 
 function endOfText(value: string, from: number): number {
@@ -110,21 +110,20 @@ function splitList(tokens: readonly Token[]): Token[][] {
 /** `address` or `name <address>`, with nothing after; null for all else. */
 function mailboxOf(entry: readonly Token[]): Mailbox | null {
   const open = entry.findIndex((token) => token.kind === 'special');
+  // A comment within an address is a known trick: what stands outside of the brackets may then be the address.
+  const isBlank = (token: Token) => token.kind === 'text' && token.value.trim() === '';
   if (open === -1) {
-    if (entry.some((token) => token.kind === 'quoted')) return null;
-    return mailbox(entry.map((token) => token.value).join(''), '');
+    const words = entry.filter((token) => !isBlank(token));
+    return words.length === 1 && words[0]?.kind === 'text' ? mailbox(words[0].value, '') : null;
   }
-  const [before, inside, close, ...after] = [
-    entry.slice(0, open),
-    entry.slice(open + 1, -1).filter((token) => token.value !== ' '),
-    entry.findLast((token) => token.value.trim() !== '' || token.kind === 'special'),
-    ...entry.slice(open + 1).filter((token) => token.kind === 'special'),
-  ] as const;
-  const isClosed = entry[open]?.value === '<' && close?.kind === 'special' && close.value === '>' && after.length === 1;
-  const bare = entry.slice(open + 1).filter((token) => token.kind === 'text' && token.value.trim() !== '');
-  if (!isClosed || inside.some((token) => token.kind === 'quoted') || bare.length !== 1) return null;
-  const name = before.map((token) => token.value).join('');
-  return mailbox(bare[0]?.value ?? '', cleanLine(decodeWords(name), 200));
+  const [opening, address, closing, ...rest] = entry.slice(open).filter((token) => !isBlank(token));
+  const isBracketed = opening?.value === '<' && closing?.kind === 'special' && closing.value === '>' && rest.length === 0;
+  if (!isBracketed || address?.kind !== 'text') return null;
+  const name = entry
+    .slice(0, open)
+    .map((token) => token.value)
+    .join('');
+  return mailbox(address.value, cleanLine(decodeWords(name), 200));
 }
 
 function mailbox(text: string, name: string): Mailbox | null {

@@ -11,7 +11,7 @@ import { htmlToText } from './html-text.ts';
 import { languageOf, type MailLanguage } from './language.ts';
 import { type MailLimits, mailLimits } from './limits.ts';
 import { type AuthorProblem, type Mailbox, readAuthor, readMailboxes } from './mailboxes.ts';
-import { type MailSurvey, surveyMail } from './survey.ts';
+import { type MailSurvey, surveyMail, tooLarge } from './survey.ts';
 
 export interface MailAttachment {
   /** Cleaned: no path, no controls, no marks that turn text. */
@@ -64,6 +64,7 @@ export async function readMessage(bytes: Uint8Array, given: Partial<MailLimits> 
   if (survey.headerFields === 0 || email.headers.every((header) => header.value === '')) {
     throw new NgaoError('input-malformed', 'A message has no headers. Fetch it again; it may have been cut on its way.');
   }
+  if (email.attachments.length > limits.attachments) throw tooLarge(`more than ${limits.attachments} attachments`);
   const author = readAuthor(headers.all('from'));
   const body = bodyOf(email, limits.text);
   const parts = email.attachments.map((part) => ({ type: part.mimeType, bytes: bytesOf(part) }));

@@ -6,41 +6,32 @@ import type { MailLimits } from './limits.ts';
 export interface MailSurvey {
   lines: number;
   headerFields: number;
-  /** Upper bound: lines that open a part of any boundary named anywhere. */
-  parts: number;
+  /** Lines that may open a part: all that begin with two dashes, whatever boundary a parser would take for one. */
+  dashLines: number;
 }
 
 const newline = 0x0a;
 const dash = 0x2d;
-const longestBoundary = 300;
 
 /**
  * Looks over the bytes once, before any parser sees them, and throws `input-too-large` for what would make parsing
- * costly: size, fields and length of the header, number of parts. Work is linear: one look at every line, one look-up
- * for each that begins with two dashes.
+ * costly: size, fields and length of the header, number of possible parts. Work is one look at every line.
  */
 export function surveyMail(bytes: Uint8Array, limits: MailLimits): MailSurvey {
   if (bytes.length > limits.bytes) throw tooLarge(`more than ${limits.bytes} bytes`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const survey = { lines: 0, headerFields: 0, parts: 0 };
+  const survey = { lines: 0, headerFields: 0, dashLines: 0 };
   const header = new HeaderWatch(limits);
-  const boundaries = new Set<string>();
   for (let start = 0; start < buffer.length; survey.lines++) {
     const found = buffer.indexOf(newline, start);
     const end = found === -1 ? buffer.length : found;
     header.see(buffer, start, end);
-    noteBoundaries(buffer, { start, end }, boundaries);
-    if (opensPart(buffer, { start, end }, boundaries)) survey.parts++;
-    if (survey.parts > limits.parts) throw tooLarge(`more than ${limits.parts} parts`);
+    if (buffer[start] === dash && buffer[start + 1] === dash) survey.dashLines++;
+    if (survey.dashLines > limits.dashLines) throw tooLarge(`more than ${limits.dashLines} lines that may open a part`);
     start = end + 1;
   }
   survey.headerFields = header.fields;
   return survey;
-}
-
-interface Span {
-  start: number;
-  end: number;
 }
 
 /** Counts fields and bytes of the message's own header. */
@@ -69,22 +60,6 @@ class HeaderWatch {
   }
 }
 
-/** Any `boundary=` counts, wherever it stands: too many known boundaries only count too much. */
-function noteBoundaries(buffer: Buffer, { start, end }: Span, boundaries: Set<string>): void {
-  // Lines of encoded attachments hold no `=` but at their end; text lines are short.
-  const equals = buffer.indexOf('=', start, 'latin1');
-  if (equals === -1 || equals >= end || boundaries.size > 1000) return;
-  const line = buffer.toString('latin1', start, Math.min(end, start + 2000));
-  const match = /boundary\s*(?:\*0?\*?)?=\s*(?:"([^"]{1,200})"|([^\s";]{1,200}))/i.exec(line);
-  const boundary = match?.[1] ?? match?.[2];
-  if (boundary !== undefined) boundaries.add(boundary.trimEnd());
-}
-
-function opensPart(buffer: Buffer, { start, end }: Span, boundaries: ReadonlySet<string>): boolean {
-  if (buffer[start] !== dash || buffer[start + 1] !== dash || end - start > longestBoundary) return false;
-  return boundaries.has(buffer.toString('latin1', start + 2, end).trimEnd());
-}
-
-function tooLarge(what: string): NgaoError {
+export function tooLarge(what: string): NgaoError {
   return new NgaoError('input-too-large', `A message has ${what} and is not read. Ask for a smaller one, or use the web form.`);
 }
