@@ -42,6 +42,7 @@ module.exports = {
       from: { path: quietRooms, pathNot: notTests },
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
+    only('notify-stands-on-model-and-kit', '^src/notify/', '^src/(notify|model|kit)/'),
     only('store-stands-on-model-cases-and-kit', '^src/store/', '^src/(store|model|cases|kit)/'),
     only('server-knows-neither-cli-nor-web', '^src/server/', '^src/(?!cli/)'),
     {

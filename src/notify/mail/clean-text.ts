@@ -25,7 +25,6 @@ export function cleanText(text: string, most: number): { text: string; isCut: bo
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(invisible, '')
     .replace(/[^\P{Cc}\n\t]/gu, '')
-    .replace(/\n{4,}/g, '\n\n\n')
     .trim();
   return { text: clean, isCut: text.length > most };
 }
