@@ -188,6 +188,7 @@ mynetworks =
 relay_domains = example.org
 relay_transport = discard:
 relay_recipient_maps = inline:{ reporter@example.org=x, list@example.org=x }
+smtpd_relay_restrictions = reject_unauth_destination
 smtpd_recipient_restrictions = reject_unauth_destination, reject_unlisted_recipient
 smtpd_tls_security_level = none
 alias_maps =

@@ -55,7 +55,9 @@ export async function authenticateMail(bytes: Uint8Array, options: AuthenticateO
 }
 
 function judge(result: AuthenticateResult, { client, trustedSealers }: AuthenticateOptions): MailAuthentication {
-  const dkim = result.dkim.results.slice(0, mostSignatures).map(
+  // A message without a signature is told as one result without a domain.
+  const signatures = result.dkim.results.filter((each) => each.signingDomain !== undefined);
+  const dkim = signatures.slice(0, mostSignatures).map(
     (signature): DkimOutcome => ({
       domain: (signature.signingDomain ?? '').toLowerCase().slice(0, 253),
       selector: (signature.selector ?? '').slice(0, 63),

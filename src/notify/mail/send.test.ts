@@ -147,7 +147,7 @@ test('a dead, silent or babbling server is an outcome and no exception', async (
   for (const greeting of ['', 'not smtp at all\r\n', '220 x\r\n', '554 go away\r\n']) {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
-      socket.write(greeting);
+      socket.resume().write(greeting);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     t.after(() => new Promise((resolve) => server.close(resolve)));

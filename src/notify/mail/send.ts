@@ -30,6 +30,8 @@ export async function sendMail(message: RenderedMessage, settings: SmtpSettings)
 /** `sendMail` for a message that was composed before, or encrypted after composing. */
 export async function sendComposed(mail: ComposedMail, settings: SmtpSettings): Promise<SendReport> {
   const connection = open(settings);
+  // The listeners below hear one error each; a later one must not end the process.
+  connection.on('error', () => undefined);
   try {
     await connect(connection, settings);
     return sendReport(deliveriesOf(mail, await transmit(connection, mail, settings)));
@@ -109,10 +111,12 @@ function failuresOf(mail: ComposedMail, fault: SmtpFault): Delivery[] {
 
 function failure(recipient: string, fault: SmtpFault): Delivery {
   const code = typeof fault.responseCode === 'number' ? fault.responseCode : null;
-  // Wrong credentials are ours to mend; they say nothing of the recipient.
-  const isFinal = code !== null && code >= 500 && fault.code !== 'EAUTH';
+  // Only an answer to the envelope or the data is about this message; credentials and TLS are the operator's to mend.
+  const isFinal = code !== null && code >= 500 && (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE');
+  // The server announced a limit that the message is beyond; it was not even offered.
+  const isTooLarge = fault.code === 'EMESSAGE' && code === null;
   const answer = cleanAnswer(fault.response) || reasonOf(fault.code);
-  return { recipient, outcome: isFinal ? 'refused' : 'try-later', code, answer };
+  return { recipient, outcome: isFinal || isTooLarge ? 'refused' : 'try-later', code, answer };
 }
 
 /** Our own words where the far side said nothing; the library's messages may quote addresses and host names. */
@@ -121,6 +125,7 @@ function reasonOf(code: string | undefined): string {
     EAUTH: 'the server did not accept the credentials',
     ETLS: 'the connection could not be encrypted',
     EDNS: 'the name of the server could not be resolved',
+    EMESSAGE: 'the message is larger than the server takes',
     ETIMEDOUT: 'the server did not answer in time',
   };
   return reasons[code ?? ''] ?? 'the connection failed';

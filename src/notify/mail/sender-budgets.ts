@@ -10,8 +10,8 @@ export interface ListenerBudgets {
   messagesPerWindow: number;
   bytesPerWindow: number;
   window: number;
-  /** Commands of one connection that lead to no message; milliseconds without a byte. */
-  commands: number;
+  /** Milliseconds that one connection may last at all, whatever is said on it, and without a byte. */
+  lifetime: number;
   idle: number;
 }
 
@@ -22,7 +22,7 @@ export const listenerBudgets: ListenerBudgets = {
   messagesPerWindow: 30,
   bytesPerWindow: 200 * 1024 * 1024,
   window: 10 * 60_000,
-  commands: 30,
+  lifetime: 10 * 60_000,
   idle: 60_000,
 };
 

@@ -53,6 +53,7 @@ export async function listenForMail(settings: ListenerSettings, handlers: Listen
   }
   const budgets = { ...listenerBudgets, ...settings.budgets };
   const desk = new Desk({ own: new Set(own as string[]), senders: new SenderBudgets(budgets, handlers.now), handlers, settings });
+  const endings = new Map<string, NodeJS.Timeout>();
   const server = new SMTPServer({
     name: settings.hostName,
     banner: 'ready',
@@ -66,11 +67,15 @@ export async function listenForMail(settings: ListenerSettings, handlers: Listen
     maxClients: budgets.connections,
     maxRecipients: 20,
     maxCommandLength: 2048,
-    maxAllowedUnauthenticatedCommands: budgets.commands,
     socketTimeout: budgets.idle,
     closeTimeout: 1000,
-    onConnect: (session, done) => done(desk.connected(session)),
+    onConnect: (session, done) => {
+      endings.set(session.id, setTimeout(() => endConnection(server, session.id), budgets.lifetime).unref());
+      done(desk.connected(session));
+    },
     onClose: (session, done) => {
+      clearTimeout(endings.get(session.id));
+      endings.delete(session.id);
       desk.closed(session);
       done();
     },
@@ -82,6 +87,13 @@ export async function listenForMail(settings: ListenerSettings, handlers: Listen
   server.on('error', () => undefined);
   const port = await listen(server, settings);
   return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** The library counts no commands of clients that need no login, so time bounds what one can say. */
+function endConnection(server: SMTPServer, id: string): void {
+  for (const connection of server.connections) {
+    if (connection.session.id === id) connection.send(421, 'The connection has lasted too long');
+  }
 }
 
 function listen(server: SMTPServer, { address, port }: ListenerSettings): Promise<number> {
