@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import { authenticate } from 'mailauth';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { type AuthenticateOptions, authenticateMail, type DnsResolver } from './authenticate.ts';
 import { readTrustedResults } from './trusted-results.ts';
@@ -133,4 +134,25 @@ test('results count only from the named server, once, and not from comments', ()
   assert.equal(read('mx.example.org; spf=pass reason="; dmarc=pass header.from=example.org"').verdict, 'unknown');
   assert.equal(read('mx.example.org; none').verdict, 'unknown');
   assert.equal(read('mx.example.org; dmarc=pass (').reason, 'no-trusted-header');
+});
+
+/** The message as a forwarder of that domain passes it on: sealed. */
+async function forwarded(sealer: string): Promise<Buffer> {
+  const seal = { signingDomain: sealer, selector: 's1', privateKey: privateKey.toString() };
+  const original = await signed(text);
+  const { headers } = await authenticate(original, { resolver: dns(records), mta: sealer, seal, disableBimi: true });
+  return Buffer.concat([Buffer.from(headers), original]);
+}
+
+test('a seal counts only of a domain that is trusted by name', async () => {
+  // The author's key is gone since: only the seal can still tell.
+  const { 's1._domainkey.example.org': _key, ...broken } = records;
+  const sealed = await forwarded('example.net');
+  const trusted = await authenticateMail(sealed, options({ resolver: dns(broken), trustedSealers: ['example.net'] }));
+  assert.deepEqual([trusted.arc, trusted.verdict, trusted.reason], ['pass', 'authenticated', 'trusted-sealer']);
+  const unknown = await authenticateMail(sealed, options({ resolver: dns(broken) }));
+  assert.deepEqual([unknown.arc, unknown.verdict], ['pass', 'unauthenticated']);
+  const changed = Buffer.from(sealed.toString().replace('Hello', 'Hallo'));
+  const tampered = await authenticateMail(changed, options({ resolver: dns(broken), trustedSealers: ['example.net'] }));
+  assert.deepEqual([tampered.arc, tampered.verdict], ['fail', 'unauthenticated']);
 });
