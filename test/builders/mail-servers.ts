@@ -69,7 +69,8 @@ export interface ImapServer {
 
 /** Debian's dovecot with one user and Maildir, from a temporary folder, on loopback; ended with the test. */
 export async function startDovecot(t: TestContext, tls?: Certificate): Promise<ImapServer> {
-  const folder = temporaryFolder(t, 'ngao-dovecot-');
+  let child: ChildProcess | undefined;
+  const folder = temporaryFolder(t, 'ngao-dovecot-', () => child && end(child));
   chmodSync(folder, 0o755);
   const port = await freePort();
   const mailbox = join(folder, 'mail');
@@ -81,8 +82,7 @@ export async function startDovecot(t: TestContext, tls?: Certificate): Promise<I
   }
   writeFileSync(join(folder, 'users'), `reader:{PLAIN}secret:${uid}:${gid}::${mailbox}::\n`, { mode: 0o644 });
   writeFileSync(join(folder, 'dovecot.conf'), dovecotConfiguration({ folder, port, uid, tls: tls !== undefined }));
-  const child = spawn(dovecotProgram, ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' });
-  t.after(() => end(child));
+  child = spawn(dovecotProgram, ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' });
   await waitForPort(port, () => readLog(join(folder, 'log')));
   let delivered = 0;
   const pathOf = (name = '') => (name === '' ? mailbox : join(mailbox, `.${name}`));
@@ -153,17 +153,14 @@ export interface MailTransferAgent {
 
 /** Debian's postfix from a temporary folder: takes mail on loopback for example.org and discards it, refuses the rest. */
 export async function startPostfix(t: TestContext): Promise<MailTransferAgent> {
-  const folder = temporaryFolder(t, 'ngao-postfix-');
+  const folder = temporaryFolder(t, 'ngao-postfix-', (own) => runPostfix(own, 'stop'));
   chmodSync(folder, 0o755);
   const port = await freePort();
   for (const part of ['etc', 'queue', 'data']) mkdirSync(join(folder, part), { mode: 0o755 });
   chownSync(join(folder, 'data'), idOf('postfix', 2), idOf('postfix', 3));
   writeFileSync(join(folder, 'etc/main.cf'), postfixConfiguration(folder));
   writeFileSync(join(folder, 'etc/master.cf'), postfixServices(port));
-  const run = (...args: string[]) =>
-    spawnSync(postfixProgram, ['-c', join(folder, 'etc'), ...args], { stdio: 'ignore', timeout: 30_000 });
-  run('start');
-  t.after(() => void run('stop'));
+  runPostfix(folder, 'start');
   const log = () => readLog(join(folder, 'log'));
   await waitForPort(port, log);
   return { host: '127.0.0.1', port, log };
@@ -215,10 +212,18 @@ postlog unix-dgram n - n - 1 postlogd
 `;
 }
 
-function temporaryFolder(t: TestContext, name: string): string {
+/** A folder that is removed with the test, after `before` (hooks of a test run in the order they were given). */
+function temporaryFolder(t: TestContext, name: string, before: (folder: string) => unknown = () => undefined): string {
   const folder = mkdtempSync(join(tmpdir(), name));
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  t.after(async () => {
+    await before(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
   return folder;
+}
+
+function runPostfix(folder: string, action: 'start' | 'stop'): void {
+  spawnSync(postfixProgram, ['-c', join(folder, 'etc'), action], { stdio: 'ignore', timeout: 30_000 });
 }
 
 function makeOwned(folder: string, { uid, gid }: { uid: number; gid: number }): void {
