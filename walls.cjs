@@ -46,6 +46,7 @@ module.exports = {
     },
     only('sealed-stands-on-model-and-kit', '^src/sealed/', '^src/(sealed|model|kit)/'),
     only('markup-stands-on-kit', '^src/markup/', '^src/(markup|kit)/'),
+    only('notify-stands-on-model-and-kit', '^src/notify/', '^src/(notify|model|kit)/'),
     only('store-stands-on-model-cases-and-kit', '^src/store/', '^src/(store|model|cases|kit)/'),
     only('server-knows-neither-cli-nor-web', '^src/server/', '^src/(?!cli/)'),
     {
