@@ -2,13 +2,13 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
-import type { ExceptionRow, RenewBody } from '../../api/types.ts';
+import type { DecisionBody, ExceptionRow, JustificationName, RenewBody } from '../../api/types.ts';
 import { useGo } from '../../app/location.ts';
 import { mayAs, useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
 import { counted } from '../../kit/words.ts';
-import { coverText, dayIn, justifications } from './words.ts';
+import { coverText, dayIn, justificationOptions, usualJustification } from './words.ts';
 
 type Verb = 'approve' | 'reject' | 'revoke' | 'reconfirm';
 type Open = Verb | 'renew' | undefined;
@@ -68,8 +68,8 @@ const words: Readonly<Record<Verb, { title: string; verb: string; least: number;
 };
 
 function Decide({ row, verb, onClose }: DialogProps & { verb: Verb }) {
-  const [justification, setJustification] = useState(justifications[0]?.[0] ?? '');
-  const decide = useChange<{ reason?: string; justification?: string }, ExceptionRow>({
+  const [justification, setJustification] = useState(usualJustification);
+  const decide = useChange<DecisionBody, ExceptionRow>({
     path: () => `/exceptions/${row.id}/${verb}`,
     refresh: changed,
     done: () => (verb === 'revoke' && row.state === 'proposed' ? 'Withdrawn.' : told[verb]),
@@ -97,8 +97,8 @@ function Decide({ row, verb, onClose }: DialogProps & { verb: Verb }) {
           label="Not affected because"
           description="The proposal names no justification; a VEX document needs one."
           value={justification}
-          onChange={(event) => setJustification(event.currentTarget.value)}
-          data={justifications.map(([value, label]) => ({ value, label }))}
+          onChange={(event) => setJustification(event.currentTarget.value as JustificationName)}
+          data={justificationOptions}
         />
       )}
     </ReasonDialog>

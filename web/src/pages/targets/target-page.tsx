@@ -82,8 +82,20 @@ function Body({ target }: { target: Target }) {
 }
 
 function Inventory({ target }: { target: Target }) {
-  if (target.components === 0) return <span className="faint">None yet: no report told what is inside.</span>;
-  return <Link href={`/components?target=${target.id}`}>{counted(target.components, 'component')}</Link>;
+  const places = `/targets/${target.id}/inventories`;
+  if (target.components === 0) {
+    return (
+      <span>
+        <span className="faint">No report told what is inside.</span> <Link href={places}>What helps</Link>
+      </span>
+    );
+  }
+  return (
+    <span>
+      <Link href={`${places}?tab=at`}>{counted(target.components, 'component')}</Link>, <Link href={places}>over time</Link>,{' '}
+      <Link href={`${places}?tab=diff`}>last change</Link>
+    </span>
+  );
 }
 
 function Reports({ target }: { target: Target }) {
