@@ -50,6 +50,12 @@ export function percent(share: number): string {
 
 /** `not-affected` as words: `Not affected`. */
 export function plain(name: string): string {
-  const words = name.replaceAll('-', ' ');
+  const words = name.replaceAll('-', ' ').replace(/\bsbom\b/, 'SBOM');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `demo/portal` of `registry.example.org/demo/portal`: what tells images of one registry apart. The whole stands in a title. */
+export function shortName(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  return rest.length > 0 && /[.:]/.test(first) ? rest.join('/') : name;
 }

@@ -22,7 +22,7 @@ const told: Readonly<Record<Verb, string>> = {
 
 interface Props {
   row: ExceptionRow;
-  /** In a list: only what decides, without renewing and revoking. */
+  /** In a list: what decides, and renewing what is about to end; the rest stands on its own page. */
   small?: boolean;
 }
 
@@ -46,13 +46,18 @@ export function DecideButtons({ row, small = false }: Props) {
       {row.state === 'proposed' && row.mayDecide && button('approve', 'Approve', true)}
       {row.state === 'proposed' && may('committee') && button('reject', 'Reject')}
       {row.reconfirm && row.state === 'active' && may('committee') && button('reconfirm', 'Confirm again', true)}
-      {!small && row.state !== 'rejected' && may('maintainer', 'committee') && button('renew', 'Renew')}
+      {(!small || nearEnd(row)) && row.state !== 'rejected' && may('maintainer', 'committee') && button('renew', 'Renew')}
       {!small && live && may('maintainer', 'committee') && button('revoke', row.state === 'proposed' ? 'Withdraw' : 'Revoke')}
       {row.state === 'proposed' && !row.mayDecide && <p className="may-not">{row.mayNotBecause}</p>}
       {open && open !== 'renew' && <Decide row={row} verb={open} onClose={() => setOpen(undefined)} />}
       {open === 'renew' && <Renew row={row} onClose={() => setOpen(undefined)} />}
     </div>
   );
+}
+
+/** Where the next step is to renew it, or to let it go. */
+function nearEnd({ state, daysLeft }: ExceptionRow): boolean {
+  return state === 'expired' || (state === 'active' && daysLeft <= 14);
 }
 
 interface DialogProps {

@@ -80,7 +80,9 @@ export function ExceptionsPage() {
         <Loaded query={exceptions} lines={12}>
           {(page) =>
             page.items.length === 0 ? (
-              <Empty title={search.q ? 'No exception fits.' : (nothing[tab] ?? '')} />
+              <Empty title={search.q ? 'No exception of this state fits.' : (nothing[tab] ?? '')}>
+                {search.q ? <p>The numbers beside the other states tell where it was found.</p> : <Next tab={tab} />}
+              </Empty>
             ) : (
               <>
                 <ExceptionsTable rows={page.items} />
@@ -92,6 +94,25 @@ export function ExceptionsPage() {
       </div>
       {proposing && <ProposeDialog onClose={() => setProposing(false)} />}
     </>
+  );
+}
+
+/** Where to go from an empty list. */
+function Next({ tab }: { tab: string }) {
+  if (tab !== 'proposed' && tab !== 'active') return null;
+  return (
+    <p>
+      {tab === 'proposed' ? (
+        <>
+          Look at <Link href="/exceptions?tab=expiring">what ends soon</Link>, so that nothing comes back unasked.
+        </>
+      ) : (
+        <>
+          One is proposed from a <Link href="/findings">finding</Link>, or taken over from{' '}
+          <Link href="/exceptions/import">ignore files</Link>.
+        </>
+      )}
+    </p>
   );
 }
 

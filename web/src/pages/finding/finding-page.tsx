@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import '../../styles/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../api/queries.ts';
 import type { FindingView } from '../../api/types.ts';

@@ -10,7 +10,7 @@ import { Scroll } from '../../kit/scroll.tsx';
 import { SeverityLine, SeverityShape, severities, sumOf } from '../../kit/severity.tsx';
 import { Loaded, Waiting } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
-import { counted, dayText, numberText, plain } from '../../kit/words.ts';
+import { counted, dayText, numberText, plain, shortName } from '../../kit/words.ts';
 import { Donut, ShareBar } from '../../pictures/bars.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { Todo } from './todo.tsx';
@@ -37,7 +37,7 @@ function Portfolio({ overview }: { overview: Overview }) {
       <Numbers overview={overview} />
       <div className="overview">
         <Card title="What needs you today" className="overview-todo" aside={counted(overview.todo.length, 'thing')}>
-          <Todo todo={overview.todo} />
+          <Todo todo={overview.todo} overdue={overview.overdue} />
         </Card>
         <Card title="Clocks">
           <Clocks overview={overview} />
@@ -163,7 +163,9 @@ function Worst({ worst }: { worst: Overview['worst'] }) {
       {worst.map(({ target, open }) => (
         <li key={target.id}>
           <span>
-            <Link href={`/findings?target=${target.id}`}>{target.name}</Link>
+            <Link href={`/findings?target=${target.id}`} title={target.name}>
+              {shortName(target.name)}
+            </Link>
             <span className="faint">{target.kind}</span>
           </span>
           <SeverityLine counts={open} />
