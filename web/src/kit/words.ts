@@ -9,7 +9,8 @@ const steps: readonly [number, Intl.RelativeTimeFormatUnit][] = [
   [hour, 'hour'],
   [minute, 'minute'],
 ];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+/** `in 2 days`, `tomorrow`, `last month`. */
+export const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const instantFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 const numberFormat = new Intl.NumberFormat('en-GB');

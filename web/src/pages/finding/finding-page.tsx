@@ -102,7 +102,7 @@ function Body({ view }: { view: FindingView }) {
                   </div>
                 )}
               </dl>
-              {view.path.length > 0 && <PathPicture path={view.path} />}
+              {view.path.length > 1 && <PathPicture path={view.path} />}
             </div>
           </Card>
           <Sources observations={view.observations} />

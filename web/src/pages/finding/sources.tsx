@@ -42,7 +42,7 @@ export function Sources({ observations }: { observations: FindingView['observati
                 )}
               </td>
               <td data-label="Version" className="mono">
-                {one.version || <span className="faint">none told</span>}
+                {one.version || '–'}
                 {one.fixedIn.length > 0 && <span className="cell-more">fix {one.fixedIn.join(', ')}</span>}
               </td>
               <td data-label="Seen">

@@ -8,7 +8,7 @@ import { Link } from '../../kit/link.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
-import { counted } from '../../kit/words.ts';
+import { numberText } from '../../kit/words.ts';
 import { AtDate } from './at-date.tsx';
 import { Compare } from './compare.tsx';
 import { OverTime } from './over-time.tsx';
@@ -42,7 +42,7 @@ export function InventoriesPage() {
             )}
           </>
         }
-        below={count > 0 ? `${counted(count, 'time')} told what is inside` : 'What it held, when, and what changed'}
+        below={count > 0 ? inventoriesText(count) : 'What it held, when, and what changed'}
       />
       <Loaded query={inventories} lines={10}>
         {(page) =>
@@ -60,6 +60,10 @@ export function InventoriesPage() {
       </Loaded>
     </>
   );
+}
+
+function inventoriesText(count: number): string {
+  return count === 1 ? '1 inventory' : `${numberText(count)} inventories`;
 }
 
 function None({ target }: { target: Target | undefined }) {

@@ -11,7 +11,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
 import { counted, dayText, numberText } from '../../kit/words.ts';
 import { Steps } from '../../pictures/steps.tsx';
-import { growth, growthText, listed, placeIn } from './rows.ts';
+import { beforeIn, growthText, listed, placeIn } from './rows.ts';
 
 /** Every inventory with its day and where it comes from; j and k walk the rows, Enter opens what it held. */
 export function OverTime({ target }: { target: number }) {
@@ -34,7 +34,7 @@ export function OverTime({ target }: { target: number }) {
       <Loaded query={page} lines={8}>
         {({ items, next }) => (
           <div className="busy-when-old" aria-busy={page.isPlaceholderData}>
-            <InventoriesTable target={target} rows={items} />
+            <InventoriesTable target={target} rows={items} all={all} ends={next === null} />
             <Pager next={next} />
           </div>
         )}
@@ -49,7 +49,16 @@ function pictureText(rows: readonly InventoryRow[]): string {
   return `${counted(oldest.components, 'component')} on ${dayText(oldest.at)}, ${numberText(newest.components)} now`;
 }
 
-function InventoriesTable({ target, rows }: { target: number; rows: readonly InventoryRow[] }) {
+interface TableProps {
+  target: number;
+  rows: readonly InventoryRow[];
+  /** With what stands on other pages: the one before the last row. */
+  all: readonly InventoryRow[];
+  /** Whether the last row is the first inventory of all. */
+  ends: boolean;
+}
+
+function InventoriesTable({ target, rows, all, ends }: TableProps) {
   return (
     <table className="table desk-table">
       <caption className="unseen">Inventories, newest first</caption>
@@ -65,7 +74,7 @@ function InventoriesTable({ target, rows }: { target: number; rows: readonly Inv
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, index) => (
+        {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row" className="cell-main">
               <Link href={placeIn(target, { tab: 'at', at: row.at })} data-row={row.id} className="cell-title">
@@ -86,7 +95,7 @@ function InventoriesTable({ target, rows }: { target: number; rows: readonly Inv
               {numberText(row.components)}
             </td>
             <td data-label="Change">
-              <Against row={row} before={rows[index + 1]} more={growth(rows, index)} />
+              <Against row={row} before={beforeIn(all, row) ?? beforeIn(rows, row)} ends={ends} />
             </td>
           </tr>
         ))}
@@ -105,10 +114,11 @@ function From({ row }: { row: InventoryRow }) {
   );
 }
 
-function Against({ row, before, more }: { row: InventoryRow; before: InventoryRow | undefined; more: number | null }) {
+function Against({ row, before, ends }: { row: InventoryRow; before: InventoryRow | undefined; ends: boolean }) {
   const target = useIdInPath();
   if (row.same) return <span className="faint">the very same</span>;
-  if (!before || more === null) return <span className="faint">–</span>;
+  if (!before) return <span className="faint">{ends ? 'the first' : 'see the next page'}</span>;
+  const more = row.components - before.components;
   return (
     <Link href={placeIn(target, { tab: 'diff', from: String(before.id), to: String(row.id) })}>
       {more === 0 ? 'Changed, as many as before' : `Changed, ${growthText(more)}`}

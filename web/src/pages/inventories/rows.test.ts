@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf, growth, growthText, optionText, usualPair } from './rows.ts';
+import { beforeIn, dayOf, growthText, optionText, usualPair } from './rows.ts';
 
 const row = (id: number, components: number, same = false) => ({
   ...{ id, components, same },
   ...{ at: `2026-03-0${id}T12:00:00Z`, version: `v${id}`, digest: '', report: id, file: 'bom.json', tool: 'example' },
 });
 
-test('each inventory is told by how much it grew since the one before', () => {
-  const rows = [row(3, 15), row(2, 15, true), row(1, 18)];
-  assert.deepEqual([growth(rows, 0), growth(rows, 1), growth(rows, 2)], [0, -3, null]);
+test('the one before is found in the list, and how much it grew is told with its sign', () => {
+  const rows = [row(3, 15), row(1, 18)];
+  assert.equal(beforeIn(rows, { id: 3 })?.id, 1);
+  assert.equal(beforeIn(rows, { id: 1 }), undefined);
+  assert.equal(beforeIn(rows, { id: 2 }), undefined);
   assert.deepEqual([1204, 0, -3].map(growthText), ['+1,204', '±0', '−3']);
 });
 

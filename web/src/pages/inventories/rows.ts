@@ -11,12 +11,13 @@ export function placeIn(target: number, search: Readonly<Record<string, string>>
   return `/targets/${target}/inventories${searchText(search)}`;
 }
 
-/** `+3`, `−2`, `0`: how many more components than the one before. Null: there is none before, or it is not loaded. */
-export function growth(rows: readonly InventoryRow[], at: number): number | null {
-  const [row, before] = [rows[at], rows[at + 1]];
-  return row && before ? row.components - before.components : null;
+/** The one before this in a list that begins with the newest; undefined: this is the first, or the list ends here. */
+export function beforeIn(rows: readonly InventoryRow[], { id }: Pick<InventoryRow, 'id'>): InventoryRow | undefined {
+  const at = rows.findIndex((row) => row.id === id);
+  return at === -1 ? undefined : rows[at + 1];
 }
 
+/** `+3`, `−2`, `±0`. */
 export function growthText(more: number): string {
   if (more === 0) return '±0';
   return more > 0 ? `+${numberText(more)}` : `−${numberText(-more)}`;

@@ -36,29 +36,33 @@ function Portfolio({ overview }: { overview: Overview }) {
     <>
       <Numbers overview={overview} />
       <div className="overview">
-        <Card title="What needs you today" className="overview-todo" aside={counted(overview.todo.length, 'thing')}>
-          <Todo todo={overview.todo} overdue={overview.overdue} />
-        </Card>
-        <Card title="Clocks">
-          <Clocks overview={overview} />
-        </Card>
-        <Card title="Coverage">
-          <Coverage coverage={overview.coverage} />
-        </Card>
-        <Card title="Open findings over time" className="overview-trend">
-          <div className="card-body">
-            <Suspense fallback={<Waiting lines={4} what="Drawing" />}>
-              <Trend trend={overview.trend} />
-            </Suspense>
-            <TrendTable trend={overview.trend} />
-          </div>
-        </Card>
-        <Card title="Targets with most to do">
-          <Worst worst={overview.worst} />
-        </Card>
-        <Card title="Advisory database">
-          <Database database={overview.database} />
-        </Card>
+        <div>
+          <Card title="What needs you today" aside={counted(overview.todo.length, 'thing')}>
+            <Todo todo={overview.todo} overdue={overview.overdue} />
+          </Card>
+          <Card title="Open findings over time">
+            <div className="card-body">
+              <Suspense fallback={<Waiting lines={4} what="Drawing" />}>
+                <Trend trend={overview.trend} />
+              </Suspense>
+              <TrendTable trend={overview.trend} />
+            </div>
+          </Card>
+        </div>
+        <div className="overview-side">
+          <Card title="Clocks">
+            <Clocks overview={overview} />
+          </Card>
+          <Card title="Coverage">
+            <Coverage coverage={overview.coverage} />
+          </Card>
+          <Card title="Targets with most to do">
+            <Worst worst={overview.worst} />
+          </Card>
+          <Card title="Advisory database">
+            <Database database={overview.database} />
+          </Card>
+        </div>
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dateWords, groupsOf } from './todo-groups.ts';
+import { dateText, groupsOf } from './todo-groups.ts';
 
 const item = (kind: string, title = kind) => ({ kind, title, detail: '', link: '/', dueAt: null, severity: '' });
 
@@ -27,9 +27,13 @@ test('a kind that is not known yet is shown all the same', () => {
   );
 });
 
-test('an exception ends, a finding is due', () => {
-  assert.equal(dateWords('expiring', false), 'ends');
-  assert.equal(dateWords('expired', true), 'ended');
-  assert.equal(dateWords('overdue', true), 'was due');
-  assert.equal(dateWords('due', false), 'due');
+test('an exception ends with a day, a finding is due at an instant', () => {
+  const now = Date.parse('2026-11-27T01:00:00Z');
+  const told = (kind: string, dueAt: string) => dateText({ kind, dueAt }, now);
+  assert.equal(told('expiring', '2026-12-10T23:59:59Z'), 'ends in 13 days');
+  assert.equal(told('expiring', '2026-11-28T23:59:59Z'), 'ends tomorrow');
+  assert.equal(told('expiring', '2026-11-27T23:59:59Z'), 'ends today');
+  assert.equal(told('expired', '2026-11-26T23:59:59Z'), 'ended yesterday');
+  assert.equal(told('overdue', '2026-11-24T01:00:00Z'), 'was due 3 days ago');
+  assert.equal(told('due', '2026-11-27T03:00:00Z'), 'due in 2 hours');
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Overview } from '../../api/types.ts';
 import type { IconName } from '../../kit/icon.tsx';
+import { relative, since } from '../../kit/words.ts';
 
 export type TodoItem = Overview['todo'][number];
 
@@ -38,8 +39,13 @@ export function groupsOf(todo: readonly TodoItem[]): TodoGroup[] {
     .filter(({ items }) => items.length > 0);
 }
 
-/** The words before a distance of time: what a date means depends on what it is of. */
-export function dateWords(kind: string, isPast: boolean): string {
-  if (kind === 'expiring' || kind === 'expired') return isPast ? 'ended' : 'ends';
-  return isPast ? 'was due' : 'due';
+/** `was due 3 days ago`, `ends in 13 days`: a finding is due at an instant, an exception ends with a whole day. */
+export function dateText({ kind, dueAt }: Pick<TodoItem, 'kind'> & { dueAt: string }, now: number): string {
+  const isPast = Date.parse(dueAt) < now;
+  if (kind !== 'expiring' && kind !== 'expired') return `${isPast ? 'was due' : 'due'} ${since(dueAt, now)}`;
+  const days = Math.round((dayOf(Date.parse(dueAt)) - dayOf(now)) / dayLong);
+  return `${isPast ? 'ended' : 'ends'} ${days === 0 ? 'today' : relative.format(days, 'day')}`;
 }
+
+const dayLong = 86_400_000;
+const dayOf = (time: number) => Math.floor(time / dayLong) * dayLong;

@@ -6,9 +6,8 @@ import { Icon, type IconName } from '../../kit/icon.tsx';
 import { Link } from '../../kit/link.tsx';
 import { SeverityShape, severities } from '../../kit/severity.tsx';
 import { Empty } from '../../kit/states.tsx';
-import { Since } from '../../kit/time.tsx';
-import { numberText } from '../../kit/words.ts';
-import { dateWords, groupsOf, type TodoGroup, type TodoItem } from './todo-groups.ts';
+import { instantText, numberText } from '../../kit/words.ts';
+import { dateText, groupsOf, type TodoGroup, type TodoItem } from './todo-groups.ts';
 
 /** Rows that a group shows at first: more of one kind never push another kind out of sight. */
 const few = 4;
@@ -84,7 +83,9 @@ function Item({ item, icon }: { item: TodoItem; icon: IconName }) {
       </span>
       {item.dueAt && (
         <span className="due" data-state={isPast ? 'late' : 'soon'}>
-          {dateWords(item.kind, isPast)} <Since at={item.dueAt} />
+          <time dateTime={item.dueAt} title={instantText(item.dueAt)}>
+            {dateText({ kind: item.kind, dueAt: item.dueAt }, Date.now())}
+          </time>
         </span>
       )}
     </li>
