@@ -191,7 +191,7 @@ test('what a target held over time, on a day and between two reports, by the key
   const { machine } = await demoProduct(server);
   const hand = async (day: string, packages: readonly string[]) => {
     server.setNow(`${day}T08:00:00.000Z`);
-    await server.upload(machine, { target: 'repository:ledger', body: inventory(packages), file: `bom-${day}.json` });
+    await server.upload(machine, { target: 'repository:ledger', body: inventory(packages, day), file: `bom-${day}.json` });
   };
   await hand('2026-05-01', ['left@1.0.0', 'old@1.0.0']);
   await hand('2026-05-10', ['left@1.1.0', 'right@1.0.0', 'fresh@2.0.0']);
@@ -260,13 +260,13 @@ function sbom(): string {
   return inventory(['example-package-0@1.0.0']);
 }
 
-function inventory(packages: readonly string[]): string {
+function inventory(packages: readonly string[], day = '2026-05-01'): string {
   return JSON.stringify({
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
     metadata: {
-      timestamp: '2026-05-01T00:00:00Z',
+      timestamp: `${day}T00:00:00Z`,
       tools: { components: [{ type: 'application', name: 'example-sbom', version: '1.0.0' }] },
       component: { type: 'application', name: 'ledger', version: '1.0.0' },
     },
