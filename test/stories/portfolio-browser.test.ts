@@ -162,7 +162,9 @@ test('every page is accessible, in both schemes and on a telephone', { skip: bro
   await server.work();
   const paths = ['/', '/findings', '/findings/1', '/components', '/components/1', '/impact?purl=axios', '/targets', '/targets/1'];
   paths.push('/releases', '/releases/1', '/releases/1/diff/2', '/exceptions', '/exceptions/1', '/imports', '/imports/1');
-  paths.push('/policy', '/people', '/audit', '/me');
+  paths.push('/targets/1/inventories', '/targets/1/inventories?tab=at', '/targets/1/inventories?tab=at&at=2000-01-01');
+  paths.push('/targets/1/inventories?tab=diff', '/targets/6/inventories', '/exceptions?tab=expiring');
+  paths.push('/policy', '/people', '/audit', '/audit?subject=finding&action=report', '/me');
   for (const [colorScheme, width] of [
     ['light', 1280],
     ['dark', 1280],
@@ -175,11 +177,57 @@ test('every page is accessible, in both schemes and on a telephone', { skip: bro
       const where = `${path} ${colorScheme} ${width}`;
       await assertAccessible(page, where);
       assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= width, `${where} scrolls sideways`);
+      if (path === '/findings') assert.deepEqual(await cut(page, '.cell-due, .cell-seen'), [], `${where} cuts words`);
       await page.screenshot({ path: join(screenshots, `server${path.replace(/[^a-z0-9]+/g, '-')}-${colorScheme}-${width}.png`) });
     }
     assert.deepEqual(told, [], `${colorScheme} ${width}`);
   }
 });
+
+test('what a target held over time, on a day and between two reports, by the keyboard alone', {
+  skip: browserMissing,
+}, async (t) => {
+  const { server, browser, url } = await begin(t);
+  const { machine } = await demoProduct(server);
+  const hand = async (day: string, packages: readonly string[]) => {
+    server.setNow(`${day}T08:00:00.000Z`);
+    await server.upload(machine, { target: 'repository:ledger', body: inventory(packages, day), file: `bom-${day}.json` });
+  };
+  await hand('2026-05-01', ['left@1.0.0', 'old@1.0.0']);
+  await hand('2026-05-10', ['left@1.1.0', 'right@1.0.0', 'fresh@2.0.0']);
+  await hand('2026-05-20', ['left@1.1.0', 'right@1.0.0', 'fresh@2.0.0']);
+  const eve = await server.person('Eve', ['viewer']);
+  const { page, told } = await openPage(browser, { url, session: eve.session, now: '2026-05-21T09:00:00Z' });
+  await page.goto('/targets/1');
+  await page.getByRole('link', { name: 'over time' }).press('Enter');
+  await page.getByRole('heading', { name: 'Inventories of ledger' }).waitFor();
+  await page.getByText('3 inventories').waitFor();
+  await page.getByText('the very same').waitFor();
+  await page.getByText('the first').waitFor();
+  await page.getByRole('link', { name: 'Changed, +1' }).press('Enter');
+  await page.getByText('2 packages added, 1 removed, 1 at another version').waitFor();
+  await look(page, 'inventories-diff');
+  await page.getByRole('button', { name: 'Removed 1' }).press('Space');
+  assert.deepEqual(await page.locator('tbody .mono').allTextContents(), ['old', '1.0.0', '–']);
+  await page.getByRole('link', { name: 'Over time' }).press('Enter');
+  await page.getByText('the very same').waitFor();
+  for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key);
+  await page.getByText('2 components').waitFor();
+  assert.deepEqual(await page.locator('tbody th .mono').allTextContents(), ['left 1.0.0', 'old 1.0.0']);
+  await page.getByLabel('At the end of this day, UTC').fill('2026-04-30');
+  await page.getByText('For that day nobody has told what was inside.').waitFor();
+  await look(page, 'inventories-before');
+  await page.getByRole('link', { name: '1 May 2026' }).press('Enter');
+  await page.getByText('2 components').waitFor();
+  assert.deepEqual(told, []);
+});
+
+/** Words of these cells that do not fit into them. */
+async function cut(page: Page, cells: string): Promise<string[]> {
+  return await page
+    .locator(cells)
+    .evaluateAll((found) => found.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent ?? ''));
+}
 
 async function handIn({ server, folder }: Scene, page: Page, { name, text }: { name: string; text: string }): Promise<void> {
   const file = join(folder, name);
@@ -209,17 +257,22 @@ async function prove({ browser, url, folder }: Scene, session: string): Promise<
 }
 
 function sbom(): string {
+  return inventory(['example-package-0@1.0.0']);
+}
+
+function inventory(packages: readonly string[], day = '2026-05-01'): string {
   return JSON.stringify({
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
     metadata: {
-      timestamp: '2026-05-01T00:00:00Z',
+      timestamp: `${day}T00:00:00Z`,
       tools: { components: [{ type: 'application', name: 'example-sbom', version: '1.0.0' }] },
       component: { type: 'application', name: 'ledger', version: '1.0.0' },
     },
-    components: [
-      { type: 'library', name: 'example-package-0', version: '1.0.0', purl: 'pkg:npm/example-package-0@1.0.0', 'bom-ref': 'a' },
-    ],
+    components: packages.map((told, index) => {
+      const [name, version] = told.split('@');
+      return { type: 'library', name, version, purl: `pkg:npm/${told}`, 'bom-ref': String(index) };
+    }),
   });
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
+import { justifications } from '../../model/finding-state.ts';
 import { day, id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, text } from './common.ts';
 
 const Person = object({ id, name: text });
 export const DecisionName = oneOf(['accept', 'not-affected', 'false-positive']);
+/** Why a flaw does no harm, in the words of OpenVEX 0.2.0. */
+export const JustificationName = oneOf(justifications);
 export const Matcher = object({
   /** Vulnerability, rule or licence id. */
   id: text,
@@ -49,10 +52,21 @@ export const ExceptionsQuery = object({
   q: maybe(text),
 });
 export const Exceptions = page(ExceptionRow);
+/** GET /api/v1/exceptions/counts: how many there are of each, as the list of each would show them. */
+export const ExceptionCountsQuery = object({ product: maybe(id), q: maybe(text) });
+export const ExceptionCounts = object({
+  proposed: integer,
+  active: integer,
+  /** Of the active ones those that end soon. */
+  expiring: integer,
+  expired: integer,
+  rejected: integer,
+  revoked: integer,
+});
 export const NewException = object({
   product: id,
   decision: DecisionName,
-  justification: maybe(text),
+  justification: maybe(JustificationName),
   matcher: Matcher,
   reason: Type.String({ minLength: 10, maxLength: 4000 }),
   evidence: maybe(Type.String({ maxLength: 4000 })),
@@ -64,7 +78,7 @@ export const NewException = object({
 export const DecisionBody = object({
   reason: maybe(Type.String({ maxLength: 4000 })),
   /** For `approve`: the VEX justification that a proposed `not-affected` lacks. */
-  justification: maybe(text),
+  justification: maybe(JustificationName),
 });
 export const RenewBody = object({ expires: day, reason: Type.String({ minLength: 10, maxLength: 4000 }) });
 /** POST /api/v1/exceptions/import: ignore files as they stand in repositories. `preview` changes nothing. */

@@ -101,6 +101,9 @@ export const ReportRow = object({
   counts: Type.Record(text, integer),
   notices: list(text),
 });
+/** GET /api/v1/reports/formats: what the server reads, in the order of their titles. */
+export const ReportFormat = object({ id: text, title: text });
+export const ReportFormats = list(ReportFormat);
 export const ReportsQuery = object({
   ...PageQuery,
   product: maybe(id),
@@ -248,9 +251,15 @@ export const InventoryRow = object({
   digest: text,
   components: integer,
   report: nullable(id),
+  /** Of that report; '' where there is none. */
+  file: text,
+  tool: text,
+  /** Whether it holds the very same components as the one before it. */
+  same: Type.Boolean(),
 });
 export const Inventories = page(InventoryRow);
-export const InventoriesQuery = object({ ...PageQuery });
+/** With `at`: those until that instant, so that the first of them is what the target held then. */
+export const InventoriesQuery = object({ ...PageQuery, at: maybe(text) });
 /** GET /api/v1/targets/{id}/inventories/diff?from=&to= with ids of inventories of that target. */
 export const InventoryDiffQuery = object({ from: id, to: id });
 export const InventoryDiff = object({ from: InventoryRow, to: InventoryRow, components: ReleaseDiff.properties.components });

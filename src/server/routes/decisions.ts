@@ -10,6 +10,8 @@ import {
   DecisionBody,
   DryRunAnswer,
   DryRunBody,
+  ExceptionCounts,
+  ExceptionCountsQuery,
   ExceptionRow,
   Exceptions,
   ExceptionsQuery,
@@ -22,7 +24,7 @@ import {
   TriageRulesQuery,
 } from '../contract/decisions.ts';
 import { type Route, route } from '../route.ts';
-import { exceptionsPage, exceptionView } from '../views/exceptions.ts';
+import { exceptionCounts, exceptionsPage, exceptionView } from '../views/exceptions.ts';
 import { dryRunView, rulesView } from '../views/rules.ts';
 
 const read = { who: 'may', permission: 'read' } as const;
@@ -56,6 +58,14 @@ const exceptionRoutes: readonly Route[] = [
     access: propose,
     schemas: { body: ImportBody, answer: ImportAnswer },
     handle: async ({ caller, body }, context) => await importExceptions(context, caller, body),
+  }),
+  route({
+    method: 'GET',
+    url: '/exceptions/counts',
+    summary: 'How many exceptions there are in each state',
+    access: read,
+    schemas: { query: ExceptionCountsQuery, answer: ExceptionCounts },
+    handle: async ({ caller, query }, context) => await exceptionCounts(context, caller, query),
   }),
   route({
     method: 'GET',

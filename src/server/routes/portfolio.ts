@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
 import Type from 'typebox';
+import { reportReaders } from '../../scan/reports/registry.ts';
 import { requirePermission } from '../access.ts';
 import { confirmClosures } from '../actions/confirm-closures.ts';
 import { changePolicy, makeProduct } from '../actions/products.ts';
@@ -18,6 +19,7 @@ import {
   NewProduct,
   Product,
   Products,
+  ReportFormats,
   ReportRow,
   Reports,
   ReportsQuery,
@@ -145,6 +147,15 @@ export const portfolioRoutes: readonly Route[] = [
     access: read,
     schemas: { query: ReportsQuery, answer: Reports },
     handle: async ({ caller, query }, context) => await reportsPage(context, caller, query),
+  }),
+  route({
+    method: 'GET',
+    url: '/reports/formats',
+    summary: 'Formats of reports that are read',
+    access: read,
+    schemas: { answer: ReportFormats },
+    handle: async () =>
+      reportReaders.map(({ id, title }) => ({ id, title })).sort((a, b) => a.title.localeCompare(b.title, 'en')),
   }),
   route({
     method: 'GET',

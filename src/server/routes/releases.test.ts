@@ -249,4 +249,30 @@ eachServer('what a target held at an instant, and what changed between two inven
     ['changed left', 'added right'],
   );
   assert.equal((await person.get(`/api/v1/targets/${target}/inventories/diff?from=999&to=${newest.id}`)).status, 404);
+  await goTo('2026-06-11T08:00:00.000Z');
+  await inventory('repository:web', ['right@1.0.0', 'left@2.0.0'], '3');
+  const told = await person.get(`/api/v1/targets/${target}/inventories`);
+  assert.deepEqual(told.body.count, { value: 3, atLeast: false });
+  assert.deepEqual(
+    told.body.items.map(({ version, components, same }: { version: string; components: number; same: boolean }) => [
+      version,
+      components,
+      same,
+    ]),
+    [
+      ['3', 2, true],
+      ['2', 2, false],
+      ['1', 1, false],
+    ],
+  );
+  const { file, tool, report } = told.body.items[0];
+  assert.deepEqual(
+    [file, tool, typeof report],
+    [(await person.get(`/api/v1/reports/${report}`)).body.file, 'cyclonedx', 'number'],
+  );
+  const then = await person.get(`/api/v1/targets/${target}/inventories?at=2026-06-02&limit=1`);
+  assert.deepEqual([then.body.count.value, then.body.items[0].version], [1, '1']);
+  assert.equal((await person.get(`/api/v1/targets/${target}/inventories?at=2026-05-02`)).body.count.value, 0);
+  assert.equal((await person.send('PATCH', `/api/v1/targets/${target}`, { archived: true })).status, 200);
+  assert.deepEqual(await purlsAt('?at=2026-06-02'), ['pkg:npm/left@1.0.0']);
 });

@@ -18,12 +18,13 @@ export async function auditPage(
   const limit = query.limit ?? 50;
   const key = readKey(query.after, ['id']);
   const products = productsFor(caller, 'audit');
+  const part = `%${(query.actor ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const [subjectKind, ...subjectId] = (query.subject ?? '').split(':');
   const { rows } = await sql<{ seq: number; record: string; name: string | null }>`
     select a.seq, a.record, u.name from audit_records a
       left join users u on a.actor_kind = 'person' and u.id::text = a.actor_id
     where ${products === 'all' ? sql`true` : sql`a.product_id = any(${`{${products.join(',')}}`}::int[])`}
-      ${query.actor === undefined ? sql`` : sql`and a.actor_id = ${query.actor}`}
+      ${query.actor === undefined ? sql`` : sql`and (a.actor_id = ${query.actor} or lower(u.name) like ${part})`}
       ${query.action === undefined ? sql`` : sql`and a.action like ${`${query.action.replace(/[\\%_]/g, '\\$&')}%`}`}
       ${query.subject === undefined ? sql`` : sql`and a.subject_kind = ${subjectKind} and a.subject_id = ${subjectId.join(':')}`}
       ${key ? sql`and a.seq < ${Number(key[0])}::bigint` : sql``}

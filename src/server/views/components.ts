@@ -21,12 +21,15 @@ interface Wanted {
   at?: string | undefined;
 }
 
-/** The inventory of every target the caller may read: the newest one, or the one of an instant. */
+/**
+ * The inventory of every target the caller may read: the newest one, or the one of an instant.
+ * What is archived is told when it is asked for by its id: it stays as evidence.
+ */
 function currentInventories(caller: Caller, { product, target, at }: Wanted) {
   return sql`select distinct on (i.target_id) i.target_id, i.set_id, i.at from inventories i join targets t on t.id = i.target_id
-    where ${readable(caller, 't.product_id')} and t.archived_at is null
+    where ${readable(caller, 't.product_id')}
       ${product === undefined ? sql`` : sql`and t.product_id = ${product}`}
-      ${target === undefined ? sql`` : sql`and t.id = ${target}`}
+      ${target === undefined ? sql`and t.archived_at is null` : sql`and t.id = ${target}`}
       ${at === undefined ? sql`` : sql`and i.at <= ${readInstant(at)}::timestamptz`}
     order by i.target_id, i.at desc, i.id desc`;
 }

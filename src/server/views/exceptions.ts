@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Static } from 'typebox';
 import { addDays, utcDate } from '../../kit/working-days.ts';
 import { mayApprove } from '../../policy/governance/approve.ts';
 import { may, notFound } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import type { ExceptionRow, Exceptions, ExceptionsQuery } from '../contract/decisions.ts';
+import type { ExceptionCounts, ExceptionCountsQuery, ExceptionRow, Exceptions, ExceptionsQuery } from '../contract/decisions.ts';
 import { type ExceptionRecord, governedOf, type StoredMatcher } from '../decide/governed.ts';
 import { personIn } from '../decide/person.ts';
 import { words } from './finding-filter.ts';
@@ -25,34 +25,66 @@ const exceptionSelect = sql`
   from exceptions e left join users p on p.id = e.proposed_by left join users d on d.id = e.decided_by
     left join releases r on r.id = e.release_id`;
 
+/** Newest first; those that end soon by their end. */
 export async function exceptionsPage(
   { db, now }: ServerContext,
   caller: Caller,
   query: Static<typeof ExceptionsQuery>,
 ): Promise<Static<typeof Exceptions>> {
   const limit = query.limit ?? 50;
-  const key = readKey(query.after, ['id']);
+  const ending = query.expiring === true;
+  const key = readKey(query.after, ending ? ['text', 'id'] : ['id']);
   const states = words(query.state);
-  const soon = addDays(utcDate(now()), defaultWarnDays);
-  const part = `%${(query.q ?? '')
+  const after = ending
+    ? sql`and (e.expires::text, e.id) > (${String(key?.[0])}, ${Number(key?.[1])}::int)`
+    : sql`and e.id < ${Number(key?.[0])}::int`;
+  const { rows } = await sql<Raw>`${exceptionSelect}
+    where ${fitting(caller, query)}
+      ${states.length === 0 ? sql`` : sql`and e.state in (${sql.join(states.map((each) => sql`${each}`))})`}
+      ${ending ? sql`and ${endingSoon(now())}` : sql``}
+      ${key ? after : sql``}
+    order by ${ending ? sql`e.expires::text, e.id` : sql`e.id desc`} limit ${limit + 1}`.execute(db);
+  const { items, next } = pageOf(rows, limit, ({ id, expires }) => (ending ? [expires, id] : [id]));
+  return { items: items.map((row) => viewOf(row, caller, now())), next };
+}
+
+type Asked = Pick<Static<typeof ExceptionsQuery>, 'product' | 'q'>;
+
+/** Those of the products that the caller may read which the words find. */
+function fitting(caller: Caller, { product, q }: Asked): RawBuilder<boolean> {
+  const part = `%${(q ?? '')
     .trim()
     .toLowerCase()
     .replace(/[\\%_]/g, '\\$&')}%`;
-  const { rows } = await sql<Raw>`${exceptionSelect}
-    where ${readable(caller, 'e.product_id')}
-      ${query.product === undefined ? sql`` : sql`and e.product_id = ${query.product}`}
-      ${states.length === 0 ? sql`` : sql`and e.state in (${sql.join(states.map((each) => sql`${each}`))})`}
-      ${query.expiring === true ? sql`and e.state = 'active' and e.expires <= ${soon}::date` : sql``}
-      ${
-        query.q === undefined
-          ? sql``
-          : sql`and (lower(e.about) like ${part} or lower(e.reason) like ${part} or lower(e.owner) like ${part}
-        or lower(e.matcher ->> 'package') like ${part})`
-      }
-      ${key ? sql`and e.id < ${Number(key[0])}::int` : sql``}
-    order by e.id desc limit ${limit + 1}`.execute(db);
-  const { items, next } = pageOf(rows, limit, ({ id }) => [id]);
-  return { items: items.map((row) => viewOf(row, caller, now())), next };
+  return sql`${readable(caller, 'e.product_id')}
+    ${product === undefined ? sql`` : sql`and e.product_id = ${product}`}
+    ${
+      q === undefined
+        ? sql``
+        : sql`and (lower(e.about) like ${part} or lower(e.reason) like ${part} or lower(e.owner) like ${part}
+      or lower(e.matcher ->> 'package') like ${part})`
+    }`;
+}
+
+/** In force, and to end soon: within the usual days, or warned of already by the product's own. */
+export function endingSoon(now: string): RawBuilder<boolean> {
+  const soon = addDays(utcDate(now), defaultWarnDays);
+  return sql`(e.state = 'active' and (e.expires <= ${soon}::date or e.warned_at is not null))`;
+}
+
+/** How many the list of each state would show. */
+export async function exceptionCounts(
+  { db, now }: ServerContext,
+  caller: Caller,
+  query: Static<typeof ExceptionCountsQuery>,
+): Promise<Static<typeof ExceptionCounts>> {
+  const { rows } = await sql<{ state: View['state']; count: number; expiring: number }>`
+    select e.state, count(*)::int as count, (count(*) filter (where ${endingSoon(now())}))::int as expiring
+    from exceptions e where ${fitting(caller, query)} group by e.state`.execute(db);
+  const counts = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  const expiring = rows.reduce((sum, row) => sum + row.expiring, 0);
+  const none = { proposed: 0, active: 0, expired: 0, rejected: 0, revoked: 0 };
+  return { ...none, ...counts, expiring };
 }
 
 export async function exceptionView({ db, now }: ServerContext, caller: Caller, id: number): Promise<View> {

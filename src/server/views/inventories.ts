@@ -4,16 +4,26 @@ import type { Static } from 'typebox';
 import { may, notFound } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { Inventories, InventoriesQuery, InventoryDiff, InventoryRow } from '../contract/portfolio.ts';
+import { readInstant } from './instant.ts';
 import { pageOf, readKey } from './keyset.ts';
 import { packageChanges } from './package-changes.ts';
 
 type Row = Static<typeof InventoryRow>;
 
-const select = sql`
-  select i.id, i.at, i.version, i.digest, s.size as components, i.report_id as report
-  from inventories i join inventory_sets s on s.id = i.set_id`;
+/** Counting stops here: nobody leafs through more. */
+const mostCounted = 10_000;
 
-/** What a target held over time, newest first. */
+/** Packages that one comparison tells. */
+const mostChanges = 5000;
+
+const select = sql`
+  select i.id, i.at, i.version, i.digest, s.size as components, i.report_id as report,
+    coalesce(r.file, '') as file, coalesce(r.tool, '') as tool,
+    coalesce(i.set_id = (select o.set_id from inventories o where o.target_id = i.target_id and (o.at, o.id) < (i.at, i.id)
+      order by o.at desc, o.id desc limit 1), false) as same
+  from inventories i join inventory_sets s on s.id = i.set_id left join reports r on r.id = i.report_id`;
+
+/** What a target held over time, newest first; until an instant where one is told. */
 export async function inventoriesPage(
   context: ServerContext,
   caller: Caller,
@@ -22,10 +32,17 @@ export async function inventoriesPage(
   await requireReadable(context, caller, given.target);
   const limit = given.limit ?? 50;
   const key = readKey(given.after, ['instant', 'id']);
-  const { rows } = await sql<Row>`${select} where i.target_id = ${given.target}
+  const held = sql`i.target_id = ${given.target}
+    ${given.at === undefined ? sql`` : sql`and i.at <= ${readInstant(given.at)}::timestamptz`}`;
+  const { rows } = await sql<Row>`${select} where ${held}
     ${key ? sql`and (i.at, i.id) < (${String(key[0])}::timestamptz, ${Number(key[1])}::int)` : sql``}
     order by i.at desc, i.id desc limit ${limit + 1}`.execute(context.db);
-  return pageOf(rows, limit, ({ at, id }) => [at, id]);
+  const { rows: counts } = await sql<{ value: number }>`
+    select count(*)::int as value from (select 1 from inventories i where ${held} limit ${mostCounted}) as seen`.execute(
+    context.db,
+  );
+  const value = counts[0]?.value ?? 0;
+  return { ...pageOf(rows, limit, ({ at, id }) => [at, id]), count: { value, atLeast: value === mostCounted } };
 }
 
 /** What changed between two inventories of one target. */
@@ -40,7 +57,7 @@ export async function inventoryDiff(
   return {
     from,
     to,
-    components: await packageChanges(context, { from: holding(from.id), to: holding(to.id), limit: 5000 }),
+    components: await packageChanges(context, { from: holding(from.id), to: holding(to.id), limit: mostChanges }),
   };
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { eachDecision } from '../../../test/builders/decision-bench.ts';
+import { changeFinding } from '../actions/change-findings.ts';
 import { approveException } from '../actions/decide-exception.ts';
 import { proposeException } from '../actions/propose-exception.ts';
 import { changeTarget } from '../actions/targets.ts';
 import type { Caller } from '../context.ts';
+import { readClocks } from '../decide/clocks.ts';
+import { runClocks } from '../jobs/run-clocks.ts';
 import { overviewView } from './overview.ts';
 import { searchView } from './search.ts';
 
@@ -70,6 +73,40 @@ eachDecision('the overview tells each person what waits for them, and the number
     ],
   );
 });
+
+eachDecision(
+  'what is far past its date goes to the committee, whoever works on it; an exception that ended is told',
+  async (bench) => {
+    const { context, product, ada, ben, kim, eve } = bench;
+    await bench.grype('image:shop', [
+      { id: id(1), package: 'left', severity: 'Critical' },
+      { id: id(2), package: 'right', severity: 'Medium' },
+    ]);
+    await changeFinding(context, ada, { id: (await bench.finding(id(1))).id, assignee: ben.person!.id });
+    const asked = { product, decision: 'accept' as const, matcher: { id: id(2) }, reason: 'Waits for the next increment.' };
+    const first = await proposeException(context, ada, { ...asked, owner: 'Ada', expires: '2026-12-05' });
+    await approveException(context, kim, { id: first });
+    const seen = async (caller: Caller) => (await overviewView(context, caller, {})).todo.map(({ kind }) => kind);
+    bench.setNow('2026-12-03T12:00:00.000Z');
+    await runClocks(context);
+    assert.deepEqual(await seen(kim), ['expiring']);
+    assert.deepEqual(await seen(ben), ['overdue', 'expiring']);
+    bench.setNow('2026-12-10T12:00:00.000Z');
+    await runClocks(context);
+    assert.deepEqual(await seen(kim), ['escalated', 'expired']);
+    assert.deepEqual(await seen(ada), ['expired']);
+    assert.deepEqual(await seen(ben), ['escalated', 'expired']);
+    assert.deepEqual(await seen(eve), []);
+    const [told] = (await overviewView(context, kim, {})).todo;
+    assert.match(told?.detail ?? '', /^shop, assigned to Ben, with the committee since 2026-12-09$/);
+    assert.ok(
+      (await readClocks(context.db, [Number(told?.link.split('/').at(-1))], { settings: {}, now: context.now() }))[0]?.reading
+        ?.escalation,
+    );
+    await proposeException(context, ada, { ...asked, owner: 'Ada', expires: '2026-12-30' });
+    assert.deepEqual(await seen(kim), ['escalated', 'proposal']);
+  },
+);
 
 eachDecision('another product stays unseen: in numbers, in what waits, in the search', async (bench) => {
   const { context, product, kim } = bench;

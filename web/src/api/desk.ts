@@ -4,13 +4,18 @@ import { get, type Query } from './client.ts';
 import type {
   AuditPage,
   CheckpointView,
+  Components,
+  ExceptionCounts,
   ExceptionRow,
   Exceptions,
   Federations,
+  Inventories,
+  InventoryDiff,
   ProductPolicy,
   ReleaseDiff,
   Releases,
   ReleaseView,
+  ReportFormats,
   ReportRow,
   Reports,
   Target,
@@ -33,7 +38,11 @@ export const desk = {
   releases: (query: Query) => reading<Releases>('/releases', query),
   release: (id: number) => reading<ReleaseView>(`/releases/${id}`),
   releaseDiff: (id: number, other: number) => reading<ReleaseDiff>(`/releases/${id}/diff/${other}`),
+  inventories: (target: number, query: Query = {}) => reading<Inventories>(`/targets/${target}/inventories`, query),
+  inventory: (target: number, query: Query) => reading<Components>(`/targets/${target}/inventory`, query),
+  inventoryDiff: (target: number, query: Query) => reading<InventoryDiff>(`/targets/${target}/inventories/diff`, query),
   target: (id: number) => reading<Target>(`/targets/${id}`),
+  exceptionCounts: (query: Query) => reading<ExceptionCounts>('/exceptions/counts', query),
   exceptions: (query: Query) => reading<Exceptions>('/exceptions', query),
   exception: (id: number) => reading<ExceptionRow>(`/exceptions/${id}`),
   reports: (query: Query) =>
@@ -41,6 +50,8 @@ export const desk = {
       ...reading<Reports>('/reports', query),
       refetchInterval: ({ state }) => (state.data?.items.some(underWay) ? lookEvery : false),
     }),
+  /** What the server reads; it changes only with the server. */
+  formats: () => queryOptions({ ...reading<ReportFormats>('/reports/formats'), staleTime: Number.POSITIVE_INFINITY }),
   report: (id: number) =>
     queryOptions({
       ...reading<ReportRow>(`/reports/${id}`),

@@ -429,6 +429,7 @@ export interface Inventories {
 export interface InventoriesQuery {
   after?: string;
   limit?: number;
+  at?: string;
 }
 
 export interface InventoryDiff {
@@ -456,6 +457,9 @@ export interface InventoryRow {
   digest: string;
   components: number;
   report: number | null;
+  file: string;
+  tool: string;
+  same: boolean;
 }
 
 export interface Job {
@@ -648,6 +652,13 @@ export interface ReleasesQuery {
   product?: number;
 }
 
+export interface ReportFormat {
+  id: string;
+  title: string;
+}
+
+export type ReportFormats = ReportFormat[];
+
 export interface ReportRow {
   id: number;
   target: TargetRef;
@@ -795,7 +806,7 @@ export interface ApplyRulesBody {
 
 export interface DecisionBody {
   reason?: string;
-  justification?: string;
+  justification?: JustificationName;
 }
 
 export type DecisionName = 'accept' | 'not-affected' | 'false-positive';
@@ -820,6 +831,20 @@ export interface DryRunAnswer {
 export interface DryRunBody {
   product: number;
   rules?: TriageRuleBody[];
+}
+
+export interface ExceptionCounts {
+  proposed: number;
+  active: number;
+  expiring: number;
+  expired: number;
+  rejected: number;
+  revoked: number;
+}
+
+export interface ExceptionCountsQuery {
+  product?: number;
+  q?: string;
 }
 
 export interface ExceptionRow {
@@ -907,6 +932,8 @@ export interface ImportBody {
   }[];
 }
 
+export type JustificationName = 'component_not_present' | 'vulnerable_code_not_present' | 'vulnerable_code_not_in_execute_path' | 'vulnerable_code_cannot_be_controlled_by_adversary' | 'inline_mitigations_already_exist';
+
 export interface Matcher {
   id: string;
   package?: string;
@@ -919,7 +946,7 @@ export interface Matcher {
 export interface NewException {
   product: number;
   decision: DecisionName;
-  justification?: string;
+  justification?: JustificationName;
   matcher: Matcher;
   reason: string;
   evidence?: string;

@@ -53,6 +53,10 @@ export const pages: readonly Page[] = [
   },
   { path: '/targets/$id', load: () => import('../pages/targets/target-page.tsx').then((page) => page.TargetPage) },
   {
+    path: '/targets/$id/inventories',
+    load: () => import('../pages/inventories/inventories-page.tsx').then((page) => page.InventoriesPage),
+  },
+  {
     path: '/releases',
     load: () => import('../pages/releases/releases-page.tsx').then((page) => page.ReleasesPage),
     nav: { label: 'Releases', icon: 'releases', key: 'r', group: 'portfolio' },

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useSearchState, withSearch } from '../app/location.ts';
 import { Link } from './link.tsx';
+import { numberText } from './words.ts';
 
 interface Props {
   label: string;
   /** The key in the address and what is written on it; the first is the one without a key. */
   tabs: readonly (readonly [string, string])[];
   name?: string;
+  /** How many things each holds, by its key; told beside its title. */
+  counts?: Readonly<Record<string, number>> | undefined;
+  /** What of the address goes along to the other tabs, such as the words that are looked for. */
+  keep?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Parts of one page, each with an address of its own. They are links, so the keyboard and "back" work as everywhere. */
-export function Tabs({ label, tabs, name = 'tab' }: Props) {
+export function Tabs({ label, tabs, name = 'tab', counts, keep }: Props) {
   const { pathname } = useSearchState();
   const current = useTab(tabs, name);
   return (
@@ -19,10 +24,11 @@ export function Tabs({ label, tabs, name = 'tab' }: Props) {
         {tabs.map(([key, title], index) => (
           <li key={key}>
             <Link
-              href={withSearch(pathname, { [name]: index === 0 ? undefined : key })}
+              href={withSearch(pathname, { ...keep, [name]: index === 0 ? undefined : key })}
               aria-current={key === current ? 'page' : undefined}
             >
               {title}
+              {counts?.[key] !== undefined && <span className="tab-count">{numberText(counts[key])}</span>}
             </Link>
           </li>
         ))}

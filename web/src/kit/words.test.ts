@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { counted, countText, dayText, percent, plain, since } from './words.ts';
+import { counted, countText, dayText, percent, plain, shortName, since } from './words.ts';
 
 const now = Date.parse('2026-11-26T12:00:00Z');
 
@@ -24,4 +24,10 @@ test('numbers keep their noun, and a bounded count says that it is one', () => {
   assert.equal(percent(0.9412), '94.1 %');
   assert.equal(percent(0.00043), '0.04 %');
   assert.equal(plain('not-affected'), 'Not affected');
+});
+
+test('an image is told without its registry, everything else whole', () => {
+  assert.equal(shortName('registry.example.org/demo/portal'), 'demo/portal');
+  assert.equal(shortName('localhost:5000/portal'), 'portal');
+  assert.deepEqual(['demo/portal', 'portal', 'a.b'].map(shortName), ['demo/portal', 'portal', 'a.b']);
 });

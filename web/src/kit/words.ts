@@ -9,7 +9,8 @@ const steps: readonly [number, Intl.RelativeTimeFormatUnit][] = [
   [hour, 'hour'],
   [minute, 'minute'],
 ];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+/** `in 2 days`, `tomorrow`, `last month`. */
+export const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const instantFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 const numberFormat = new Intl.NumberFormat('en-GB');
@@ -50,6 +51,12 @@ export function percent(share: number): string {
 
 /** `not-affected` as words: `Not affected`. */
 export function plain(name: string): string {
-  const words = name.replaceAll('-', ' ');
+  const words = name.replaceAll('-', ' ').replace(/\bsbom\b/, 'SBOM');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `demo/portal` of `registry.example.org/demo/portal`: what tells images of one registry apart. The whole stands in a title. */
+export function shortName(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  return rest.length > 0 && /[.:]/.test(first) ? rest.join('/') : name;
 }

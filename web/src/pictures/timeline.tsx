@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dayText } from '../kit/words.ts';
+import { dayText, shortName } from '../kit/words.ts';
 
 export interface Span {
   key: number;
@@ -25,8 +25,8 @@ export function Timeline({ spans }: { spans: readonly Span[] }) {
           const width = Math.max(1, (span.open || span.until === null ? 100 : at(span.until)) - x);
           return (
             <li key={span.key}>
-              <span className="timeline-name">
-                {span.name} <span className="mono faint">{span.detail}</span>
+              <span className="timeline-name" title={span.name}>
+                {shortName(span.name)} <span className="mono faint">{span.detail}</span>
               </span>
               <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
                 <rect className="timeline-track" x="0" y="0" width="100" height="10" />

@@ -4,7 +4,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { apiAddress } from '../../api/client.ts';
 import { desk } from '../../api/desk.ts';
 import type { AuditRow, CheckpointView } from '../../api/types.ts';
-import { useSearchState } from '../../app/location.ts';
+import { type Search, searchText, useSearchState } from '../../app/location.ts';
+import { useListKeys } from '../../app/shortcuts.ts';
 import { Copyable } from '../../kit/copy.tsx';
 import { Facts } from '../../kit/facts.tsx';
 import { Icon } from '../../kit/icon.tsx';
@@ -20,6 +21,7 @@ import { placeOf, subjectFilter } from './subject.ts';
 
 export function AuditPage() {
   const { search, change } = useSearchState();
+  useListKeys();
   const { actor, action, subject, after } = search;
   const log = useQuery({
     ...desk.audit({ actor, action, subject: subjectFilter(subject ?? ''), after, limit: 50 }),
@@ -40,7 +42,7 @@ export function AuditPage() {
       <div className="audit">
         <div>
           <section className="filter-bar" aria-label="Filter">
-            <WordsFilter label="Actor" value={actor ?? ''} onChange={(text) => filter({ actor: text })} />
+            <WordsFilter label="Actor, by name or id" value={actor ?? ''} onChange={(text) => filter({ actor: text })} />
             <WordsFilter
               label="Action, such as exception.approve"
               value={action ?? ''}
@@ -52,10 +54,19 @@ export function AuditPage() {
               onChange={(text) => filter({ subject: text })}
             />
           </section>
+          <Narrowed
+            search={search}
+            who={log.data?.items.find((row) => row.actor.id === actor)?.actor.name}
+            onClear={() => filter({ actor: undefined, action: undefined, subject: undefined })}
+          />
           <Loaded query={log} lines={12}>
             {(page) =>
               page.items.length === 0 ? (
-                <Empty title={actor || action || subject ? 'No record fits.' : 'No record yet.'} />
+                <Empty title={actor || action || subject ? 'No record fits.' : 'No record yet.'}>
+                  {!actor && !action && !subject && (
+                    <p>Every sign-in, report, decision and change of the rules is written here.</p>
+                  )}
+                </Empty>
               ) : (
                 <>
                   <Log rows={page.items} />
@@ -68,6 +79,32 @@ export function AuditPage() {
         <Checkpoint />
       </div>
     </>
+  );
+}
+
+interface NarrowedProps {
+  search: Search;
+  who: string | undefined;
+  onClear: () => void;
+}
+
+/** What the list is narrowed to, in words; a subject that is only half written asks for nothing yet, and says so. */
+function Narrowed({ search: { actor, action, subject }, who, onClear }: NarrowedProps) {
+  if (!actor && !action && !subject) return null;
+  const halfWritten = subject && subjectFilter(subject) === undefined;
+  const parts = [
+    actor && `done by ${who ?? actor}`,
+    action && `whose action begins with ${action}`,
+    subject && !halfWritten && `about ${subject}`,
+  ].filter(Boolean);
+  return (
+    <p className="held" role="status">
+      {parts.length > 0 && `Only records ${parts.join(', ')}. `}
+      {halfWritten && 'A subject is written as kind:id, such as finding:17. '}
+      <button type="button" className="text-button" onClick={onClear}>
+        Show all records
+      </button>
+    </p>
   );
 }
 
@@ -97,11 +134,19 @@ function Log({ rows }: { rows: readonly AuditRow[] }) {
               <span className="cell-more">{instantText(row.at)}</span>
             </td>
             <td data-label="Who">
-              {row.actor.name}
+              <Link href={`/audit${searchText({ actor: row.actor.id })}`} title={`Only what ${row.actor.name} did`}>
+                {row.actor.name}
+              </Link>
               {row.actor.kind !== 'person' && <span className="cell-more">{row.actor.kind}</span>}
             </td>
             <td data-label="What" className="cell-why">
-              <code>{row.action}</code>
+              <Link
+                href={`/audit${searchText({ action: row.action })}`}
+                title="Only records of this action"
+                className="plain-link"
+              >
+                <code>{row.action}</code>
+              </Link>
               {row.reason !== '' && <span className="cell-more foreign">{row.reason}</span>}
               <Data row={row} />
             </td>
@@ -115,10 +160,24 @@ function Log({ rows }: { rows: readonly AuditRow[] }) {
   );
 }
 
-function Subject({ row: { subject } }: { row: AuditRow }) {
+function Subject({ row }: { row: AuditRow }) {
+  const { subject } = row;
   const place = placeOf(subject);
   const words = `${subject.kind} ${subject.id}`;
-  return place ? <Link href={place}>{words}</Link> : words;
+  return (
+    <>
+      {place ? (
+        <Link href={place} data-row={row.seq}>
+          {words}
+        </Link>
+      ) : (
+        words
+      )}
+      <Link className="cell-more" href={`/audit${searchText({ subject: `${subject.kind}:${subject.id}` })}`}>
+        its records<span className="unseen"> ({words})</span>
+      </Link>
+    </>
+  );
 }
 
 function Data({ row: { data, seq } }: { row: AuditRow }) {

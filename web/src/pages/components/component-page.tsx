@@ -100,7 +100,14 @@ function Body({ view }: { view: ComponentView }) {
 }
 
 function UsedBy({ view }: { view: ComponentView }) {
-  if (view.usedBy.length === 0) return <p className="card-body soft">By no target any more.</p>;
+  if (view.usedBy.length === 0) {
+    return (
+      <p className="card-body soft">
+        No target holds it any more.{' '}
+        <Link href={`/impact?purl=${encodeURIComponent(view.purl)}`}>When it went, and which releases ship it</Link>
+      </p>
+    );
+  }
   return (
     <Scroll label="Targets that use it">
       <table className="table plain-table">

@@ -101,7 +101,7 @@ function ComponentsTable({ rows }: { rows: readonly ComponentRow[] }) {
             <td>{row.licenses.length === 0 ? <span className="faint">none told</span> : row.licenses.join(', ')}</td>
             <td className="cell-number">
               {row.targets}
-              <span className="narrow-word"> targets</span>
+              <span className="narrow-word"> {row.targets === 1 ? 'target' : 'targets'}</span>
             </td>
             <td>
               <SeverityLine counts={row.open} />

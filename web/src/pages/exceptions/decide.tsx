@@ -2,13 +2,13 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
-import type { ExceptionRow, RenewBody } from '../../api/types.ts';
+import type { DecisionBody, ExceptionRow, JustificationName, RenewBody } from '../../api/types.ts';
 import { useGo } from '../../app/location.ts';
 import { mayAs, useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
 import { counted } from '../../kit/words.ts';
-import { coverText, dayIn, justifications } from './words.ts';
+import { coverText, dayIn, justificationOptions, usualJustification } from './words.ts';
 
 type Verb = 'approve' | 'reject' | 'revoke' | 'reconfirm';
 type Open = Verb | 'renew' | undefined;
@@ -22,7 +22,7 @@ const told: Readonly<Record<Verb, string>> = {
 
 interface Props {
   row: ExceptionRow;
-  /** In a list: only what decides, without renewing and revoking. */
+  /** In a list: what decides, and renewing what is about to end; the rest stands on its own page. */
   small?: boolean;
 }
 
@@ -46,13 +46,18 @@ export function DecideButtons({ row, small = false }: Props) {
       {row.state === 'proposed' && row.mayDecide && button('approve', 'Approve', true)}
       {row.state === 'proposed' && may('committee') && button('reject', 'Reject')}
       {row.reconfirm && row.state === 'active' && may('committee') && button('reconfirm', 'Confirm again', true)}
-      {!small && row.state !== 'rejected' && may('maintainer', 'committee') && button('renew', 'Renew')}
+      {(!small || nearEnd(row)) && row.state !== 'rejected' && may('maintainer', 'committee') && button('renew', 'Renew')}
       {!small && live && may('maintainer', 'committee') && button('revoke', row.state === 'proposed' ? 'Withdraw' : 'Revoke')}
       {row.state === 'proposed' && !row.mayDecide && <p className="may-not">{row.mayNotBecause}</p>}
       {open && open !== 'renew' && <Decide row={row} verb={open} onClose={() => setOpen(undefined)} />}
       {open === 'renew' && <Renew row={row} onClose={() => setOpen(undefined)} />}
     </div>
   );
+}
+
+/** Where the next step is to renew it, or to let it go. */
+function nearEnd({ state, daysLeft }: ExceptionRow): boolean {
+  return state === 'expired' || (state === 'active' && daysLeft <= 14);
 }
 
 interface DialogProps {
@@ -68,8 +73,8 @@ const words: Readonly<Record<Verb, { title: string; verb: string; least: number;
 };
 
 function Decide({ row, verb, onClose }: DialogProps & { verb: Verb }) {
-  const [justification, setJustification] = useState(justifications[0]?.[0] ?? '');
-  const decide = useChange<{ reason?: string; justification?: string }, ExceptionRow>({
+  const [justification, setJustification] = useState(usualJustification);
+  const decide = useChange<DecisionBody, ExceptionRow>({
     path: () => `/exceptions/${row.id}/${verb}`,
     refresh: changed,
     done: () => (verb === 'revoke' && row.state === 'proposed' ? 'Withdrawn.' : told[verb]),
@@ -97,8 +102,8 @@ function Decide({ row, verb, onClose }: DialogProps & { verb: Verb }) {
           label="Not affected because"
           description="The proposal names no justification; a VEX document needs one."
           value={justification}
-          onChange={(event) => setJustification(event.currentTarget.value)}
-          data={justifications.map(([value, label]) => ({ value, label }))}
+          onChange={(event) => setJustification(event.currentTarget.value as JustificationName)}
+          data={justificationOptions}
         />
       )}
     </ReasonDialog>

@@ -15,7 +15,7 @@ import { Pager } from '../../kit/pager.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { Since } from '../../kit/time.tsx';
-import { counted, countText, plain } from '../../kit/words.ts';
+import { counted, plain } from '../../kit/words.ts';
 import { WordsFilter } from '../../kit/words-filter.tsx';
 import { DecideButtons } from './decide.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
@@ -24,7 +24,7 @@ import { coverText, endOf } from './words.ts';
 /** What waits for a decision comes first: it is why one opens this page. */
 const tabs = [
   ['proposed', 'To decide'],
-  ['ending', 'Ending soon'],
+  ['expiring', 'Ending soon'],
   ['active', 'In force'],
   ['expired', 'Expired'],
   ['rejected', 'Rejected'],
@@ -32,7 +32,7 @@ const tabs = [
 ] as const;
 const nothing: Readonly<Record<string, string>> = {
   proposed: 'Nothing waits for a decision.',
-  ending: 'No exception ends soon.',
+  expiring: 'No exception ends soon.',
   active: 'No exception is in force.',
   expired: 'No exception has expired.',
   rejected: 'No exception was rejected.',
@@ -45,18 +45,18 @@ export function ExceptionsPage() {
   const tab = useTab(tabs);
   const [proposing, setProposing] = useState(false);
   useListKeys();
-  const state = tab === 'ending' ? { expiring: true } : { state: tab };
+  const state = tab === 'expiring' ? { expiring: true } : { state: tab };
   const exceptions = useQuery({
     ...desk.exceptions({ product, ...state, q: search.q, after: search.after, limit: 50 }),
     placeholderData: keepPreviousData,
   });
+  const counts = useQuery({ ...desk.exceptionCounts({ product, q: search.q }), placeholderData: keepPreviousData }).data;
   const mayPropose = mayAs(person, ['maintainer', 'committee']);
-  const count = exceptions.data?.count;
   return (
     <>
       <PageHead
         title="Exceptions"
-        below={count ? countText(count) : 'Dated decisions not to act; two people stand behind each'}
+        below="Dated decisions not to act; two people stand behind each"
         actions={
           mayPropose && (
             <>
@@ -68,7 +68,7 @@ export function ExceptionsPage() {
           )
         }
       />
-      <Tabs label="Exceptions by state" tabs={tabs} />
+      <Tabs label="Exceptions by state" tabs={tabs} counts={counts && { ...counts }} keep={{ q: search.q }} />
       <section className="filter-bar" aria-label="Filter">
         <WordsFilter
           label="Id, package, reason or owner"
@@ -80,7 +80,9 @@ export function ExceptionsPage() {
         <Loaded query={exceptions} lines={12}>
           {(page) =>
             page.items.length === 0 ? (
-              <Empty title={search.q ? 'No exception fits.' : (nothing[tab] ?? '')} />
+              <Empty title={search.q ? 'No exception of this state fits.' : (nothing[tab] ?? '')}>
+                {search.q ? <p>The numbers beside the other states tell where it was found.</p> : <Next tab={tab} />}
+              </Empty>
             ) : (
               <>
                 <ExceptionsTable rows={page.items} />
@@ -92,6 +94,25 @@ export function ExceptionsPage() {
       </div>
       {proposing && <ProposeDialog onClose={() => setProposing(false)} />}
     </>
+  );
+}
+
+/** Where to go from an empty list. */
+function Next({ tab }: { tab: string }) {
+  if (tab !== 'proposed' && tab !== 'active') return null;
+  return (
+    <p>
+      {tab === 'proposed' ? (
+        <>
+          Look at <Link href="/exceptions?tab=expiring">what ends soon</Link>, so that nothing comes back unasked.
+        </>
+      ) : (
+        <>
+          One is proposed from a <Link href="/findings">finding</Link>, or taken over from{' '}
+          <Link href="/exceptions/import">ignore files</Link>.
+        </>
+      )}
+    </p>
   );
 }
 

@@ -2,12 +2,12 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
-import type { DecisionName, ExceptionRow, NewException } from '../../api/types.ts';
+import type { DecisionName, ExceptionRow, JustificationName, NewException } from '../../api/types.ts';
 import { useGo } from '../../app/location.ts';
 import { useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { ProductField, useOneProduct } from '../../kit/product-field.tsx';
-import { dayIn, decisions, justifications } from './words.ts';
+import { dayIn, decisions, justificationOptions, usualJustification } from './words.ts';
 
 interface Draft {
   product: number | undefined;
@@ -16,7 +16,7 @@ interface Draft {
   version: string;
   targets: string;
   decision: DecisionName;
-  justification: string;
+  justification: JustificationName;
   reason: string;
   evidence: string;
   owner: string;
@@ -35,7 +35,7 @@ export function ProposeDialog({ onClose }: { onClose: () => void }) {
     version: '',
     targets: '',
     decision: 'accept',
-    justification: justifications[0]?.[0] ?? '',
+    justification: usualJustification,
     reason: '',
     evidence: '',
     owner: person.name,
@@ -97,8 +97,8 @@ function Fields({ draft, change }: FieldsProps) {
         <NativeSelect
           label="Because"
           value={draft.justification}
-          onChange={(event) => change({ justification: event.currentTarget.value })}
-          data={justifications.map(([value, label]) => ({ value, label }))}
+          onChange={(event) => change({ justification: event.currentTarget.value as JustificationName })}
+          data={justificationOptions}
         />
       )}
       <Textarea

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DecisionName, ExceptionRow } from '../../api/types.ts';
+import type { DecisionName, ExceptionRow, JustificationName } from '../../api/types.ts';
 import type { MarkTone } from '../../kit/mark.tsx';
 import { counted } from '../../kit/words.ts';
 
-/** The justifications of OpenVEX for "not affected", in words. */
-export const justifications: readonly (readonly [string, string])[] = [
-  ['vulnerable_code_not_in_execute_path', 'The vulnerable code is never run'],
-  ['vulnerable_code_not_present', 'The vulnerable code is not in the package as we have it'],
-  ['component_not_present', 'The component is not there'],
-  ['vulnerable_code_cannot_be_controlled_by_adversary', 'An attacker cannot reach it with their input'],
-  ['inline_mitigations_already_exist', 'Something else already stops it'],
-];
+/** The justifications of OpenVEX for "not affected", in words; which there are comes from the server's contract. */
+const justificationWords: Readonly<Record<JustificationName, string>> = {
+  vulnerable_code_not_in_execute_path: 'The vulnerable code is never run',
+  vulnerable_code_not_present: 'The vulnerable code is not in the package as we have it',
+  component_not_present: 'The component is not there',
+  vulnerable_code_cannot_be_controlled_by_adversary: 'An attacker cannot reach it with their input',
+  inline_mitigations_already_exist: 'Something else already stops it',
+};
+/** For a field to choose from, the usual one first. */
+export const justificationOptions = Object.entries(justificationWords).map(([value, label]) => ({ value, label }));
+export const usualJustification: JustificationName = 'vulnerable_code_not_in_execute_path';
 export const decisions: readonly (readonly [DecisionName, string])[] = [
   ['accept', 'Accept the risk for a time'],
   ['not-affected', 'Not affected'],
@@ -18,7 +21,7 @@ export const decisions: readonly (readonly [DecisionName, string])[] = [
 ];
 
 export function justificationText(name: string): string {
-  return justifications.find(([key]) => key === name)?.[1] ?? name;
+  return (justificationWords as Readonly<Record<string, string>>)[name] ?? name;
 }
 
 /** Days from which on an end counts as near, as the preset of the policy warns. */

@@ -13,6 +13,8 @@ import { ProposeException } from './propose-exception.tsx';
 type Transition = FindingView['transitions'][number];
 type Open = 'propose' | 'assign' | 'pause' | Transition | undefined;
 
+const openStates: ReadonlySet<FindingView['state']> = new Set(['new', 'triaged', 'in-progress']);
+
 /** What this person may do with it now, as the server says; each by a button and by a key. */
 export function FindingActions({ view }: { view: FindingView }) {
   const { person } = useSession();
@@ -24,12 +26,13 @@ export function FindingActions({ view }: { view: FindingView }) {
     if (transition && transition.needs.length === 0) changes.move.mutate({ to: transition.to });
     else setOpen(transition);
   };
+  /** What is closed is not excepted, and no clock of it runs. */
+  const live = openStates.has(view.state);
   const actions: Readonly<Record<string, () => void>> = {
     t: () => take(view.transitions.find(({ to }) => to === 'triaged')),
     s: () => take(view.transitions.find(({ to }) => to === 'in-progress')),
-    e: () => setOpen('propose'),
     a: () => setOpen('assign'),
-    p: () => setOpen('pause'),
+    ...(live && { e: () => setOpen('propose'), p: () => setOpen('pause') }),
     c: () => document.querySelector<HTMLTextAreaElement>('#comment')?.focus(),
   };
   useKeys(({ key }) => (may ? actions[key] : undefined));
@@ -46,15 +49,19 @@ export function FindingActions({ view }: { view: FindingView }) {
           {transition.label}
         </Button>
       ))}
-      <Button variant="default" onClick={() => setOpen('propose')}>
-        Propose exception
-      </Button>
+      {live && (
+        <Button variant="default" onClick={() => setOpen('propose')}>
+          Propose exception
+        </Button>
+      )}
       <Button variant="default" onClick={() => setOpen('assign')}>
         Assign
       </Button>
-      <Button variant="default" onClick={() => setOpen('pause')}>
-        {view.clock === 'paused' ? 'Resume the clock' : 'Pause the clock'}
-      </Button>
+      {live && (
+        <Button variant="default" onClick={() => setOpen('pause')}>
+          {view.clock === 'paused' ? 'Resume the clock' : 'Pause the clock'}
+        </Button>
+      )}
       <OpenDialog open={open} view={view} changes={changes} close={close} />
     </section>
   );

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import '../../styles/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../api/queries.ts';
 import type { FindingView } from '../../api/types.ts';
@@ -101,7 +102,7 @@ function Body({ view }: { view: FindingView }) {
                   </div>
                 )}
               </dl>
-              {view.path.length > 0 && <PathPicture path={view.path} />}
+              {view.path.length > 1 && <PathPicture path={view.path} />}
             </div>
           </Card>
           <Sources observations={view.observations} />

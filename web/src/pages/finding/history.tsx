@@ -10,6 +10,7 @@ import { FormError } from '../../kit/dialog.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
+import { sentenceOf } from './event-words.ts';
 
 /** What happened to it and who did it, newest first; comments stand among the events. */
 export function History({ id }: { id: number }) {
@@ -39,15 +40,6 @@ export function History({ id }: { id: number }) {
     </Card>
   );
 }
-
-function sentenceOf({ event, from, to }: FindingEvent): string {
-  if (event === 'comment') return 'commented';
-  if (from !== '' && to !== '') return `${words(event)}: ${words(from)} to ${words(to)}`;
-  if (to !== '') return `${words(event)}: ${words(to)}`;
-  return words(event);
-}
-
-const words = (name: string) => name.replaceAll('-', ' ');
 
 function textOf({ reason, data }: FindingEvent): string {
   return reason !== '' ? reason : typeof data.text === 'string' ? data.text : '';

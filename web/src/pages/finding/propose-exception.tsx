@@ -5,26 +5,13 @@ import { useState } from 'react';
 import { refresh } from '../../api/changes.ts';
 import { send } from '../../api/client.ts';
 import { queries } from '../../api/queries.ts';
-import type { ExceptionRow, FindingRow, NewException } from '../../api/types.ts';
+import type { ExceptionRow, FindingRow, JustificationName, NewException } from '../../api/types.ts';
 import { useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { say } from '../../kit/toast.ts';
 import { counted } from '../../kit/words.ts';
+import { dayIn, decisions, justificationOptions, usualJustification } from '../exceptions/words.ts';
 import { type ExceptionGroup, exceptionGroups } from '../findings/query.ts';
-
-/** The justifications of OpenVEX for "not affected", in words. */
-const justifications: readonly [string, string][] = [
-  ['vulnerable_code_not_in_execute_path', 'The vulnerable code is never run'],
-  ['vulnerable_code_not_present', 'The vulnerable code is not in the package as we have it'],
-  ['component_not_present', 'The component is not there'],
-  ['vulnerable_code_cannot_be_controlled_by_adversary', 'An attacker cannot reach it with their input'],
-  ['inline_mitigations_already_exist', 'Something else already stops it'],
-];
-const decisions: readonly [NewException['decision'], string][] = [
-  ['accept', 'Accept the risk for a time'],
-  ['not-affected', 'Not affected'],
-  ['false-positive', 'False positive'],
-];
 
 interface Props {
   rows: readonly Pick<FindingRow, 'id' | 'about' | 'package' | 'target' | 'version'>[];
@@ -33,7 +20,7 @@ interface Props {
 }
 
 type Draft = Pick<NewException, 'decision' | 'reason' | 'owner' | 'expires'> & {
-  justification: string;
+  justification: JustificationName;
   evidence: string;
   everywhere: boolean;
 };
@@ -45,11 +32,11 @@ export function ProposeException({ rows, onClose, onDone }: Props) {
   const groups = exceptionGroups(rows);
   const [draft, setDraft] = useState<Draft>({
     decision: 'accept',
-    justification: 'vulnerable_code_not_in_execute_path',
+    justification: usualJustification,
     reason: '',
     evidence: '',
     owner: person.name,
-    expires: inDays(90),
+    expires: dayIn(90, Date.now()),
     everywhere: false,
   });
   const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
@@ -101,8 +88,8 @@ function Fields({ draft, change }: { draft: Draft; change: (patch: Partial<Draft
         <NativeSelect
           label="Because"
           value={draft.justification}
-          onChange={(event) => change({ justification: event.currentTarget.value })}
-          data={justifications.map(([value, label]) => ({ value, label }))}
+          onChange={(event) => change({ justification: event.currentTarget.value as JustificationName })}
+          data={justificationOptions}
         />
       )}
       <Textarea
@@ -134,7 +121,7 @@ function Fields({ draft, change }: { draft: Draft; change: (patch: Partial<Draft
           label="Expires"
           type="date"
           required
-          min={inDays(1)}
+          min={dayIn(1, Date.now())}
           value={draft.expires}
           onChange={(event) => change({ expires: event.currentTarget.value })}
         />
@@ -161,8 +148,4 @@ function bodyOf(draft: Draft, group: ExceptionGroup, product: number): NewExcept
       ...(everywhere ? {} : { targets: [...group.targets] }),
     },
   };
-}
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -5,11 +5,13 @@ import { Link } from '../../kit/link.tsx';
 import { Card } from '../../kit/page.tsx';
 import { StateTag } from '../../kit/state-tag.tsx';
 import { Day, Due, Since } from '../../kit/time.tsx';
-import { plain } from '../../kit/words.ts';
+import { plain, shortName } from '../../kit/words.ts';
+import { escalationOf } from './event-words.ts';
 
 /** When it is due, and the rules that made that date, line by line. */
 export function Clock({ view }: { view: FindingView }) {
   const { clockDetails: clock } = view;
+  const escalation = escalationOf(clock.escalation);
   return (
     <Card title="Clock" aside={plain(clock.state)}>
       <div className="card-body">
@@ -60,9 +62,9 @@ export function Clock({ view }: { view: FindingView }) {
             : {pause.reason}
           </p>
         ))}
-        {clock.escalation !== '' && (
+        {escalation && clock.state !== 'met' && (
           <p className="due" data-state="late">
-            {clock.escalation}
+            Escalated to the {escalation.to} on <Day at={escalation.since} />
           </p>
         )}
       </div>
@@ -136,7 +138,9 @@ export function Elsewhere({ view }: { view: FindingView }) {
           {view.elsewhere.map((other) => (
             <li key={other.id}>
               <span>
-                <Link href={`/findings/${other.id}`}>{other.target.name}</Link>
+                <Link href={`/findings/${other.id}`} title={other.target.name}>
+                  {shortName(other.target.name)}
+                </Link>
                 <span className="soft">
                   {other.target.kind}, <span className="mono">{other.version}</span>
                 </span>

@@ -11,69 +11,69 @@ export function Sources({ observations }: { observations: FindingView['observati
   const live = observations.filter((observation) => observation.live).length;
   return (
     <Card title="Who says so" aside={`${live} of ${observations.length} still do`}>
-      <Scroll label="What each tool says">
-        <table className="table plain-table">
-          <thead>
-            <tr>
-              <th scope="col">Tool</th>
-              <th scope="col">Says</th>
-              <th scope="col">Version</th>
-              <th scope="col">Seen</th>
-              <th scope="col">Reports</th>
-            </tr>
-          </thead>
-          <tbody>
-            {observations.map((one) => (
-              <tr key={`${one.tool}-${one.category}-${one.rule}-${one.sinceReport}-${one.version}`}>
-                <th scope="row">
-                  {one.tool}
-                  <span className="cell-more">{one.rule}</span>
-                </th>
-                <td>
-                  <Severity severity={one.severity} />
-                  {one.severityLabel !== '' && one.severityLabel.toLowerCase() !== one.severity && (
-                    <span className="cell-more">its word: {one.severityLabel}</span>
-                  )}
-                  {one.told.state !== '' && (
-                    <span className="cell-more">
-                      told {one.told.state}: {one.told.reason}
-                    </span>
-                  )}
-                </td>
-                <td className="mono">
-                  {one.version}
-                  {one.fixedIn.length > 0 && <span className="cell-more">fix {one.fixedIn.join(', ')}</span>}
-                </td>
-                <td>
-                  <span className="span-state" data-live={one.live}>
-                    {one.live ? 'Live' : 'Ended'}
-                  </span>
+      <table className="table plain-table desk-table">
+        <caption className="unseen">What each tool says</caption>
+        <thead>
+          <tr>
+            <th scope="col">Tool</th>
+            <th scope="col">Says</th>
+            <th scope="col">Version</th>
+            <th scope="col">Seen</th>
+            <th scope="col">Reports</th>
+          </tr>
+        </thead>
+        <tbody>
+          {observations.map((one) => (
+            <tr key={`${one.tool}-${one.category}-${one.rule}-${one.sinceReport}-${one.version}`}>
+              <th scope="row" className="cell-main">
+                {one.tool}
+                <span className="cell-more">{one.rule}</span>
+              </th>
+              <td data-label="Says">
+                <Severity severity={one.severity} />
+                {one.severityLabel !== '' && one.severityLabel.toLowerCase() !== one.severity && (
+                  <span className="cell-more">its word: {one.severityLabel}</span>
+                )}
+                {one.told.state !== '' && one.told.state !== 'open' && (
                   <span className="cell-more">
-                    <Day at={one.since} />
-                    {one.until ? (
-                      <>
-                        {' to '}
-                        <Day at={one.until} />
-                      </>
-                    ) : (
-                      ' until now'
-                    )}
+                    told as {one.told.state}
+                    {one.told.reason !== '' && `: ${one.told.reason}`}
                   </span>
-                </td>
-                <td>
-                  {one.sinceReport === null ? 'advisory database' : <Link href={`/imports/${one.sinceReport}`}>first</Link>}
-                  {one.lastReport !== null && (
+                )}
+              </td>
+              <td data-label="Version" className="mono">
+                {one.version || '–'}
+                {one.fixedIn.length > 0 && <span className="cell-more">fix {one.fixedIn.join(', ')}</span>}
+              </td>
+              <td data-label="Seen">
+                <span className="span-state" data-live={one.live}>
+                  {one.live ? 'Live' : 'Ended'}
+                </span>
+                <span className="cell-more">
+                  <Day at={one.since} />
+                  {one.until ? (
                     <>
-                      {', '}
-                      <Link href={`/imports/${one.lastReport}`}>last</Link>
+                      {' to '}
+                      <Day at={one.until} />
                     </>
+                  ) : (
+                    ' until now'
                   )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+                </span>
+              </td>
+              <td data-label="Reports">
+                {one.sinceReport === null ? 'advisory database' : <Link href={`/imports/${one.sinceReport}`}>first</Link>}
+                {one.lastReport !== null && (
+                  <>
+                    {', '}
+                    <Link href={`/imports/${one.lastReport}`}>last</Link>
+                  </>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </Card>
   );
 }

@@ -14,7 +14,7 @@ export function What({ view }: { view: FindingView }) {
     <Card title="What it is">
       <div className="card-body prose">
         <p className="lead">{view.title}</p>
-        {view.details !== '' && (
+        {view.details !== '' && view.details.trim() !== view.title.trim() && (
           <p className="foreign">{all ? view.details : `${view.details.slice(0, long).replace(/\s+\S*$/, '')} …`}</p>
         )}
         {!all && (

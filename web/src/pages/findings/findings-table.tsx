@@ -4,7 +4,7 @@ import { Link } from '../../kit/link.tsx';
 import { Severity } from '../../kit/severity.tsx';
 import { StateTag } from '../../kit/state-tag.tsx';
 import { Due, Since } from '../../kit/time.tsx';
-import { percent } from '../../kit/words.ts';
+import { percent, shortName } from '../../kit/words.ts';
 
 interface Props {
   rows: readonly FindingRow[];
@@ -78,8 +78,8 @@ function Row({ row, chosen, onToggle }: { row: FindingRow; chosen: boolean; onTo
       </td>
       <td className="cell-where">
         <span className="mono cell-line">{row.package === '' ? `${row.file}:${row.line}` : `${row.package} ${row.version}`}</span>
-        <span className="cell-more">
-          {row.target.name} · {row.class}
+        <span className="cell-more" title={row.target.name}>
+          {shortName(row.target.name)} · {row.class}
           {row.scope === 'dev' ? ' · dev' : ''}
         </span>
       </td>
@@ -99,8 +99,8 @@ function Row({ row, chosen, onToggle }: { row: FindingRow; chosen: boolean; onTo
         <StateTag state={row.state} />
         <span className="cell-more">{row.assignee?.name ?? 'Nobody yet'}</span>
       </td>
-      <td className="cell-seen" title={row.tools.join(', ')}>
-        {row.tools.join(', ')}
+      <td className="cell-seen">
+        <span className="cell-tools">{row.tools.join(', ')}</span>
         <span className="cell-more">
           first <Since at={row.firstSeen} />
         </span>

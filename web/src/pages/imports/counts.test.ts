@@ -20,8 +20,13 @@ test('on its own page every change is told, and nothing else that is zero', () =
 });
 
 test('a report without findings says so; one that is not read yet says nothing', () => {
-  assert.equal(changesText({ observations: 0, components: 12 }), 'nothing found');
+  assert.equal(changesText({ observations: 0 }), 'nothing found');
   assert.equal(changesText({}), '');
+});
+
+test('an inventory is not called clean: it tells components, not findings', () => {
+  assert.equal(changesText({ observations: 0, components: 12 }), '12 components, no findings told');
+  assert.equal(changesText({ observations: 3, unchanged: 3, components: 12 }), '3 unchanged');
 });
 
 test('sizes', () =>

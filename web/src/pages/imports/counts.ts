@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReportRow } from '../../api/types.ts';
 import type { MarkTone } from '../../kit/mark.tsx';
-import { numberText } from '../../kit/words.ts';
+import { counted, numberText } from '../../kit/words.ts';
 
 type State = ReportRow['state'];
 
@@ -30,6 +30,8 @@ export function changesText(counts: ReportRow['counts']): string {
     ([name, value]) => value > 0 && order.indexOf(name) < changes && order.includes(name),
   );
   if (told.length > 0) return told.map(([name, value]) => `${numberText(value)} ${name}`).join(', ');
+  // An inventory tells what is inside, not what is wrong with it: "nothing found" would read as clean.
+  if ((counts.components ?? 0) > 0) return `${counted(counts.components ?? 0, 'component')}, no findings told`;
   return counts.observations === 0 ? 'nothing found' : '';
 }
 

@@ -41,6 +41,11 @@ export function ImportReportPage() {
         actions={
           row && (
             <>
+              {(row.counts.components ?? 0) > 0 && (
+                <Link className="quiet-button" href={`/targets/${row.target.id}/inventories`}>
+                  Inventories of the target
+                </Link>
+              )}
               <Link className="quiet-button" href={`/findings?target=${row.target.id}`}>
                 Findings of the target
               </Link>
@@ -76,6 +81,11 @@ function Body({ row }: { row: ReportRow }) {
       <div className="columns">
         <Card title={row.state === 'held' ? 'What it would change' : 'What it changed'}>
           <Counts row={row} />
+          {row.state === 'imported' && row.proof === '' && (
+            <p className="card-foot soft">
+              It is no proof of a scan, so nothing that a tool has found is closed because this report does not tell it.
+            </p>
+          )}
         </Card>
         <Card title="About it">
           <div className="card-body">
@@ -85,7 +95,9 @@ function Body({ row }: { row: ReportRow }) {
       </div>
       <Card title="Noticed while reading" aside={String(row.notices.length)}>
         {row.notices.length === 0 ? (
-          <p className="card-body soft">Nothing.</p>
+          <p className="card-body soft">
+            {row.state === 'received' || row.state === 'importing' ? 'Not read yet.' : 'Nothing: it was read whole.'}
+          </p>
         ) : (
           <ul className="plain-list bulleted">
             {row.notices.map((notice) => (

@@ -15,7 +15,7 @@ import { Card, PageHead } from '../../kit/page.tsx';
 import { Pager } from '../../kit/pager.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
-import { counted } from '../../kit/words.ts';
+import { counted, shortName } from '../../kit/words.ts';
 import { CiSnippet } from './ci-snippet.tsx';
 import { changesText, stateWords } from './counts.ts';
 import { UploadForm } from './upload-form.tsx';
@@ -60,7 +60,17 @@ export function ImportsPage() {
       <Loaded query={reports} lines={10}>
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title={search.state || search.target ? 'No report fits.' : 'No report yet.'} />
+            <Empty title={search.state || search.target ? 'No report fits.' : 'No report yet.'}>
+              <p>
+                {search.state || search.target ? (
+                  <button type="button" className="text-button" onClick={() => filter({ state: undefined, target: undefined })}>
+                    Show all reports
+                  </button>
+                ) : (
+                  'A pipeline sends the first one with the commands above; a maintainer can hand one in by hand.'
+                )}
+              </p>
+            </Empty>
           ) : (
             <>
               <ReportsTable rows={page.items} />
@@ -75,7 +85,7 @@ export function ImportsPage() {
 
 function ReportsTable({ rows }: { rows: readonly ReportRow[] }) {
   return (
-    <table className="table desk-table">
+    <table className="table desk-table reports-table">
       <caption className="unseen">Reports</caption>
       <thead>
         <tr>
@@ -98,7 +108,9 @@ function ReportsTable({ rows }: { rows: readonly ReportRow[] }) {
               </span>
             </th>
             <td data-label="Target">
-              <Link href={`/targets/${row.target.id}`}>{row.target.name}</Link>
+              <Link href={`/targets/${row.target.id}`} title={row.target.name}>
+                {shortName(row.target.name)}
+              </Link>
               <span className="cell-more">{row.version}</span>
             </td>
             <td data-label="State">

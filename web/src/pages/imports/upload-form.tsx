@@ -2,6 +2,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { desk } from '../../api/desk.ts';
 import { queries } from '../../api/queries.ts';
 import type { UploadAnswer } from '../../api/types.ts';
 import { useGo } from '../../app/location.ts';
@@ -12,7 +13,6 @@ import { Progress } from '../../kit/progress.tsx';
 import { say } from '../../kit/toast.ts';
 import { useUpload } from '../../kit/use-upload.ts';
 import { sizeText } from './counts.ts';
-import { formats } from './formats.ts';
 
 /** One report by hand; pipelines send theirs by themselves. */
 export function UploadForm() {
@@ -23,6 +23,7 @@ export function UploadForm() {
   const [file, setFile] = useState<File>();
   const [target, setTarget] = useState('');
   const [format, setFormat] = useState('');
+  const formats = useQuery(desk.formats()).data ?? [];
   const [version, setVersion] = useState('');
   const { sending, share } = useUpload<UploadAnswer>(['/reports', '/targets', '/findings', '/overview'], (answer) => {
     say(answer.duplicate ? 'This very file was handed in before; here it is.' : 'Received. It is being taken in.');
@@ -47,7 +48,10 @@ export function UploadForm() {
           label="Format"
           value={format}
           onChange={(event) => setFormat(event.currentTarget.value)}
-          data={[{ value: '', label: 'Told by the file itself' }, ...formats.map((id) => ({ value: id, label: id }))]}
+          data={[
+            { value: '', label: 'Told by the file itself' },
+            ...formats.map(({ id, title }) => ({ value: id, label: title })),
+          ]}
         />
         <TextInput
           label="Version scanned (optional)"

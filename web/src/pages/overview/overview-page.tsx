@@ -10,7 +10,7 @@ import { Scroll } from '../../kit/scroll.tsx';
 import { SeverityLine, SeverityShape, severities, sumOf } from '../../kit/severity.tsx';
 import { Loaded, Waiting } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
-import { counted, dayText, numberText, plain } from '../../kit/words.ts';
+import { counted, dayText, numberText, plain, shortName } from '../../kit/words.ts';
 import { Donut, ShareBar } from '../../pictures/bars.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { Todo } from './todo.tsx';
@@ -36,29 +36,33 @@ function Portfolio({ overview }: { overview: Overview }) {
     <>
       <Numbers overview={overview} />
       <div className="overview">
-        <Card title="What needs you today" className="overview-todo" aside={counted(overview.todo.length, 'thing')}>
-          <Todo todo={overview.todo} />
-        </Card>
-        <Card title="Clocks">
-          <Clocks overview={overview} />
-        </Card>
-        <Card title="Coverage">
-          <Coverage coverage={overview.coverage} />
-        </Card>
-        <Card title="Open findings over time" className="overview-trend">
-          <div className="card-body">
-            <Suspense fallback={<Waiting lines={4} what="Drawing" />}>
-              <Trend trend={overview.trend} />
-            </Suspense>
-            <TrendTable trend={overview.trend} />
-          </div>
-        </Card>
-        <Card title="Targets with most to do">
-          <Worst worst={overview.worst} />
-        </Card>
-        <Card title="Advisory database">
-          <Database database={overview.database} />
-        </Card>
+        <div>
+          <Card title="What needs you today" aside={counted(overview.todo.length, 'thing')}>
+            <Todo todo={overview.todo} overdue={overview.overdue} />
+          </Card>
+          <Card title="Open findings over time">
+            <div className="card-body">
+              <Suspense fallback={<Waiting lines={4} what="Drawing" />}>
+                <Trend trend={overview.trend} />
+              </Suspense>
+              <TrendTable trend={overview.trend} />
+            </div>
+          </Card>
+        </div>
+        <div className="overview-side">
+          <Card title="Clocks">
+            <Clocks overview={overview} />
+          </Card>
+          <Card title="Coverage">
+            <Coverage coverage={overview.coverage} />
+          </Card>
+          <Card title="Targets with most to do">
+            <Worst worst={overview.worst} />
+          </Card>
+          <Card title="Advisory database">
+            <Database database={overview.database} />
+          </Card>
+        </div>
       </div>
     </>
   );
@@ -163,7 +167,9 @@ function Worst({ worst }: { worst: Overview['worst'] }) {
       {worst.map(({ target, open }) => (
         <li key={target.id}>
           <span>
-            <Link href={`/findings?target=${target.id}`}>{target.name}</Link>
+            <Link href={`/findings?target=${target.id}`} title={target.name}>
+              {shortName(target.name)}
+            </Link>
             <span className="faint">{target.kind}</span>
           </span>
           <SeverityLine counts={open} />

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { refresh } from '../../api/changes.ts';
 import { send } from '../../api/client.ts';
 import { sendConfirmed } from '../../api/confirmed.ts';
-import type { DryRunAnswer, TriageRuleBody } from '../../api/types.ts';
+import type { ApplyRulesAnswer, DryRunAnswer, TriageRuleBody } from '../../api/types.ts';
 import { Dialog, FormDialog, FormError } from '../../kit/dialog.tsx';
 import { Link } from '../../kit/link.tsx';
 import { Scroll } from '../../kit/scroll.tsx';
@@ -104,12 +104,6 @@ function Examples({ examples, all }: { examples: DryRunAnswer['rules'][number]['
   );
 }
 
-interface Applied {
-  looked: number;
-  changed: number;
-  next: number | null;
-}
-
 /** Lets the rules that are on act on what stands open, a piece per request until the server says that it was the last. */
 export function ApplyDialog({ product, onClose }: { product: number; onClose: () => void }) {
   const client = useQueryClient();
@@ -120,7 +114,7 @@ export function ApplyDialog({ product, onClose }: { product: number; onClose: ()
       let after: number | null | undefined;
       do {
         const body = { product, ...(after ? { after } : {}) };
-        const part: Applied = await sendConfirmed<Applied>('POST', '/rules/apply', { body });
+        const part: ApplyRulesAnswer = await sendConfirmed<ApplyRulesAnswer>('POST', '/rules/apply', { body });
         sum.looked += part.looked;
         sum.changed += part.changed;
         setLooked(sum.looked);

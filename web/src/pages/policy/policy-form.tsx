@@ -65,7 +65,7 @@ export function PolicyForm({ product, policy }: Props) {
           </div>
         </div>
         {may && (
-          <div className="save-bar">
+          <div className="save-bar" data-changed={changed}>
             {save.error && <FormError error={save.error} />}
             <Button type="submit" disabled={!changed || scopeRules.error !== ''} loading={save.isPending}>
               Save

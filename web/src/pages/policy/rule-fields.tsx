@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../api/queries.ts';
 import { plain } from '../../kit/words.ts';
-import { justifications } from '../exceptions/words.ts';
+import { justificationOptions, usualJustification } from '../exceptions/words.ts';
 import { type Act, acts, type Comparison, fields, type RuleForm, startOf } from './rule-draft.ts';
 
 interface Props {
@@ -135,7 +135,7 @@ export function ActFields({ product, form, onChange }: Props & { product: number
 
 function startOfAct(name: string): Act {
   const needs = Object.keys(acts[name]?.needs ?? {});
-  const first = (key: string) => (key === 'justification' ? (justifications[0]?.[0] ?? '') : '');
+  const first = (key: string) => (key === 'justification' ? usualJustification : '');
   return { do: name, ...Object.fromEntries(needs.map((key) => [key, first(key)])) };
 }
 
@@ -155,7 +155,7 @@ function ActField({ name, what, product, value, onChange }: ActFieldProps) {
         aria-label={name}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
-        data={justifications.map(([key, label]) => ({ value: key, label }))}
+        data={justificationOptions}
       />
     );
   }

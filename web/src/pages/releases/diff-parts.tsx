@@ -102,7 +102,13 @@ export function Findings({ rows, shown, onShow, names }: FindingsProps) {
   );
 }
 
-export function Components({ rows, shown, onShow }: Omit<FindingsProps, 'rows' | 'names'> & { rows: ReleaseDiff['components'] }) {
+interface ComponentsProps extends Omit<FindingsProps, 'rows' | 'names'> {
+  rows: ReleaseDiff['components'];
+  /** Left out where one target is compared with itself. */
+  targets?: boolean;
+}
+
+export function Components({ rows, shown, onShow, targets = true }: ComponentsProps) {
   const [most, setMost] = useState(atOnce);
   const fitting = rows.filter(({ change }) => !shown || change === shown);
   return (
@@ -118,7 +124,7 @@ export function Components({ rows, shown, onShow }: Omit<FindingsProps, 'rows' |
               <th scope="col">Package</th>
               <th scope="col">From</th>
               <th scope="col">To</th>
-              <th scope="col">Targets</th>
+              {targets && <th scope="col">Targets</th>}
             </tr>
           </thead>
           <tbody>
@@ -136,7 +142,7 @@ export function Components({ rows, shown, onShow }: Omit<FindingsProps, 'rows' |
                 <td data-label="To" className="mono">
                   {row.to.join(', ') || <span className="faint">–</span>}
                 </td>
-                <td data-label="Targets">{row.targets.join(', ')}</td>
+                {targets && <td data-label="Targets">{row.targets.join(', ')}</td>}
               </tr>
             ))}
           </tbody>

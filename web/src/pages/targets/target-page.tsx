@@ -8,7 +8,6 @@ import { Facts } from '../../kit/facts.tsx';
 import { Link } from '../../kit/link.tsx';
 import { Mark } from '../../kit/mark.tsx';
 import { Card, PageHead } from '../../kit/page.tsx';
-import { Scroll } from '../../kit/scroll.tsx';
 import { SeverityLine, sumOf } from '../../kit/severity.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { Day, Since } from '../../kit/time.tsx';
@@ -82,8 +81,20 @@ function Body({ target }: { target: Target }) {
 }
 
 function Inventory({ target }: { target: Target }) {
-  if (target.components === 0) return <span className="faint">None yet: no report told what is inside.</span>;
-  return <Link href={`/components?target=${target.id}`}>{counted(target.components, 'component')}</Link>;
+  const places = `/targets/${target.id}/inventories`;
+  if (target.components === 0) {
+    return (
+      <span>
+        <span className="faint">No report told what is inside.</span> <Link href={places}>What helps</Link>
+      </span>
+    );
+  }
+  return (
+    <span>
+      <Link href={`${places}?tab=at`}>{counted(target.components, 'component')}</Link>, <Link href={places}>over time</Link>,{' '}
+      <Link href={`${places}?tab=diff`}>last change</Link>
+    </span>
+  );
 }
 
 function Reports({ target }: { target: Target }) {
@@ -114,7 +125,14 @@ function Expected({ target }: { target: Target }) {
           <span>
             <strong>{tool}</strong>
             <span className="soft">
-              {intervalText(everyHours)}, {last ? <Since at={last} /> : 'never came'}
+              {intervalText(everyHours)},{' '}
+              {last ? (
+                <>
+                  last <Since at={last} />
+                </>
+              ) : (
+                'never came'
+              )}
             </span>
           </span>
           {dueAt ? (
@@ -133,27 +151,28 @@ function Expected({ target }: { target: Target }) {
 function Streams({ target }: { target: Target }) {
   if (target.streams.length === 0) return <p className="card-body soft">No report yet.</p>;
   return (
-    <Scroll label="Streams of reports">
-      <table className="table plain-table">
-        <thead>
-          <tr>
-            <th scope="col">Tool</th>
-            <th scope="col">Category</th>
-            <th scope="col">Last report</th>
-            <th scope="col">Last proof that it ran</th>
+    <table className="table plain-table desk-table">
+      <caption className="unseen">Streams of reports</caption>
+      <thead>
+        <tr>
+          <th scope="col">Tool</th>
+          <th scope="col">Category</th>
+          <th scope="col">Last report</th>
+          <th scope="col">Last proof that it ran</th>
+        </tr>
+      </thead>
+      <tbody>
+        {target.streams.map(({ tool, category, lastReportAt, lastProofAt }) => (
+          <tr key={`${tool} ${category}`}>
+            <th scope="row" className="cell-main">
+              {tool}
+            </th>
+            <td data-label="Category">{category || <span className="faint">none</span>}</td>
+            <td data-label="Last report">{lastReportAt ? <Since at={lastReportAt} /> : <span className="faint">never</span>}</td>
+            <td data-label="Last proof">{lastProofAt ? <Since at={lastProofAt} /> : <span className="faint">none</span>}</td>
           </tr>
-        </thead>
-        <tbody>
-          {target.streams.map(({ tool, category, lastReportAt, lastProofAt }) => (
-            <tr key={`${tool} ${category}`}>
-              <th scope="row">{tool}</th>
-              <td>{category || <span className="faint">none</span>}</td>
-              <td>{lastReportAt ? <Since at={lastReportAt} /> : <span className="faint">never</span>}</td>
-              <td>{lastProofAt ? <Since at={lastProofAt} /> : <span className="faint">none</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+        ))}
+      </tbody>
+    </table>
   );
 }
