@@ -1111,6 +1111,10 @@ export interface NewFederation {
   targets: string[] | null;
 }
 
+export interface NewPassword {
+  password: string;
+}
+
 export interface NewToken {
   name: string;
   product: number;
@@ -1190,6 +1194,7 @@ export interface SessionView {
     name: string;
   }[];
   version: string;
+  failedSignIns?: number;
 }
 
 export interface TokenRow {
