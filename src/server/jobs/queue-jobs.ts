@@ -124,6 +124,8 @@ export class QueueJobs implements Jobs {
       db: fromKysely(tx as never),
       // Said with each job: a queue that an earlier version made keeps the limit it was made with.
       retryLimit: kinds[kind].retryLimit,
+      retryDelay: 1,
+      retryBackoff: true,
       retryDelayMax: longestWaitSeconds,
       ...(scope !== undefined && { singletonKey: scope }),
       ...(priority !== undefined && { priority }),
