@@ -10,7 +10,7 @@ import { restore as readBackup } from '../store/backup/restore.ts';
 import type { Store } from '../store/engine/contract.ts';
 import { openEmptyStore, openStore } from '../store/engine/open-store.ts';
 import type { EvidenceStore } from '../store/evidence/contract.ts';
-import { FolderEvidence } from '../store/evidence/folder-evidence.ts';
+import { openEvidence } from '../store/evidence/open-evidence.ts';
 import { migrations } from '../store/migrations/registry.ts';
 import type { Tables } from '../store/tables.ts';
 import { readConfig, type ServeOptions } from './config.ts';
@@ -30,7 +30,7 @@ export async function backup(file: string, options: ServeOptions, io: Io): Promi
   keepToOwner(config.dataFolder);
   const store = await openStore<Tables>(placeOf(config), { migrations });
   try {
-    const evidence = new FolderEvidence(join(config.dataFolder, 'evidence'));
+    const evidence = openEvidence(config);
     const { tables, rows, evidence: files } = await writeBackupFile(store, file, evidence);
     io.stdout.write(`${file}: ${rows} rows of ${tables} tables and ${files} evidence files.\n`);
     io.stdout.write(`Not in it: the keys in ${join(config.dataFolder, 'keys')}. Keep a copy of them in another place.\n`);
@@ -47,7 +47,7 @@ export async function restore(file: string, options: ServeOptions, io: Io): Prom
   keepToOwner(config.dataFolder);
   const store = await openEmptyStore<Tables>(placeOf(config));
   try {
-    const evidence = new FolderEvidence(join(config.dataFolder, 'evidence'));
+    const evidence = openEvidence(config);
     const { tables, rows, evidence: files } = await readBackup(createReadStream(file), store, { migrations, evidence });
     io.stdout.write(`Restored ${rows} rows of ${tables} tables and ${files} evidence files from ${file}.\n`);
     io.stdout.write(`Put the keys that belong to it into ${join(config.dataFolder, 'keys')} before you start the server.\n`);

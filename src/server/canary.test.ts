@@ -19,12 +19,15 @@ const unrecorded: Readonly<Record<string, string>> = {
   'POST /me/totp/start': 'nothing is changed until a code proves it',
   'POST /passkeys/register/options': 'a question; its answer is recorded',
   'POST /passkeys/login/options': 'a question; its answer is recorded',
+  'POST /session/confirm/passkey/options': 'a question; its answer is recorded',
   'POST /rules/dry-run': 'changes nothing',
   'POST /views': 'how somebody likes to look at lists',
   'DELETE /views/:id': 'how somebody likes to look at lists',
 };
 /** Need machinery of their own: tests of passkeys, of the taking in of reports, of decisions and of the demonstration drive them. */
 const elsewhere = [
+  'POST /session/confirm/passkey/options',
+  'POST /session/confirm/passkey/verify',
   'POST /passkeys/register/verify',
   'POST /passkeys/login/verify',
   'DELETE /passkeys/:id',
@@ -89,6 +92,10 @@ async function signIn({ drive, server }: Driver): Promise<void> {
   later();
   await drive(whole(second), 'POST /login/totp', { body: { code: codeOf(secret, context.now()) } });
   await drive(whole(browser), 'POST /session/confirm', { body: { password } });
+  await drive(whole(browser), 'POST /me/password', { body: { password: `${password}, and another` } });
+  await second.post('/login', { email, password: `${password}, and another` });
+  later();
+  await second.post('/login/totp', { code: codeOf(secret, context.now()) });
   const list = (await browser.get('/session/list')).body as { id: string; current: boolean }[];
   await drive(whole(browser), 'DELETE /session/list/:id', { ids: [list.find(({ current }) => !current)?.id ?? ''] });
   const { id } = await browser.whoAmI();
@@ -140,7 +147,7 @@ async function configure({ drive, server }: Driver, product: number): Promise<vo
   const rule = {
     product,
     name: canary,
-    rule: { when: { field: 'severity', op: 'at-least', value: 'high' }, act: [{ do: 'tag', tag: 'urgent' }] },
+    rule: { when: { field: 'severity', op: 'at-least', value: 'high' }, act: [{ do: 'tag', tag: canary }] },
     priority: 1,
     enabled: true,
     logOnly: false,
@@ -166,7 +173,10 @@ async function triage({ drive, server }: Driver, product: number): Promise<void>
   const made = await drive(mia, 'POST /targets', {
     body: { product, kind: 'repository', ref: 'repository:example.org/till', name: canary },
   });
-  await drive(mia, 'PATCH /targets/:id', { ids: [made.body.id], body: { scope: 'out', scopeReason: 'not shipped' } });
+  await drive(mia, 'PATCH /targets/:id', {
+    ids: [made.body.id],
+    body: { scope: 'out', scopeReason: 'not shipped', name: `${canary} two` },
+  });
   const [one, two] = (await mia.get(`${api}/findings`)).body.items as [
     { id: number; about: string; title: string },
     { id: number },
@@ -176,7 +186,7 @@ async function triage({ drive, server }: Driver, product: number): Promise<void>
   await drive(mia, 'POST /findings/:id/assign', { ids: [one.id], body: { assignee: mia.userId } });
   await drive(mia, 'POST /findings/:id/clock', { ids: [one.id], body: { paused: true, reason: 'waiting for a vendor' } });
   await drive(mia, 'POST /findings/:id/transition', { ids: [one.id], body: { to: 'triaged' } });
-  await drive(mia, 'POST /findings/bulk', { body: { ids: [one.id, two.id], addTags: ['shop'] } });
+  await drive(mia, 'POST /findings/bulk', { body: { ids: [one.id, two.id], addTags: [canary], removeTags: [`${canary} two`] } });
   const exception = {
     product,
     decision: 'accept',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
 import { databaseFolder } from '../scan/database/folder.ts';
+import type { S3Place } from '../store/evidence/s3-client.ts';
 import type { OidcProvider, ServerConfig } from './context.ts';
 
 export interface ServeOptions {
@@ -29,6 +30,7 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
     advisoryFolder: resolve(cwd, databaseFolder(undefined, env)),
     webFolder: findPages(),
     oidc: readOidc(env),
+    evidence: readEvidence(env),
     maxReportBytes: readSize(env.NGAO_MAX_REPORT_MB ?? '512'),
     sealing: readSealing(env),
   };
@@ -63,6 +65,40 @@ function readOidc(env: Environment): OidcProvider[] {
       'NGAO_OIDC_ISSUER, NGAO_OIDC_CLIENT_ID and NGAO_OIDC_CLIENT_SECRET go together: set all three.',
     );
   return [{ key: 'organisation', name: env.NGAO_OIDC_NAME || 'your organisation', issuer, clientId, clientSecret }];
+}
+
+/**
+ * NGAO_EVIDENCE_URL names the bucket by path; the keys stand in NGAO_EVIDENCE_ACCESS_KEY and NGAO_EVIDENCE_SECRET_KEY, or in
+ * files that NGAO_EVIDENCE_ACCESS_KEY_FILE and NGAO_EVIDENCE_SECRET_KEY_FILE name.
+ */
+function readEvidence(env: Environment): S3Place | undefined {
+  const text = env.NGAO_EVIDENCE_URL;
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isBucket = url && /^https?:$/.test(url.protocol) && url.pathname.length > 1 && url.search + url.hash === '';
+  if (!isBucket || url.username !== '' || url.password !== '')
+    throw new NgaoError(
+      'config-invalid',
+      'NGAO_EVIDENCE_URL must look like https://s3.example.org/bucket or https://s3.example.org/bucket/prefix, without keys.',
+    );
+  const [accessKey, secretKey] = ['NGAO_EVIDENCE_ACCESS_KEY', 'NGAO_EVIDENCE_SECRET_KEY'].map((name) => readSecret(env, name));
+  if (!accessKey || !secretKey)
+    throw new NgaoError(
+      'config-invalid',
+      'NGAO_EVIDENCE_URL needs NGAO_EVIDENCE_ACCESS_KEY and NGAO_EVIDENCE_SECRET_KEY (or the same names with _FILE).',
+    );
+  return { url: url.href, accessKey, secretKey, region: env.NGAO_EVIDENCE_REGION || 'us-east-1' };
+}
+
+/** A secret of the environment, or of the file that the environment names. */
+function readSecret(env: Environment, name: string): string | undefined {
+  const file = env[`${name}_FILE`];
+  if (!file) return env[name];
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new NgaoError('config-invalid', `The file that ${name}_FILE names cannot be read.`, { cause });
+  }
 }
 
 /** The built pages, beside the sources or beside the bundle. */

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely, Transaction } from 'kysely';
 import type { Store } from '../store/engine/contract.ts';
 import type { EvidenceStore } from '../store/evidence/contract.ts';
+import type { S3Place } from '../store/evidence/s3-client.ts';
 import type { Actor, Tables } from '../store/tables.ts';
 import type { Advisories } from './advisories.ts';
 import type { AuditLog } from './audit/audit-log.ts';
@@ -27,6 +28,8 @@ export interface ServerConfig {
   /** Folder of the built pages; undefined serves the API alone. */
   webFolder: string | undefined;
   oidc: readonly OidcProvider[];
+  /** The bucket that holds evidence for several servers; without one it lies in the data folder. */
+  evidence?: S3Place | undefined;
   /** Most bytes of one uploaded report. */
   maxReportBytes: number;
   /** The key outside the database that closes private cases; undefined: a file in the data folder. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { appliedMigrations, migrate } from '../store/engine/migrate.ts';
 import { openEmptyStore } from '../store/engine/open-store.ts';
-import { FolderEvidence } from '../store/evidence/folder-evidence.ts';
+import { openEvidence } from '../store/evidence/open-evidence.ts';
 import { migrations } from '../store/migrations/registry.ts';
 import type { Tables } from '../store/tables.ts';
 import { openAdvisories } from './advisories-on-disk.ts';
@@ -38,8 +38,8 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
     config,
     store,
     db: store.kysely,
-    evidence: new FolderEvidence(join(config.dataFolder, 'evidence'), { limit: config.maxReportBytes }),
     vault: new Vault(store.kysely, await openExternalKey(config)),
+    evidence: openEvidence(config, { limit: config.maxReportBytes }),
     audit: new DatabaseAuditLog({ store, origin, privateKey, now }),
     jobs,
     advisories: openAdvisories(config.advisoryFolder),

@@ -13,7 +13,12 @@ export interface PeopleTables {
     webauthn_id: string;
     created_at: Instant;
     disabled_at: Instant | null;
+    /** Since somebody last signed in. */
+    failed_sign_ins: Default<number>;
+    /** Made by an invitation that nobody has accepted yet. */
+    invited: Default<boolean>;
   };
+  sign_in_links: { issuer: string; subject: string; user_id: number; created_at: Instant };
   passkeys: {
     id: string;
     user_id: number;
@@ -43,6 +48,8 @@ export interface PeopleTables {
     strength: string;
     confirmed_at: Instant;
     agent: Default<string>;
+    /** Failed attempts between the sign-in before and this one. */
+    failed_before: Default<number>;
   };
   invitations: {
     hash: string;

@@ -42,6 +42,8 @@ export interface Tables extends PeopleTables, CaseTables {
     proof_at: Instant | null;
     proof: Default<string>;
     attempts: Default<number>;
+    /** How many attempts ended in an error of ours. */
+    failures: Default<number>;
     counts: Json<Record<string, number>>;
     notices: Json<readonly string[]>;
     finished_at: Instant | null;

@@ -115,3 +115,21 @@ test('a report that the disk did not take is no finished run: exit 3, without a 
   assert.equal(status, 3);
   assert.match(stderr, /^ngao: Standard output took only a part of the report \(ENOSPC\)\. .*\n$/);
 });
+
+test('a folder that cannot be made is told at once: exit 2', { skip: process.platform !== 'linux' }, (context) => {
+  const folder = project(context, { 'npm/a.json': advisory({ id: 'GHSA-2222-3333-4444', name: 'left-shelf', fixed: '1.2.0' }) });
+  for (const args of [
+    ['db', 'import', '--db', '/proc/x', 'npm'],
+    ['serve', '--data', '/proc/x/y', '--port', '0'],
+    ['backup', 'out.gz', '--data', '/proc/x'],
+  ]) {
+    // Processes of their own: the runtime's recursive mkdir never came back from there.
+    const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../../bin/ngao.mjs'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    assert.equal(status, 2, `${args.join(' ')}: ${stderr}`);
+    assert.match(stderr, /\/proc\/x/);
+  }
+});

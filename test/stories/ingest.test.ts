@@ -2,56 +2,57 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
 import { grypeReport } from '../builders/grype-report.ts';
-import { demoProduct, testServer } from '../builders/server.ts';
+import { demoProduct, eachServer, type TestServer } from '../builders/server.ts';
 import { dependabotTells, flaw, grypeTells, npmAuditTells } from '../builders/three-tools.ts';
 
-async function begin(t: TestContext) {
-  const server = await testServer(t);
+async function begin(server: TestServer) {
   const { machine } = await demoProduct(server);
   const reader = await server.person('Rea', ['maintainer', 'viewer']);
   const hand = async (body: string | Uint8Array, more: { target?: string; file?: string; format?: string } = {}) =>
     (await server.upload(machine, { target: 'service', body, ...more })).body;
   const findings = async () =>
     await server.context.db.selectFrom('findings').orderBy('id').select(['id', 'about', 'state', 'open', 'live']).execute();
-  return { server, machine, reader, hand, findings };
+  return { machine, reader, hand, findings };
 }
 
-test('three tools that tell one flaw give one finding, open until the last of them says that it is gone', async (t) => {
-  const { reader, hand, findings, server } = await begin(t);
-  for (const body of [grypeTells(), npmAuditTells(), dependabotTells()]) {
-    const report = await hand(body);
-    assert.equal(report.state, 'imported', report.reason);
-  }
-  const [finding, ...more] = await findings();
-  assert.deepEqual([more, finding?.open, finding?.live], [[], true, 3]);
-  const view = (await reader.get(`/api/v1/findings/${finding?.id}`)).body;
-  const live = view.observations.filter((each: { live: boolean }) => each.live).map(({ tool }: { tool: string }) => tool);
-  assert.equal(new Set(live).size, 3, live.join(', '));
+eachServer(
+  'three tools that tell one flaw give one finding, open until the last of them says that it is gone',
+  async (server) => {
+    const { reader, hand, findings } = await begin(server);
+    for (const body of [grypeTells(), npmAuditTells(), dependabotTells()]) {
+      const report = await hand(body);
+      assert.equal(report.state, 'imported', report.reason);
+    }
+    const [finding, ...more] = await findings();
+    assert.deepEqual([more, finding?.open, finding?.live], [[], true, 3]);
+    const view = (await reader.get(`/api/v1/findings/${finding?.id}`)).body;
+    const live = view.observations.filter((each: { live: boolean }) => each.live).map(({ tool }: { tool: string }) => tool);
+    assert.equal(new Set(live).size, 3, live.join(', '));
 
-  await hand(grypeTells({ finds: false, at: '2026-05-02T00:00:00Z' }));
-  assert.deepEqual([(await findings())[0]?.open, (await findings())[0]?.live], [true, 2], 'two still say so');
-  await hand(dependabotTells({ finds: false }));
-  assert.deepEqual([(await findings())[0]?.open, (await findings())[0]?.live], [true, 1], 'one still says so');
-  const last = await hand(npmAuditTells({ finds: false }));
-  assert.notEqual(last.proof, '', 'the report that ends it proves that it looked');
-  const [closed] = await findings();
-  assert.deepEqual([closed?.state, closed?.open, closed?.live], ['fixed', false, 0]);
+    await hand(grypeTells({ finds: false, at: '2026-05-02T00:00:00Z' }));
+    assert.deepEqual([(await findings())[0]?.open, (await findings())[0]?.live], [true, 2], 'two still say so');
+    await hand(dependabotTells({ finds: false }));
+    assert.deepEqual([(await findings())[0]?.open, (await findings())[0]?.live], [true, 1], 'one still says so');
+    const last = await hand(npmAuditTells({ finds: false }));
+    assert.notEqual(last.proof, '', 'the report that ends it proves that it looked');
+    const [closed] = await findings();
+    assert.deepEqual([closed?.state, closed?.open, closed?.live], ['fixed', false, 0]);
 
-  await hand(grypeTells({ at: '2026-05-04T00:00:00Z' }));
-  const [again, ...others] = await findings();
-  assert.deepEqual([others, again?.id, again?.open, again?.live], [[], finding?.id, true, 1]);
-  const history = (await reader.get(`/api/v1/findings/${finding?.id}/history`)).body;
-  const told = JSON.stringify(history);
-  assert.match(told, /fixed/);
-  assert.match(told, /reopen/);
-  const spans = await server.context.db.selectFrom('observations').where('until_report', 'is not', null).select('id').execute();
-  assert.equal(spans.length, 3, 'what each of them said before is kept');
-});
+    await hand(grypeTells({ at: '2026-05-04T00:00:00Z' }));
+    const [again, ...others] = await findings();
+    assert.deepEqual([others, again?.id, again?.open, again?.live], [[], finding?.id, true, 1]);
+    const history = (await reader.get(`/api/v1/findings/${finding?.id}/history`)).body;
+    const told = JSON.stringify(history);
+    assert.match(told, /fixed/);
+    assert.match(told, /reopen/);
+    const spans = await server.context.db.selectFrom('observations').where('until_report', 'is not', null).select('id').execute();
+    assert.equal(spans.length, 3, 'what each of them said before is kept');
+  },
+);
 
-test('a report without proof closes nothing', async (t) => {
-  const { hand, findings } = await begin(t);
+eachServer('a report without proof closes nothing', async (server) => {
+  const { hand, findings } = await begin(server);
   await hand(grypeReport({ findings: 3 }));
   const empty = JSON.parse(grypeReport({ findings: 0 }));
   delete empty.descriptor;
@@ -63,8 +64,8 @@ test('a report without proof closes nothing', async (t) => {
   );
 });
 
-test('ids that turn out to be one flaw make one finding of two, and a decision is kept', async (t) => {
-  const { reader, hand, findings, server } = await begin(t);
+eachServer('ids that turn out to be one flaw make one finding of two, and a decision is kept', async (server) => {
+  const { reader, hand, findings } = await begin(server);
   await hand(grypeTells({ aliases: false }));
   const byCve = JSON.parse(grypeTells({ aliases: false }));
   byCve.matches[0].vulnerability.id = flaw.cve;
@@ -101,8 +102,8 @@ const bom = (names: readonly string[], at: string) =>
     components: names.map(component),
   });
 
-test('an SBOM makes an inventory; equal sets are stored once', async (t) => {
-  const { reader, hand, server } = await begin(t);
+eachServer('an SBOM makes an inventory; equal sets are stored once', async (server) => {
+  const { reader, hand } = await begin(server);
   const first = await hand(bom(['a', 'b'], '2026-05-01T00:00:00Z'));
   assert.deepEqual([first.state, first.counts.components], ['imported', 2], first.reason);
   await hand(bom(['b', 'a'], '2026-05-02T00:00:00Z'));
@@ -116,8 +117,8 @@ test('an SBOM makes an inventory; equal sets are stored once', async (t) => {
   assert.deepEqual(items.map(({ name }: { name: string }) => name).sort(), ['a', 'b', 'c']);
 });
 
-test('two runs of one SARIF file are two streams', async (t) => {
-  const { hand, server } = await begin(t);
+eachServer('two runs of one SARIF file are two streams', async (server) => {
+  const { hand } = await begin(server);
   const run = (name: string, category: string) => ({
     tool: { driver: { name, version: '1', rules: [{ id: 'R1', shortDescription: { text: 'A rule' } }] } },
     automationDetails: { id: `${category}/` },
@@ -138,16 +139,16 @@ test('two runs of one SARIF file are two streams', async (t) => {
   assert.equal(new Set(streams.map(({ tool }) => tool)).size, 2);
 });
 
-test('what a tool ignores is a proposal, not a decision', async (t) => {
-  const { hand, findings } = await begin(t);
+eachServer('what a tool ignores is a proposal, not a decision', async (server) => {
+  const { hand, findings } = await begin(server);
   const report = await hand(grypeTells({ ignored: true }));
   assert.equal(report.state, 'imported', report.reason);
   const [finding] = await findings();
   assert.deepEqual([finding?.open, finding?.state], [true, 'new']);
 });
 
-test('what cannot be read is refused with the reason in its row, and leaves nothing', async (t) => {
-  const { hand, findings, server, machine } = await begin(t);
+eachServer('what cannot be read is refused with the reason in its row, and leaves nothing', async (server) => {
+  const { hand, findings, machine } = await begin(server);
   const whole = grypeReport({ findings: 3000 });
   const bad: [string | Uint8Array, RegExp][] = [
     ['hello', /./],

@@ -4,7 +4,6 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -15,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { NgaoError } from '../../kit/errors.ts';
+import { makeFolder } from '../../kit/io/make-folder.ts';
 import { writeWhole } from '../../kit/io/write-whole.ts';
 import type { BuiltDatabase } from './database-build.ts';
 import { digestOf } from './digest.ts';
@@ -46,7 +46,7 @@ const workPrefix = '.work-';
  */
 export function makeWorkFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const name of readdirSync(folder)) {
       if (name.startsWith(workPrefix)) rmSync(join(folder, name), { recursive: true, force: true });
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NgaoError } from '../../kit/errors.ts';
+import { makeFolder } from '../../kit/io/make-folder.ts';
 import { sqlite } from './sqlite.ts';
 
 const pauseMilliseconds = 100;
@@ -22,7 +22,7 @@ export async function asOnlyWriter<T>(folder: string, patience: number, work: ()
 }
 
 async function acquire(folder: string, patience: number): Promise<DatabaseSync> {
-  makeFolder(folder);
+  makeDatabaseFolder(folder);
   for (let waited = 0; ; waited += pauseMilliseconds) {
     const lock = tryLock(folder);
     if (lock) return lock;
@@ -32,9 +32,9 @@ async function acquire(folder: string, patience: number): Promise<DatabaseSync> 
   }
 }
 
-function makeFolder(folder: string): void {
+function makeDatabaseFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new NgaoError('usage', `The folder ${folder} cannot be made. Name a writable one with --db.`, { cause });
   }

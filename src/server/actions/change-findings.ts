@@ -196,8 +196,9 @@ async function save(work: Work, outcomes: readonly Outcome[], { hand, change }: 
       ...(ids.length > 1 && { findings: ids.map(String) }),
       ...(change.transition && { to: change.transition.to }),
       ...(change.assignee !== undefined && { assignee: change.assignee }),
-      ...(change.addTags && { addTags: change.addTags }),
-      ...(change.removeTags && { removeTags: change.removeTags }),
+      // What a tag says is free text, and nothing is ever taken out of the log: the history of the finding tells it.
+      ...(change.addTags && { tagsAdded: change.addTags.length }),
+      ...(change.removeTags && { tagsRemoved: change.removeTags.length }),
     },
   });
 }

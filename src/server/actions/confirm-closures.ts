@@ -22,7 +22,11 @@ export async function confirmClosures(
     requirePermission(caller, 'triage', row.product_id);
     requireHeld(row.state);
     const counts = JSON.stringify({ ...row.counts, confirmed: 1 });
-    await tx.updateTable('reports').set({ state: 'received', attempts: 0, counts }).where('id', '=', given.id).execute();
+    await tx
+      .updateTable('reports')
+      .set({ state: 'received', attempts: 0, failures: 0, counts })
+      .where('id', '=', given.id)
+      .execute();
     await context.jobs.add(tx, {
       kind: 'import-report',
       payload: { report: given.id },

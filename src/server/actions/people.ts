@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import { notFound, requirePermission } from '../access.ts';
-import { invite, readEmail } from '../auth/invitations.ts';
+import { addUser, invite, readEmail } from '../auth/invitations.ts';
 import type { Caller, Role, ServerContext } from '../context.ts';
 import type { InviteBody, SavedViewBody } from '../contract/people.ts';
 import { act, type Work } from './action.ts';
@@ -21,14 +21,17 @@ export async function inviteUser(context: ServerContext, caller: Caller, body: S
     const known = await work.tx
       .selectFrom('users')
       .where((each) => each(each.fn('lower', ['email']), '=', email))
-      .select('id')
+      .select(['id', 'invited', 'disabled_at'])
       .executeTakeFirst();
-    if (known) throw new NgaoError('conflict', 'There is already an account with this address. Give it a role, or reset it.');
+    if (known && !known.invited) throw accountThere();
+    if (known?.disabled_at) throw new NgaoError('conflict', 'This account is disabled. Let it in again, then invite it.');
     for (const { product } of body.grants) await requireProduct(work, product);
-    const made = await invite(work, { purpose: 'invite', userId: null, email, grants: body.grants, hours: inviteHours });
+    const userId = known?.id ?? (await addUser(work, { email, name: email, password: null, invited: true }));
+    if (userId === undefined) throw accountThere();
+    const made = await invite(work, { purpose: 'invite', userId, email, grants: body.grants, hours: inviteHours });
     await work.audit({
       action: 'user.invite',
-      subject: { kind: 'invitation', id: made.expiresAt },
+      subject: { kind: 'user', id: userId },
       productId: null,
       data: { grants: body.grants },
     });
@@ -36,10 +39,15 @@ export async function inviteUser(context: ServerContext, caller: Caller, body: S
   });
 }
 
+function accountThere(): NgaoError {
+  return new NgaoError('conflict', 'There is already an account with this address. Give it a role, or reset it.');
+}
+
 export async function resetUser(context: ServerContext, caller: Caller, userId: number) {
   requirePermission(caller, 'configure', null);
   return await act(context, caller, async (work) => {
-    await requireUser(work, userId);
+    const { invited } = await requireUser(work, userId);
+    if (invited) throw new NgaoError('conflict', 'Nobody has accepted this invitation yet. Invite the address again.');
     // Whoever is in is out at once; the second factors go when the link is used, so that a slip locks nobody out.
     if (userId !== caller.person?.id) await work.tx.deleteFrom('sessions').where('user_id', '=', userId).execute();
     const made = await invite(work, { purpose: 'reset', userId, email: '', grants: [], hours: inviteHours });
@@ -121,6 +129,7 @@ export async function revokeRole(context: ServerContext, caller: Caller, given: 
       .where('role', '=', 'administrator')
       .where('product_id', 'is', null)
       .where('disabled_at', 'is', null)
+      .where('invited', '=', false)
       .select('role_grants.id')
       .executeTakeFirst();
     if (!left) throw new NgaoError('conflict', 'This is the last administrator. Make another one first.');
@@ -147,8 +156,10 @@ export async function forgetView(context: ServerContext, caller: Caller, id: num
     .execute();
 }
 
-async function requireUser({ tx }: Work, id: number): Promise<void> {
-  if (!(await tx.selectFrom('users').where('id', '=', id).select('id').executeTakeFirst())) throw notFound('account');
+async function requireUser({ tx }: Work, id: number): Promise<{ invited: boolean }> {
+  const user = await tx.selectFrom('users').where('id', '=', id).select('invited').executeTakeFirst();
+  if (!user) throw notFound('account');
+  return user;
 }
 
 /** Throws `not-found` for a product that is not there; null is every product. */

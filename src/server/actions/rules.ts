@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import { system } from '../../findings/lifecycle/move.ts';
+import { canonicalJson } from '../../kit/canonical-json.ts';
 import { NgaoError } from '../../kit/errors.ts';
+import { sha256 } from '../../policy/digest.ts';
 import { checkRules } from '../../policy/triage-rules/read-rules.ts';
 import { may, notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
@@ -128,6 +130,7 @@ async function tell({ audit }: Work, action: string, { id, body }: { id: number;
     action,
     subject: { kind: 'rule', id },
     productId: product,
-    data: { enabled, logOnly, priority, rule: JSON.stringify(body.rule) },
+    // A rule holds tags and reasons, free text both: its digest proves which one it was.
+    data: { enabled, logOnly, priority, rule: sha256(canonicalJson(body.rule)) },
   });
 }

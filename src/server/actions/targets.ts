@@ -55,8 +55,14 @@ export async function changeTarget(
     await tx.updateTable('targets').set(changesOf(given, now)).where('id', '=', given.id).execute();
     if (given.archived !== undefined && given.archived !== (row.archived_at !== null))
       await rewriteDay(tx, { productId: row.product_id, now, opened: 0, closed: 0 });
-    const { id: _, ...data } = given;
-    await audit({ action: 'target.change', subject: { kind: 'target', id: given.id }, productId: row.product_id, data });
+    const { scope, scopeReason, archived, name, expects } = given;
+    await audit({
+      action: 'target.change',
+      subject: { kind: 'target', id: given.id },
+      productId: row.product_id,
+      ...(scopeReason !== undefined && { reason: scopeReason }),
+      data: { scope, archived, ...(name !== undefined && { renamed: true }), expects: expects?.length },
+    });
   });
 }
 

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
 import { grypeReport } from '../../../test/builders/grype-report.ts';
 import { identityProvider } from '../../../test/builders/identity-provider.ts';
-import { clientOf, demoProduct, testServer } from '../../../test/builders/server.ts';
+import { clientOf, demoProduct, eachServer } from '../../../test/builders/server.ts';
 
 const target = 'repository:example.org/shop';
 const upload = `/api/v1/reports?product=demo&target=${encodeURIComponent(target)}&file=r.json`;
 
-test('the token of a CI system', async (t) => {
+eachServer('the token of a CI system', async (server, t) => {
   const [issuer, stranger] = [await identityProvider(t), await identityProvider(t)];
-  const server = await testServer(t);
   const { app, context } = server;
   server.setNow(new Date().toISOString());
   const { product } = await demoProduct(server);

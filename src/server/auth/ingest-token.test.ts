@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { grypeReport } from '../../../test/builders/grype-report.ts';
-import { type Client, clientOf, demoProduct, testServer } from '../../../test/builders/server.ts';
+import { type Client, clientOf, demoProduct, eachServer } from '../../../test/builders/server.ts';
 import { routes } from '../routes/registry.ts';
 import { hashSecret } from './secrets.ts';
 
@@ -10,8 +9,7 @@ const shop = 'repository:example.org/shop';
 const till = 'repository:example.org/till';
 const day = 86_400_000;
 
-test('ingest tokens', async (t) => {
-  const server = await testServer(t);
+eachServer('ingest tokens', async (server, t) => {
   const { app, context } = server;
   const { product, machine } = await demoProduct(server);
   const admin = await server.person('Ada', ['administrator']);

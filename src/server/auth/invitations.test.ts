@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Browser, codeOf, enrol, goodPassword } from '../../../test/builders/browser.ts';
-import { type TestServer, testServer } from '../../../test/builders/server.ts';
+import { eachServer, type TestServer } from '../../../test/builders/server.ts';
 import { invite } from './invitations.ts';
 
 const hour = 3_600_000;
@@ -17,8 +16,7 @@ async function firstLink({ context }: TestServer): Promise<string> {
 const ada = (token: string, more = {}) => ({ token, name: 'Ada', email: 'ada@example.org', password: goodPassword, ...more });
 const secretOf = (link: string) => link.slice(link.indexOf('#token=') + 7);
 
-test('links make accounts once, in time, and for whom they were made', async (t) => {
-  const server = await testServer(t);
+eachServer('links make accounts once, in time, and for whom they were made', async (server, t) => {
   const { app, context } = server;
   const admin = new Browser(app);
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import { act, type Work } from '../actions/action.ts';
-import { type Caller, nobody, type ServerContext } from '../context.ts';
+import { type Caller, type Database, nobody, type ServerContext } from '../context.ts';
 import type { AcceptInvitation } from '../contract/people.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -81,6 +81,7 @@ export async function acceptInvitation(
     if (invitation.purpose === 'invite') checkAddress(invitation.email, body.email);
     const userId = invitation.user_id ?? (await makeUser(work, body, password));
     if (invitation.user_id !== null) await resetAccess(work, userId, password);
+    if (invitation.purpose === 'invite') await nameInvited(work, { userId, name: body.name, email: body.email });
     await grantAll(work, { userId, grants: invitation.grants, purpose: invitation.purpose });
     const caller: Caller = {
       ...nobody,
@@ -140,6 +141,46 @@ async function endOthers({ tx, now }: Work): Promise<void> {
     .execute();
 }
 
+/** Whether an invitation of this account can still be accepted. */
+export async function hasOpenInvitation(db: Database, { userId, now }: { userId: number; now: string }): Promise<boolean> {
+  const row = await db
+    .selectFrom('invitations')
+    .where('user_id', '=', userId)
+    .where('purpose', '=', 'invite')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .select('hash')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Accepts the invitation of somebody whose verified address a provider vouches for: they need no link and no password. */
+export async function joinInvited(work: Work, { userId, name }: { userId: number; name: string }): Promise<void> {
+  const invitation = await work.tx
+    .updateTable('invitations')
+    .set({ used_at: work.now })
+    .where('user_id', '=', userId)
+    .where('purpose', '=', 'invite')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', work.now)
+    .returning('grants')
+    .executeTakeFirst();
+  if (!invitation) throw new NgaoError('conflict', 'The invitation was used or has ended at this very moment.');
+  await nameInvited(work, { userId, name });
+  await grantAll(work, { userId, grants: invitation.grants, purpose: 'invite' });
+  await work.audit({ action: 'invitation.invite', subject: { kind: 'user', id: userId }, productId: null });
+}
+
+/** The account that the invitation made is a person's from now on. Without a name it keeps its address for one. */
+async function nameInvited({ tx }: Work, given: { userId: number; name: string; email?: string }): Promise<void> {
+  const name = given.name.trim();
+  await tx
+    .updateTable('users')
+    .set({ invited: false, ...(name !== '' && { name }), ...(given.email !== undefined && { email: readEmail(given.email) }) })
+    .where('id', '=', given.userId)
+    .execute();
+}
+
 /**
  * The account gets the address that was invited and no other: with another person's address it would be found when that
  * person signs in by the organisation.
@@ -149,28 +190,28 @@ function checkAddress(invited: string, given: string): void {
     throw new NgaoError('forbidden', 'This invitation is for another e-mail address. Enter the address it was made for.');
 }
 
-async function makeUser({ tx, now }: Work, body: { name: string; email: string }, password: string): Promise<number> {
-  const email = readEmail(body.email);
-  const row = await tx
-    .insertInto('users')
-    .values({
-      email,
-      name: body.name.trim(),
-      password,
-      totp: null,
-      webauthn_id: randomBytes(32).toString('base64url'),
-      created_at: now,
-      disabled_at: null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!row)
+async function makeUser(work: Work, body: { name: string; email: string }, password: string): Promise<number> {
+  const id = await addUser(work, { email: readEmail(body.email), name: body.name.trim(), password, invited: false });
+  if (id === undefined)
     throw new NgaoError(
       'conflict',
       'There is already an account with this address. Sign in, or ask an administrator to reset it.',
     );
-  return row.id;
+  return id;
+}
+
+/** A new account; undefined where its address has one already. */
+export async function addUser(
+  { tx, now }: Pick<Work, 'tx' | 'now'>,
+  given: { email: string; name: string; password: string | null; invited: boolean },
+): Promise<number | undefined> {
+  const row = await tx
+    .insertInto('users')
+    .values({ ...given, totp: null, webauthn_id: randomBytes(32).toString('base64url'), created_at: now, disabled_at: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
 }
 
 /** An address as accounts are known by; throws `usage` when it is none. */
@@ -194,6 +235,7 @@ async function resetAccess({ tx }: Work, userId: number, password: string): Prom
   await tx.deleteFrom('sessions').where('user_id', '=', userId).execute();
   await tx.deleteFrom('passkeys').where('user_id', '=', userId).execute();
   await tx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  await tx.deleteFrom('sign_in_links').where('user_id', '=', userId).execute();
 }
 
 async function grantAll({ tx, now }: Work, given: { userId: number; grants: readonly Wish[]; purpose: Purpose }): Promise<void> {

@@ -4,7 +4,13 @@ import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
 import { account, Browser } from '../../../test/builders/browser.ts';
 import { clientId, identityProvider } from '../../../test/builders/identity-provider.ts';
-import { testServer } from '../../../test/builders/server.ts';
+import { type Answer, testServer } from '../../../test/builders/server.ts';
+
+/** The code with which the sign-in page was sent for; nothing else stands in its address. */
+const refusalOf = ({ status, headers }: Answer) => {
+  assert.equal(status, 302);
+  return /^\/login\?refused=([a-z]+)$/.exec(String(headers.location))?.[1];
+};
 
 test('signing in by the organisation', async (t) => {
   const provider = await identityProvider(t);
@@ -35,29 +41,31 @@ test('signing in by the organisation', async (t) => {
     const person = await browser.whoAmI();
     assert.deepEqual([person.id, person.strength, person.grants.length], [id, 'oidc', 1]);
     assert.ok(!browser.cookies.has('ngao-oidc'));
-    assert.equal((await comeBack(browser, { address })).status, 401, 'the same way back again');
+    assert.equal(refusalOf(await comeBack(browser, { address })), 'late', 'the same way back again');
   });
 
   await t.test('nobody enters whom the provider does not vouch for, or whom we do not know', async () => {
-    const claims: [JWTPayload, number][] = [
-      [{ email, email_verified: false }, 403],
-      [{ email }, 403],
-      [{ email_verified: true }, 403],
-      [{ email: 'stranger@example.org', email_verified: true }, 403],
-      [{ ...verified, nonce: 'another' }, 401],
-      [{ ...verified, aud: 'somebody-else' }, 401],
-      [{ ...verified, iss: 'https://evil.example.org' }, 401],
-      [{ ...verified, exp: 1000 }, 401],
+    const claims: [JWTPayload, string][] = [
+      [{ sub: 'other', email, email_verified: false }, 'unverified'],
+      [{ sub: 'other', email }, 'unverified'],
+      [{ sub: 'other', email, email_verified: 'true' }, 'unverified'],
+      [{ sub: 'other', email_verified: true }, 'unverified'],
+      [{ sub: 'other', email: 'stranger@example.org', email_verified: true }, 'unknown'],
+      [{ ...verified, sub: 'x'.repeat(256) }, 'provider'],
+      [{ ...verified, nonce: 'another' }, 'provider'],
+      [{ ...verified, aud: 'somebody-else' }, 'provider'],
+      [{ ...verified, iss: 'https://evil.example.org' }, 'provider'],
+      [{ ...verified, exp: 1000 }, 'provider'],
     ];
-    for (const [each, status] of claims) {
+    for (const [each, refusal] of claims) {
       const browser = new Browser(app);
       const answer = await comeBack(browser, { address: await start(browser), claims: each });
-      assert.equal(answer.status, status, JSON.stringify(each));
+      assert.equal(refusalOf(answer), refusal, JSON.stringify(each));
       assert.equal(await browser.whoAmI(), null);
     }
     await context.db.updateTable('users').set({ disabled_at: context.now() }).where('id', '=', id).execute();
     const browser = new Browser(app);
-    assert.equal((await comeBack(browser, { address: await start(browser) })).status, 403, 'disabled');
+    assert.equal(refusalOf(await comeBack(browser, { address: await start(browser) })), 'unknown', 'disabled');
     await context.db.updateTable('users').set({ disabled_at: null }).where('id', '=', id).execute();
   });
 
@@ -71,19 +79,27 @@ test('signing in by the organisation', async (t) => {
     ];
     const address = await start(mine);
     await start(other);
-    assert.equal((await comeBack(new Browser(app), { address })).status, 401, 'without the cookie');
-    assert.equal((await comeBack(other, { address })).status, 401, 'by the cookie of another start');
-    assert.equal((await comeBack(wrong, { address: await start(wrong), state: 'A'.repeat(43) })).status, 401, 'another state');
-    assert.equal((await comeBack(mixed, { address: await start(mixed), key: 'other' })).status, 401, 'another provider');
+    assert.equal(refusalOf(await comeBack(new Browser(app), { address })), 'late', 'without the cookie');
+    assert.equal(refusalOf(await comeBack(other, { address })), 'provider', 'by the cookie of another start');
+    assert.equal(
+      refusalOf(await comeBack(wrong, { address: await start(wrong), state: 'A'.repeat(43) })),
+      'provider',
+      'another state',
+    );
+    assert.equal(refusalOf(await comeBack(mixed, { address: await start(mixed), key: 'other' })), 'late', 'another provider');
     const late = await start(slow);
     server.setNow(new Date(Date.parse(context.now()) + 11 * 60_000).toISOString());
-    assert.equal((await comeBack(slow, { address: late })).status, 401, 'after eleven minutes');
-    assert.equal((await mine.get('/oidc/organisation/callback?error=access_denied')).status, 401);
+    assert.equal(refusalOf(await comeBack(slow, { address: late })), 'late', 'after eleven minutes');
+    const denied = await mine.get('/oidc/organisation/callback?error=access_denied&error_description=Call+this+number');
+    assert.equal(denied.headers.location, '/login?refused=late', 'nothing that came from outside');
+    const again = await start(mine);
+    const state = again.searchParams.get('state');
+    const told = await mine.get(`/oidc/organisation/callback?error=access_denied&error_description=Call+us&state=${state}`);
+    assert.equal(told.headers.location, '/login?refused=provider');
   });
 
   await t.test('a provider that does not answer, or is not there, is told', async () => {
-    const answer = await new Browser(app).get('/oidc/dead/start');
-    assert.deepEqual([answer.status, answer.body.code], [502, 'network-failed']);
+    assert.equal(refusalOf(await new Browser(app).get('/oidc/dead/start')), 'unreachable');
     assert.equal((await new Browser(app).get('/oidc/nowhere/start')).status, 404);
   });
 });

@@ -6,6 +6,8 @@ import { act } from '../actions/action.ts';
 import type { OidcProvider, ServerContext } from '../context.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { safeAddress } from './ci-token.ts';
+import { recordFailure } from './failures.ts';
+import { type Claims, type Found, findPerson, linkPerson, type OidcRefusal, readClaims } from './oidc-links.ts';
 import { startSession } from './sessions.ts';
 import { personCaller } from './sign-in.ts';
 
@@ -40,50 +42,65 @@ export async function startOidc(context: ServerContext, key: string): Promise<{ 
   return { address: address.href, binding };
 }
 
-/** The person who came back. Only somebody whose verified address has an account enters: the provider proves who, we say what. */
+/**
+ * The person who came back, as a new session; or why not, which is the person's to know and no error. The provider proves
+ * who they are, we say what: only somebody who was invited enters.
+ */
 export async function finishOidc(
   context: ServerContext,
   given: { key: string; address: URL; binding: string },
   visit: { agent: string; requestId: string },
-): Promise<string> {
+): Promise<{ secret: string } | { refused: OidcRefusal }> {
   const provider = providerOf(context, given.key);
-  const started = await takeChallenge<Started>(context, `oidc:${given.binding}`);
-  // Who was asked must be who answers (RFC 9700, 4.4: mix-up).
-  if (started.key !== given.key) throw new NgaoError('unauthenticated', 'Another provider was asked. Start signing in again.');
-  const claims = await exchange(provider, given.address, started);
-  if (typeof claims?.email !== 'string' || claims.email_verified !== true)
-    throw new NgaoError('forbidden', `${provider.name} does not say that your e-mail address is verified.`);
-  const email = claims.email.toLowerCase();
-  const user = await context.db
-    .selectFrom('users')
-    .where((each) => each(each.fn('lower', ['email']), '=', email))
-    .where('disabled_at', 'is', null)
-    .select(['id', 'name'])
-    .executeTakeFirst();
-  if (!user) throw new NgaoError('forbidden', 'There is no account for this address. Ask an administrator to invite you.');
+  const claims = await exchange(context, { ...given, provider });
+  const found = typeof claims === 'string' ? claims : await findPerson(context, claims);
+  if (typeof found !== 'string') return { secret: await enter(context, { ...found, key: given.key }, visit) };
+  // Whoever comes too late has failed at nothing.
+  if (found !== 'late') await recordFailure(context, { way: 'oidc', userId: undefined, requestId: visit.requestId });
+  return { refused: found };
+}
+
+async function enter(context: ServerContext, found: Found & { key: string }, visit: { agent: string; requestId: string }) {
+  const { user, key } = found;
   return await act(context, personCaller(user, 'oidc', visit), async (work) => {
+    await linkPerson(work, found);
     await work.audit({
       action: 'session.start',
       subject: { kind: 'user', id: user.id },
       productId: null,
-      data: { strength: 'oidc', provider: given.key },
+      data: { strength: 'oidc', provider: key },
     });
     return await startSession(work.tx, { userId: user.id, strength: 'oidc', agent: visit.agent, now: work.now });
   });
 }
 
-async function exchange(provider: OidcProvider, address: URL, started: Started) {
+async function exchange(
+  context: ServerContext,
+  given: { key: string; address: URL; binding: string; provider: OidcProvider },
+): Promise<Claims | OidcRefusal> {
+  const started = await takeChallenge<Started>(context, `oidc:${given.binding}`).catch(orLate);
+  // Who was asked must be who answers (RFC 9700, 4.4: mix-up).
+  if (started?.key !== given.key) return 'late';
   try {
-    const tokens = await client.authorizationCodeGrant(await configure(provider), address, {
+    const tokens = await client.authorizationCodeGrant(await configure(given.provider), given.address, {
       pkceCodeVerifier: started.verifier,
       expectedState: started.state,
       expectedNonce: started.nonce,
       idTokenExpected: true,
     });
-    return tokens.claims();
-  } catch (cause) {
-    throw new NgaoError('unauthenticated', `${provider.name} did not confirm who you are. Start signing in again.`, { cause });
+    return readClaims(tokens.claims() ?? {});
+  } catch (error) {
+    // The provider's own words may quote who it was: the kind of error is enough to search by.
+    context.log.warn(
+      { provider: given.key, kind: (error as { code?: string }).code ?? 'unknown' },
+      'a provider confirmed nobody',
+    );
+    return 'provider';
   }
+}
+
+function orLate(error: unknown): undefined {
+  if (!(error instanceof NgaoError && error.code === 'unauthenticated')) throw error;
 }
 
 function providerOf(context: ServerContext, key: string): OidcProvider {

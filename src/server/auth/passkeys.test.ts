@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Authenticator, type Ceremony } from '../../../test/builders/authenticator.ts';
 import { account, Browser, codeOf, goodPassword } from '../../../test/builders/browser.ts';
-import { testServer } from '../../../test/builders/server.ts';
+import { eachServer } from '../../../test/builders/server.ts';
 
 const publicUrl = 'https://ngao.example.org';
 
-test('passkeys', async (t) => {
-  const server = await testServer(t, { config: { publicUrl } });
+eachServer('passkeys', async (server, t) => {
+  server.context.config.publicUrl = publicUrl;
   const { app, context } = server;
   const { email } = await account(server, 'Ada', ['viewer']);
   const browser = new Browser(app);

@@ -10,10 +10,11 @@ import {
 } from '@simplewebauthn/server';
 import { NgaoError } from '../../kit/errors.ts';
 import { notFound } from '../access.ts';
-import { act } from '../actions/action.ts';
+import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { factorsOf, raise, requireMayEnrol } from './factors.ts';
+import { watched } from './failures.ts';
 import { startSession } from './sessions.ts';
 import { personCaller } from './sign-in.ts';
 
@@ -117,14 +118,13 @@ export async function loginOptions(context: ServerContext) {
   return { key, options };
 }
 
-/** Signs in by passkey, or, for somebody signed in, proves again that it is them. */
+/** Signs in by passkey. */
 export async function loginByPasskey(
   context: ServerContext,
   given: { key: string; response: AuthenticationResponseJSON },
   visit: { agent: string; requestId: string },
 ): Promise<string> {
-  const { id, origin } = relyingParty(context);
-  const { challenge: expectedChallenge } = await takeChallenge<{ challenge: string }>(context, `login:${given.key}`);
+  const { challenge } = await takeChallenge<{ challenge: string }>(context, `login:${given.key}`);
   const row = await context.db
     .selectFrom('passkeys')
     .innerJoin('users', 'users.id', 'passkeys.user_id')
@@ -132,25 +132,13 @@ export async function loginByPasskey(
     .where('users.disabled_at', 'is', null)
     .select(['passkeys.id', 'public_key', 'counter', 'users.id as userId', 'users.name'])
     .executeTakeFirst();
+  const counter = await watched(context, { way: 'passkey', userId: row?.userId, requestId: visit.requestId }, async () => {
+    if (!row) throw refused();
+    return await proven(context, { row, challenge, response: given.response });
+  });
   if (!row) throw refused();
-  const credential = { id: row.id, publicKey: new Uint8Array(row.public_key), counter: row.counter };
-  const answer = await orRefused(
-    verifyAuthenticationResponse({
-      response: given.response,
-      expectedChallenge,
-      expectedOrigin: origin,
-      expectedRPID: id,
-      credential,
-      requireUserVerification: true,
-    }),
-  );
-  if (!answer.verified) throw refused();
   return await act(context, personCaller({ id: row.userId, name: row.name }, 'passkey', visit), async (work) => {
-    await work.tx
-      .updateTable('passkeys')
-      .set({ counter: answer.authenticationInfo.newCounter, used_at: work.now })
-      .where('id', '=', row.id)
-      .execute();
+    await countUse(work, { id: row.id, counter });
     await work.audit({
       action: 'session.start',
       subject: { kind: 'user', id: row.userId },
@@ -159,6 +147,80 @@ export async function loginByPasskey(
     });
     return await startSession(work.tx, { userId: row.userId, strength: 'passkey', agent: visit.agent, now: work.now });
   });
+}
+
+/** What the browser of somebody signed in needs to prove by passkey, for this session and once, that it is still them. */
+export async function confirmOptions(context: ServerContext, caller: Caller) {
+  const own = await context.db
+    .selectFrom('passkeys')
+    .where('user_id', '=', caller.person?.id ?? 0)
+    .select(['id'])
+    .execute();
+  if (own.length === 0) throw new NgaoError('conflict', 'Your account has no passkey. Confirm by password or code.');
+  const rpID = relyingParty(context).id;
+  const options = await generateAuthenticationOptions({ rpID, userVerification: 'required', allowCredentials: own });
+  await keepChallenge(context, confirmOf(caller), { minutes: 5, challenge: options.challenge });
+  return options;
+}
+
+/** Proves it: only by a passkey of the account itself, to the question that this session was asked. */
+export async function confirmByPasskey(
+  context: ServerContext,
+  caller: Caller,
+  response: AuthenticationResponseJSON,
+): Promise<void> {
+  const userId = caller.person?.id ?? 0;
+  const { challenge } = await takeChallenge<{ challenge: string }>(context, confirmOf(caller));
+  const row = await context.db
+    .selectFrom('passkeys')
+    .where('id', '=', String(response?.id ?? ''))
+    .where('user_id', '=', userId)
+    .select(['id', 'public_key', 'counter'])
+    .executeTakeFirst();
+  if (!row) throw refused();
+  const counter = await proven(context, { row, challenge, response });
+  await act(context, caller, async (work) => {
+    await countUse(work, { id: row.id, counter });
+    await markConfirmed(work, 'passkey');
+  });
+}
+
+/** The session's proof is fresh from now on. */
+export async function markConfirmed({ tx, caller, now, audit }: Work, by: 'password' | 'code' | 'passkey'): Promise<void> {
+  const { id = 0, sessionId = '' } = caller.person ?? {};
+  await tx.updateTable('sessions').set({ confirmed_at: now }).where('id', '=', sessionId).execute();
+  await audit({ action: 'session.confirm', subject: { kind: 'user', id }, productId: null, data: { by } });
+}
+
+function confirmOf(caller: Caller): string {
+  return `confirm:${caller.person?.sessionId ?? ''}`;
+}
+
+interface Proof {
+  row: { id: string; public_key: Uint8Array; counter: number };
+  challenge: string;
+  response: AuthenticationResponseJSON;
+}
+
+/** The passkey's new counter; throws `unauthenticated` where anything of its answer does not fit, or nobody was verified. */
+async function proven(context: ServerContext, { row, challenge, response }: Proof): Promise<number> {
+  const { id, origin } = relyingParty(context);
+  const answer = await orRefused(
+    verifyAuthenticationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: id,
+      credential: { id: row.id, publicKey: new Uint8Array(row.public_key), counter: row.counter },
+      requireUserVerification: true,
+    }),
+  );
+  if (!answer.verified) throw refused();
+  return answer.authenticationInfo.newCounter;
+}
+
+async function countUse({ tx, now }: Work, { id, counter }: { id: string; counter: number }): Promise<void> {
+  await tx.updateTable('passkeys').set({ counter, used_at: now }).where('id', '=', id).execute();
 }
 
 async function orRefused<T>(verification: Promise<T>): Promise<T> {

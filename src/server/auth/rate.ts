@@ -9,6 +9,12 @@ import { hashSecret } from './secrets.ts';
  * The bucket's name is hashed, so the table tells neither accounts nor addresses.
  */
 export async function countAttempt(context: ServerContext, bucket: string, most: number): Promise<void> {
+  if ((await attemptsSoFar(context, bucket)) > most)
+    throw new NgaoError('too-many-requests', 'Too many attempts. Wait a quarter of an hour and try again.');
+}
+
+/** Counts one more, and answers how many there were in the quarter of an hour that the first of them began. */
+export async function attemptsSoFar(context: ServerContext, bucket: string): Promise<number> {
   const now = context.now();
   const start = new Date(Date.parse(now) - 15 * 60_000).toISOString();
   const row = await context.db
@@ -22,7 +28,7 @@ export async function countAttempt(context: ServerContext, bucket: string, most:
     )
     .returning('count')
     .executeTakeFirstOrThrow();
-  if (row.count > most) throw new NgaoError('too-many-requests', 'Too many attempts. Wait a quarter of an hour and try again.');
+  return row.count;
 }
 
 export async function forgetAttempts(context: ServerContext, bucket: string): Promise<void> {

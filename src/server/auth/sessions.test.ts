@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { account, Browser, enrol, goodPassword } from '../../../test/builders/browser.ts';
-import { clientOf, testServer } from '../../../test/builders/server.ts';
+import { clientOf, eachServer } from '../../../test/builders/server.ts';
 import { hashSecret } from './secrets.ts';
 
 const minute = 60_000;
 const publicUrl = 'https://ngao.example.org';
 
-test('sessions over https', async (t) => {
-  const server = await testServer(t, { config: { publicUrl } });
+eachServer('sessions over https', async (server, t) => {
+  server.context.config.publicUrl = publicUrl;
   const { app, context } = server;
   const begin = context.now();
   const wait = (minutes: number) => server.setNow(new Date(Date.parse(context.now()) + minutes * minute).toISOString());

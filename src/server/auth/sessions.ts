@@ -17,13 +17,17 @@ export function sessionCookie(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-ngao' : 'ngao';
 }
 
-/** Makes a session; the secret goes to the browser and only its hash is kept. */
+/**
+ * Makes a session; the secret goes to the browser and only its hash is kept. What failed at the account before it is kept
+ * with it, for the person to be told.
+ */
 export async function startSession(
   tx: Tx,
   who: { userId: number; strength: Strength; agent: string; now: string },
 ): Promise<string> {
   const secret = newSecret();
   const at = Date.parse(who.now);
+  const failed_before = await takeFailures(tx, who.userId);
   await tx
     .insertInto('sessions')
     .values({
@@ -36,9 +40,31 @@ export async function startSession(
       strength: who.strength,
       confirmed_at: who.now,
       agent: who.agent.slice(0, 200),
+      failed_before,
     })
     .execute();
   return secret;
+}
+
+async function takeFailures(tx: Tx, userId: number): Promise<number> {
+  const row = await tx
+    .selectFrom('users')
+    .where('id', '=', userId)
+    .select('failed_sign_ins')
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (row.failed_sign_ins > 0) await tx.updateTable('users').set({ failed_sign_ins: 0 }).where('id', '=', userId).execute();
+  return row.failed_sign_ins;
+}
+
+/** How many attempts had failed at the account when this session began. */
+export async function failedBefore({ db }: ServerContext, caller: Caller): Promise<number> {
+  const row = await db
+    .selectFrom('sessions')
+    .where('id', '=', caller.person?.sessionId ?? '')
+    .select('failed_before')
+    .executeTakeFirst();
+  return row?.failed_before ?? 0;
 }
 
 export function sendSession(reply: FastifyReply, secret: string, publicUrl: string): void {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { account, Browser, codeOf, enrol, goodPassword } from '../../../test/builders/browser.ts';
-import { testServer } from '../../../test/builders/server.ts';
+import { eachServer } from '../../../test/builders/server.ts';
 import { buildApp } from '../app.ts';
 
 const halfMinute = 30_000;
 
-test('password and code', async (t) => {
-  const server = await testServer(t);
+eachServer('password and code', async (server, t) => {
   const { app, context } = server;
   const step = (count: number) => server.setNow(new Date(Date.parse(context.now()) + count * halfMinute).toISOString());
   const { email } = await account(server, 'Ada');

@@ -4,6 +4,7 @@ import { act, type Work } from '../actions/action.ts';
 import { type Caller, nobody, type ServerContext } from '../context.ts';
 import { dropChallenge, keepChallenge, seeChallenge } from './challenges.ts';
 import { factorsOf } from './factors.ts';
+import { watched } from './failures.ts';
 import { isPassword } from './password.ts';
 import { countAttempt, forgetAttempts } from './rate.ts';
 import { sealOf } from './seal-of.ts';
@@ -22,6 +23,12 @@ export type SignedIn = { secret: string; strength: Strength; userId: number };
 /** The password was right; `step` is what the browser brings back with the code. */
 export type HalfSignedIn = { step: string };
 
+interface Account {
+  id: number;
+  name: string;
+  totp: Uint8Array | null;
+}
+
 const wrong = 'The address, the password or the code is wrong.';
 
 /** Password, then the second factor where there is one. One message for everything that can be wrong. */
@@ -39,19 +46,31 @@ export async function signIn(
     .select(['id', 'name', 'password', 'totp'])
     .executeTakeFirst();
   const bucket = bucketOf(`password:${email}`, user && visit.device(user.id));
-  await countAttempt(context, bucket, 10);
-  if (!(await isPassword(given.password, user?.password ?? null)) || !user) throw new NgaoError('unauthenticated', wrong);
+  const attempt = { way: 'password', userId: user?.id, requestId: visit.requestId } as const;
+  return await watched(context, attempt, async () => {
+    await countAttempt(context, bucket, 10);
+    if (!(await isPassword(given.password, user?.password ?? null)) || !user) throw new NgaoError('unauthenticated', wrong);
+    const signed = await withFactor(context, { user, code: given.code }, visit);
+    if (!('step' in signed)) await forgetAttempts(context, bucket);
+    return signed;
+  });
+}
+
+/** The password was right: what the account's second factor asks for. */
+async function withFactor(
+  context: ServerContext,
+  { user, code }: { user: Account; code: string | undefined },
+  visit: Visit,
+): Promise<SignedIn | HalfSignedIn> {
   const { totp, passkeys } = await factorsOf(context.db, user.id);
   if (!totp && passkeys > 0)
     throw new NgaoError('forbidden', 'This account signs in by passkey. Without it, ask an administrator to reset the account.');
-  if (totp && given.code === undefined) {
+  if (totp && code === undefined) {
     const step = newSecret();
     await keepChallenge(context, stepOf(step), { minutes: 5, userId: user.id });
     return { step };
   }
-  const signed = await begin(context, { user, code: given.code }, visit);
-  await forgetAttempts(context, bucket);
-  return signed;
+  return await begin(context, { user, code }, visit);
 }
 
 /** The second half: a code, by the browser that gave the right password a few minutes ago. */
@@ -63,7 +82,20 @@ export async function finishSignIn(
   await countAttempt(context, `address:${visit.ip}`, 100);
   const { userId } = await seeChallenge<{ userId: number }>(context, stepOf(given.step));
   const bucket = bucketOf(`code:${userId}`, visit.device(userId));
-  await countAttempt(context, bucket, 10);
+  const signed = await watched(context, { way: 'code', userId, requestId: visit.requestId }, async () => {
+    await countAttempt(context, bucket, 10);
+    return await byCode(context, { userId, code: given.code }, visit);
+  });
+  await dropChallenge(context, stepOf(given.step));
+  await forgetAttempts(context, bucket);
+  return signed;
+}
+
+async function byCode(
+  context: ServerContext,
+  { userId, code }: { userId: number; code: string },
+  visit: Visit,
+): Promise<SignedIn> {
   const user = await context.db
     .selectFrom('users')
     .where('id', '=', userId)
@@ -72,15 +104,12 @@ export async function finishSignIn(
     .select(['id', 'name', 'totp'])
     .executeTakeFirst();
   if (!user) throw new NgaoError('unauthenticated', wrong);
-  const signed = await begin(context, { user, code: given.code }, visit);
-  await dropChallenge(context, stepOf(given.step));
-  await forgetAttempts(context, bucket);
-  return signed;
+  return await begin(context, { user, code }, visit);
 }
 
 async function begin(
   context: ServerContext,
-  { user, code }: { user: { id: number; name: string; totp: Uint8Array | null }; code: string | undefined },
+  { user, code }: { user: Account; code: string | undefined },
   visit: Visit,
 ): Promise<SignedIn> {
   const strength: Strength = user.totp === null ? 'password' : 'password+totp';

@@ -24,6 +24,8 @@ export const SessionView = object({
   demoOffered: Type.Boolean(),
   oidc: list(object({ key: text, name: text })),
   version: text,
+  /** How many attempts to sign in had failed at the account since the sign-in before this one. */
+  failedSignIns: maybe(integer),
 });
 const password = Type.String({ minLength: 12, maxLength: 200 });
 /** POST /api/v1/setup and /api/v1/invitations/accept */
@@ -43,6 +45,8 @@ export const LoginBody = object({
 export const LoginCode = object({ code });
 /** POST /api/v1/session/confirm: one of them. */
 export const ConfirmBody = object({ password: maybe(Type.String({ maxLength: 200 })), code: maybe(code) });
+/** POST /api/v1/me/password: the other sessions of the account end. */
+export const NewPassword = object({ password });
 /** `next`: what is still missing before the session is whole. */
 export const LoginAnswer = object({ next: oneOf(['done', 'totp', 'enrol-second-factor']), csrf: text });
 export const TotpStart = object({ secret: text, uri: text });

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
 import { grypeReport } from '../../../test/builders/grype-report.ts';
-import { demoProduct, type TestServer, testServer } from '../../../test/builders/server.ts';
+import { demoProduct, eachServer, type TestServer, testServer } from '../../../test/builders/server.ts';
 
 const target = 'repository:ledger';
 
-async function begin(t: TestContext) {
-  const server = await testServer(t);
+async function begin(server: TestServer) {
   const { machine } = await demoProduct(server);
   return { server, machine };
 }
@@ -48,34 +46,77 @@ function dieAfter({ context }: TestServer, transactions: number): () => void {
   };
 }
 
-test('an import that is killed between any two chunks and run again leaves the rows of one clean run', async (t) => {
-  const first = grypeReport({ findings: 1300 });
-  const second = grypeReport({ findings: 1100, severity: 'High', at: '2026-05-02T00:00:00Z' });
-  const clean = await begin(t);
-  await clean.server.upload(clean.machine, { target, body: first });
-  await clean.server.upload(clean.machine, { target, body: second });
-  const expected = await portfolio(clean.server);
-  const { server, machine } = await begin(t);
-  let kills = 0;
-  for (const body of [first, second]) {
-    const { report } = (await machine.post(`/api/v1/reports?product=demo&target=${target}`, Buffer.from(body))).body;
-    const job = server.takeJob();
-    // Each run gets a little further; three of the five that a report has, and one to end it.
-    for (const transactions of [3, 5, 8]) {
-      const live = dieAfter(server, transactions);
-      await assert.rejects(server.run(job), /killed/);
-      live();
-      kills++;
+eachServer(
+  'an import that is killed between any two chunks and run again leaves the rows of one clean run',
+  async (server, t) => {
+    const reports = [
+      grypeReport({ findings: 1300 }),
+      grypeReport({ findings: 1100, severity: 'High', at: '2026-05-02T00:00:00Z' }),
+      // Those that had gone are back.
+      grypeReport({ findings: 1300, severity: 'High', at: '2026-05-03T00:00:00Z' }),
+    ];
+    const clean = await testServer(t);
+    const { machine: undisturbed } = await begin(clean);
+    const expected = [];
+    for (const body of reports) expected.push((await clean.upload(undisturbed, { target, body })).body.counts);
+    const { machine } = await begin(server);
+    const counts = [];
+    for (const body of reports) {
+      const { report } = (await machine.post(`/api/v1/reports?product=demo&target=${target}`, Buffer.from(body))).body;
+      const job = server.takeJob();
+      // Each run gets a little further; that the process ended is nobody's failure, so there may be many.
+      for (const transactions of [3, 5, 8, 9, 10, 11, 12, 13]) {
+        const live = dieAfter(server, transactions);
+        await server.run(job).catch((error) => assert.match(String(error), /killed/));
+        live();
+      }
+      await server.run(job);
+      const row = (await machine.get(`/api/v1/reports/${report}`)).body;
+      assert.equal(row.state, 'imported');
+      counts.push(row.counts);
     }
-    await server.run(job);
-    assert.equal((await machine.get(`/api/v1/reports/${report}`)).body.state, 'imported');
+    assert.deepEqual(counts, expected, 'they cover the whole import');
+    assert.ok(expected[1].updated > 1000 && expected[1].closed === 200 && expected[2].reopened === 200);
+    assert.deepEqual(await portfolio(server), await portfolio(clean));
+  },
+);
+
+eachServer('a report that breaks the import five times is refused; a process that ends is no such time', async (server) => {
+  const { machine } = await begin(server);
+  const { context } = server;
+  const hand = async (body: string) =>
+    (await machine.post(`/api/v1/reports?product=demo&target=${target}`, Buffer.from(body))).body;
+  const rowOf = async (id: number) =>
+    await context.db.selectFrom('reports').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
+  const killed = (await hand(grypeReport({ findings: 3 }))).report;
+  const job = server.takeJob();
+  for (let at = 0; at < 12; at += 1) {
+    const live = dieAfter(server, 2);
+    await assert.rejects(server.run(job), /killed/);
+    live();
   }
-  assert.equal(kills, 6);
-  assert.deepEqual(await portfolio(server), expected);
+  assert.deepEqual([(await rowOf(killed)).attempts, (await rowOf(killed)).failures], [12, 0]);
+  await server.run(job);
+  assert.equal((await rowOf(killed)).state, 'imported');
+
+  const { report, digest } = await hand(grypeReport({ findings: 4 }));
+  assert.match(digest, /^[0-9a-f]{64}$/);
+  const broken = server.takeJob();
+  await context.evidence.remove(digest);
+  for (let at = 0; at < 4; at += 1) await assert.rejects(server.run(broken), { code: 'evidence-missing' });
+  assert.equal((await rowOf(report)).state, 'importing');
+  await server.run(broken);
+  const row = await rowOf(report);
+  assert.deepEqual([row.state, row.failures], ['refused', 5]);
+  assert.match(row.reason, /several tries/);
+  const told = await context.db.selectFrom('audit_records').where('action', '=', 'report.refuse').select('record').execute();
+  assert.equal(told.length, 1);
+  await server.run(broken);
+  assert.equal((await rowOf(report)).failures, 5, 'and is not tried again');
 });
 
-test('an unchanged report of a new scan writes no finding, observation, advisory or name anew', async (t) => {
-  const { server, machine } = await begin(t);
+eachServer('an unchanged report of a new scan writes no finding, observation, advisory or name anew', async (server) => {
+  const { machine } = await begin(server);
   const versions = async () =>
     (
       await sql`select (select jsonb_agg(xmin::text order by id) from findings) as findings,
@@ -91,8 +132,8 @@ test('an unchanged report of a new scan writes no finding, observation, advisory
   assert.deepEqual(await versions(), before);
 });
 
-test('a reworded advisory is taken over although nothing else changed', async (t) => {
-  const { server, machine } = await begin(t);
+eachServer('a reworded advisory is taken over although nothing else changed', async (server) => {
+  const { machine } = await begin(server);
   const texts = async () =>
     (await server.context.db.selectFrom('vulnerability_facts').where('fact', '=', 'details').select('value').execute()).map(
       ({ value }) => value,
@@ -111,8 +152,8 @@ function namedReport(id: string, names: readonly string[], at: string): string {
   return JSON.stringify(report);
 }
 
-test('two names that turn out to be one flaw leave one finding, with its decision and both histories', async (t) => {
-  const { server, machine } = await begin(t);
+eachServer('two names that turn out to be one flaw leave one finding, with its decision and both histories', async (server) => {
+  const { machine } = await begin(server);
   const person = await server.person('Mia', ['maintainer']);
   const [ghsa, cve] = ['GHSA-1900-0000-0001', 'CVE-1900-0001'];
   await server.upload(machine, { target, body: namedReport(cve, [], '2026-05-01T00:00:00Z') });

@@ -11,9 +11,9 @@ import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
-import { openedBefore } from './earlier-attempts.ts';
+import { doneBefore } from './earlier-attempts.ts';
 import { saveInventory } from './inventories.ts';
-import { type Claimed, claimReport, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
+import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
 import { knownOf, liveFindings, takeChunk, takeTogether } from './take-chunk.ts';
@@ -72,8 +72,9 @@ export async function importReport(context: ServerContext, reportId: number): Pr
   } catch (thrown) {
     const error = asNgaoError(thrown);
     // What is wrong with the report is its sender's to know; what is wrong with us is tried again.
-    if (!error.code.startsWith('input-') && error.code !== 'usage') throw thrown;
-    await refuseReport(context, claimed, error);
+    if (error.code.startsWith('input-') || error.code === 'usage') return await refuseReport(context, claimed, error);
+    if (await countFailure(context, claimed, error)) throw thrown;
+    context.log.error({ err: thrown, report: reportId }, 'a report was given up');
   }
 }
 
@@ -145,8 +146,14 @@ async function takeIn(context: ServerContext, { claimed, content, format, counts
     opened: [],
   };
   if (claimed.attempt > 1) {
-    job.opened.push(...(await openedBefore(context.db, job.site)));
-    counts.opened += job.opened.length;
+    const before = await doneBefore(context.db, job.site);
+    job.opened.push(...before.opened);
+    counts.opened += before.opened.length;
+    counts.updated += before.updated;
+    counts.reopened += before.reopened;
+    counts.closed += before.closed;
+    // The same report tells them once more, as they are by now.
+    counts.unchanged -= before.opened.length + before.updated;
   }
   const late = lateness(job.run);
   if (late === '') await takeChunks(job, stream.hasPast);

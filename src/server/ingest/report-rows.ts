@@ -21,7 +21,11 @@ export interface Claimed {
   attempt: number;
 }
 
-const attemptLimit = 5;
+/** Errors of ours while one report was read, after which it is refused. A process that was killed is no error of the report. */
+const failureLimit = 5;
+/** Unless they end with it every time: a report that takes the whole process down must not do so for ever. */
+const attemptLimit = 100;
+const gaveUp = 'It could not be taken in after several tries. Tell an administrator; the file is kept.';
 
 /** Takes a report for this run; undefined when there is nothing to do (any more). */
 export async function claimReport({ store, now }: ServerContext, reportId: number): Promise<Claimed | undefined> {
@@ -51,8 +55,11 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
     if (!row || (row.state !== 'received' && row.state !== 'importing')) return undefined;
     const attempt = row.attempts + 1;
     if (attempt > attemptLimit) {
-      const reason = 'It could not be taken in after several tries. Tell an administrator; the file is kept.';
-      await tx.updateTable('reports').set({ state: 'refused', reason, finished_at: now() }).where('id', '=', reportId).execute();
+      await tx
+        .updateTable('reports')
+        .set({ state: 'refused', reason: gaveUp, finished_at: now() })
+        .where('id', '=', reportId)
+        .execute();
       return undefined;
     }
     await tx
@@ -136,6 +143,25 @@ export async function nameStream({ store }: ServerContext, claimed: Claimed, con
       hasPast: row.last_report_id !== null,
     };
   });
+}
+
+/** Counts an error of ours. Answers whether to try again; after the last time the report is refused. */
+export async function countFailure(context: ServerContext, claimed: Claimed, error: NgaoError): Promise<boolean> {
+  // Another run has taken it over: that is nobody's failure.
+  if (error.code === 'conflict') return true;
+  const row = await context.store.transaction(
+    async (tx) =>
+      await tx
+        .updateTable('reports')
+        .set((each) => ({ failures: each('failures', '+', 1) }))
+        .where('id', '=', claimed.reportId)
+        .where('attempts', '=', claimed.attempt)
+        .returning('failures')
+        .executeTakeFirst(),
+  );
+  if (!row || row.failures < failureLimit) return true;
+  await refuseReport(context, claimed, new Refusal('internal', gaveUp));
+  return false;
 }
 
 export async function refuseReport(context: ServerContext, claimed: Claimed, error: NgaoError): Promise<void> {

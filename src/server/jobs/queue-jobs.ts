@@ -17,12 +17,16 @@ interface Settings {
 }
 
 const kinds: Record<JobKind, Settings> = {
-  'import-report': { atOnce: 2, expireInSeconds: 3600, retryLimit: 5 },
+  // A worker that was killed is one of the tries; how often a report may break is counted with the report (report-rows.ts).
+  'import-report': { atOnce: 2, expireInSeconds: 3600, retryLimit: 1000 },
   rematch: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '15 3 * * *' },
   clocks: { atOnce: 1, expireInSeconds: 1800, retryLimit: 2, schedule: '*/5 * * * *' },
   daily: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '5 0 * * *' },
 };
 const names = Object.keys(kinds) as JobKind[];
+
+/** Between two tries, whatever their number. */
+const longestWaitSeconds = 300;
 
 /** A worker that was killed is noticed after this long, where other processes may be at work. */
 const heartbeatSeconds = 15;
@@ -118,6 +122,11 @@ export class QueueJobs implements Jobs {
   async add(tx: Tx, { kind, payload, scope, priority }: NewJob): Promise<string> {
     const id = await this.#boss.send(kind, payload, {
       db: fromKysely(tx as never),
+      // Said with each job: a queue that an earlier version made keeps the limit it was made with.
+      retryLimit: kinds[kind].retryLimit,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: longestWaitSeconds,
       ...(scope !== undefined && { singletonKey: scope }),
       ...(priority !== undefined && { priority }),
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { NgaoError } from '../../kit/errors.ts';
+import { failureMetrics } from '../auth/failures.ts';
 import { object, oneOf, text } from '../contract/common.ts';
 import { type Route, route } from '../route.ts';
 import { metricsText } from '../views/metrics.ts';
@@ -40,7 +41,9 @@ export const operationRoutes: readonly Route[] = [
       const isProxy = told !== undefined || forwarded !== undefined || via !== undefined;
       if (isProxy || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(http.socket.remoteAddress ?? ''))
         throw new NgaoError('forbidden', 'Metrics are answered to this machine only. Run the collector beside Ngao.');
-      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(context));
+      return reply
+        .type('text/plain; version=0.0.4; charset=utf-8')
+        .send(`${await metricsText(context)}${failureMetrics(context)}`);
     },
   }),
 ];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clientOf, demoProduct, testServer } from '../../../test/builders/server.ts';
+import { clientOf, demoProduct, eachServer } from '../../../test/builders/server.ts';
 import type { Role } from '../context.ts';
 import { routes } from './registry.ts';
 
@@ -20,8 +20,7 @@ test('no two routes share an address', () => {
   assert.equal(new Set(addresses).size, addresses.length);
 });
 
-test('a stranger comes in nowhere but at the public routes', async (t) => {
-  const { app } = await testServer(t);
+eachServer('a stranger comes in nowhere but at the public routes', async ({ app }) => {
   const stranger = clientOf(app);
   for (const each of routes.filter(({ access }) => access.who !== 'public')) {
     const answer = await ask(stranger, each);
@@ -36,8 +35,7 @@ test('a stranger comes in nowhere but at the public routes', async (t) => {
   }
 });
 
-test('a person without any role reads nothing and changes nothing', async (t) => {
-  const server = await testServer(t);
+eachServer('a person without any role reads nothing and changes nothing', async (server) => {
   await demoProduct(server);
   const guest = await server.person('Guest', []);
   for (const each of routes.filter(({ access }) => access.who === 'may' || access.who === 'ingest')) {
@@ -46,8 +44,7 @@ test('a person without any role reads nothing and changes nothing', async (t) =>
   }
 });
 
-test('a viewer and an auditor change nothing', async (t) => {
-  const server = await testServer(t);
+eachServer('a viewer and an auditor change nothing', async (server) => {
   await demoProduct(server);
   for (const role of ['viewer', 'auditor'] as const) {
     const client = await server.person(role, [role]);
@@ -58,8 +55,7 @@ test('a viewer and an auditor change nothing', async (t) => {
   }
 });
 
-test('a role in one product opens nothing of another', async (t) => {
-  const server = await testServer(t);
+eachServer('a role in one product opens nothing of another', async (server) => {
   const { product } = await demoProduct(server);
   const administrator = await server.person('Ada', ['administrator']);
   const other = await administrator.post('/api/v1/products', { key: 'other', name: 'Other' });
@@ -77,8 +73,7 @@ test('a role in one product opens nothing of another', async (t) => {
   assert.equal((await client.post('/api/v1/targets', { product, kind: 'repository', ref: 'repository:x1' })).status, 404);
 });
 
-test('a change without the page’s own value, or from another site, is refused', async (t) => {
-  const server = await testServer(t);
+eachServer('a change without the page’s own value, or from another site, is refused', async (server) => {
   const client = await server.person('Ada', ['administrator']);
   const body = { key: 'third', name: 'Third' };
   assert.equal((await client.post('/api/v1/products', body, { 'x-ngao-csrf': 'wrong' })).status, 403);

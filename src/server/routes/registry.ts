@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
 import { findingRoutes } from './findings.ts';
@@ -16,6 +17,7 @@ import { sessionRoutes } from './session.ts';
 /** Every address the server answers; a test walks it. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
+  ...confirmRoutes,
   ...passkeyRoutes,
   ...oidcRoutes,
   ...portfolioRoutes,

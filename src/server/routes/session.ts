@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
-import { NgaoError } from '../../kit/errors.ts';
 import { notFound } from '../access.ts';
 import { act } from '../actions/action.ts';
 import { acceptInvitation } from '../auth/invitations.ts';
-import { isPassword } from '../auth/password.ts';
-import { countAttempt } from '../auth/rate.ts';
 import { confirmTotp, startTotp } from '../auth/second-factor.ts';
-import { dropSession } from '../auth/sessions.ts';
-import { finishSignIn, signIn, spendCode } from '../auth/sign-in.ts';
+import { dropSession, failedBefore } from '../auth/sessions.ts';
+import { finishSignIn, signIn } from '../auth/sign-in.ts';
 import type { ServerContext } from '../context.ts';
 import { Done, list, object } from '../contract/common.ts';
 import {
   AcceptInvitation,
-  ConfirmBody,
   LoginAnswer,
   LoginBody,
   LoginCode,
@@ -43,7 +39,10 @@ export const sessionRoutes: readonly Route[] = [
     summary: 'Who asks, and what the page may offer',
     access: open('the sign-in page needs it'),
     schemas: { answer: SessionView },
-    handle: async ({ caller, http }, context) => await sessionView(context, caller, http),
+    handle: async ({ caller, http }, context) => ({
+      ...(await sessionView(context, caller, http)),
+      failedSignIns: await failedBefore(context, caller),
+    }),
   }),
   route({
     method: 'POST',
@@ -108,31 +107,6 @@ export const sessionRoutes: readonly Route[] = [
     handle: async ({ caller, reply }, context) => {
       await endSession(context, caller, caller.person?.sessionId ?? '');
       dropSession(reply, context.config.publicUrl);
-      return { ok: true as const };
-    },
-  }),
-  route({
-    method: 'POST',
-    url: '/session/confirm',
-    summary: 'Prove again that it is you, before something that matters',
-    access: person,
-    perMinute: 20,
-    schemas: { body: ConfirmBody, answer: Done },
-    handle: async ({ caller, body }, context) => {
-      const userId = caller.person?.id ?? 0;
-      await countAttempt(context, `confirm:${userId}`, 10);
-      const user = await context.db.selectFrom('users').where('id', '=', userId).select('password').executeTakeFirstOrThrow();
-      if (body.password === undefined ? body.code === undefined : !(await isPassword(body.password, user.password)))
-        throw new NgaoError('unauthenticated', 'The password or the code is wrong.');
-      await act(context, caller, async (work) => {
-        if (body.password === undefined) await spendCode(work, { userId, code: body.code ?? '' });
-        await work.tx
-          .updateTable('sessions')
-          .set({ confirmed_at: work.now })
-          .where('id', '=', caller.person?.sessionId ?? '')
-          .execute();
-        await work.audit({ action: 'session.confirm', subject: { kind: 'user', id: userId }, productId: null });
-      });
       return { ok: true as const };
     },
   }),

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { NgaoError } from '../../kit/errors.ts';
+import { checked, isDigest, requireDigest } from './checked.ts';
 import type { EvidenceStore, StoredEvidence } from './contract.ts';
-
-/** Bytes of one file; the largest real report is some 100 MB. */
-const defaultLimit = 1024 * 1024 * 1024;
+import { defaultLimit, withDraft } from './draft-file.ts';
 
 /**
  * Evidence as files `sha256/ab/cd/HEX` of one folder. A file appears under its name only when it is complete and
@@ -24,20 +22,15 @@ export class FolderEvidence implements EvidenceStore {
   }
 
   async put(content: AsyncIterable<Uint8Array>): Promise<StoredEvidence> {
-    const drafts = join(this.#base, 'draft');
-    await mkdir(drafts, { recursive: true, mode: 0o700 });
-    const draft = join(drafts, randomUUID());
-    try {
-      const stored = await this.#write(draft, content);
+    const folder = join(this.#base, 'draft');
+    return await withDraft({ folder, content, limit: this.#limit }, async (draft, stored) => {
       const path = this.#path(stored.digest);
       if (await isFileOfSize(path, stored.size)) return stored;
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await rename(draft, path);
-      for (let folder = dirname(path); folder.length >= this.#base.length; folder = dirname(folder)) await syncFolder(folder);
+      for (let above = dirname(path); above.length >= this.#base.length; above = dirname(above)) await syncFolder(above);
       return stored;
-    } finally {
-      await rm(draft, { force: true });
-    }
+    });
   }
 
   async open(digest: string): Promise<Readable> {
@@ -70,44 +63,11 @@ export class FolderEvidence implements EvidenceStore {
     await rm(this.#path(digest), { force: true });
   }
 
-  async #write(draft: string, content: AsyncIterable<Uint8Array>): Promise<StoredEvidence> {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      const stored = await this.#copy(file, content);
-      await file.sync();
-      return stored;
-    } finally {
-      await file.close();
-    }
-  }
-
-  async #copy(file: FileHandle, content: AsyncIterable<Uint8Array>): Promise<StoredEvidence> {
-    const hash = createHash('sha256');
-    let size = 0;
-    for await (const chunk of content) {
-      size += chunk.length;
-      if (size > this.#limit) {
-        throw new NgaoError(
-          'input-too-large',
-          `The file is larger than ${this.#limit} bytes, the limit for one piece of evidence.`,
-        );
-      }
-      hash.update(chunk);
-      // `writeFile` on a handle continues where the last one ended, and writes all of it.
-      await file.writeFile(chunk);
-    }
-    return { digest: hash.digest('hex'), size };
-  }
-
   /** Only ever a path inside the folder: a digest has no other characters than hex digits. */
   #path(digest: string): string {
-    if (!isDigest(digest)) throw new NgaoError('usage', 'A digest of evidence is 64 lower case hex digits (SHA-256).');
+    requireDigest(digest);
     return join(this.#base, 'sha256', digest.slice(0, 2), digest.slice(2, 4), digest);
   }
-}
-
-function isDigest(text: string): boolean {
-  return /^[0-9a-f]{64}$/.test(text);
 }
 
 async function isFileOfSize(path: string, size: number): Promise<boolean> {
@@ -117,20 +77,6 @@ async function isFileOfSize(path: string, size: number): Promise<boolean> {
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(() => [])).sort();
-}
-
-function checked(digest: string): Transform {
-  const hash = createHash('sha256');
-  return new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-    flush(done) {
-      if (hash.digest('hex') === digest) return done();
-      done(new NgaoError('evidence-damaged', `Evidence ${digest} is not what was stored: restore it from a backup.`));
-    },
-  });
 }
 
 function missing(digest: string): NgaoError {

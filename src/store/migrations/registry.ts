@@ -9,6 +9,7 @@ import { decisionIndexes } from './004-decisions.ts';
 import { auditGuard } from './005-audit-guard.ts';
 import { countsAndOrder } from './006-counts-and-order.ts';
 import { cases } from './008-cases.ts';
+import { authentication } from './009-auth.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   migration('005-audit-guard', auditGuard),
   migration('006-counts-and-order', countsAndOrder),
   migration('008-cases', cases),
+  migration('009-auth', authentication),
 ];
 
 function migration(name: string, text: string): Migration {

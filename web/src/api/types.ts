@@ -1138,6 +1138,10 @@ export interface NewFederation {
   targets: string[] | null;
 }
 
+export interface NewPassword {
+  password: string;
+}
+
 export interface NewToken {
   name: string;
   product: number;
@@ -1217,6 +1221,7 @@ export interface SessionView {
     name: string;
   }[];
   version: string;
+  failedSignIns?: number;
 }
 
 export interface TokenRow {

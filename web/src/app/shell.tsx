@@ -11,6 +11,7 @@ import { Toasts } from '../kit/toasts.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
 import { ConfirmHost } from './confirm-host.tsx';
+import { useFailuresNotice } from './failed-sign-ins.ts';
 import { useGoKeys } from './go-keys.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { useGo } from './location.ts';
@@ -80,6 +81,7 @@ function Frame() {
   const [menu, setMenu] = useState(false);
   const { pathname } = useLocation();
   useGoKeys(() => setHelp(true));
+  useFailuresNotice();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when the page changes
   useEffect(() => setMenu(false), [pathname]);
   return (

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventEmitter } from 'node:events';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientBase } from 'pg';
+import { NgaoError } from '../../../kit/errors.ts';
+import { makeFolder } from '../../../kit/io/make-folder.ts';
 import { openPool } from '../connections.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { Listeners } from '../listeners.ts';
@@ -16,7 +18,7 @@ import { WorkerStream } from './worker-stream.ts';
  * when another has it. `durable: false` is for measuring only: it gives up what a power cut finds unwritten.
  */
 export async function openEmbedded(dataFolder: string, { durable = true } = {}): Promise<EngineParts> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataFolder);
   const lock = await lockFolder(dataFolder);
   const folder = join(dataFolder, 'database');
   const thread = new DatabaseThread({ folder, create: false, durable });
@@ -72,4 +74,12 @@ async function createOnce(dataFolder: string, folder: string): Promise<void> {
   await createDatabase(draft);
   renameSync(draft, folder);
   syncFolder(dataFolder);
+}
+
+function makeDataFolder(folder: string): void {
+  try {
+    makeFolder(folder, 0o700);
+  } catch (cause) {
+    throw new NgaoError('usage', `The folder ${folder} cannot be made. Name a writable one with --data.`, { cause });
+  }
 }

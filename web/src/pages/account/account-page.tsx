@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { refresh, useChange } from '../../api/changes.ts';
 import { queries } from '../../api/queries.ts';
 import type { PasskeyView, SessionRow } from '../../api/types.ts';
+import { failuresText } from '../../app/failed-sign-ins.ts';
 import { useSession } from '../../app/session.ts';
 import { Dialog, FormDialog } from '../../kit/dialog.tsx';
 import { Icon } from '../../kit/icon.tsx';
@@ -15,6 +16,7 @@ import { say } from '../../kit/toast.ts';
 import { plain } from '../../kit/words.ts';
 import { EnrolTotp } from '../login/enrol.tsx';
 import { addPasskey, passkeysPossible } from '../login/passkey.ts';
+import { PasswordCard } from './password-card.tsx';
 
 export function AccountPage() {
   const { person } = useSession();
@@ -27,6 +29,9 @@ export function AccountPage() {
         </Card>
         <Card title="Passkeys">
           <Passkeys />
+        </Card>
+        <Card title="Password">
+          <PasswordCard />
         </Card>
         <Card title="What you may do">
           {person.grants.length === 0 ? (
@@ -44,11 +49,18 @@ export function AccountPage() {
           )}
         </Card>
         <Card title="Sessions">
+          <Failures />
           <Sessions />
         </Card>
       </div>
     </>
   );
+}
+
+function Failures() {
+  const { session } = useSession();
+  const text = failuresText(session.failedSignIns ?? 0);
+  return text === '' ? null : <p className="card-body">{text}</p>;
 }
 
 function SecondFactor() {

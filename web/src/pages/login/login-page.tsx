@@ -13,6 +13,7 @@ import { PageHead } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { EnrolSecondFactor } from './enrol.tsx';
 import { logInByPasskey, passkeysPossible } from './passkey.ts';
+import { refusalText } from './refusals.ts';
 
 type Step = LoginAnswer['next'] | 'start';
 
@@ -39,7 +40,11 @@ export function LoginPage() {
       ) : step === 'totp' ? (
         <CodeStep onAnswer={onAnswer} onBack={() => setStep('start')} />
       ) : (
-        <Loaded query={session}>{(data) => <FirstStep session={data} to={ownAddress(search.to)} onAnswer={onAnswer} />}</Loaded>
+        <Loaded query={session}>
+          {(data) => (
+            <FirstStep session={data} to={ownAddress(search.to)} refusal={refusalText(search.refused)} onAnswer={onAnswer} />
+          )}
+        </Loaded>
       )}
     </div>
   );
@@ -48,10 +53,12 @@ export function LoginPage() {
 interface FirstProps {
   session: SessionView;
   to: string;
+  /** Why the organisation's log-in did not let anybody in. */
+  refusal: string | undefined;
   onAnswer: (answer: LoginAnswer) => void;
 }
 
-function FirstStep({ session, to, onAnswer }: FirstProps) {
+function FirstStep({ session, to, refusal, onAnswer }: FirstProps) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const byPassword = useMutation({
@@ -60,10 +67,12 @@ function FirstStep({ session, to, onAnswer }: FirstProps) {
   });
   const byPasskey = useMutation({ mutationFn: logInByPasskey, onSuccess: onAnswer });
   const error = byPassword.error ?? byPasskey.error;
+  const isTrying = !byPassword.isIdle || !byPasskey.isIdle;
   if (session.setup) return <NotSetUp />;
   return (
     <>
       <PageHead title="Log in" />
+      {refusal !== undefined && !isTrying && <FormError error={new Error(refusal)} />}
       {passkeysPossible() && (
         <Button fullWidth variant="default" size="sm" leftSection={<Icon name="key" />} onClick={() => byPasskey.mutate()}>
           Log in with a passkey

@@ -15,6 +15,13 @@ export async function logInByPasskey(): Promise<LoginAnswer> {
   return send<LoginAnswer>('POST', '/passkeys/login/verify', { body: { key, response: answer } });
 }
 
+/** Proves by passkey that it is still the person who is logged in. */
+export async function confirmByPasskey(): Promise<unknown> {
+  const optionsJSON = await send<Options<typeof startAuthentication>>('POST', '/session/confirm/passkey/options');
+  const response = await asked(() => startAuthentication({ optionsJSON }));
+  return send('POST', '/session/confirm/passkey/verify', { body: { response } });
+}
+
 /** Adds a passkey to the person who is logged in, or is about to be. */
 export async function addPasskey(name: string): Promise<unknown> {
   const optionsJSON = await send<Options<typeof startRegistration>>('POST', '/passkeys/register/options', { body: {} });
