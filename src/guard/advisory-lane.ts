@@ -34,13 +34,10 @@ export function noFacts(): AdvisoryFacts {
 }
 
 /** Takes up what one line says. */
-export function gatherFacts(facts: AdvisoryFacts, { source, text, look, line }: Fragment): void {
-  const { kind, file } = source;
-  if (kind === 'lockfile' && file !== null && line > 0 && fileKind(file) === 'manifest') {
-    const name = dependency.exec(text)?.[1];
-    if (name !== undefined && name !== 'version' && name !== 'node' && name !== 'npm') facts.packages.add(name);
-  }
-  if (look !== 'all' || !proseKinds.includes(kind)) return;
+export function gatherFacts(facts: AdvisoryFacts, fragment: Fragment): void {
+  const { source, text, look } = fragment;
+  gatherPackage(facts, fragment);
+  if (look !== 'all' || !proseKinds.includes(source.kind)) return;
   takePlace(facts, source);
   for (const [id] of text.matchAll(/\bCVE-\d{4}-\d{4,19}\b/gi)) facts.cves.add(id.toUpperCase());
   for (const [id] of text.matchAll(/\b(?:GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}|MAL-\d{4}-\d{1,12})\b/gi)) {
@@ -52,6 +49,12 @@ export function gatherFacts(facts: AdvisoryFacts, { source, text, look, line }: 
   if (severity.test(text)) facts.said.add('severity');
   if (tests.test(text)) facts.said.add('tests');
   if (impact.test(text)) facts.said.add('impact');
+}
+
+function gatherPackage(facts: AdvisoryFacts, { source: { kind, file }, text, line }: Fragment): void {
+  if (kind !== 'lockfile' || file === null || line === 0 || fileKind(file) !== 'manifest') return;
+  const name = dependency.exec(text)?.[1];
+  if (name !== undefined && !['version', 'node', 'npm'].includes(name)) facts.packages.add(name);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { GuardLevel, GuardProblem, GuardSourceKind } from '../model/guard-report.ts';
 import type { Fragment, Hit } from './fragment.ts';
 import { fragmentsOf, type GuardInput } from './guard-input.ts';
-import { matchTermSet, termBudget } from './terms/match-term-set.ts';
+import { matchTermSet, type OpenTermSet, type TermBudget, termBudget } from './terms/match-term-set.ts';
 
 export interface TermFindings {
   /** By the number of the fragment, from 0. */
@@ -29,21 +29,23 @@ export function findTerms(input: GuardInput): TermFindings {
   const budget = { left: termBudget };
   let index = 0;
   for (const fragment of fragmentsOf(input)) {
-    // A comment or test name was asked with the line that it stands in.
-    if (fragment.look !== 'words') {
-      const found = termSets.flatMap((open) => matchTermSet(fragment.text, { open, budget }));
-      if (found.length > 0)
-        hits.set(
-          index,
-          found.map((hit) => ({ ...told(fragment), ...hit })),
-        );
-      if (found.length > 0 && fragment.source.kind === 'file-name' && fragment.source.file) files.add(fragment.source.file);
+    const found = askSets(fragment, termSets, budget);
+    if (found.length > 0) {
+      hits.set(index, found);
+      if (fragment.source.kind === 'file-name') files.add(fragment.text);
     }
     if (budget.left < 0) break;
     index++;
   }
   const message = 'There is too much text to look for every term: lint fewer commits at once.';
   return { hits, files, problems: budget.left < 0 ? [{ code: 'input-too-large', message }] : [] };
+}
+
+/** A comment or test name was asked with the line that it stands in. */
+function askSets(fragment: Fragment, termSets: readonly OpenTermSet[], budget: TermBudget) {
+  if (fragment.look === 'words') return [];
+  const found = termSets.flatMap((open) => matchTermSet(fragment.text, { open, budget }));
+  return found.map((hit) => ({ ...told(fragment), ...hit }));
 }
 
 function told({ source, look }: Fragment): Pick<Hit, 'rule' | 'level' | 'message'> {

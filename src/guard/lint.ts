@@ -69,18 +69,21 @@ function tellAll(input: GuardInput, { lane, terms }: { lane: GuardLane; terms: T
   let place = '';
   let index = 0;
   for (const fragment of fragmentsOf(input)) {
-    const { source, look } = fragment;
-    const here = `${source.kind}:${source.commit}:${source.file}`;
-    if (look !== 'words') {
-      told.lines++;
-      if (here !== place) told.texts++;
-      place = here;
-    }
+    place = countLine(told, fragment, place);
     if (lane === 'advisory') gatherFacts(told.facts, fragment);
     for (const hit of terms.hits.get(index++) ?? []) add(told, { fragment, hit, salt: hit.hash, files: terms.files });
     for (const hit of hitsOf(fragment, lane, input)) add(told, { fragment, hit, salt: '', files: terms.files });
   }
   return told;
+}
+
+/** Counts what was looked at; a text is a run of lines of one place. Answers the place. */
+function countLine(told: Told, { source, look }: Fragment, before: string): string {
+  if (look === 'words') return before;
+  const place = `${source.kind}:${source.commit}:${source.file}`;
+  told.lines++;
+  if (place !== before) told.texts++;
+  return place;
 }
 
 function hitsOf(fragment: Fragment, lane: GuardLane, { config }: GuardInput): Hit[] {
@@ -127,12 +130,7 @@ function tellMissing(told: Told, input: GuardInput): void {
   const source = told.facts.place ?? { kind: 'text' as const, commit: null, file: null };
   for (const { rule, level, message } of missingFacts(told.facts, isWhole)) {
     const fragment: Fragment = { source, line: 1, column: 1, text: message, look: 'all' };
-    add(told, {
-      fragment,
-      hit: { rule, level, message, start: 0, end: 0 },
-      salt: '',
-      terms: { hits: new Map(), files: new Set(), problems: [] },
-    });
+    add(told, { fragment, hit: { rule, level, message, start: 0, end: 0 }, salt: '', files: noFiles });
   }
 }
 
