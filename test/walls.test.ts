@@ -30,6 +30,7 @@ test('a wall that is broken is told by name', () => {
     'quiet-rooms-stand-on-model-and-kit',
     'quiet-rooms-do-no-io',
     'kit-knows-no-room',
+    'guard/rule.ts',
     'scan-rooms-are-apart',
     'pages-speak-http-only',
     'nothing-imports-the-pages',

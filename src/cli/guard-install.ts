@@ -62,7 +62,7 @@ function remove(path: string): void {
 /** The hook that was there comes first, with the same arguments and the same standard input. */
 function hookText(name: Hook, options: string): string {
   const run = `${program()} guard ${hooks[name]}${options}`;
-  const kept = '"$(dirname "$0")/' + name + '.before-ngao"';
+  const kept = `"$(dirname "$0")/${name}.before-ngao"`;
   const isPush = name === 'pre-push';
   const lines = [
     '#!/bin/sh',

@@ -105,12 +105,13 @@ function add(told: Told, { fragment, hit, salt, files }: Seen): void {
   const statement = canonicalJson(identity.map((part) => part.toWellFormed()));
   const fingerprint = createHash('sha256').update(statement).digest('hex');
   const once = `${fingerprint}:${source.commit}`;
-  if (told.seen.has(once)) return;
+  // The whole difference repeats what its commits said.
+  if (told.seen.has(once) || (source.commit === null && told.seen.has(fingerprint))) return;
   if (told.findings.length >= mostFindings) {
     told.left++;
     return;
   }
-  told.seen.add(once);
+  told.seen.add(once).add(fingerprint);
   const file = source.file !== null && files.has(source.file) ? null : source.file;
   told.findings.push({
     fingerprint,
