@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The walls of the house (ARCHITECTURE.md, "Who may import whom"), said to dependency-cruiser.
-const quietRooms = '^src/(findings|policy|report|advisories|cases|provenance|markup)/';
+const quietRooms = '^src/(findings|policy|report|advisories|cases|provenance|guard|markup)/';
 const notTests = '\\.test\\.ts$';
 
 /** A rule: files under `from` may import ours only from the rooms in `to`. */
@@ -34,7 +34,7 @@ module.exports = {
       from: { path: '^src/scan/(match|import|reports|scope)/', pathNot: notTests },
       to: { path: '^(src/kit/io/|(node:)?(fs|http|https|net|child_process|worker_threads)(/|$))' },
     },
-    only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy|provenance)/', '^src/($1|model|kit)/'),
+    only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy|provenance|guard)/', '^src/($1|model|kit)/'),
     only('cases-stand-on-model-and-kit', '^src/cases/', '^src/(cases|model|kit)/'),
     only('advisories-stand-on-model-and-kit', '^src/advisories/', '^src/(advisories|model|kit)/'),
     only('report-stands-on-model-and-kit', '^src/report/', '^src/(report|model|kit)/'),
@@ -54,7 +54,7 @@ module.exports = {
       ...only(
         'cli-never-sees-the-private-side',
         '^src/cli/',
-        '^src/(cli|scan|findings|policy|report|advisories|provenance|model|kit)/|^src/server/start\\.ts$',
+        '^src/(cli|scan|findings|policy|report|advisories|provenance|guard|model|kit)/|^src/server/start\\.ts$',
       ),
     },
     {

@@ -5,6 +5,8 @@ import { stateDiagram, transitionTable } from '../src/findings/lifecycle/diagram
 import { cyclonedxOf, wordsOfState } from '../src/findings/vex/vex-table.ts';
 import { errorCodes } from '../src/kit/errors.ts';
 import { AuditRecord } from '../src/model/audit-record.ts';
+import { GuardConfig, GuardTermSet, GuardWaiver } from '../src/model/guard-files.ts';
+import { GuardReport } from '../src/model/guard-report.ts';
 import { PolicyFile } from '../src/model/policy.ts';
 import { Report } from '../src/model/report.ts';
 import { auditFaults } from '../src/provenance/log/export/faults.ts';
@@ -26,6 +28,10 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['finding-states.md', findingStatesPage()],
     ['formats.md', formatsPage()],
     ['ngao-audit-record.schema.json', schemaText(AuditRecord, 'Record of the audit log (ngao-audit/1)')],
+    ['ngao-guard-config.schema.json', schemaText(GuardConfig, 'ngao-guard.json')],
+    ['ngao-guard-terms.schema.json', schemaText(GuardTermSet, 'ngao-guard-terms/1')],
+    ['ngao-guard-waiver.schema.json', schemaText(GuardWaiver, 'ngao-guard-waiver/1')],
+    ['ngao-guard.schema.json', schemaText(GuardReport, 'ngao-guard/1')],
     ['ngao-report.schema.json', schemaText(Report, 'ngao-report/1')],
     ['ngao-yaml.schema.json', schemaText(PolicyFile, 'ngao.yaml')],
   ]);

@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fix: async () => (await import('./fix.ts')).fix,
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   db: async () => (await import('./db.ts')).db,
+  guard: async () => (await import('./guard.ts')).guard,
   serve: async () => (await import('./serve.ts')).serve,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
