@@ -115,14 +115,16 @@ async function insertGroups(
   { groups }: AliasGroups,
 ): Promise<{ id: number; label: string }[]> {
   if (labels.size === 0) return [];
-  const told = [...groups].filter(([, label]) => labels.has(label)).map(([id, label]) => ({ id, label }));
-  const own = [...labels].map((label) => ({ id: label, label }));
+  const told = new Map<string, Set<string>>([...labels].sort().map((label) => [label, new Set([label])]));
+  for (const [id, label] of groups) told.get(label)?.add(id);
+  const json = JSON.stringify([...told].map(([label, ids]) => ({ label, ids: [...ids] })));
+  // One look by the index for each group: joined as sets, all facts that there are would be read.
   const { rows } = await sql<{ id: number; label: string }>`
     insert into vulnerabilities (label, kev, epss, title)
-    select r.label, ${shownOf} from (
-        select distinct id, label from jsonb_to_recordset(${JSON.stringify([...own, ...told])}::jsonb) as each(id text, label text)) r
-      left join vulnerability_facts f on f.vulnerability = r.id and f.fact in ('kev', 'epss', 'title')
-    group by r.label order by r.label returning id, label`.execute(tx);
+    select r.label, t.kev, t.epss, t.title from jsonb_to_recordset(${json}::jsonb) as r(label text, ids text[]),
+      lateral (select ${shownOf} from vulnerability_facts f
+        where f.vulnerability = any(r.ids) and f.fact in ('kev', 'epss', 'title')) t
+    returning id, label`.execute(tx);
   return rows;
 }
 

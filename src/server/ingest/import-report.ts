@@ -155,6 +155,7 @@ async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
     job.opened.push(...opened);
     addCounts(counts, plan);
     if (deferred.size >= deferLimit) await takeDeferred(job);
+    await context.store.giveWay();
   }
   await takeDeferred(job);
 }
@@ -162,8 +163,10 @@ async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
 /** Findings that are told otherwise than before: written when all that the report says of them is together. */
 async function takeDeferred({ context, claimed, site, run, deferred, counts }: Import): Promise<void> {
   const waiting = [...deferred.values()];
-  for (let at = 0; at < waiting.length; at += partSize)
+  for (let at = 0; at < waiting.length; at += partSize) {
     addCounts(counts, await takeTogether({ context, claimed, site, run }, waiting.slice(at, at + partSize)));
+    await context.store.giveWay();
+  }
   deferred.clear();
 }
 

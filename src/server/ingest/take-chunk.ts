@@ -58,6 +58,7 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
   }
   const written = await context.store.transaction((tx) => learn(tx, given, { observations, names }));
   for (const fact of written) given.factsSaved.add(fact);
+  await context.store.giveWay();
   return await context.store.transaction(async (tx) => {
     const looked = await look(tx, given, { observations, names });
     if (!looked) throw ungrouped();
