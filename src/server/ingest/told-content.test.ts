@@ -41,11 +41,23 @@ test('the digest follows what is told, not when it was scanned', async () => {
 test('more than may be kept is not kept, and has the same digest', async () => {
   const text = grypeReport({ findings: 2 * partSize });
   const kept = await readTold(await runOf(text));
-  const [part] = kept.parts ?? [];
-  const most = (part?.length ?? 0) + 10;
-  const read = await readTold(await runOf(text), most);
+  const most = (kept.parts?.[0]?.bytes.length ?? 0) + 10;
+  const read = await readTold(await runOf(text), { plain: most, most });
   assert.equal(read.parts, undefined);
   assert.deepEqual([read.digest, read.told], [kept.digest, kept.told]);
+});
+
+test('what is much is kept packed', async () => {
+  const text = grypeReport({ findings: 3 * partSize });
+  const plain = await readTold(await runOf(text));
+  const packed = await readTold(await runOf(text), { plain: 1, most: 64 << 20 });
+  assert.deepEqual(
+    packed.parts?.map(({ isPacked }) => isPacked),
+    [false, true, true],
+  );
+  assert.ok((packed.parts?.[1]?.bytes.length ?? 0) * 5 < (plain.parts?.[1]?.bytes.length ?? 0));
+  assert.deepEqual([...keptParts(packed.parts ?? [])], [...keptParts(plain.parts ?? [])]);
+  assert.equal(packed.digest, plain.digest);
 });
 
 test('a list that is damaged at its end fails before anything is kept of it', async () => {
