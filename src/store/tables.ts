@@ -58,6 +58,8 @@ export interface Tables extends PeopleTables, CaseTables {
     last_proof_at: Instant | null;
     inventory_id: Default<number | null>;
     asked_with: Default<string>;
+    /** Digest of what it told last; see `server/ingest/told-before.ts`. */
+    told: Default<string>;
   };
   packages: { id: Id; package: string; name: string; ecosystem: Default<string> };
   components: {

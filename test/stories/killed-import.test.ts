@@ -77,7 +77,7 @@ test('a server that is killed in mid-import again and again ends where an undist
   await assertAuditProvable(t, { data, client: administrator.client.at(server.url) });
   assert.equal((await server.end('SIGTERM')).code, 0);
   const rows = await portfolioRows({ dataFolder: data });
-  assertSame(withoutOther(rows), expected);
+  assertSame(withoutMoment(withoutOther(rows)), withoutMoment(expected));
 });
 
 /** Without the small report on another target at the end. */
@@ -94,6 +94,11 @@ function withoutOther(rows: PortfolioRows): PortfolioRows {
     reports: rows.reports.slice(0, 2),
     days: [{ opened: Number(day?.opened) - 5, closed: day?.closed }],
   };
+}
+
+/** What is rated anew has its new day with the next run of the clocks, every five minutes: before or after a server ended. */
+function withoutMoment(rows: PortfolioRows): PortfolioRows {
+  return { ...rows, findings: rows.findings.map((row) => (row.alive ? { ...row, given: null } : row)) };
 }
 
 /** Table by table, and the first row that differs: thousands of rows are no message. */

@@ -2,12 +2,13 @@
 import { sql } from 'kysely';
 import type { AliasAssertion, AliasGroups } from '../../findings/reconcile/alias-groups.ts';
 import type { Tx } from '../context.ts';
+import { shownOf } from './vulnerability-facts.ts';
 
 /** An assertion as it is stored: the smaller id first. */
 export interface AssertionRow {
   a: string;
   b: string;
-  asserter_kind: string;
+  asserter_kind: 'feed' | 'person' | 'report';
   asserter: string;
   packages: readonly string[];
   first_seen: string;
@@ -62,17 +63,14 @@ export async function knownGroups(tx: Tx, ids: readonly string[]): Promise<Map<s
 }
 
 export async function assertionsAbout(tx: Tx, ids: readonly string[]): Promise<AliasAssertion[]> {
-  const { rows } = await sql<{
-    a: string;
-    b: string;
-    kind: 'feed' | 'person' | 'report';
-    asserter: string;
-    packages: string[];
-    at: string;
-  }>`
-    select a, b, asserter_kind as kind, asserter, packages, first_seen as at from alias_assertions
+  const { rows } = await sql<AssertionRow>`
+    select a, b, asserter_kind, asserter, packages, first_seen from alias_assertions
     where a in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(tx);
-  return rows.map(({ a, b, kind, asserter, packages, at }) => ({ a, b, packages, asserter: { kind, name: asserter, at } }));
+  return rows.map(assertionOf);
+}
+
+export function assertionOf({ a, b, asserter_kind, asserter, packages, first_seen }: AssertionRow): AliasAssertion {
+  return { a, b, packages, asserter: { kind: asserter_kind, name: asserter, at: first_seen } };
 }
 
 /** The rows of these groups by their label. */
@@ -88,24 +86,66 @@ export function labelsOf({ groups, hubs }: AliasGroups): string[] {
   return [...new Set([...groups.values(), ...[...hubs.values()].flatMap((list) => list.map(({ group }) => group))])];
 }
 
-/** Every group gets its row, every id its group. What stands already is not touched: a conflict would cost a number each. */
-export async function saveGroups(tx: Tx, result: AliasGroups, known: ReadonlyMap<string, string>): Promise<void> {
+/**
+ * Every group gets its row, every id its group; what stands already is not touched. A new group begins with what is told of
+ * its ids by then. Answers the ids in new groups. Only under the lock of groups.
+ */
+export async function saveGroups(tx: Tx, result: AliasGroups, known: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
   const labels = labelsOf(result);
   const byLabel = await groupRows(tx, labels);
-  const missing = labels.filter((label) => !byLabel.has(label)).sort();
-  if (missing.length > 0) {
-    const { rows } = await sql<{ id: number; label: string }>`
-      insert into vulnerabilities (label) select jsonb_array_elements_text(${JSON.stringify(missing)}::jsonb)
-      returning id, label`.execute(tx);
-    for (const { id, label } of rows) byLabel.set(label, id);
-  }
+  const missing = new Set(labels.filter((label) => !byLabel.has(label)));
+  for (const { id, label } of await insertGroups(tx, missing, result)) byLabel.set(label, id);
   const members = [...result.groups]
     .filter(([id, label]) => known.get(id) !== label)
     .map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
+  await insertMembers(
+    tx,
+    members.filter(({ id }) => !known.has(id)),
+  );
+  await moveMembers(
+    tx,
+    members.filter(({ id }) => known.has(id)),
+  );
+  return new Set([...result.groups].filter(([, label]) => missing.has(label)).map(([id]) => id));
+}
+
+async function insertGroups(
+  tx: Tx,
+  labels: ReadonlySet<string>,
+  { groups }: AliasGroups,
+): Promise<{ id: number; label: string }[]> {
+  if (labels.size === 0) return [];
+  const told = new Map<string, Set<string>>([...labels].sort().map((label) => [label, new Set([label])]));
+  for (const [id, label] of groups) told.get(label)?.add(id);
+  const json = JSON.stringify([...told].map(([label, ids]) => ({ label, ids: [...ids] })));
+  // One look by the index for each group: joined as sets, all facts that there are would be read.
+  const { rows } = await sql<{ id: number; label: string }>`
+    insert into vulnerabilities (label, kev, epss, title)
+    select r.label, t.kev, t.epss, t.title from jsonb_to_recordset(${json}::jsonb) as r(label text, ids text[]),
+      lateral (select ${shownOf} from vulnerability_facts f
+        where f.vulnerability = any(r.ids) and f.fact in ('kev', 'epss', 'title')) t
+    returning id, label`.execute(tx);
+  return rows;
+}
+
+interface Member {
+  id: string;
+  vulnerability_id: number | undefined;
+}
+
+async function insertMembers(tx: Tx, members: readonly Member[]): Promise<void> {
   if (members.length === 0) return;
   await sql`
     insert into vulnerability_ids (id, vulnerability_id)
-    select id, vulnerability_id from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id text, vulnerability_id int)
-    on conflict (id) do update set vulnerability_id = excluded.vulnerability_id
-    where vulnerability_ids.vulnerability_id <> excluded.vulnerability_id`.execute(tx);
+    select id, vulnerability_id from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id text, vulnerability_id int)`.execute(
+    tx,
+  );
+}
+
+async function moveMembers(tx: Tx, members: readonly Member[]): Promise<void> {
+  if (members.length === 0) return;
+  await sql`
+    update vulnerability_ids i set vulnerability_id = r.vulnerability_id
+    from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id text, vulnerability_id int)
+    where i.id = r.id and i.vulnerability_id <> r.vulnerability_id`.execute(tx);
 }

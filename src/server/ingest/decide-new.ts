@@ -2,7 +2,6 @@
 import { system } from '../../findings/lifecycle/move.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { applyExceptions, type Hand } from '../decide/apply-exceptions.ts';
-import { settleExploited } from '../decide/clocks.ts';
 import { activeExceptions } from '../decide/covered.ts';
 import { applyRules, enabledRules } from '../decide/rules.ts';
 
@@ -17,7 +16,6 @@ export async function decideNew(
 ): Promise<void> {
   if (findingIds.length === 0) return;
   const { settings, productId, now } = given;
-  await settleExploited(tx, findingIds, { settings, now });
   const hand: Hand = { settings, now, productId, by: system, actor: systemCaller('decisions').actor };
   await applyExceptions(tx, await activeExceptions(tx, productId), { hand, ids: findingIds });
   const rules = await enabledRules(tx, productId);

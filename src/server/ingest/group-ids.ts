@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
-import { type AliasGroups, aliasGroups, groupOf } from '../../findings/reconcile/alias-groups.ts';
+import { type AliasAssertion, type AliasGroups, aliasGroups, groupOf } from '../../findings/reconcile/alias-groups.ts';
 import { assertionsOf, type GroupResolver } from '../../findings/reconcile/incoming.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Tx } from '../context.ts';
 import {
   type AssertionRow,
+  assertionOf,
   assertionsAbout,
   connectedIds,
   groupRows,
@@ -17,6 +18,7 @@ import {
   saveAssertions,
   saveGroups,
 } from './alias-rows.ts';
+import { forgetTold } from './forget-told.ts';
 import { mergeVulnerabilities, splitVulnerability } from './merge-vulnerabilities.ts';
 
 export interface Grouped {
@@ -69,37 +71,76 @@ export async function groupIds(
   given: { tool: string; now: string; asserter?: 'report' | 'feed' },
 ): Promise<Grouped> {
   const names = namesOf(observations, given);
-  await learnNames(tx, names, given.now);
+  await learnNames(tx, await newsOf(tx, names), given.now);
   const grouped = await readGroups(tx, names.ids);
   if (!grouped) throw new NgaoError('internal', 'An id has no group after its names were learned.');
   return grouped;
 }
 
-/** Keeps what is new in these names, and moves groups accordingly. Takes the lock of groups only when something is. */
-export async function learnNames(tx: Tx, { ids, told }: Names, now: string): Promise<void> {
-  const isNews = (await newAssertions(tx, told)).length > 0 || (await unknownIds(tx, ids)).length > 0;
-  if (!isNews) return;
+/** What of these names is new. */
+export interface NameNews {
+  assertions: readonly AssertionRow[];
+  /** Ids that no report has told before. */
+  unknown: readonly string[];
+}
+
+/** Takes the lock of groups when something is new, or first of all when that is `likely`; then nobody else changes groups. */
+export async function newsOf(tx: Tx, names: Names, likely = false): Promise<NameNews> {
+  if (!likely && !isNews(await lookForNews(tx, names))) return { assertions: [], unknown: [] };
   await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
-  const news = await newAssertions(tx, told);
-  const touched = [...new Set([...(await unknownIds(tx, ids)), ...news.flatMap(({ a, b }) => [a, b])])];
-  if (touched.length === 0) return;
-  await saveAssertions(tx, news);
-  const { result, known } = await computeGroups(tx, touched);
-  await saveGroups(tx, result, known);
+  return await lookForNews(tx, names);
+}
+
+function isNews({ assertions, unknown }: NameNews): boolean {
+  return assertions.length > 0 || unknown.length > 0;
+}
+
+async function lookForNews(tx: Tx, { ids, told }: Names): Promise<NameNews> {
+  return { assertions: await newAssertions(tx, told), unknown: await unknownIds(tx, ids) };
+}
+
+/** Keeps what is new in names, and moves groups accordingly. Answers the ids in groups that it made. */
+export async function learnNames(tx: Tx, news: NameNews, now: string): Promise<ReadonlySet<string>> {
+  if (!isNews(news)) return new Set();
+  await saveAssertions(tx, news.assertions);
+  const { result, known } = await groupsOfNews(tx, news);
+  await forgetTold(tx, [...known.keys()]);
+  const made = await saveGroups(tx, result, known);
   for (const { from, into } of result.merges) await mergeVulnerabilities(tx, { from, into, now });
   for (const { from } of result.splits)
     await splitVulnerability(tx, { from, groupFor: (id, name) => groupOf(result, id, name), now });
+  return made;
+}
+
+/** Ids that are new altogether are tied to nothing but each other: for them there is nothing to look up. */
+async function groupsOfNews(tx: Tx, { assertions, unknown }: NameNews): Promise<Computed> {
+  const fresh = new Set(unknown);
+  const touched = new Set([...unknown, ...assertions.flatMap(({ a, b }) => [a, b])]);
+  if (touched.size > fresh.size) return await computeGroups(tx, [...touched]);
+  return { result: groupsFrom(unknown, { assertions: assertions.map(assertionOf), stored: new Map() }), known: new Map() };
+}
+
+interface Computed {
+  result: AliasGroups;
+  /** Labels that these ids had before. */
+  known: ReadonlyMap<string, string>;
 }
 
 /** Groups of these ids and of all that is tied to them, by what the database holds now. */
-async function computeGroups(tx: Tx, ids: readonly string[]): Promise<{ result: AliasGroups; known: Map<string, string> }> {
+async function computeGroups(tx: Tx, ids: readonly string[]): Promise<Computed> {
   const connected = await connectedIds(tx, ids);
   const stored = await knownGroups(tx, connected);
-  const assertions = await assertionsAbout(tx, connected);
+  return { result: groupsFrom(ids, { assertions: await assertionsAbout(tx, connected), stored }), known: stored };
+}
+
+function groupsFrom(
+  ids: readonly string[],
+  { assertions, stored }: { assertions: readonly AliasAssertion[]; stored: ReadonlyMap<string, string> },
+): AliasGroups {
   const asserted = new Set(assertions.flatMap(({ a, b }) => [a, b]));
   const known = new Map(stored);
   for (const id of ids) if (!known.has(id) && !asserted.has(id)) known.set(id, id);
-  return { result: aliasGroups({ assertions, known }), known: stored };
+  return aliasGroups({ assertions, known });
 }
 
 async function unknownIds(tx: Tx, ids: readonly string[]): Promise<string[]> {

@@ -3,23 +3,22 @@ import type { Incoming } from '../../findings/reconcile/incoming.ts';
 import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { judgeClosures, lateness, planMissing } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
-import type { Observation } from '../../model/observation.ts';
-import type { ReportContent } from '../../scan/reports/contract.ts';
-import { readRuns } from '../../scan/reports/sniff.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
 import { doneBefore } from './earlier-attempts.ts';
+import { holdGroups } from './group-ids.ts';
 import { saveInventory } from './inventories.ts';
+import { partsToldBy, readWhole } from './read-whole.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
 import { knownOf, liveFindings, takeChunk, takeTogether } from './take-chunk.ts';
+import { beginTelling, endTelling, toldBefore } from './told-before.ts';
+import { partSize, type ToldContent } from './told-content.ts';
 
-/** Observations at a time: what a page request on the embedded engine may have to wait for. */
-const chunkSize = 500;
 /** How many changed findings are kept in memory at once. */
 const deferLimit = 4000;
 
@@ -39,7 +38,9 @@ export interface ImportCounts {
 interface Import {
   context: ServerContext;
   claimed: Claimed;
-  content: ReportContent;
+  content: ToldContent;
+  /** Which run of the report. */
+  index: number;
   site: Site;
   run: Run;
   counts: ImportCounts;
@@ -62,38 +63,16 @@ export async function importReport(context: ServerContext, reportId: number): Pr
   const claimed = await claimReport(context, reportId);
   if (!claimed) return;
   try {
-    const bytes = await bytesOf(context, claimed);
-    const given = { file: claimed.file, bytes, ...(claimed.format !== '' && { format: claimed.format }) };
-    await readThrough(given);
-    const { format, runs } = await readRuns(given);
+    const { format, runs } = await readWhole(context, claimed);
     const counts = noCounts();
     for (const [index, content] of runs.entries())
-      await takeIn(context, { claimed, content, format, counts, isLast: index === runs.length - 1 });
+      await takeIn(context, { claimed, content, index, format, counts, isLast: index === runs.length - 1 });
   } catch (thrown) {
     const error = asNgaoError(thrown);
     // What is wrong with the report is its sender's to know; what is wrong with us is tried again.
     if (error.code.startsWith('input-') || error.code === 'usage') return await refuseReport(context, claimed, error);
     if (await countFailure(context, claimed, error)) throw thrown;
     context.log.error({ err: thrown, report: reportId }, 'a report was given up');
-  }
-}
-
-/** In one piece outside the heap: readers look at it as they need. */
-async function bytesOf({ evidence }: ServerContext, { digest }: Claimed): Promise<Uint8Array> {
-  const size = (await evidence.sizeOf(digest)) ?? 0;
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for await (const part of await evidence.open(digest)) {
-    bytes.set(part as Uint8Array, at);
-    at += (part as Uint8Array).length;
-  }
-  return bytes;
-}
-
-/** Reads all of it before anything is written: a report that is damaged at its end must not be half taken in. */
-async function readThrough(given: Parameters<typeof readRuns>[0]): Promise<void> {
-  for (const { observations, inventory, statements } of (await readRuns(given)).runs) {
-    for (const list of [observations, inventory ?? [], statements ?? []]) for (const _ of list);
   }
 }
 
@@ -113,14 +92,15 @@ function noCounts(): ImportCounts {
 
 interface OneRun {
   claimed: Claimed;
-  content: ReportContent;
+  content: ToldContent;
+  index: number;
   format: string;
   counts: ImportCounts;
   /** The last run of the report ends it. */
   isLast: boolean;
 }
 
-async function takeIn(context: ServerContext, { claimed, content, format, counts, isLast }: OneRun): Promise<void> {
+async function takeIn(context: ServerContext, { claimed, content, index, format, counts, isLast }: OneRun): Promise<void> {
   const stream = await nameStream(context, claimed, { ...content, format });
   const now = context.now();
   const actor = systemCaller('import').actor;
@@ -129,6 +109,7 @@ async function takeIn(context: ServerContext, { claimed, content, format, counts
     context,
     claimed,
     content,
+    index,
     counts,
     isLast,
     before: { opened: counts.opened, closed: counts.closed },
@@ -156,25 +137,24 @@ async function takeIn(context: ServerContext, { claimed, content, format, counts
     counts.unchanged -= before.opened.length + before.updated;
   }
   const late = lateness(job.run);
-  if (late === '') await takeChunks(job, stream.hasPast);
+  const isUnchanged = late === '' && stream.told === content.digest && (await finishUnchanged(job));
+  if (isUnchanged) return;
+  if (late === '') {
+    await beginTelling(context.db, job.site, markOf(job));
+    await takeChunks(job, stream.hasPast);
+  }
   await finish(job, late);
 }
 
-function* chunksOf(observations: Iterable<Observation>): Generator<Observation[]> {
-  let chunk: Observation[] = [];
-  for (const observation of observations) {
-    chunk.push(observation);
-    if (chunk.length < chunkSize) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
+/** No two runs of imports share it, and no digest looks like it. */
+function markOf({ claimed: { reportId, attempt } }: Import): string {
+  return `report ${reportId}, run ${attempt}`;
 }
 
 async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
   const { context, claimed, site, run, content, counts, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
-  for (const observations of chunksOf(content.observations)) {
+  for (const observations of await partsToldBy(context, job)) {
     const { plan, opened, told, later } = await takeChunk(given, observations);
     counts.observations += observations.length;
     for (const [hash, one] of later) deferred.set(hash, one);
@@ -182,6 +162,7 @@ async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
     job.opened.push(...opened);
     addCounts(counts, plan);
     if (deferred.size >= deferLimit) await takeDeferred(job);
+    await context.store.giveWay();
   }
   await takeDeferred(job);
 }
@@ -189,8 +170,10 @@ async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
 /** Findings that are told otherwise than before: written when all that the report says of them is together. */
 async function takeDeferred({ context, claimed, site, run, deferred, counts }: Import): Promise<void> {
   const waiting = [...deferred.values()];
-  for (let at = 0; at < waiting.length; at += chunkSize)
-    addCounts(counts, await takeTogether({ context, claimed, site, run }, waiting.slice(at, at + chunkSize)));
+  for (let at = 0; at < waiting.length; at += partSize) {
+    addCounts(counts, await takeTogether({ context, claimed, site, run }, waiting.slice(at, at + partSize)));
+    await context.store.giveWay();
+  }
   deferred.clear();
 }
 
@@ -202,56 +185,78 @@ function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
   counts.unchanged += plan.unchanged;
 }
 
-/** Inventory, closures, counts, and the report's own end. Many closures go before it, part by part. */
+/** Closures and the end. Many closures go before it, part by part. */
 async function finish(job: Import, late: string): Promise<void> {
-  const { context, site, counts, content, claimed } = job;
-  const gone = late === '' ? await missingOf(job) : { remark: late, ids: [] };
-  for (; gone.ids.length > chunkSize; gone.ids.splice(0, chunkSize))
+  const { context, claimed, site, content } = job;
+  const gone: Gone = late === '' ? await missingOf(job) : { remark: late, ids: [], isWhole: false };
+  for (; gone.ids.length > partSize; gone.ids.splice(0, partSize))
     await context.store.transaction(async (tx) => {
       await heldFence(tx, claimed);
-      await closeMissing(tx, job, gone.ids.slice(0, chunkSize));
+      await closeMissing(tx, job, gone.ids.slice(0, partSize));
     });
   await context.store.transaction(async (tx) => {
     await heldFence(tx, claimed);
-    if (late === '' && content.inventory) {
-      const { version, digest } = content.subject;
-      const facts = {
-        targetId: site.targetId,
-        reportId: site.reportId,
-        version: claimed.version || version,
-        digest,
-        now: site.now,
-      };
-      counts.components = (await saveInventory(tx, content.inventory, facts)).components;
-    }
-    counts.statements = late === '' && content.statements ? await saveStatements(tx, content.statements, site) : 0;
+    await holdGroups(tx);
     await closeMissing(tx, job, gone.ids);
-    await settleExploited(tx, job.opened, { settings: claimed.settings, now: site.now });
-    await rewriteCounts(tx, site, { opened: counts.opened - job.before.opened, closed: counts.closed - job.before.closed });
-    await finishReport(tx, {
-      context,
-      claimed,
-      site,
-      content,
-      counts,
-      remark: gone.remark,
-      late: late !== '',
-      isLast: job.isLast,
-    });
+    await end(tx, job, { remark: gone.remark, isLate: late !== '' });
+    if (gone.isWhole) await endTelling(tx, site, { mark: markOf(job), digest: content.digest });
   });
-  if (content.inventory && late === '') {
-    await context.store.transaction(async (tx) => {
-      await context.jobs.add(tx, { kind: 'rematch', payload: { reason: `report-${site.reportId}` }, scope: 'rematch' });
-    });
-    context.jobs.wake('rematch');
+  if (late === '') await askAdvisories(job);
+}
+
+/** The stream told the same before, and all of it stands: then there is nothing to save but that this report says so. */
+async function finishUnchanged(job: Import): Promise<boolean> {
+  const { context, claimed, site, content } = job;
+  const { observations, unchanged } = job.counts;
+  const isDone = await context.store.transaction(async (tx) => {
+    await heldFence(tx, claimed);
+    const live = await toldBefore(tx, site, content.digest);
+    if (live === undefined) return false;
+    Object.assign(job.counts, { observations: observations + content.told, unchanged: unchanged + live });
+    await end(tx, job, { remark: '', isLate: false });
+    return true;
+  });
+  if (isDone) await askAdvisories(job);
+  return isDone;
+}
+
+/** Inventory, counts, and the report's own end. */
+async function end(tx: Tx, job: Import, { remark, isLate }: { remark: string; isLate: boolean }): Promise<void> {
+  const { context, claimed, site, content, counts, before, isLast } = job;
+  if (!isLate && content.inventory) {
+    const { version, digest } = content.subject;
+    const { targetId, reportId, now } = site;
+    const facts = { targetId, reportId, version: claimed.version || version, digest, now };
+    counts.components = (await saveInventory(tx, content.inventory, facts)).components;
   }
+  counts.statements = !isLate && content.statements ? await saveStatements(tx, content.statements, site) : 0;
+  await settleExploited(tx, job.opened, { settings: claimed.settings, now: site.now });
+  await rewriteCounts(tx, site, { opened: counts.opened - before.opened, closed: counts.closed - before.closed });
+  await finishReport(tx, { context, claimed, site, content, counts, remark, late: isLate, isLast });
+}
+
+/** A new inventory is for the advisory database to look at. */
+async function askAdvisories({ context, content, site }: Import): Promise<void> {
+  if (!content.inventory) return;
+  await context.store.transaction(async (tx) => {
+    await context.jobs.add(tx, { kind: 'rematch', payload: { reason: `report-${site.reportId}` }, scope: 'rematch' });
+  });
+  context.jobs.wake('rematch');
+}
+
+interface Gone {
+  remark: string;
+  /** Findings to close. */
+  ids: number[];
+  /** Whether afterwards exactly what the report tells is alive. */
+  isWhole: boolean;
 }
 
 /**
  * What the stream told and this report does not, as far as it may be ended. After a crash among closures fewer are live and
  * fewer are missing, so that the judgement stays the same.
  */
-async function missingOf({ context, site, run, seen, counts, content }: Import): Promise<{ remark: string; ids: number[] }> {
+async function missingOf({ context, site, run, seen, counts, content }: Import): Promise<Gone> {
   const live = await context.db
     .selectFrom('observations')
     .innerJoin('findings', 'findings.id', 'observations.finding_id')
@@ -263,7 +268,8 @@ async function missingOf({ context, site, run, seen, counts, content }: Import):
   const missing = live.filter(({ id, kind }) => !seen.has(id) && (asked === undefined || asked.includes(kind as 'code')));
   const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
   if (verdict.may === 'hold') counts.held = missing.length;
-  return { remark: verdict.because, ids: verdict.may === 'close' ? missing.map(({ id }) => id) : [] };
+  const isWhole = verdict.may === 'close';
+  return { remark: verdict.because, ids: isWhole ? missing.map(({ id }) => id) : [], isWhole };
 }
 
 async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {

@@ -117,7 +117,11 @@ export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
 }
 
 /** The report's stream, made when it is the first of its kind. */
-export async function nameStream({ store }: ServerContext, claimed: Claimed, content: ReportContent & { format: string }) {
+export async function nameStream(
+  { store }: ServerContext,
+  claimed: Claimed,
+  content: { tool: ReportContent['tool']; category: string; format: string },
+) {
   return await store.transaction(async (tx) => {
     const key = { target_id: claimed.targetId, tool: content.tool.name.slice(0, 100), category: content.category.slice(0, 200) };
     await tx
@@ -130,7 +134,7 @@ export async function nameStream({ store }: ServerContext, claimed: Claimed, con
       .where('target_id', '=', key.target_id)
       .where('tool', '=', key.tool)
       .where('category', '=', key.category)
-      .select(['id', 'last_proof_at', 'last_report_id'])
+      .select(['id', 'last_proof_at', 'last_report_id', 'told'])
       .executeTakeFirstOrThrow();
     await tx
       .updateTable('reports')
@@ -141,6 +145,7 @@ export async function nameStream({ store }: ServerContext, claimed: Claimed, con
       id: row.id,
       newestScan: row.last_report_id === claimed.reportId ? null : row.last_proof_at,
       hasPast: row.last_report_id !== null,
+      told: row.told,
     };
   });
 }
@@ -186,7 +191,7 @@ interface Finished {
   context: ServerContext;
   claimed: Claimed;
   site: Site;
-  content: ReportContent;
+  content: Pick<ReportContent, 'proof' | 'notices'>;
   counts: ImportCounts;
   remark: string;
   late: boolean;

@@ -49,15 +49,16 @@ async function openFindings(
   { site, grouped }: { site: Site; grouped: Grouped },
 ): Promise<number[]> {
   if (opens.length === 0) return [];
+  const named = opens.map(({ incoming }) => packageOf(incoming.attribution));
   const packages = await savePackages(
     tx,
-    opens.flatMap(({ incoming }) => packageOf(incoming.attribution) ?? []),
+    named.filter((each) => each !== undefined),
   );
   const vulnerabilityOf = ({ attribution, group }: Incoming) =>
     hasAliasGroup(attribution.kind) ? grouped.vulnerabilityOf(group) : null;
   const clock = openingClock(site);
   const exploited = await exploitedSince(tx, [...new Set(opens.flatMap(({ incoming }) => vulnerabilityOf(incoming) ?? []))]);
-  const rows = opens.map(({ incoming, state }) => {
+  const rows = opens.map(({ incoming, state }, place) => {
     const { attribution, key, group } = incoming;
     const vulnerability = vulnerabilityOf(incoming);
     return {
@@ -65,7 +66,7 @@ async function openFindings(
       kind: attribution.kind,
       vulnerability_id: vulnerability,
       about: hasAliasGroup(attribution.kind) ? group : (attribution.ids[0] ?? group),
-      package_id: packages.get(packageOf(attribution)?.package ?? '') ?? null,
+      package_id: packages.get(named[place]?.package ?? '') ?? null,
       class: attribution.class || 'app',
       ...columnsOf(attribution),
       ...clock(severityRank(attribution.severity), exploited.get(vulnerability ?? 0) ?? null),

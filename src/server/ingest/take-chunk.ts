@@ -9,11 +9,11 @@ import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
 import { decideNew } from './decide-new.ts';
-import { type Grouped, holdGroups, learnNames, type Names, namesOf, readGroups } from './group-ids.ts';
+import { type Grouped, holdGroups, learnNames, type Names, namesOf, newsOf, readGroups } from './group-ids.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
-import { saveVulnerabilityFacts } from './vulnerability-facts.ts';
+import { refreshVulnerabilities, saveFactsOf } from './vulnerability-facts.ts';
 
 export interface ChunkRun {
   context: ServerContext;
@@ -56,11 +56,9 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
     const looked = await context.store.transaction(async (tx) => await look(tx, given, { observations, names }));
     if (looked && looked.later.size === 0 && isNothing(looked.plan)) return { ...looked, opened: [] };
   }
-  const facts = await context.store.transaction(async (tx) => {
-    await learnNames(tx, names, site.now);
-    return await saveVulnerabilityFacts(tx, observations, { tool, now: site.now, saved: given.factsSaved });
-  });
-  for (const fact of facts) given.factsSaved.add(fact);
+  const written = await context.store.transaction((tx) => learn(tx, given, { observations, names }));
+  for (const fact of written) given.factsSaved.add(fact);
+  await context.store.giveWay();
   return await context.store.transaction(async (tx) => {
     const looked = await look(tx, given, { observations, names });
     if (!looked) throw ungrouped();
@@ -68,6 +66,22 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
     await decideNew(tx, opened, { context, settings: site.settings, productId: site.productId, now: site.now });
     return { ...looked, opened };
   });
+}
+
+/** Names and texts of advisories. Groups that are new begin with what is told of them; the others are brought up to date. */
+async function learn(
+  tx: Tx,
+  { site, tool, hasPast, factsSaved }: ChunkRun,
+  { observations, names }: { observations: readonly Observation[]; names: Names },
+): Promise<readonly string[]> {
+  const news = await newsOf(tx, names, !hasPast);
+  const { written, shown } = await saveFactsOf(tx, observations, { tool, now: site.now, saved: factsSaved });
+  const made = await learnNames(tx, news, site.now);
+  await refreshVulnerabilities(
+    tx,
+    shown.filter((id) => !made.has(id)),
+  );
+  return written;
 }
 
 /** What the chunk means for what is known; undefined when it names ids that nobody has told before. */

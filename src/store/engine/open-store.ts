@@ -4,6 +4,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { Connections } from './connections.ts';
 import { openEmbedded } from './embedded/open-embedded.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { giveWay } from './give-way.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { openPostgresql, type ServerLimits } from './postgresql/open-postgresql.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -88,6 +89,9 @@ function storeOf<Tables>(parts: EngineParts): Store<Tables> {
     transaction: (work, given) => runTransaction({ kysely, connections }, work, given),
     notify: async (channel, payload = '') => void (await executeSql('select pg_notify($1, $2)', [channel, payload])),
     listen: (channel, onPayload, onGap = () => {}) => parts.listeners.add(channel, { onPayload, onGap }, parts.runOnListener),
+    giveWay: async () => {
+      if (parts.engine === 'embedded') await giveWay(parts.pool);
+    },
     health: () => healthOf(parts, executeSql),
     close: () => {
       closing ??= connections.end().finally(() => parts.close());

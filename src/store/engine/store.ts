@@ -48,6 +48,11 @@ export interface Store<Tables> extends SqlRunner {
    * notifications may have been missed in between, so look for yourself. Fits pg-boss' `listen`.
    */
   listen(channel: string, onPayload: (payload: string) => void, onGap?: () => void): Promise<Subscription>;
+  /**
+   * For work of many transactions, between two of them: others come first for a moment. At most 250 ms; at once on a server of
+   * PostgreSQL, where others have connections of their own. Never inside a transaction.
+   */
+  giveWay(): Promise<void>;
   health(): Promise<Health>;
   /** Waits for running queries, then closes. Later calls reject. */
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import { auditGuard } from './005-audit-guard.ts';
 import { countsAndOrder } from './006-counts-and-order.ts';
 import { cases } from './008-cases.ts';
 import { authentication } from './009-auth.ts';
+import { toldBefore } from './010-told-before.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   migration('006-counts-and-order', countsAndOrder),
   migration('008-cases', cases),
   migration('009-auth', authentication),
+  migration('010-told-before', toldBefore),
 ];
 
 function migration(name: string, text: string): Migration {

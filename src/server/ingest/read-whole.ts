@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Observation } from '../../model/observation.ts';
+import { readRuns } from '../../scan/reports/sniff.ts';
+import type { ServerContext } from '../context.ts';
+import type { Claimed } from './report-rows.ts';
+import { keptParts, partsOf, readTold, type ToldContent } from './told-content.ts';
+
+/** Reads all of it before anything is written: a report that is damaged at its end must not be half taken in. */
+export async function readWhole(context: ServerContext, claimed: Claimed): Promise<{ format: string; runs: ToldContent[] }> {
+  const { format, runs } = await openRuns(context, claimed);
+  const whole: ToldContent[] = [];
+  for (const run of runs) whole.push(await readTold(run));
+  return { format, runs: whole };
+}
+
+/** The observations of one run, part by part: as they were kept, or read once more where they were too many to keep. */
+export async function partsToldBy(
+  context: ServerContext,
+  { claimed, content, index }: { claimed: Claimed; content: ToldContent; index: number },
+): Promise<Iterable<Observation[]>> {
+  if (content.parts) return keptParts(content.parts);
+  const { runs } = await openRuns(context, claimed);
+  return partsOf(runs[index]?.observations ?? []);
+}
+
+async function openRuns(context: ServerContext, claimed: Claimed): Promise<Awaited<ReturnType<typeof readRuns>>> {
+  const bytes = await bytesOf(context, claimed);
+  return await readRuns({ file: claimed.file, bytes, ...(claimed.format !== '' && { format: claimed.format }) });
+}
+
+/** In one piece outside the heap: readers look at it as they need. */
+async function bytesOf({ evidence }: ServerContext, { digest }: Claimed): Promise<Uint8Array> {
+  const size = (await evidence.sizeOf(digest)) ?? 0;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for await (const part of await evidence.open(digest)) {
+    bytes.set(part as Uint8Array, at);
+    at += (part as Uint8Array).length;
+  }
+  return bytes;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { sql } from 'kysely';
+import { grypeReport } from '../../../test/builders/grype-report.ts';
+import { demoProduct, testServer } from '../../../test/builders/server.ts';
+
+const target = 'repository:ledger';
+let day = 1;
+
+/** Every upload is a scan of its own day. */
+function report(findings: number, given: { severity?: string } = {}): string {
+  day++;
+  return grypeReport({ findings, at: `2026-05-${String(day).padStart(2, '0')}T00:00:00Z`, ...given });
+}
+
+async function begin(t: TestContext) {
+  const server = await testServer(t);
+  const { machine } = await demoProduct(server);
+  const { db, store } = server.context;
+  const told = async () => (await db.selectFrom('streams').select('told').executeTakeFirstOrThrow()).told;
+  const countsOf = async (body: string) => (await server.upload(machine, { target, body })).body.counts;
+  let transactions = 0;
+  const { transaction } = store;
+  store.transaction = async (work, options) => {
+    transactions++;
+    return await transaction(work, options);
+  };
+  const spent = async (work: () => Promise<unknown>) => {
+    const before = transactions;
+    await work();
+    return transactions - before;
+  };
+  return { server, machine, db, told, countsOf, spent };
+}
+
+test('the same observations again take as few transactions for a thousand findings as for one', async (t) => {
+  const { told, countsOf, spent } = await begin(t);
+  await countsOf(report(1200));
+  assert.match(await told(), /^[0-9a-f]{64}$/);
+  const large = await spent(async () => {
+    const counts = await countsOf(report(1200));
+    assert.deepEqual([counts.observations, counts.unchanged, counts.opened, counts.closed], [1200, 1200, 0, 0]);
+  });
+  await countsOf(report(1));
+  await countsOf(report(1));
+  const small = await spent(() => countsOf(report(1)));
+  assert.ok(large <= small, `${large} against ${small}`);
+});
+
+test('an unchanged report is the newest of its stream: a late one after it changes nothing', async (t) => {
+  const { db, countsOf } = await begin(t);
+  const late = report(3);
+  await countsOf(report(5));
+  await countsOf(report(5));
+  const { last_proof_at, last_report_id } = await db.selectFrom('streams').selectAll().executeTakeFirstOrThrow();
+  assert.equal(last_report_id, 2);
+  assert.match(String(last_proof_at), new RegExp(`^2026-05-${String(day).padStart(2, '0')}`));
+  assert.equal((await countsOf(late)).closed, 0);
+  const { rows } = await sql<{ open: number }>`select count(*) filter (where open) as open from findings`.execute(db);
+  assert.equal(rows[0]?.open, 5);
+});
+
+test('what somebody called fixed opens again with an unchanged report that still tells it', async (t) => {
+  const { db, countsOf } = await begin(t);
+  await countsOf(report(4));
+  await sql`update findings set state = 'fixed', open = false, state_data =
+    '{"is": "fixed", "since": "2026-01-01T00:00:00Z", "how": "confirmed", "by": "1",
+    "before": {"is": "new", "since": "2026-01-01T00:00:00Z"}}' where id = 1`.execute(db);
+  const counts = await countsOf(report(4));
+  assert.deepEqual([counts.reopened, counts.unchanged], [1, 4]);
+  const row = await db.selectFrom('findings').where('id', '=', 1).select(['open']).executeTakeFirstOrThrow();
+  assert.equal(row.open, true);
+});
+
+test('names that turn out to mean something else make the next report be looked at in full', async (t) => {
+  const { server, machine, told, countsOf } = await begin(t);
+  await countsOf(report(4));
+  assert.match(await told(), /^[0-9a-f]{64}$/);
+  const joined = grypeReport({ findings: 2 }).replaceAll(
+    '"relatedVulnerabilities":[]',
+    '"relatedVulnerabilities":[{"id":"GHSA-2222-2222-2222"}]',
+  );
+  assert.match(joined, /GHSA-2222/);
+  await server.upload(machine, { target: 'repository:other', body: joined });
+  assert.equal(await told(), '');
+  await countsOf(report(4));
+  assert.match(await told(), /^[0-9a-f]{64}$/);
+});
+
+test('a report that is held, and one that ends in its middle, leave no digest', async (t) => {
+  const { server, machine, told, countsOf } = await begin(t);
+  await countsOf(report(40));
+  const before = await told();
+  const counts = await countsOf(report(2));
+  assert.equal(counts.held, 38);
+  assert.match(await told(), /^report 2, run 1$/);
+  const again = await countsOf(report(40));
+  assert.deepEqual([again.unchanged, again.opened], [40, 0]);
+  assert.equal(await told(), before);
+  const { store } = server.context;
+  const { transaction } = store;
+  let left = 4;
+  store.transaction = async (work, options) => {
+    if (left-- <= 0) throw new Error('killed');
+    return await transaction(work, options);
+  };
+  await machine.post(`/api/v1/reports?product=demo&target=${target}`, Buffer.from(report(41)));
+  await assert.rejects(server.run(server.takeJob()), /killed/);
+  store.transaction = transaction;
+  assert.notEqual(await told(), before);
+});

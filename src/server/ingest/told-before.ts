@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import type { Database, Tx } from '../context.ts';
+import { holdGroups } from './group-ids.ts';
+import type { Site } from './save-plan.ts';
+
+/*
+ * Most nights a report says word for word what the one before said. Its stream then has the digest of it (`streams.told`),
+ * and nothing is looked up finding by finding. The digest stands there only from the end of a report that left exactly what
+ * it told alive. It goes before the next report of the stream writes anything, and whenever names turn out to mean something
+ * else; so that a process that ends at any moment leaves at worst a report that is looked at in full.
+ */
+
+type OfStream = Pick<Site, 'targetId' | 'streamId'>;
+
+/**
+ * Whether the stream told this before and all of it stands as it was told; then how many findings. Nobody moves findings
+ * between groups until the transaction ends. What somebody called fixed and the scan still sees is to be reopened: not as it
+ * was.
+ */
+export async function toldBefore(tx: Tx, { targetId, streamId }: OfStream, digest: string): Promise<number | undefined> {
+  await holdGroups(tx);
+  const { told } = await tx.selectFrom('streams').where('id', '=', streamId).select('told').executeTakeFirstOrThrow();
+  if (told !== digest) return undefined;
+  const { rows } = await sql<{ live: number; fixed: boolean }>`
+    select (select count(*) from observations where stream_id = ${streamId} and until_report is null) as live,
+      exists (select 1 from findings f where f.target_id = ${targetId} and f.state = 'fixed' and exists (
+        select 1 from observations o where o.stream_id = ${streamId} and o.finding_id = f.id and o.until_report is null)) as fixed`.execute(
+    tx,
+  );
+  return rows[0]?.fixed === false ? rows[0].live : undefined;
+}
+
+/** From here on the stream is between two reports. */
+export async function beginTelling(db: Database, { streamId }: OfStream, mark: string): Promise<void> {
+  await db.updateTable('streams').set({ told: mark }).where('id', '=', streamId).execute();
+}
+
+/** The report is whole, and alive is what it told; unless names were moved since it began. */
+export async function endTelling(
+  tx: Tx,
+  { streamId }: OfStream,
+  { mark, digest }: { mark: string; digest: string },
+): Promise<void> {
+  await tx.updateTable('streams').set({ told: digest }).where('id', '=', streamId).where('told', '=', mark).execute();
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { grypeReport } from '../../../test/builders/grype-report.ts';
+import { NgaoError } from '../../kit/errors.ts';
+import type { Observation } from '../../model/observation.ts';
+import { readRuns } from '../../scan/reports/sniff.ts';
+import { keptParts, partSize, partsOf, readTold } from './told-content.ts';
+
+async function runOf(text: string) {
+  const { runs } = await readRuns({ file: 'grype.json', bytes: Buffer.from(text) });
+  assert.equal(runs.length, 1);
+  return runs[0] as (typeof runs)[0];
+}
+
+test('what is kept of a report is what it tells, in its order', async () => {
+  const text = grypeReport({ findings: partSize + 3, text: 'Zwölf \ud83d\ude80 "quoted"\nlines' });
+  const expected: Observation[] = [...(await runOf(text)).observations];
+  const told = await readTold(await runOf(text));
+  assert.equal(told.told, partSize + 3);
+  const parts = [...keptParts(told.parts ?? [])];
+  assert.deepEqual(
+    parts.map(({ length }) => length),
+    [partSize, 3],
+  );
+  assert.deepEqual(parts.flat(), expected);
+});
+
+test('the digest follows what is told, not when it was scanned', async () => {
+  const digest = async (given: Parameters<typeof grypeReport>[0]) => (await readTold(await runOf(grypeReport(given)))).digest;
+  const first = await digest({ findings: 40 });
+  assert.equal(await digest({ findings: 40, at: '2026-05-09T00:00:00Z' }), first);
+  assert.notEqual(await digest({ findings: 41 }), first);
+  assert.notEqual(await digest({ findings: 40, severity: 'High' }), first);
+  assert.notEqual(await digest({ findings: 40, text: 'Other words.' }), first);
+  const run = await runOf(grypeReport({ findings: 40 }));
+  const asked = { ...run, proof: run.proof && { ...run.proof, kinds: ['code' as const] } };
+  assert.notEqual((await readTold(asked)).digest, first);
+});
+
+test('more than may be kept is not kept, and has the same digest', async () => {
+  const text = grypeReport({ findings: 2 * partSize });
+  const kept = await readTold(await runOf(text));
+  const most = (kept.parts?.[0]?.bytes.length ?? 0) + 10;
+  const read = await readTold(await runOf(text), { plain: most, most });
+  assert.equal(read.parts, undefined);
+  assert.deepEqual([read.digest, read.told], [kept.digest, kept.told]);
+});
+
+test('what is much is kept packed', async () => {
+  const text = grypeReport({ findings: 3 * partSize });
+  const plain = await readTold(await runOf(text));
+  const packed = await readTold(await runOf(text), { plain: 1, most: 64 << 20 });
+  assert.deepEqual(
+    packed.parts?.map(({ isPacked }) => isPacked),
+    [false, true, true],
+  );
+  assert.ok((packed.parts?.[1]?.bytes.length ?? 0) * 5 < (plain.parts?.[1]?.bytes.length ?? 0));
+  assert.deepEqual([...keptParts(packed.parts ?? [])], [...keptParts(plain.parts ?? [])]);
+  assert.equal(packed.digest, plain.digest);
+});
+
+test('a list that is damaged at its end fails before anything is kept of it', async () => {
+  const text = grypeReport({ findings: partSize + 5 });
+  const at = text.lastIndexOf('"severity":"Medium"');
+  const run = await runOf(`${text.slice(0, at)}"severity":Medium!${text.slice(at + 19)}`);
+  await assert.rejects(readTold(run), (error) => error instanceof NgaoError && error.code === 'input-malformed');
+});
+
+test('parts are as long as asked, the last one shorter', () => {
+  const numbers = [1, 2, 3, 4, 5] as unknown as Observation[];
+  assert.deepEqual([...partsOf(numbers, 2)], [[1, 2], [3, 4], [5]]);
+  assert.deepEqual([...partsOf([], 2)], []);
+});
