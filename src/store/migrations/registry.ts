@@ -8,6 +8,7 @@ import { rematchState } from './003-rematch.ts';
 import { decisionIndexes } from './004-decisions.ts';
 import { auditGuard } from './005-audit-guard.ts';
 import { countsAndOrder } from './006-counts-and-order.ts';
+import { pageSpeed } from './007-page-speed.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   migration('004-decisions', decisionIndexes),
   migration('005-audit-guard', auditGuard),
   migration('006-counts-and-order', countsAndOrder),
+  migration('007-page-speed', pageSpeed),
 ];
 
 function migration(name: string, text: string): Migration {
