@@ -9,8 +9,9 @@ import { severityNames } from '../ingest/finding-columns.ts';
 export type Query = Static<typeof FindingsQuery>;
 type Condition = RawBuilder<unknown>;
 
-/** Most ids that a small set may have to be looked up first. */
+/** Most ids that a small set may have, to be looked up in an index; and most that are named at all. */
 const smallSet = 5000;
+const namedSet = 50_000;
 
 /**
  * The conditions of a list of findings on table `f`. What is rare (a search, KEV, a release) is resolved to a small set of
@@ -125,30 +126,42 @@ const idShape = /^(?:CVE|GHSA|MAL|GO|PYSEC|RUSTSEC|OSV)-[A-Z0-9-]*$/i;
 async function searchConditions({ db }: ServerContext, { q, vulnerability }: Query): Promise<Condition[] | undefined> {
   const text = (vulnerability ?? q ?? '').trim();
   if (text === '') return undefined;
-  const escaped = text.toLowerCase().replace(/[\\%_]/g, '\\$&');
-  const part = `%${escaped}%`;
+  const part = text.toLowerCase();
   const isId = idShape.test(text);
   const titles = vulnerability === undefined && !isId;
-  const ids = sql`select vulnerability_id as id from vulnerability_ids where lower(id) like ${isId ? `${escaped}%` : part}`;
+  const ids = isId
+    ? sql`select vulnerability_id as id from vulnerability_ids where lower(id) like ${`${part.replace(/[\\%_]/g, '\\$&')}%`}`
+    : sql`select vulnerability_id as id from vulnerability_ids where strpos(lower(id), ${part}) > 0`;
   const named = [
     among(
       db,
       'vulnerability_id',
-      titles ? sql`${ids} union all select id from vulnerabilities where lower(title) like ${part}` : ids,
+      titles ? sql`${ids} union all select id from vulnerabilities where strpos(lower(title), ${part}) > 0` : ids,
     ),
   ];
   if (titles)
     named.push(
-      among(db, 'package_id', sql`select id from packages where lower(package) like ${part} or lower(name) like ${part}`),
+      among(
+        db,
+        'package_id',
+        sql`select id from packages where strpos(lower(package), ${part}) > 0 or strpos(lower(name), ${part}) > 0`,
+      ),
     );
   return [...(await Promise.all(named)), sql`(f.vulnerability_id is null and f.about = ${text})`];
 }
 
-/** A small set is named, so that its index is used; what is common is found by walking the list. */
+/**
+ * A small set is named, so that its index is used; what is common is found by walking the list. The names are looked through
+ * once only, unless too many match.
+ */
 async function among(db: ServerContext['db'], column: string, ids: RawBuilder<unknown>): Promise<Condition> {
-  const { rows } = await sql<{ id: number }>`select id from (${ids}) as found limit ${smallSet + 1}`.execute(db);
-  if (rows.length > smallSet) return sql`f.${sql.raw(column)} in (select id from (${ids}) as found)`;
-  return anyOf(column, [...new Set(rows.map(({ id }) => id))]);
+  const { rows } = await sql<{ count: number; ids: string }>`
+    select count(*)::int as count, '{' || coalesce(string_agg(id::text, ','), '') || '}' as ids
+    from (select id from (${ids}) as found limit ${namedSet + 1}) as some`.execute(db);
+  const { count, ids: list } = rows[0] ?? { count: 0, ids: '{}' };
+  if (count <= smallSet) return sql`f.${sql.raw(column)} = any(${list}::int[])`;
+  if (count <= namedSet) return sql`f.${sql.raw(column)} in (select unnest(${list}::int[]))`;
+  return sql`f.${sql.raw(column)} in (select id from (${ids}) as found)`;
 }
 
 async function kevCondition({ db }: ServerContext, { kev }: Query): Promise<Condition | undefined> {

@@ -34,5 +34,6 @@ create index findings_tagged on findings (severity desc, id desc)
   include (product_id, target_id, open, kind, state, tags) where tags <> '[]';
 
 create index packages_in_order on packages (name, id);
+create index components_with_capitals on components (id) where purl <> lower(purl);
 create index targets_in_order on targets (name, id) where archived_at is null;
 `;
