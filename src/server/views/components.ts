@@ -47,12 +47,11 @@ export async function componentsPage(
 ): Promise<Static<typeof Components>> {
   const limit = query.limit ?? 50;
   const key = readKey(query.after, ['text', 'id']);
-  const part = `%${(query.q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await sql<Row>`
     with current as materialized (${currentInventories(caller, query)}),
     page as materialized (
       select c.id, p.name, c.package_id from components c join packages p on p.id = c.package_id
-      where true ${query.q === undefined ? sql`` : sql`and (lower(p.name) like ${part} or lower(c.purl) like ${part})`}
+      where true ${query.q === undefined ? sql`` : sql`and ${named(query.q.toLowerCase())}`}
         ${query.deprecated === true ? sql`and c.deprecated <> ''` : sql``}
         ${key ? sql`and (p.name, c.id) > (${String(key[0])}, ${Number(key[1])}::int)` : sql``}
         and exists (select 1 from inventory_entries e join current on current.set_id = e.set_id where e.component_id = c.id)
@@ -64,6 +63,15 @@ export async function componentsPage(
       ${openOf(sql`f.package_id = c.package_id and f.target_id in (select target_id from current) and f.version like '%' || c.version || '%'`)} as open
     from page join components c on c.id = page.id join packages p on p.id = c.package_id order by p.name, c.id`.execute(db);
   return pageOf(rows, limit, ({ name, id }) => [name, id]);
+}
+
+/**
+ * The text is in the package's name or in the purl. Few purls hold capitals: only those are written small to be compared,
+ * which costs more than to look at all of them.
+ */
+function named(part: string) {
+  return sql`(strpos(lower(p.name), ${part}) > 0 or strpos(c.purl, ${part}) > 0
+    or c.id in (select id from components where purl <> lower(purl) and strpos(lower(purl), ${part}) > 0))`;
 }
 
 export async function componentView({ db }: ServerContext, caller: Caller, id: number): Promise<Static<typeof ComponentView>> {
@@ -130,17 +138,17 @@ export async function impactView(
     versions: [...new Set(list.map(({ version }) => version))].sort(),
   }));
   if (components.length === 0) return { asked, packages, targets: [], releases: [] };
-  const hits = await hitsOf(context, caller, { ids: components.map(({ id }) => id), product: query.product, at });
+  const ids = components.map(({ id }) => id);
+  const [hits, releases] = await Promise.all([
+    hitsOf(context, caller, { ids, product: query.product, at }),
+    releasesWith(context, caller, ids),
+  ]);
   const findings = await findingsFor(context, components, [...new Set(hits.map(({ target_id }) => target_id))]);
   return {
     asked,
     packages,
     targets: [...Map.groupBy(hits, ({ target_id }) => target_id).values()].map((list) => impactOf(list, findings)),
-    releases: await releasesWith(
-      context,
-      caller,
-      components.map(({ id }) => id),
-    ),
+    releases,
   };
 }
 
@@ -172,16 +180,21 @@ async function askedComponents({ db }: ServerContext, { purl, vulnerability }: S
   return rows;
 }
 
+/** The sets that hold one of the components, once per version. Both tables are told which ones: else one is read whole. */
+function setsWith(components: readonly number[]) {
+  const ids = `{${components.join(',')}}`;
+  return sql`sets as materialized (
+    select distinct e.set_id, c.version from inventory_entries e join components c on c.id = e.component_id
+    where e.component_id = any(${ids}::int[]) and c.id = any(${ids}::int[]))`;
+}
+
 async function hitsOf(
   { db }: ServerContext,
   caller: Caller,
   given: { ids: readonly number[]; product: number | undefined; at: string },
 ): Promise<Hit[]> {
   const { rows } = await sql<Hit>`
-    with sets as materialized (
-      select e.set_id, c.version from inventory_entries e join components c on c.id = e.component_id
-      where e.component_id = any(${`{${given.ids.join(',')}}`}::int[])
-    ), spans as (
+    with ${setsWith(given.ids)}, spans as (
       select i.target_id, s.version, min(i.at) as since, max(i.at) as last from sets s join inventories i on i.set_id = s.set_id
       where i.at <= ${given.at}::timestamptz group by i.target_id, s.version
     )
@@ -245,10 +258,7 @@ async function releasesWith(
   ids: readonly number[],
 ): Promise<Static<typeof Impact>['releases']> {
   const { rows } = await sql<{ id: number; version: string; product: string; versions: string[]; targets: string[] }>`
-    with sets as materialized (
-      select e.set_id, c.version from inventory_entries e join components c on c.id = e.component_id
-      where e.component_id = any(${`{${ids.join(',')}}`}::int[])
-    )
+    with ${setsWith(ids)}
     select r.id, r.version, p.name as product, jsonb_agg(distinct s.version) as versions, jsonb_agg(distinct t.name) as targets
     from sets s join inventories i on i.set_id = s.set_id join release_members m on m.inventory_id = i.id and m.excluded = ''
       join releases r on r.id = m.release_id join products p on p.id = r.product_id join targets t on t.id = m.target_id

@@ -9,14 +9,38 @@ import { severityNames } from '../ingest/finding-columns.ts';
 export type Query = Static<typeof FindingsQuery>;
 type Condition = RawBuilder<unknown>;
 
-/** Most ids that a small set may have to be looked up first. */
+/** Most ids that a small set may have, to be looked up in an index; and most that are named at all. */
 const smallSet = 5000;
+const namedSet = 50_000;
 
 /**
  * The conditions of a list of findings on table `f`. What is rare (a search, KEV, a release) is resolved to a small set of
  * ids first: an index walk that finds nothing would read the whole table.
  */
 export async function findingFilter(context: ServerContext, caller: Caller, query: Query): Promise<Condition> {
+  const { all, any } = await filterParts(context, caller, query);
+  return any === undefined ? all : sql`${all} and (${sql.join(any, sql` or `)})`;
+}
+
+/**
+ * The same as conditions of which none holds for a finding that another holds for: together what is listed. Each has an
+ * index of its own where the list is in no order.
+ */
+export async function disjointFilters(context: ServerContext, caller: Caller, query: Query): Promise<Condition[]> {
+  const { all, any } = await filterParts(context, caller, query);
+  if (any === undefined) return [all];
+  return any.map((each, index) => {
+    const before = any.slice(0, index).map((other) => sql`(${other}) is not true`);
+    return sql.join([all, each, ...before], sql` and `);
+  });
+}
+
+/** All of `all` and, where a text is searched for, at least one of `any`. */
+async function filterParts(
+  context: ServerContext,
+  caller: Caller,
+  query: Query,
+): Promise<{ all: Condition; any: readonly Condition[] | undefined }> {
   const conditions: Condition[] = [
     ...accessConditions(caller, query),
     ...archiveConditions(query),
@@ -24,13 +48,13 @@ export async function findingFilter(context: ServerContext, caller: Caller, quer
     ...plainConditions(query, caller, context.now()),
   ];
   for (const found of [
-    await searchCondition(context, query),
     await kevCondition(context, query),
     await releaseCondition(context, query),
     await toolCondition(context, query),
   ])
     if (found) conditions.push(found);
-  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+  const all = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+  return { all, any: await searchConditions(context, query) };
 }
 
 function accessConditions(caller: Caller, { product, target }: Query): Condition[] {
@@ -98,43 +122,46 @@ function assigneeCondition(assignee: string | undefined, caller: Caller): Condit
 /** Whoever types the beginning of an advisory's id means that id. */
 const idShape = /^(?:CVE|GHSA|MAL|GO|PYSEC|RUSTSEC|OSV)-[A-Z0-9-]*$/i;
 
-/** Ids and titles of advisories, names of packages, rule ids. */
-async function searchCondition({ db }: ServerContext, { q, vulnerability }: Query): Promise<Condition | undefined> {
+/** Ids and titles of advisories, names of packages, rule ids: where a finding has one of them. */
+async function searchConditions({ db }: ServerContext, { q, vulnerability }: Query): Promise<Condition[] | undefined> {
   const text = (vulnerability ?? q ?? '').trim();
   if (text === '') return undefined;
-  const escaped = text.toLowerCase().replace(/[\\%_]/g, '\\$&');
-  const part = `%${escaped}%`;
+  const part = text.toLowerCase();
   const isId = idShape.test(text);
   const titles = vulnerability === undefined && !isId;
-  const any = [
-    await among(
+  const ids = isId
+    ? sql`select vulnerability_id as id from vulnerability_ids where lower(id) like ${`${part.replace(/[\\%_]/g, '\\$&')}%`}`
+    : sql`select vulnerability_id as id from vulnerability_ids where strpos(lower(id), ${part}) > 0`;
+  const named = [
+    among(
       db,
       'vulnerability_id',
-      sql`select vulnerability_id as id from vulnerability_ids where lower(id) like ${isId ? `${escaped}%` : part}
-        ${titles ? sql`union select id from vulnerabilities where lower(title) like ${part}` : sql``}`,
+      titles ? sql`${ids} union all select id from vulnerabilities where strpos(lower(title), ${part}) > 0` : ids,
     ),
-    ...(titles
-      ? [
-          await among(
-            db,
-            'package_id',
-            sql`select id from packages where lower(package) like ${part} or lower(name) like ${part}`,
-          ),
-        ]
-      : []),
-    sql`(f.vulnerability_id is null and f.about = ${text})`,
   ];
-  return sql`(${sql.join(any, sql` or `)})`;
+  if (titles)
+    named.push(
+      among(
+        db,
+        'package_id',
+        sql`select id from packages where strpos(lower(package), ${part}) > 0 or strpos(lower(name), ${part}) > 0`,
+      ),
+    );
+  return [...(await Promise.all(named)), sql`(f.vulnerability_id is null and f.about = ${text})`];
 }
 
-/** A small set is named, so that its index is used; what is common is found by walking the list. */
+/**
+ * A small set is named, so that its index is used; what is common is found by walking the list. The names are looked through
+ * once only, unless too many match.
+ */
 async function among(db: ServerContext['db'], column: string, ids: RawBuilder<unknown>): Promise<Condition> {
-  const { rows } = await sql<{ id: number }>`select id from (${ids}) as found limit ${smallSet + 1}`.execute(db);
-  if (rows.length > smallSet) return sql`f.${sql.raw(column)} in (select id from (${ids}) as found)`;
-  return anyOf(
-    column,
-    rows.map(({ id }) => id),
-  );
+  const { rows } = await sql<{ count: number; ids: string }>`
+    select count(*)::int as count, '{' || coalesce(string_agg(id::text, ','), '') || '}' as ids
+    from (select id from (${ids}) as found limit ${namedSet + 1}) as some`.execute(db);
+  const { count, ids: list } = rows[0] ?? { count: 0, ids: '{}' };
+  if (count <= smallSet) return sql`f.${sql.raw(column)} = any(${list}::int[])`;
+  if (count <= namedSet) return sql`f.${sql.raw(column)} in (select unnest(${list}::int[]))`;
+  return sql`f.${sql.raw(column)} in (select id from (${ids}) as found)`;
 }
 
 async function kevCondition({ db }: ServerContext, { kev }: Query): Promise<Condition | undefined> {

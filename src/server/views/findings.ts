@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import type { Caller, ServerContext } from '../context.ts';
 import type { FindingFacets, FindingRow, FindingsPage } from '../contract/findings.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
-import { findingFilter, type Query } from './finding-filter.ts';
+import { disjointFilters, findingFilter, type Query } from './finding-filter.ts';
 import { isInstant, notThere, pageOf, readKey } from './keyset.ts';
 
 type Row = Static<typeof FindingRow>;
@@ -194,10 +194,12 @@ const bound = 10_000;
 
 /** How many of what, among the first ten thousand that match. */
 export async function findingFacets(context: ServerContext, caller: Caller, query: Query): Promise<Static<typeof FindingFacets>> {
-  const where = await findingFilter(context, caller, query);
+  const parts = (await disjointFilters(context, caller, query)).map(
+    (where) => sql`select f.severity, f.kind, f.state from findings f where ${where}`,
+  );
   const { rows } = await sql<{ severity: number; kind: string; state: string; count: number }>`
     select severity, kind, state, count(*)::int as count
-    from (select f.severity, f.kind, f.state from findings f where ${where} limit ${bound + 1}) as found
+    from (${sql.join(parts, sql` union all `)} limit ${bound + 1}) as found
     group by severity, kind, state`.execute(context.db);
   const sum = (key: (row: (typeof rows)[number]) => string) => {
     const counts: Record<string, number> = {};

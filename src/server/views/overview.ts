@@ -22,15 +22,22 @@ const days = 90;
 export async function overviewView(context: ServerContext, caller: Caller, query: Static<typeof OverviewQuery>): Promise<View> {
   if (query.product !== undefined) requirePermission(caller, 'read', query.product);
   const asking: Asking = { caller, product: query.product, now: context.now() };
-  const targets = await targetsOf(context, asking);
-  const todo = [...(await todoOf(context, asking)), ...missingTodos(targets)];
+  const [numbers, waiting, late, coverage, trend, closeDays, worst] = await Promise.all([
+    numbersOf(context, asking),
+    todoOf(context, asking),
+    lateOf(context, asking),
+    coverageOf(context, asking),
+    trendOf(context, asking),
+    closeDaysOf(context, asking),
+    worstOf(context, asking),
+  ]);
   return {
-    ...(await numbersOf(context, asking)),
-    todo,
-    coverage: coverageOf(targets),
-    trend: await trendOf(context, asking),
-    closeDays: await closeDaysOf(context, asking),
-    worst: await worstOf(context, asking),
+    ...numbers,
+    todo: [...waiting, ...missingTodos(late)],
+    coverage: { ...coverage, ...lateCounts(late) },
+    trend,
+    closeDays,
+    worst,
     database: databaseOf(context),
   };
 }
@@ -50,10 +57,8 @@ async function numbersOf(
     from target_counts c join targets t on t.id = c.target_id
     where t.archived_at is null and ${within(sql`c.product_id`, 'read', asking)}`.execute(db);
   const due = await sql<{ soon: number }>`
-    select count(*)::int as soon from (select 1 from findings f where f.open and f.due_at >= ${now}::timestamptz
-      and f.due_at < ${soon}::timestamptz and f.product_id in (select id from products) and ${products} limit ${bound}) as near`.execute(
-    db,
-  );
+    select count(*)::int as soon from (select 1 from findings f where f.open and coalesce(f.due_at, 'infinity') >= ${now}::timestamptz
+      and coalesce(f.due_at, 'infinity') < ${soon}::timestamptz and ${products} limit ${bound}) as near`.execute(db);
   const kev = await sql<{ count: number }>`
     select count(*)::int as count from (select 1 from vulnerabilities v cross join lateral (
       select 1 from findings f where f.vulnerability_id = v.id and f.open and ${products} limit 500) as each
@@ -71,34 +76,50 @@ interface Watched {
   expects: readonly Expectation[];
   since: string;
   streams: readonly { tool: string; lastProofAt: string | null; lastReportAt: string | null }[] | null;
-  missing: ReturnType<typeof missingScans>;
 }
 
-async function targetsOf({ db }: ServerContext, asking: Asking): Promise<Watched[]> {
-  const { rows } = await sql<Omit<Watched, 'missing'>>`
-    select t.id, t.name, t.scope, t.expects, t.created_at as since,
-      (select jsonb_agg(jsonb_build_object('tool', s.tool, 'lastProofAt', s.last_proof_at, 'lastReportAt', s.last_report_at))
-        from streams s where s.target_id = t.id) as streams
-    from targets t where t.archived_at is null and ${within(sql`t.product_id`, 'read', asking)} order by t.id limit 20000`.execute(
-    db,
-  );
-  return rows.map((row) => ({ ...row, missing: missingScans({ ...row, streams: row.streams ?? [] }, asking.now) }));
+type Late = Watched & { missing: ReturnType<typeof missingScans> };
+
+/** The targets of which an expected scan did not come. Only those that expect one are read. */
+async function lateOf({ db }: ServerContext, asking: Asking): Promise<Late[]> {
+  const { rows } = await sql<Watched>`
+    with watched as materialized (
+      select t.id, t.name, t.scope, t.expects, t.created_at as since from targets t
+      where t.archived_at is null and t.expects <> '[]' and ${within(sql`t.product_id`, 'read', asking)} order by t.id limit 20000
+    ), told as (
+      select s.target_id, jsonb_agg(jsonb_build_object('tool', s.tool, 'lastProofAt', s.last_proof_at,
+        'lastReportAt', s.last_report_at)) as streams
+      from streams s where s.target_id in (select id from watched) group by s.target_id
+    )
+    select watched.*, told.streams from watched left join told on told.target_id = watched.id order by watched.id`.execute(db);
+  return rows
+    .map((row) => ({ ...row, missing: missingScans({ ...row, streams: row.streams ?? [] }, asking.now) }))
+    .filter(({ missing }) => missing.length > 0);
 }
 
-/** Scanned: a report proved that its scan ran. Missing: an expected scan never came; stale: it came, but not in time again. */
-function coverageOf(targets: readonly Watched[]): View['coverage'] {
+type Coverage = View['coverage'];
+
+/** Scanned: a report proved that its scan ran. */
+async function coverageOf({ db }: ServerContext, asking: Asking): Promise<Pick<Coverage, 'targets' | 'inScope' | 'scanned'>> {
+  const { rows } = await sql<Pick<Coverage, 'targets' | 'inScope' | 'scanned'>>`
+    select count(*)::int as targets, count(*) filter (where t.scope = 'in')::int as "inScope",
+      count(proven.target_id) filter (where t.scope = 'in')::int as scanned
+    from targets t left join (select distinct target_id from streams where last_proof_at is not null) as proven
+      on proven.target_id = t.id
+    where t.archived_at is null and ${within(sql`t.product_id`, 'read', asking)}`.execute(db);
+  return rows[0] ?? { targets: 0, inScope: 0, scanned: 0 };
+}
+
+/** Missing: an expected scan never came; stale: it came, but not in time again. */
+function lateCounts(targets: readonly Late[]): Pick<Coverage, 'stale' | 'missing'> {
   const inScope = targets.filter(({ scope }) => scope === 'in');
-  const count = (test: (target: Watched) => boolean) => inScope.filter(test).length;
   return {
-    targets: targets.length,
-    inScope: inScope.length,
-    scanned: count(({ streams }) => (streams ?? []).some(({ lastProofAt }) => lastProofAt !== null)),
-    stale: count(({ missing }) => missing.some(({ since }) => since !== null)),
-    missing: count(({ missing }) => missing.some(({ since }) => since === null)),
+    stale: inScope.filter(({ missing }) => missing.some(({ since }) => since !== null)).length,
+    missing: inScope.filter(({ missing }) => missing.some(({ since }) => since === null)).length,
   };
 }
 
-function missingTodos(targets: readonly Watched[]): Todo[] {
+function missingTodos(targets: readonly Late[]): Todo[] {
   return targets
     .flatMap(({ id, name, missing }) => missing.map((scan) => ({ id, name, ...scan })))
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
@@ -166,12 +187,15 @@ async function closeDaysOf({ db }: ServerContext, asking: Asking): Promise<View[
 
 async function worstOf({ db }: ServerContext, asking: Asking): Promise<View['worst']> {
   const { rows } = await sql<View['worst'][number]>`
-    select jsonb_build_object('id', t.id, 'ref', t.ref, 'name', t.name, 'kind', t.kind) as target,
-      jsonb_build_object('critical', c.critical, 'high', c.high, 'medium', c.medium, 'low', c.low, 'unknown', c.unknown) as open
-    from target_counts c join targets t on t.id = c.target_id
-    where t.archived_at is null and ${within(sql`c.product_id`, 'read', asking)}
-      and c.critical + c.high + c.medium + c.low + c.unknown > 0
-    order by c.critical desc, c.high desc, c.medium desc, c.low desc, t.id limit 10`.execute(db);
+    select jsonb_build_object('id', id, 'ref', ref, 'name', name, 'kind', kind) as target,
+      jsonb_build_object('critical', critical, 'high', high, 'medium', medium, 'low', low, 'unknown', unknown) as open
+    from (
+      select t.id, t.ref, t.name, t.kind, c.critical, c.high, c.medium, c.low, c.unknown
+      from target_counts c join targets t on t.id = c.target_id
+      where t.archived_at is null and ${within(sql`c.product_id`, 'read', asking)}
+        and c.critical + c.high + c.medium + c.low + c.unknown > 0
+      order by c.critical desc, c.high desc, c.medium desc, c.low desc, t.id limit 10) as top
+    order by critical desc, high desc, medium desc, low desc, id`.execute(db);
   return rows;
 }
 

@@ -8,6 +8,7 @@ import { rematchState } from './003-rematch.ts';
 import { decisionIndexes } from './004-decisions.ts';
 import { auditGuard } from './005-audit-guard.ts';
 import { countsAndOrder } from './006-counts-and-order.ts';
+import { pageSpeed } from './007-page-speed.ts';
 import { cases } from './008-cases.ts';
 import { authentication } from './009-auth.ts';
 import { toldBefore } from './010-told-before.ts';
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   migration('004-decisions', decisionIndexes),
   migration('005-audit-guard', auditGuard),
   migration('006-counts-and-order', countsAndOrder),
+  migration('007-page-speed', pageSpeed),
   migration('008-cases', cases),
   migration('009-auth', authentication),
   migration('010-told-before', toldBefore),
