@@ -42,7 +42,11 @@ export const errorCodes = {
   'not-found': { exitCode: 2, httpStatus: 404, meaning: 'There is no such thing, or it may not be seen.' },
   conflict: { exitCode: 2, httpStatus: 409, meaning: 'It contradicts the state that things have reached meanwhile.' },
   'too-many-requests': { exitCode: 3, httpStatus: 429, meaning: 'Too many requests in a short time.' },
-  'challenge-unsolved': { exitCode: 2, httpStatus: 400, meaning: 'The proof of work of a public form is missing, wrong or too old.' },
+  'challenge-unsolved': {
+    exitCode: 2,
+    httpStatus: 400,
+    meaning: 'The proof of work of a public form is missing, wrong or too old.',
+  },
   'address-unavailable': {
     exitCode: 3,
     httpStatus: 503,
