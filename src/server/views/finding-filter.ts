@@ -157,7 +157,7 @@ async function searchConditions({ db }: ServerContext, { q, vulnerability }: Que
 async function among(db: ServerContext['db'], column: string, ids: RawBuilder<unknown>): Promise<Condition> {
   const { rows } = await sql<{ count: number; ids: string }>`
     select count(*)::int as count, '{' || coalesce(string_agg(id::text, ','), '') || '}' as ids
-    from (select id from (${ids}) as found limit ${namedSet + 1}) as some`.execute(db);
+    from (select id from (${ids}) as found limit ${namedSet + 1}) as found`.execute(db);
   const { count, ids: list } = rows[0] ?? { count: 0, ids: '{}' };
   if (count <= smallSet) return sql`f.${sql.raw(column)} = any(${list}::int[])`;
   if (count <= namedSet) return sql`f.${sql.raw(column)} in (select unnest(${list}::int[]))`;
