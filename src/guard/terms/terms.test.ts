@@ -52,15 +52,23 @@ it('finds a term however it is written, and says it nowhere', () => {
 });
 
 it('does not name a file whose name holds a term', () => {
-  const text = 'diff --git a/src/left_padder.ts b/src/left_padder.ts\nnew file mode 100644\n--- /dev/null\n+++ b/src/left_padder.ts\n@@ -0,0 +1 @@\n+// path traversal\n';
+  const text =
+    'diff --git a/src/left_padder.ts b/src/left_padder.ts\nnew file mode 100644\n--- /dev/null\n+++ b/src/left_padder.ts\n@@ -0,0 +1 @@\n+// path traversal\n';
   const report = guardChange({ diffs: [{ commit: null, text }], termSets: [open(['left padder'])], now, version: '1' });
-  assert.deepEqual(report.findings.map(({ source }) => source.file), [null, null]);
+  assert.deepEqual(
+    report.findings.map(({ source }) => source.file),
+    [null, null],
+  );
 });
 
 it('looks at what a lockfile loses too', () => {
-  const text = 'diff --git a/package-lock.json b/package-lock.json\n--- a/package-lock.json\n+++ b/package-lock.json\n@@ -1 +0,0 @@\n-"left-padder": "1.0.0"\n';
+  const text =
+    'diff --git a/package-lock.json b/package-lock.json\n--- a/package-lock.json\n+++ b/package-lock.json\n@@ -1 +0,0 @@\n-"left-padder": "1.0.0"\n';
   const report = guardChange({ diffs: [{ commit: null, text }], termSets: [open(['left padder'])], now, version: '1' });
-  assert.deepEqual(report.findings.map(({ line, rule }) => [line, rule]), [[0, 'embargoed-term']]);
+  assert.deepEqual(
+    report.findings.map(({ line, rule }) => [line, rule]),
+    [[0, 'embargoed-term']],
+  );
 });
 
 it('wants its secret, and the right one', () => {
