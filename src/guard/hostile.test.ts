@@ -37,3 +37,18 @@ it('passes over binary and what is not UTF-8', () => {
   const text = Buffer.concat([bytes, Buffer.from([0, 255, 254, 10, 195, 40])]).toString('utf8');
   assert.equal(guardChange({ ...given, lane: 'embargo', diffs: [{ commit: null, text }] }).verdict.exitCode, 0);
 });
+
+it('ends on one line of 600,000 characters, whatever is repeated in it', { timeout: 120_000 }, () => {
+  for (const unit of ['aA', '-', '"', '//', 'a ', 'CVE-1900-', 'GHSA-2222-', 'CVSS:3.1/AV:N/', 'https://', 'é'])
+    for (const lane of lanes) {
+      const texts = [{ kind: 'pr-body' as const, text: unit.repeat(600_000 / unit.length) }];
+      assert.equal(guardChange({ ...given, texts, lane }).checked.lines, 1);
+    }
+});
+
+it('tells the words beside an id, and not the letters of the id', () => {
+  const text = 'overflow CVE-1900-0001 overflow CWE-79 overflow';
+  const report = guardChange({ ...given, texts: [{ kind: 'pr-body', text }], lane: 'embargo' });
+  const columns = report.findings.map(({ column, length }) => text.slice(column - 1, column - 1 + length));
+  assert.deepEqual(columns.sort(), ['CVE-1900-0001', 'CWE-79', 'overflow', 'overflow', 'overflow']);
+});

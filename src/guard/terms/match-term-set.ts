@@ -28,7 +28,7 @@ export interface TermBudget {
   left: number;
 }
 
-/** Questions of one run, over all its sets: some four seconds. */
+/** Questions of one run, over all its sets: a matter of seconds (ADR 046). */
 export const termBudget = 1_500_000;
 const mostKnown = 200_000;
 
