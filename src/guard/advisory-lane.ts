@@ -23,7 +23,9 @@ export interface Missing {
 
 const proseKinds = ['commit-subject', 'commit-body', 'commit-trailer', 'pr-title', 'pr-body', 'text'];
 const placeOrder = ['commit-subject', 'text', 'pr-title', 'pr-body'];
-const severity = /\b(?:critical|high|medium|moderate|low|critique|élevée?|moyenne?|modérée?|faible)\b|\bCVSS:[234]\.\d/iu;
+/** Not `\b`, which takes the é of "élevée" for a border. */
+const severity =
+  /(?<![\p{L}\p{N}])(?:critical|high|medium|moderate|low|critique|élevée?|moyenne?|modérée?|faible)(?![\p{L}\p{N}])|\bCVSS:[234]\.\d/iu;
 const versions = /\bv?\d{1,9}\.\d{1,9}[\w.+-]{0,60}/gi;
 const tests = /\btest(?:s|ed|ing|és?|ée?s?)?\b/iu;
 const impact = /\b(?:impact(?:s|ed|é|e)?|affects?|affected|affecte|exposure|reachab(?:le|ility)|atteignable)\b/iu;

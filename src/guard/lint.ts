@@ -96,12 +96,34 @@ function hitsOf(fragment: Fragment, lane: GuardLane, { config }: GuardInput): Hi
   const type = look === 'all' ? findSubjectType(text, source.kind, lane) : [];
   const marks = [...links, ...ids, ...type];
   // The sharper rule speaks: the id, and not the letters "CVE" in it.
-  return [...marks, ...words.filter((word) => !marks.some((mark) => mark.start < word.end && word.start < mark.end))];
+  return [...marks, ...besideOf(words, marks)];
 }
 
+/** The words that touch no mark. Words stand in the order of the text; so do the marks once sorted: one sweep over both. */
+function besideOf(found: readonly Hit[], marks: readonly Hit[]): Hit[] {
+  const sorted = marks.map(({ start, end }) => ({ start, end })).sort((one, other) => one.start - other.start);
+  let at = 0;
+  let reached = -1;
+  return found.filter((word) => {
+    // `reached`: how far the marks that begin before this word's end go.
+    while (at < sorted.length && sorted[at]!.start < word.end) reached = Math.max(reached, sorted[at++]!.end);
+    return reached <= word.start;
+  });
+}
+
+/** The digest of a line's text, made once for all that is found in it. */
+function digestOf(fragment: Fragment): string {
+  const known = digests.get(fragment);
+  if (known !== undefined) return known;
+  const digest = createHash('sha256').update(fragment.text.trim().toWellFormed()).digest('hex');
+  digests.set(fragment, digest);
+  return digest;
+}
+const digests = new WeakMap<Fragment, string>();
+
 function add(told: Told, { fragment, hit, salt, files }: Seen): void {
-  const { source, line, column, text } = fragment;
-  const identity = [hit.rule, source.kind, source.file ?? '', salt, String(hit.start), text.trim()];
+  const { source, line, column } = fragment;
+  const identity = [hit.rule, source.kind, source.file ?? '', salt, String(hit.start), digestOf(fragment)];
   const statement = canonicalJson(identity.map((part) => part.toWellFormed()));
   const fingerprint = createHash('sha256').update(statement).digest('hex');
   const once = `${fingerprint}:${source.commit}`;

@@ -84,10 +84,18 @@ function pathOfHead(line: string): string {
   return unquote(half).replace(/^b\//, '');
 }
 
-/** Git quotes a path with a control character, a quote or a backslash as in C. */
+/** Git quotes a path with a control character, a quote or a backslash as in C, and by default every byte above 127 too. */
 function unquote(path: string): string {
-  if (!path.startsWith('"') || !path.endsWith('"')) return path;
-  return path.slice(1, -1).replace(/\\(?:[0-7]{3}|.)/g, (code) => (/^\\["\\]$/.test(code) ? code[1]! : ' '));
+  if (path.length < 2 || !path.startsWith('"') || !path.endsWith('"')) return path;
+  const parts = path.slice(1, -1).match(/\\(?:[0-7]{3}|.)|[^\\]+/gsu) ?? [];
+  return Buffer.concat(parts.map(bytesOf)).toString('utf8');
+}
+
+function bytesOf(part: string): Buffer {
+  if (/^\\[0-7]{3}$/.test(part)) return Buffer.from([Number.parseInt(part.slice(1), 8) & 255]);
+  if (/^\\["\\]$/.test(part)) return Buffer.from(part.slice(1));
+  // \n, \t and their like part words as a blank does.
+  return Buffer.from(part.startsWith('\\') ? ' ' : part, 'utf8');
 }
 
 function* lines(text: string): Generator<string> {

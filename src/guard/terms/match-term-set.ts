@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { timingSafeEqual } from 'node:crypto';
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { GuardTermSet } from '../../model/guard-files.ts';
 import { tokens, type Word, words } from '../words.ts';
 import { mostWords, termLength } from './make-term-set.ts';
@@ -8,7 +8,7 @@ import { keyCheck, termHash, termKey } from './term-key.ts';
 /** A set that is ready to be asked. */
 export interface OpenTermSet {
   set: string;
-  key: Buffer;
+  key: KeyObject;
   hashes: ReadonlySet<string>;
   /** Answers of this run: the words of a diff repeat. */
   known: Map<string, string | undefined>;
@@ -28,7 +28,7 @@ export interface TermBudget {
   left: number;
 }
 
-/** Questions of one run, over all its sets: some four seconds. */
+/** Questions of one run, over all its sets: a matter of seconds (ADR 046). */
 export const termBudget = 1_500_000;
 const mostKnown = 200_000;
 
