@@ -13,6 +13,7 @@ import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { releaseRoutes } from './releases.ts';
+import { reporterRoutes } from './reporter.ts';
 import { sessionRoutes } from './session.ts';
 
 /** Every address the server answers; a test walks it. */
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...peopleRoutes,
   ...intakeRoutes,
+  ...reporterRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,
