@@ -72,7 +72,7 @@ export async function holdLetter(
   const host = new URL(context.config.publicUrl).hostname;
   await tx
     .updateTable('case_messages')
-    .set({ state: 'held', send_after: at, mail_id: `${newUid()}@${host}` })
+    .set({ state: 'held', send_after: at, mail_id: `<${newUid()}@${host}>` })
     .where('uid', '=', uid)
     .execute();
   for (const [position, each] of to.entries()) {

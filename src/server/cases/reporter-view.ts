@@ -67,11 +67,12 @@ async function stepsOf(
     .execute();
   const { step: current, last } = reporterWords(state, reporter.language);
   const place = reporterSteps.indexOf(current);
+  const reached = (name: string) => events.find(({ to_state }) => stepOf(to_state as WorkState) === name)?.at ?? null;
   return reporterSteps.map((name, index) => {
-    const at = events.find(({ to_state }) => stepOf(to_state as WorkState) === name)?.at ?? null;
+    const at = reached(name);
     if (index < place) return { name, state: at === null ? 'skipped' : 'done', at, by: null };
-    if (index === place) return { name, state: last ? 'done' : 'now', at, by: due };
-    return { name, state: last ? 'skipped' : 'next', at: null, by: null };
+    if (index > place) return { name, state: last ? 'skipped' : 'next', at: null, by: null };
+    return { name, state: last ? 'done' : 'now', at, by: due };
   });
 }
 
