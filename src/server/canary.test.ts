@@ -34,6 +34,16 @@ const elsewhere = [
   'POST /reports/:id/confirm',
   'POST /exceptions/:id/reconfirm',
   'POST /demo',
+  // src/server/cases/intake.test.ts, with a canary of its own.
+  'PUT /committee',
+  'POST /report',
+  'POST /my/report/session',
+  'DELETE /my/report/session',
+  'POST /my/report/messages',
+  'PUT /my/report/wishes',
+  'POST /my/report/attachments',
+  'POST /my/report/appeal',
+  'POST /my/report/delete',
 ];
 
 interface Driver {

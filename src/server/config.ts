@@ -5,6 +5,7 @@ import { NgaoError } from '../kit/errors.ts';
 import { databaseFolder } from '../scan/database/folder.ts';
 import type { S3Place } from '../store/evidence/s3-client.ts';
 import type { OidcProvider, ServerConfig } from './context.ts';
+import { readMail } from './mail-config.ts';
 
 export interface ServeOptions {
   data?: string | undefined;
@@ -33,6 +34,7 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
     evidence: readEvidence(env),
     maxReportBytes: readSize(env.NGAO_MAX_REPORT_MB ?? '512'),
     sealing: readSealing(env),
+    mail: readMail(env, (name) => readSecret(env, name)),
   };
 }
 

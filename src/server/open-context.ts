@@ -10,6 +10,7 @@ import type { Tables } from '../store/tables.ts';
 import { openAdvisories } from './advisories-on-disk.ts';
 import { DatabaseAuditLog, newLogKey, readLogKey } from './audit/database-audit-log.ts';
 import { writeBackupFile } from './backups.ts';
+import { takeMailIn } from './cases/inbound-run.ts';
 import { openExternalKey, prepareVault, Vault } from './cases/vault.ts';
 import type { ServerConfig, ServerContext } from './context.ts';
 import { handlersOf } from './jobs/handlers.ts';
@@ -47,13 +48,16 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
     now,
   };
   await prepareVault(context);
+  let stopMail = async () => {};
   return {
     context,
     work: async () => {
       await jobs.start(handlersOf(context), (error) => log.error({ err: error }, 'a job failed'));
       await resumeImports(context, jobs);
+      stopMail = await takeMailIn(context);
     },
     close: async () => {
+      await stopMail();
       await jobs.stop();
       await context.audit.checkpoint();
       context.vault.close();

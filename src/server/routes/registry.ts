@@ -5,6 +5,7 @@ import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
 import { findingRoutes } from './findings.ts';
+import { intakeRoutes } from './intake.ts';
 import { oidcRoutes } from './oidc.ts';
 import { operationRoutes } from './operations.ts';
 import { overviewRoutes } from './overview.ts';
@@ -12,6 +13,7 @@ import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { releaseRoutes } from './releases.ts';
+import { reporterRoutes } from './reporter.ts';
 import { sessionRoutes } from './session.ts';
 
 /** Every address the server answers; a test walks it. */
@@ -26,6 +28,8 @@ export const routes: readonly Route[] = [
   ...decisionRoutes,
   ...overviewRoutes,
   ...peopleRoutes,
+  ...intakeRoutes,
+  ...reporterRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Resolver } from 'node:dns/promises';
+import type { Selectable } from 'kysely';
+import { authenticateMail } from '../../notify/mail/authenticate.ts';
+import type { MailAuthentication } from '../../notify/mail/authentication.ts';
+import { type ParsedMail, readMessage } from '../../notify/mail/read-message.ts';
+import { type ReadReplyAddress, readReplyAddress } from '../../notify/mail/reply-address.ts';
+import { type NamedParticipant, routeInbound } from '../../notify/mail/route-inbound.ts';
+import { readTrustedResults } from '../../notify/mail/trusted-results.ts';
+import type { CaseTables } from '../../store/case-tables.ts';
+import { act } from '../actions/action.ts';
+import { type ServerContext, systemCaller } from '../context.ts';
+import { committeeSettings } from './committee-settings.ts';
+import { type MailFacts, openMail } from './inbound-store.ts';
+import { purposeKey } from './intake-keys.ts';
+import { openReport } from './intake-open.ts';
+import { onCaseAs } from './on-case.ts';
+import { identityOf, prefixOf } from './outbox-addresses.ts';
+import { keepIncoming } from './reporter-acts.ts';
+
+export type StoredMail = Selectable<CaseTables['inbound_mails']>;
+const caller = systemCaller('mail');
+
+interface Named extends NamedParticipant {
+  caseUid: string;
+  participant: string;
+}
+
+/**
+ * Decides about one stored mail, once. Automatic mail is never answered; what nobody can be sure of waits for a person. A mail
+ * that cannot be read waits as well: its bytes are kept.
+ */
+export async function readStoredMail(context: ServerContext, uid: string): Promise<void> {
+  const row = await context.db.selectFrom('inbound_mails').where('uid', '=', uid).selectAll().executeTakeFirst();
+  if (row?.state !== 'stored') return;
+  const { bytes, facts } = await openMail(context, row);
+  let mail: ParsedMail;
+  try {
+    mail = await readMessage(bytes);
+  } catch {
+    return await settle(context, row, { state: 'quarantined', reason: 'unreadable' });
+  }
+  const { mailbox } = await committeeSettings(context.db);
+  if (mailbox === '') return await settle(context, row, { state: 'quarantined', reason: 'no-mailbox-set' });
+  const keys = [await purposeKey(context, 'reply-address')];
+  const addresses = facts.rcptTo ?? [...mail.to, ...mail.cc].map(({ address }) => address);
+  const addressed = addresses.map((address) => readReplyAddress(address, { mailbox, keys }));
+  const authentication = await authenticationOf(context, bytes, facts);
+  const participant = await namedBy(context, addressed);
+  const route = routeInbound({ mail, authentication, addressed, participant });
+  const verdict = `${authentication.verdict}: ${authentication.reason}`;
+  switch (route.action) {
+    case 'new-report':
+      return await newReport(context, row, { mail, verdict, answer: true });
+    case 'append':
+      if (participant) return await append(context, row, { mail, verdict, named: participant });
+      return await settle(context, row, { state: 'quarantined', reason: 'nobody-named', verdict });
+    case 'bounce':
+      return await settle(context, row, { state: 'quarantined', reason: 'bounce', verdict });
+    case 'ignore':
+      return await settle(context, row, { state: 'discarded', reason: route.reason, verdict });
+    default:
+      return await settle(context, row, { state: 'quarantined', reason: route.reason, verdict });
+  }
+}
+
+/** What our own server says of fetched mail; what we check ourselves of mail that came to our listener. */
+async function authenticationOf({ config }: ServerContext, bytes: Uint8Array, facts: MailFacts): Promise<MailAuthentication> {
+  const { authservId } = config.mail ?? {};
+  if (facts.client === null && authservId !== undefined) return readTrustedResults(bytes, authservId);
+  const dns = new Resolver({ timeout: 5000, tries: 2 });
+  const hostName = new URL(config.publicUrl).hostname;
+  const resolver = async (name: string, type: string) => (await dns.resolve(name, type)) as string[] | string[][];
+  return await authenticateMail(bytes, { resolver, client: facts.client, hostName });
+}
+
+/** Whom a reply address of ours names, with the addresses that person has. */
+async function namedBy(context: ServerContext, addressed: readonly ReadReplyAddress[]): Promise<Named | null> {
+  const named = addressed.find((one) => one.kind === 'valid');
+  if (named?.kind !== 'valid') return null;
+  const row = await context.db
+    .selectFrom('case_participants as p')
+    .innerJoin('parties', 'parties.uid', 'p.party_uid')
+    .where('p.uid', 'like', `${prefixOf(named.participantRef)}%`)
+    .where('p.case_uid', 'like', `${prefixOf(named.caseRef)}%`)
+    .select(['p.uid', 'p.case_uid', 'p.state', 'parties.uid as party', 'parties.identity'])
+    .executeTakeFirst();
+  if (!row) return null;
+  const own = row.identity ? await identityOf(context, { uid: row.party, identity: row.identity }) : {};
+  const addresses = own.address ? [own.address] : [];
+  return { caseUid: row.case_uid, participant: row.uid, addresses, isActive: row.state === 'active' };
+}
+
+/** Opens a case for a mail. `answer`: the author is proven, so that a receipt goes to nobody else. */
+export async function newReport(
+  context: ServerContext,
+  row: StoredMail,
+  { mail, verdict, answer }: { mail: ParsedMail; verdict: string; answer: boolean },
+): Promise<void> {
+  const { policy } = await committeeSettings(context.db);
+  await openReport(context, {
+    caller,
+    report: {
+      channel: 'mail',
+      language: mail.language === 'fr' ? 'fr' : 'en',
+      policyVersion: policy.version,
+      title: mail.subject || 'Mail',
+      content: {
+        text: mail.text,
+        openpgp: mail.openpgp,
+        attachments: mail.attachments.map(({ name, declaredType, bytes }) => ({ name, declaredType, size: bytes.length })),
+      },
+      contact: mail.from && { name: mail.from.name, address: mail.from.address },
+      contactWish: 'unknown',
+      creditWish: 'unknown',
+      creditName: '',
+      mailVerdict: verdict,
+      original: row.evidence,
+      letter: answer && mail.from ? 'code' : 'none',
+    },
+    also: async ({ tx }, { caseUid }) => {
+      await tx
+        .updateTable('inbound_mails')
+        .set({ state: 'routed', reason: 'new-report', verdict, case_uid: caseUid })
+        .where('uid', '=', row.uid)
+        .execute();
+    },
+  });
+}
+
+async function append(
+  context: ServerContext,
+  row: StoredMail,
+  { mail, verdict, named }: { mail: ParsedMail; verdict: string; named: Named },
+): Promise<void> {
+  const actor = { id: named.participant, duties: ['reporter' as const] };
+  await onCaseAs(context, { caller, actor, uid: named.caseUid }, async (work) => {
+    const { participant } = named;
+    const message = await keepIncoming(work, {
+      participant,
+      text: mail.text,
+      subject: mail.subject,
+      mailId: mail.messageId ?? '',
+    });
+    await work.tx
+      .updateTable('inbound_mails')
+      .set({ state: 'routed', reason: 'append', verdict, case_uid: named.caseUid, message_uid: message })
+      .where('uid', '=', row.uid)
+      .execute();
+  });
+}
+
+async function settle(
+  context: ServerContext,
+  row: StoredMail,
+  { state, reason, verdict = '' }: { state: 'quarantined' | 'discarded'; reason: string; verdict?: string },
+): Promise<void> {
+  await act(context, caller, async ({ tx, audit }) => {
+    await tx.updateTable('inbound_mails').set({ state, reason, verdict }).where('uid', '=', row.uid).execute();
+    await audit({ action: 'mail.route', subject: { kind: 'mail', id: row.uid }, productId: null, data: { state, reason } });
+  });
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { NgaoError } from '../kit/errors.ts';
+import type { MailConfig } from './context.ts';
+
+type Secret = (name: string) => string | undefined;
+
+/**
+ * NGAO_SMTP_HOST, _PORT, _TLS, _USER, _PASSWORD, _FROM for mail out; NGAO_IMAP_HOST, _PORT, _TLS, _USER, _PASSWORD, _MAILBOX,
+ * _MOVE_TO for mail in, with NGAO_MAIL_AUTHSERV_ID; NGAO_SMTP_LISTEN (`address:port`) to take mail in directly.
+ */
+export function readMail(env: Record<string, string | undefined>, secret: Secret): MailConfig | undefined {
+  const smtp = settingsOf('NGAO_SMTP', { env, secret });
+  const imap = settingsOf('NGAO_IMAP', { env, secret });
+  const listen = readListen(env.NGAO_SMTP_LISTEN);
+  if (!smtp && !imap && !listen) return undefined;
+  return {
+    ...(smtp && { smtp }),
+    ...(imap && { imap }),
+    ...(listen && { listen }),
+    ...(env.NGAO_SMTP_FROM && { from: env.NGAO_SMTP_FROM }),
+    ...(env.NGAO_MAIL_AUTHSERV_ID && { authservId: env.NGAO_MAIL_AUTHSERV_ID }),
+  };
+}
+
+function settingsOf(
+  prefix: 'NGAO_SMTP' | 'NGAO_IMAP',
+  { env, secret }: { env: Record<string, string | undefined>; secret: Secret },
+): Record<string, unknown> | undefined {
+  const host = env[`${prefix}_HOST`];
+  if (!host) return undefined;
+  const port = env[`${prefix}_PORT`];
+  const given = {
+    host,
+    port: port ? Number(port) : undefined,
+    tls: env[`${prefix}_TLS`],
+    user: env[`${prefix}_USER`],
+    password: secret(`${prefix}_PASSWORD`),
+    ...(prefix === 'NGAO_IMAP' && { mailbox: env.NGAO_IMAP_MAILBOX, moveTo: env.NGAO_IMAP_MOVE_TO }),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function readListen(text: string | undefined): MailConfig['listen'] {
+  if (!text) return undefined;
+  const match = /^\[?([0-9a-fA-F.:]+)\]?:(\d{1,5})$/.exec(text);
+  if (match) return { address: match[1] ?? '', port: Number(match[2]) };
+  throw new NgaoError('config-invalid', 'NGAO_SMTP_LISTEN must be an address and a port, such as 127.0.0.1:2525.');
+}
