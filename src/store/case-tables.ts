@@ -170,16 +170,29 @@ export interface CaseTables {
   case_clocks: {
     uid: string;
     case_uid: string;
+    key: string;
     kind: string;
     rule: string;
     nature: string;
     participant_uid: string | null;
     started_at: Instant;
+    given_at: Instant | null;
     due_at: Instant;
     state: string;
     ended_at: Instant | null;
-    intervals: Json<readonly { from: string; until: string | null; reason: string }[]>;
+    events: Json<readonly unknown[]>;
     told_at: Instant | null;
+  };
+  reporter_sessions: {
+    hash: string;
+    participant_uid: string;
+    created_at: Instant;
+    last_seen: Instant;
+    expires_at: Instant;
+  };
+  spent_challenges: {
+    once: string;
+    until_at: Instant;
   };
   case_facts: {
     uid: string;

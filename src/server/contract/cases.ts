@@ -287,6 +287,9 @@ export const AwayBody = object({ from: instant, until: instant });
 export const CommitteeSettings = object({
   quorum: integer,
   zone: text,
+  /** Days without work in that zone, and the ends of program increments (R55): YYYY-MM-DD, in order. */
+  holidays: maybe(list(text)),
+  incrementEnds: maybe(list(text)),
   languages: list(Language),
   privateList: text,
   mailbox: text,

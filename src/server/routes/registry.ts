@@ -5,6 +5,7 @@ import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
 import { findingRoutes } from './findings.ts';
+import { intakeRoutes } from './intake.ts';
 import { oidcRoutes } from './oidc.ts';
 import { operationRoutes } from './operations.ts';
 import { overviewRoutes } from './overview.ts';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...decisionRoutes,
   ...overviewRoutes,
   ...peopleRoutes,
+  ...intakeRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,

@@ -192,19 +192,35 @@ create index case_records_by_case on case_records (case_uid, kind);
 create table case_clocks (
   uid text primary key,
   case_uid text not null references cases,
+  key text not null,
   kind text not null,
   rule text not null,
   nature text not null check (nature in ('deadline', 'permission', 'reminder')),
   participant_uid text references case_participants,
   started_at timestamptz not null,
+  given_at timestamptz,
+  -- As read when it was last saved; a changed level or calendar is read anew.
   due_at timestamptz not null,
   state text not null,
   ended_at timestamptz,
-  intervals jsonb not null default '[]',
-  told_at timestamptz
+  events jsonb not null,
+  told_at timestamptz,
+  unique (case_uid, key)
 );
-create index case_clocks_by_case on case_clocks (case_uid);
-create index case_clocks_due on case_clocks (due_at) where state = 'running';
+create index case_clocks_due on case_clocks (due_at) where ended_at is null;
+-- A reporter behind a receipt code, as a browser holds it: an idle end, and an end.
+create table reporter_sessions (
+  hash text primary key,
+  participant_uid text not null references case_participants,
+  created_at timestamptz not null,
+  last_seen timestamptz not null,
+  expires_at timestamptz not null
+);
+-- Proofs of work that were taken, until they would be too old anyway.
+create table spent_challenges (
+  once text primary key,
+  until_at timestamptz not null
+);
 create table case_facts (
   uid text primary key,
   case_uid text not null references cases,
