@@ -19,7 +19,7 @@ export const CaseClock = object({
   who: text,
   startedAt: instant,
   dueAt: instant,
-  state: oneOf(['running', 'paused', 'met', 'breached', 'cancelled']),
+  state: oneOf(['running', 'warned', 'paused', 'breached', 'reached', 'waiting', 'open', 'closed', 'met', 'cancelled']),
   endedAt: nullable(instant),
   pauses: list(object({ from: instant, until: nullable(instant), reason: text })),
 });
@@ -245,6 +245,8 @@ export const NewDecision = object({
   kind: text,
   question: words(4000),
   factors: maybe(Type.Record(Type.String(), Type.Unknown())),
+  /** Votes count until then; by default three days from now. */
+  closesAt: maybe(instant),
 });
 export const VoteBody = object({ vote: oneOf(['for', 'against', 'abstain']), reason: maybe(Type.String({ maxLength: 4000 })) });
 /** PUT /api/v1/cases/{uid}/records/{kind}: checked by the schema of its kind. */
