@@ -71,11 +71,7 @@ export interface Writing {
 }
 
 /** What a record changes of what guards ask; no word of its text. */
-export function factsOf(
-  kind: RecordKind,
-  content: Record<string, unknown>,
-  { facts, by, now }: Writing,
-): Partial<CaseFacts> {
+export function factsOf(kind: RecordKind, content: Record<string, unknown>, { facts, by, now }: Writing): Partial<CaseFacts> {
   switch (kind) {
     case 'assessment': {
       const { finding } = content as Of<'assessment'>;

@@ -303,3 +303,19 @@ export const CommitteeSettings = object({
   policy: object({ version: text, en: text, fr: text }),
 });
 export const ReporterSeverity = ReportSeverity;
+
+export const ThreadParams = object({ uid: Uid, thread: Uid });
+export const DecisionParams = object({ uid: Uid, decision: Uid });
+export const ParticipantParams = object({ uid: Uid, participant: Uid });
+export const ClaimParams = object({ uid: Uid, claim: Uid });
+export const ClockParams = object({ uid: Uid, clock: Uid });
+export const TermsParams = object({ uid: Uid, terms: Uid });
+export const GlassParams = object({ uid: Uid, glass: Uid });
+export const AttachmentParams = object({ uid: Uid, attachment: Uid });
+export const RecordParams = object({ uid: Uid, kind: text });
+export const NoteBody = object({ text: words(40_000) });
+/** Uid of what was made. */
+export const MadeAnswer = object({ uid: Uid });
+/** GET /api/v1/cases/confidentiality: the text to sign, and its SHA-256. */
+export const ConfidentialityText = object({ text, digest: text });
+export const CaseMessages = list(CaseMessage);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { caseRoutes } from './cases.ts';
 import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...peopleRoutes,
   ...intakeRoutes,
+  ...caseRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,
