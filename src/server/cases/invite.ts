@@ -103,9 +103,9 @@ export async function acknowledge(
   caller: Caller,
   { uid, textDigest }: { uid: string; textDigest: string },
 ): Promise<void> {
-  if (textDigest !== confidentialityDigest)
-    throw new NgaoError('conflict', 'The text has changed since it was shown. Read it again and sign that one.');
   await onCase(context, { caller, uid, unread: true }, async (work) => {
+    if (textDigest !== confidentialityDigest)
+      throw new NgaoError('conflict', 'The text has changed since it was shown. Read it again and sign that one.');
     const { tx, now, actor, facts } = work;
     const place = await participantOf(work, Number(actor.id));
     if (!place) throw noSuchCase();
