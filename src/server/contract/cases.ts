@@ -194,7 +194,7 @@ export const CaseView = object({
     object({ seq: integer, at: instant, actor: Actor, name: text, from: nullable(text), to: nullable(text), note: text }),
   ),
   similar: list(object({ uid: Uid, codeName: text, score: Type.Number() })),
-  exposure: object({ parties: integer, partyDays: integer, fixPublicFor: nullable(integer) }),
+  exposure: object({ parties: integer, partyDays: Type.Number(), fixPublicFor: nullable(integer) }),
   mine: object({ duties: list(text), recused: Type.Boolean(), until: nullable(instant) }),
 });
 
