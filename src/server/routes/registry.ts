@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { caseRoutes } from './cases.ts';
 import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...intakeRoutes,
   ...reporterRoutes,
+  ...caseRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,
