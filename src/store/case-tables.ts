@@ -250,4 +250,10 @@ export interface CaseTables {
     confirmed_at: Instant | null;
     until_at: Instant | null;
   };
+  case_reads: {
+    case_uid: string;
+    user_id: number;
+    what: string;
+    read_at: Instant;
+  };
 }

@@ -7,7 +7,7 @@ import { newUid } from '../../sealed/place.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import { actorOf, noSuchCase, requireCase, type Standing, standingOf } from './access.ts';
+import { actorOf, isOpen, noSuchCase, type Standing, standingOf } from './access.ts';
 import { type Box, caseOwner } from './vault.ts';
 
 export type StoredCase = Selectable<CaseTables['cases']>;
@@ -37,21 +37,30 @@ export interface CaseEvent {
   data?: Record<string, unknown>;
 }
 
+interface OnCase {
+  caller: Caller;
+  uid: Uid;
+  version?: number | undefined;
+  /** Also for whom nothing is open yet: signing and agreeing to an embargo come before reading. */
+  unread?: boolean;
+}
+
 /**
  * Runs an action on a case. Without a grant that holds now it is `not-found`, whether the case exists or not. Given a `version`,
  * an older one is a `conflict`: somebody else changed the case meanwhile.
  */
 export async function onCase<T>(
   context: ServerContext,
-  { caller, ...given }: { caller: Caller; uid: Uid; version?: number | undefined },
+  { caller, ...given }: OnCase,
   work: (given: CaseWork) => Promise<T>,
 ): Promise<T> {
-  await requireCase(context, caller, given.uid);
+  const before = await standingOf(context.db, { caller, uid: given.uid, now: context.now() });
+  if (!before || !(isOpen(before) || (given.unread === true && before.waits))) throw noSuchCase();
   return await context.vault.with(caseOwner(given.uid), async (box) =>
     act(context, caller, async (plain) => {
       const row = await lockCase(plain, given.uid);
       const standing = await standingOf(plain.tx, { caller, uid: given.uid, now: plain.now });
-      if (!standing) throw noSuchCase();
+      if (!standing || !(isOpen(standing) || (given.unread === true && standing.waits))) throw noSuchCase();
       checkVersion(row, given.version);
       return await work(caseWork(plain, { row, box, standing, actor: actorOf(caller, standing, row.owner_id) }));
     }),
@@ -64,7 +73,16 @@ export async function onCaseAs<T>(
   { caller, actor, uid }: { caller: Caller; actor: CaseActor; uid: Uid },
   work: (given: CaseWork) => Promise<T>,
 ): Promise<T> {
-  const standing: Standing = { participant: '', role: 'system', scopes: ['case'], threads: [], until: null, recused: false };
+  const standing: Standing = {
+    participant: '',
+    role: 'system',
+    scopes: ['case'],
+    threads: [],
+    until: null,
+    recused: false,
+    may: () => true,
+    waits: false,
+  };
   return await context.vault.with(caseOwner(uid), async (box) =>
     act(context, caller, async (plain) => await work(caseWork(plain, { row: await lockCase(plain, uid), box, standing, actor }))),
   );

@@ -12,6 +12,7 @@ import { pageSpeed } from './007-page-speed.ts';
 import { cases } from './008-cases.ts';
 import { authentication } from './009-auth.ts';
 import { toldBefore } from './010-told-before.ts';
+import { caseReads } from './012-case-reads.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   migration('008-cases', cases),
   migration('009-auth', authentication),
   migration('010-told-before', toldBefore),
+  migration('012-case-reads', caseReads),
 ];
 
 function migration(name: string, text: string): Migration {
