@@ -91,4 +91,6 @@ export const pages: readonly Page[] = [
   { path: '/login', load: () => import('../pages/login/login-page.tsx').then((page) => page.LoginPage), alone: true },
   { path: '/setup', load: () => import('../pages/login/setup-page.tsx').then((page) => page.SetupPage), alone: true },
   { path: '/invitation', load: () => import('../pages/login/setup-page.tsx').then((page) => page.InvitationPage), alone: true },
+  { path: '/report', load: () => import('../pages/report/report-page.tsx').then((page) => page.ReportPage), alone: true },
+  { path: '/report/status', load: () => import('../pages/report/status-page.tsx').then((page) => page.StatusPage), alone: true },
 ];
