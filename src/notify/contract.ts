@@ -43,6 +43,8 @@ export interface SendReport {
   /** `sent` only when every recipient was accepted; `try-later` when nobody refused for good; else `refused`. */
   outcome: SendOutcome;
   deliveries: readonly Delivery[];
+  /** The connection broke after the message was offered: whether it was taken is not known. */
+  doubtful?: true;
 }
 
 /** A channel with its settings read; sends one message at a time. */

@@ -97,7 +97,8 @@ function addRoute(app: FastifyInstance, each: Route, context: ServerContext): vo
   });
 }
 
-function bodyLimitOf({ schemas, access }: Route, { config }: ServerContext): number {
+function bodyLimitOf({ schemas, access, largest }: Route, { config }: ServerContext): number {
+  if (largest !== undefined) return largest;
   if (schemas.body === 'stream') return config.maxReportBytes;
   return access.who === 'public' ? largestPublicBody : largestBody;
 }

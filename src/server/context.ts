@@ -34,6 +34,20 @@ export interface ServerConfig {
   maxReportBytes: number;
   /** The key outside the database that closes private cases; undefined: a file in the data folder. */
   sealing: { kind: string; settings: Readonly<Record<string, string>> } | undefined;
+  /** Mail in and out; undefined: cases are told by page alone. */
+  mail?: MailConfig | undefined;
+}
+
+/** Settings of src/notify as the environment gives them, not yet read. */
+export interface MailConfig {
+  smtp?: Readonly<Record<string, unknown>>;
+  imap?: Readonly<Record<string, unknown>>;
+  /** Author of what is sent; the committee's mailbox where it is left out. */
+  from?: string;
+  /** Where mail is taken in by SMTP. */
+  listen?: { address: string; port: number };
+  /** Name of the server whose Authentication-Results are believed for fetched mail. */
+  authservId?: string;
 }
 
 export interface OidcProvider {

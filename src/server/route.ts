@@ -47,6 +47,8 @@ export interface Route<S extends RouteSchemas = RouteSchemas> {
   status?: number;
   /** Most requests per minute and caller; default by method. */
   perMinute?: number;
+  /** Most bytes of the body; default by who may come in. */
+  largest?: number;
   handle(request: RouteRequest<S>, context: ServerContext): Promise<unknown>;
 }
 

@@ -32,11 +32,16 @@ export async function sendComposed(mail: ComposedMail, settings: SmtpSettings): 
   const connection = open(settings);
   // The listeners below hear one error each; a later one must not end the process.
   connection.on('error', () => undefined);
+  let offered = false;
   try {
     await connect(connection, settings);
+    offered = true;
     return sendReport(deliveriesOf(mail, await transmit(connection, mail, settings)));
   } catch (thrown) {
-    return sendReport(failuresOf(mail, thrown as SmtpFault));
+    const fault = thrown as SmtpFault;
+    // No answer and no limit of our own: the end of the data may have been taken.
+    const isDoubtful = offered && fault.responseCode === undefined && fault.code !== 'EMESSAGE';
+    return { ...sendReport(failuresOf(mail, fault)), ...(isDoubtful && { doubtful: true }) };
   } finally {
     connection.quit();
     connection.close();

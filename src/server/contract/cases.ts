@@ -19,7 +19,7 @@ export const CaseClock = object({
   who: text,
   startedAt: instant,
   dueAt: instant,
-  state: oneOf(['running', 'paused', 'met', 'breached', 'cancelled']),
+  state: oneOf(['running', 'warned', 'paused', 'breached', 'reached', 'waiting', 'open', 'closed', 'met', 'cancelled']),
   endedAt: nullable(instant),
   pauses: list(object({ from: instant, until: nullable(instant), reason: text })),
 });
@@ -245,6 +245,8 @@ export const NewDecision = object({
   kind: text,
   question: words(4000),
   factors: maybe(Type.Record(Type.String(), Type.Unknown())),
+  /** Votes count until then; by default three days from now. */
+  closesAt: maybe(instant),
 });
 export const VoteBody = object({ vote: oneOf(['for', 'against', 'abstain']), reason: maybe(Type.String({ maxLength: 4000 })) });
 /** PUT /api/v1/cases/{uid}/records/{kind}: checked by the schema of its kind. */
@@ -301,3 +303,19 @@ export const CommitteeSettings = object({
   policy: object({ version: text, en: text, fr: text }),
 });
 export const ReporterSeverity = ReportSeverity;
+
+export const ThreadParams = object({ uid: Uid, thread: Uid });
+export const DecisionParams = object({ uid: Uid, decision: Uid });
+export const ParticipantParams = object({ uid: Uid, participant: Uid });
+export const ClaimParams = object({ uid: Uid, claim: Uid });
+export const ClockParams = object({ uid: Uid, clock: Uid });
+export const TermsParams = object({ uid: Uid, terms: Uid });
+export const GlassParams = object({ uid: Uid, glass: Uid });
+export const AttachmentParams = object({ uid: Uid, attachment: Uid });
+export const RecordParams = object({ uid: Uid, kind: text });
+export const NoteBody = object({ text: words(40_000) });
+/** Uid of what was made. */
+export const MadeAnswer = object({ uid: Uid });
+/** GET /api/v1/cases/confidentiality: the text to sign, and its SHA-256. */
+export const ConfidentialityText = object({ text, digest: text });
+export const CaseMessages = list(CaseMessage);

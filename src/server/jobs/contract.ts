@@ -11,10 +11,16 @@ export interface JobPayloads {
   clocks: Record<string, never>;
   /** Close the day: counts for the trend, vacuum, checkpoint. */
   daily: Record<string, never>;
+  /** Send a letter of a case whose time to undo is over. */
+  'send-letter': { message: string };
+  /** Decide about a mail that was stored. */
+  'read-mail': { mail: string };
 }
 export type JobKind = keyof JobPayloads;
 /** Jobs of one kind and scope run one after another; the highest priority first. */
-export type NewJob = { [K in JobKind]: { kind: K; payload: JobPayloads[K]; scope?: string; priority?: number } }[JobKind];
+export type NewJob = {
+  [K in JobKind]: { kind: K; payload: JobPayloads[K]; scope?: string; priority?: number /** RFC 3339. */; startAfter?: string };
+}[JobKind];
 
 /** Durable work: a job that was added in a committed transaction runs at least once, also after kill -9. */
 export interface Jobs {

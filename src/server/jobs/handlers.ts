@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readStoredMail } from '../cases/inbound.ts';
+import { sendDue, sendLetter } from '../cases/outbox.ts';
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
 import { closeDay, tendEmbedded } from './daily.ts';
@@ -15,9 +17,12 @@ export function handlersOf(context: ServerContext): Handlers {
     },
     clocks: async () => {
       await runClocks(context);
+      await sendDue(context);
       await context.audit.checkpoint();
       await tendEmbedded(context);
     },
+    'send-letter': async ({ message }) => await sendLetter(context, message),
+    'read-mail': async ({ mail }) => await readStoredMail(context, mail),
     daily: async () => await closeDay(context),
   };
 }

@@ -22,6 +22,9 @@ const kinds: Record<JobKind, Settings> = {
   rematch: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '15 3 * * *' },
   clocks: { atOnce: 1, expireInSeconds: 1800, retryLimit: 2, schedule: '*/5 * * * *' },
   daily: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '5 0 * * *' },
+  // What was found in `sending` is not sent again, so trying again is safe.
+  'send-letter': { atOnce: 1, expireInSeconds: 900, retryLimit: 100 },
+  'read-mail': { atOnce: 1, expireInSeconds: 900, retryLimit: 20 },
 };
 const names = Object.keys(kinds) as JobKind[];
 
@@ -119,7 +122,7 @@ export class QueueJobs implements Jobs {
     }
   }
 
-  async add(tx: Tx, { kind, payload, scope, priority }: NewJob): Promise<string> {
+  async add(tx: Tx, { kind, payload, scope, priority, startAfter }: NewJob): Promise<string> {
     const id = await this.#boss.send(kind, payload, {
       db: fromKysely(tx as never),
       // Said with each job: a queue that an earlier version made keeps the limit it was made with.
@@ -129,6 +132,7 @@ export class QueueJobs implements Jobs {
       retryDelayMax: longestWaitSeconds,
       ...(scope !== undefined && { singletonKey: scope }),
       ...(priority !== undefined && { priority }),
+      ...(startAfter !== undefined && { startAfter: new Date(startAfter) }),
     });
     return id ?? '';
   }

@@ -5,7 +5,13 @@ import { clientOf, demoProduct, eachServer } from '../../../test/builders/server
 import type { Role } from '../context.ts';
 import { routes } from './registry.ts';
 
-const filled = (url: string) => url.replace(/:(id|other|grant)\b/g, '999999').replace(':key', 'nowhere');
+const uids = /:(uid|thread|decision|participant|claim|clock|terms|glass|attachment)\b/g;
+const filled = (url: string) =>
+  url
+    .replace(/:(id|other|grant)\b/g, '999999')
+    .replace(uids, '0'.repeat(32))
+    .replace(':key', 'nowhere')
+    .replace(':kind', 'assessment');
 const addressOf = (each: (typeof routes)[number]) => (each.root ? filled(each.url) : `/api/v1${filled(each.url)}`);
 
 test('every route names who may come in, and says why when that is anybody', () => {

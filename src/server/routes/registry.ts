@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { caseRoutes } from './cases.ts';
 import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
@@ -13,6 +14,7 @@ import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { releaseRoutes } from './releases.ts';
+import { reporterRoutes } from './reporter.ts';
 import { sessionRoutes } from './session.ts';
 
 /** Every address the server answers; a test walks it. */
@@ -28,6 +30,8 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...peopleRoutes,
   ...intakeRoutes,
+  ...reporterRoutes,
+  ...caseRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,

@@ -125,7 +125,7 @@ create table case_messages (
   in_reply_to text
 );
 create index case_messages_by_thread on case_messages (thread_uid, created_at);
-create index case_messages_due on case_messages (send_after) where state in ('queued', 'sending');
+create index case_messages_due on case_messages (send_after) where state in ('held', 'sending');
 -- One line per address of an outgoing message: what the far side answered.
 create table case_deliveries (
   uid text not null unique,

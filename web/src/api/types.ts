@@ -1491,6 +1491,11 @@ export interface Agenda {
   };
 }
 
+export interface AttachmentParams {
+  uid: Uid;
+  attachment: Uid;
+}
+
 export interface AwayBody {
   /** RFC 3339, UTC */
   from: string;
@@ -1523,7 +1528,7 @@ export interface CaseClock {
   startedAt: string;
   /** RFC 3339, UTC */
   dueAt: string;
-  state: 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
+  state: 'running' | 'warned' | 'paused' | 'breached' | 'reached' | 'waiting' | 'open' | 'closed' | 'met' | 'cancelled';
   endedAt: string | null;
   pauses: {
     /** RFC 3339, UTC */
@@ -1584,6 +1589,8 @@ export interface CaseMessage {
     answer: string;
   }[];
 }
+
+export type CaseMessages = CaseMessage[];
 
 export interface CaseMove {
   name: string;
@@ -1792,11 +1799,21 @@ export interface ClaimBody {
   source: string;
 }
 
+export interface ClaimParams {
+  uid: Uid;
+  claim: Uid;
+}
+
 export interface ClockBody {
   action: 'pause' | 'resume' | 'override';
   reason: string;
   /** RFC 3339, UTC */
   dueAt?: string;
+}
+
+export interface ClockParams {
+  uid: Uid;
+  clock: Uid;
 }
 
 export interface CommitteeSettings {
@@ -1821,8 +1838,18 @@ export interface CommitteeSettings {
   };
 }
 
+export interface ConfidentialityText {
+  text: string;
+  digest: string;
+}
+
 export interface ConsentBody {
   answer: 'accepted' | 'declined';
+}
+
+export interface DecisionParams {
+  uid: Uid;
+  decision: Uid;
 }
 
 export interface DraftBody {
@@ -1831,6 +1858,11 @@ export interface DraftBody {
   language?: Language;
   subject?: string;
   body?: string;
+}
+
+export interface GlassParams {
+  uid: Uid;
+  glass: Uid;
 }
 
 export type Inbound = InboundRow[];
@@ -1854,6 +1886,10 @@ export interface InboundRow {
 }
 
 export type Level = 'critical' | 'high' | 'medium' | 'low';
+
+export interface MadeAnswer {
+  uid: Uid;
+}
 
 export interface MessagePatch {
   subject: string;
@@ -1898,7 +1934,11 @@ export interface NewDecision {
   kind: string;
   question: string;
   factors?: Record<string, WebauthnMessage>;
+  /** RFC 3339, UTC */
+  closesAt?: string;
 }
+
+export type NoteBody = ReporterSays;
 
 export interface ParticipantBody {
   role: string;
@@ -1910,9 +1950,19 @@ export interface ParticipantBody {
   reason?: string;
 }
 
+export interface ParticipantParams {
+  uid: Uid;
+  participant: Uid;
+}
+
 export interface RecordBody {
   version: number;
   content: WebauthnMessage;
+}
+
+export interface RecordParams {
+  uid: Uid;
+  kind: string;
 }
 
 export type RecuseBody = BreakGlassBody;
@@ -1931,11 +1981,19 @@ export interface TermSetBody {
   days: number;
 }
 
+export interface TermsParams {
+  uid: Uid;
+  terms: Uid;
+}
+
+export interface ThreadParams {
+  uid: Uid;
+  thread: Uid;
+}
+
 export type Uid = string;
 
-export interface UidParams {
-  uid: Uid;
-}
+export type UidParams = MadeAnswer;
 
 export interface VoteBody {
   vote: 'for' | 'against' | 'abstain';

@@ -36,6 +36,15 @@ export const pages: readonly Page[] = [
   { path: '/exceptions/import', load: () => import('../pages/exceptions/import-page.tsx').then((page) => page.ImportPage) },
   { path: '/exceptions/$id', load: () => import('../pages/exceptions/exception-page.tsx').then((page) => page.ExceptionPage) },
   {
+    path: '/cases',
+    load: () => import('../pages/cases/cases-page.tsx').then((page) => page.CasesPage),
+    nav: { label: 'Cases', icon: 'key', key: 's', group: 'work', roles: ['committee'] },
+  },
+  { path: '/cases/agenda', load: () => import('../pages/cases/agenda-page.tsx').then((page) => page.AgendaPage) },
+  { path: '/cases/$uid', load: () => import('../pages/cases/case-page.tsx').then((page) => page.CasePage) },
+  { path: '/inbound', load: () => import('../pages/cases/inbound-page.tsx').then((page) => page.InboundPage) },
+  { path: '/committee', load: () => import('../pages/cases/committee-page.tsx').then((page) => page.CommitteePage) },
+  {
     path: '/components',
     load: () => import('../pages/components/components-page.tsx').then((page) => page.ComponentsPage),
     nav: { label: 'Components', icon: 'components', key: 'c', group: 'portfolio' },

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Static } from 'typebox';
+import { type Lane, lanes } from '../../cases/case.ts';
+import { openCase } from '../../cases/open-case.ts';
+import { transitionOf } from '../../cases/states.ts';
+import { NgaoError } from '../../kit/errors.ts';
+import { newUid } from '../../sealed/place.ts';
+import { act, type Work } from '../actions/action.ts';
+import type { Caller, ServerContext } from '../context.ts';
+import type { NewCase } from '../contract/cases.ts';
+import { actorOf, isCommittee, type Standing } from './access.ts';
+import { orderClocks } from './clocks.ts';
+import { newCodeName } from './code-name.ts';
+import { committeeSettings } from './committee-settings.ts';
+import { type CaseWork, caseWork } from './on-case.ts';
+import { makeParty, type NewParty } from './party.ts';
+import { joinCase } from './people-in-case.ts';
+import { type Box, caseOwner } from './vault.ts';
+
+type Given = Static<typeof NewCase>;
+
+const whole: Standing = {
+  participant: '',
+  role: 'committee',
+  scopes: ['case'],
+  threads: [],
+  until: null,
+  recused: false,
+  may: () => true,
+  waits: false,
+};
+
+/** A member of the committee writes down what came by word of mouth, or what we found in somebody else's component. */
+export async function openByHand(context: ServerContext, caller: Caller, given: Given): Promise<string> {
+  if (!isCommittee(caller))
+    throw new NgaoError('forbidden', 'Only the committee opens cases by hand. Report it through the public form instead.');
+  const lane = lanes.find((one) => one === given.lane);
+  if (lane === undefined) throw new NgaoError('usage', `There is no such lane. Choose one of: ${lanes.join(', ')}.`);
+  const uid = newUid();
+  const { vault } = context;
+  const { policy } = await committeeSettings(context.db);
+  const key = await vault.make(caseOwner(uid));
+  const party = given.reporter ? await makeParty(context, { ...given.reporter, language: given.language }) : undefined;
+  await vault.withNew(key, async (box) =>
+    act(context, caller, async (plain) => {
+      await vault.keep(plain.tx, key, plain.now);
+      await party?.keep(plain.tx, plain.now);
+      await keep(plain, { uid, box, lane, given, party, policyVersion: policy.version });
+    }),
+  );
+  return uid;
+}
+
+interface Keeping {
+  uid: string;
+  box: Box;
+  lane: Lane;
+  given: Given;
+  party: NewParty | undefined;
+  policyVersion: string;
+}
+
+async function keep(plain: Work, { uid, box, lane, given, party, policyVersion }: Keeping): Promise<void> {
+  const { tx, now, caller } = plain;
+  const receivedAt = pastInstant(given.receivedAt, now);
+  const by = String(caller.person?.id);
+  const outbound = lane === 'outbound';
+  const opened = openCase({ uid, at: receivedAt, authors: outbound ? [by] : [], outbound });
+  const unreachable = !outbound && !given.reporter?.address;
+  const silence = unreachable ? { reason: 'left-no-way' as const, by, at: now } : opened.reporter.silence;
+  const facts = { ...opened, lane, reporter: { ...opened.reporter, silence } };
+  const row = await tx
+    .insertInto('cases')
+    .values({
+      uid,
+      code_name: newCodeName(),
+      product_id: null,
+      lane,
+      state: facts.state,
+      owner_id: null,
+      level: null,
+      title: box.seal('cases.title', uid, given.title),
+      facts: JSON.stringify(facts),
+      received_at: receivedAt,
+      moved_at: receivedAt,
+      closed_at: null,
+      retain_until: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const work = caseWork(plain, { row, box, standing: whole, actor: actorOf(caller, whole, null) });
+  await keepReport(work, { given, receivedAt, party, policyVersion });
+  await joinCase(work, { role: 'committee', userId: caller.person?.id ?? 0, scope: 'case' });
+  await orderClocks(work, transitionOf('receive').effects);
+  await work.tell({ name: 'case.receive', to: 'received', data: { channel: 'committee', lane } });
+}
+
+async function keepReport(
+  work: CaseWork,
+  { given, receivedAt, party, policyVersion }: Pick<Keeping, 'given' | 'party' | 'policyVersion'> & { receivedAt: string },
+): Promise<void> {
+  const { tx, uid, box, now } = work;
+  const report = newUid();
+  await tx
+    .insertInto('case_reports')
+    .values({
+      uid: report,
+      case_uid: uid,
+      channel: 'committee',
+      party_uid: party?.uid ?? null,
+      received_at: receivedAt,
+      language: given.language,
+      policy_version: policyVersion,
+      mail_verdict: null,
+      original: null,
+      content: box.seal('case_reports.content', report, JSON.stringify({ text: given.text })),
+    })
+    .execute();
+  const reporter = party
+    ? await joinCase(work, { role: 'reporter', partyUid: party.uid, scope: null, contactWish: 'unknown' })
+    : null;
+  for (const audience of ['internal', ...(reporter ? ['reporter'] : [])])
+    await tx
+      .insertInto('case_threads')
+      .values({
+        uid: newUid(),
+        case_uid: uid,
+        audience,
+        participant_uid: audience === 'reporter' ? (reporter?.participant ?? null) : null,
+        created_at: now,
+      })
+      .execute();
+}
+
+function pastInstant(text: string | undefined, now: string): string {
+  if (text === undefined) return now;
+  const time = Date.parse(text);
+  if (Number.isNaN(time) || time > Date.parse(now))
+    throw new NgaoError('usage', '"receivedAt" must be an instant that has passed, like 2026-01-31T12:00:00Z.');
+  return new Date(time).toISOString();
+}

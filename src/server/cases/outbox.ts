@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Selectable } from 'kysely';
+import { type MessagePurpose, messagePurposes } from '../../cases/case.ts';
+import { parse } from '../../markup/parse.ts';
+import { toHtml } from '../../markup/to-html.ts';
+import { toPlainText } from '../../markup/to-plain-text.ts';
+import type { Courier, Delivery, RenderedMessage } from '../../notify/contract.ts';
+import { mail } from '../../notify/mail/index.ts';
+import { replyAddress } from '../../notify/mail/reply-address.ts';
+import type { CaseTables } from '../../store/case-tables.ts';
+import { type ServerContext, systemCaller } from '../context.ts';
+import { committeeSettings } from './committee-settings.ts';
+import { purposeKey } from './intake-keys.ts';
+import { type CaseWork, onCaseAs } from './on-case.ts';
+import { addressesOf, referenceOf } from './outbox-addresses.ts';
+import { caseOwner } from './vault.ts';
+
+type Message = Selectable<CaseTables['case_messages']>;
+const caller = systemCaller('outbox');
+const actor = { id: 'system', duties: ['system' as const] };
+
+export interface Line {
+  uid: string;
+  position: number;
+  part: 'to' | 'cc';
+  participant: string | null;
+  state: string;
+  address: string;
+}
+
+/**
+ * Sends one held message whose time to undo is over. `sending` is committed before a byte goes out: whoever finds it so later
+ * knows only that it may have been sent. Such a message is in doubt, and never sent again by itself.
+ */
+export async function sendLetter(context: ServerContext, uid: string): Promise<void> {
+  const message = await context.db.selectFrom('case_messages').where('uid', '=', uid).selectAll().executeTakeFirst();
+  if (message?.state === 'sending') return await mark(context, message, 'in-doubt');
+  if (!message || message.state !== 'held' || (message.send_after ?? '') > context.now()) return;
+  const lines = await addressesOf(context, message);
+  const courier = await courierOf(context);
+  const waiting = lines.filter(({ state, address }) => state === 'waiting' && address !== '');
+  if (waiting.length > 0 && courier === undefined) return;
+  if (!(await begin(context, message))) return;
+  const rendered = waiting.length === 0 ? undefined : await render(context, message, { lines, waiting });
+  const report = rendered && courier ? await courier.send(rendered) : { deliveries: [], doubtful: false };
+  await record(context, message, { lines, deliveries: report.deliveries, doubtful: report.doubtful === true });
+}
+
+/** Messages whose time has come, for instance after the server was down. */
+export async function sendDue(context: ServerContext): Promise<void> {
+  const rows = await context.db
+    .selectFrom('case_messages')
+    .where('state', '=', 'held')
+    .where('send_after', '<=', context.now())
+    .select('uid')
+    .orderBy('send_after')
+    .execute();
+  for (const { uid } of rows)
+    await context.store.transaction(async (tx) => {
+      await context.jobs.add(tx, { kind: 'send-letter', payload: { message: uid }, scope: `letter-${uid}` });
+    });
+}
+
+async function courierOf({ config }: ServerContext): Promise<Courier | undefined> {
+  return config.mail?.smtp ? await mail.open(config.mail.smtp) : undefined;
+}
+
+/** Whether this process may send it: the row says so to everybody else from the commit on. */
+async function begin({ store }: ServerContext, { uid }: Message): Promise<boolean> {
+  return await store.transaction(async (tx) => {
+    const row = await tx
+      .updateTable('case_messages')
+      .set({ state: 'sending' })
+      .where('uid', '=', uid)
+      .where('state', '=', 'held')
+      .returning('uid')
+      .executeTakeFirst();
+    return row !== undefined;
+  });
+}
+
+async function render(
+  context: ServerContext,
+  message: Message,
+  { lines, waiting }: { lines: readonly Line[]; waiting: readonly Line[] },
+): Promise<RenderedMessage> {
+  const { mailbox } = await committeeSettings(context.db);
+  const named = lines.filter(({ address }) => address !== '');
+  const [to, cc] = (['to', 'cc'] as const).map((part) =>
+    named.filter((line) => line.part === part).map(({ address }) => address),
+  );
+  const { subject, body } = await context.vault.with(caseOwner(message.case_uid), (box) => ({
+    subject: box.openMaybe('case_messages.subject', message.uid, message.subject),
+    body: box.open('case_messages.body', message.uid, message.body),
+  }));
+  const from = context.config.mail?.from ?? mailbox;
+  const reader = lines.find(({ participant }) => participant !== null)?.participant;
+  const ast = parse(body);
+  const key = await purposeKey(context, 'reply-address');
+  return {
+    id: message.mail_id ?? '',
+    // A reporter without an address reads it on the page; the list has its copy all the same.
+    to: to?.length ? to : (cc ?? []),
+    ...(to?.length && cc?.length ? { cc } : {}),
+    from,
+    ...(reader && mailbox !== ''
+      ? { replyTo: replyAddress({ mailbox, caseRef: referenceOf(message.case_uid), participantRef: referenceOf(reader) }, key) }
+      : {}),
+    subject,
+    text: toPlainText(ast),
+    html: toHtml(ast),
+    language: message.language,
+    ...(message.in_reply_to !== null && { inReplyTo: message.in_reply_to }),
+    automatic: message.author_user === null,
+    only: waiting.map(({ address }) => address),
+  };
+}
+
+interface Outcome {
+  lines: readonly Line[];
+  deliveries: readonly Delivery[];
+  doubtful: boolean;
+}
+
+/** What each side answered, what the guards ask, and what comes next. */
+async function record(context: ServerContext, message: Message, { lines, deliveries, doubtful }: Outcome): Promise<void> {
+  await onCaseAs(context, { caller, actor, uid: message.case_uid }, async (work) => {
+    const { tx, now } = work;
+    const states = await saveLines(work, { lines, deliveries, doubtful });
+    const state = overall([...states.values()]);
+    const later = new Date(Date.parse(now) + 5 * 60_000).toISOString();
+    await tx
+      .updateTable('case_messages')
+      .set({ state, ...(state === 'held' ? { send_after: later } : { sent_at: now }) })
+      .where('uid', '=', message.uid)
+      .execute();
+    if (state === 'held')
+      await context.jobs.add(tx, {
+        kind: 'send-letter',
+        payload: { message: message.uid },
+        scope: `letter-${message.uid}`,
+        startAfter: later,
+      });
+    await keepFacts(work, message, { lines, states, delivered: state === 'delivered' });
+    await work.tell({ name: 'case.message-send', data: { message: message.uid, kind: message.kind, state } });
+  });
+}
+
+async function saveLines({ tx, box, now }: CaseWork, { lines, deliveries, doubtful }: Outcome): Promise<Map<string, string>> {
+  const states = new Map<string, string>();
+  for (const line of lines) {
+    const delivery = deliveries.find(({ recipient }) => recipient.toLowerCase() === line.address.toLowerCase());
+    const state = delivery ? stateOf(delivery, doubtful) : line.address === '' ? 'on-page' : line.state;
+    states.set(line.uid, state);
+    const said = delivery && box.seal('case_deliveries.answer', line.uid, `${delivery.code ?? ''} ${delivery.answer}`.trim());
+    await tx
+      .updateTable('case_deliveries')
+      .set((set) => ({ state, at: now, ...(said && { answer: said, attempts: set('attempts', '+', 1) }) }))
+      .where('uid', '=', line.uid)
+      .execute();
+  }
+  return states;
+}
+
+function stateOf({ outcome }: Delivery, doubtful: boolean): string {
+  if (outcome === 'sent') return 'sent';
+  if (outcome === 'refused') return 'refused';
+  return doubtful ? 'in-doubt' : 'waiting';
+}
+
+function overall(states: readonly string[]): string {
+  if (states.includes('in-doubt')) return 'in-doubt';
+  if (states.includes('waiting')) return 'held';
+  return states.includes('refused') ? 'bounced' : 'delivered';
+}
+
+/** R14: what the guards read. A receipt is no answer of a person. */
+async function keepFacts(
+  work: CaseWork,
+  { uid, kind, author_user }: Message,
+  { lines, states, delivered }: { lines: readonly Line[]; states: ReadonlyMap<string, string>; delivered: boolean },
+): Promise<void> {
+  const reached = (line: Line) => ['sent', 'on-page'].includes(states.get(line.uid) ?? '');
+  const own = lines.filter(({ part, participant }) => part === 'to' && participant !== null);
+  if (own.length === 0) return;
+  const purpose: MessagePurpose = messagePurposes.find((one) => one === kind) ?? 'reply';
+  const fact = {
+    ...{ uid, purpose, round: work.facts.round },
+    channel: own.every(({ address }) => address === '') ? ('portal' as const) : ('mail' as const),
+    deliveredAt: delivered && own.every(reached) ? work.now : null,
+    toReporter: await isReporter(work, own),
+    copiedToList: lines.some((line) => line.part === 'cc' && line.address !== '' && states.get(line.uid) === 'sent'),
+    human: author_user !== null,
+  };
+  await work.save({ messages: [...work.facts.messages.filter((one) => one.uid !== uid), fact] });
+}
+
+async function isReporter({ tx }: CaseWork, lines: readonly Line[]): Promise<boolean> {
+  const rows = await tx
+    .selectFrom('case_participants')
+    .where(
+      'uid',
+      'in',
+      lines.map(({ participant }) => participant as string),
+    )
+    .where('role', '=', 'reporter')
+    .select('uid')
+    .execute();
+  return rows.length > 0;
+}
+
+/** A message that a person has to decide about: its Message-ID tells whether it is in the list's own copy. */
+async function mark(context: ServerContext, message: Message, state: 'in-doubt'): Promise<void> {
+  await onCaseAs(context, { caller, actor, uid: message.case_uid }, async (work) => {
+    await work.tx
+      .updateTable('case_messages')
+      .set({ state })
+      .where('uid', '=', message.uid)
+      .where('state', '=', 'sending')
+      .execute();
+    await work.tx
+      .updateTable('case_deliveries')
+      .set({ state })
+      .where('message_uid', '=', message.uid)
+      .where('state', '=', 'waiting')
+      .execute();
+    await work.tell({ name: 'case.message-doubt', data: { message: message.uid, kind: message.kind } });
+  });
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { Static, TSchema } from 'typebox';
+import type { DisclosureFactors } from '../../cases/case.ts';
+import type { CaseFacts } from '../../cases/case-facts.ts';
+import { playbooks } from '../../cases/playbooks.ts';
+import { NgaoError } from '../../kit/errors.ts';
+import { scoreCvss } from '../../model/cvss/index.ts';
+import { newUid } from '../../sealed/place.ts';
+import { DisclosureFactorsBody, type RecordKind, recordSchemas } from '../contract/case-records.ts';
+
+const ajv = new Ajv({ allErrors: true, strict: false });
+const checks = new Map<string, ValidateFunction>(
+  Object.entries(recordSchemas).map(([kind, schema]) => [kind, ajv.compile(schema)]),
+);
+const factors = ajv.compile(DisclosureFactorsBody);
+
+export function recordKind(text: string): RecordKind {
+  if (Object.hasOwn(recordSchemas, text)) return text as RecordKind;
+  throw new NgaoError('usage', `There is no such record. Write one of: ${Object.keys(recordSchemas).join(', ')}.`);
+}
+
+/** Checks what was written against the shape of its kind. Throws `usage`, naming the places and never what stands there. */
+export function checkRecord(kind: RecordKind, content: unknown): Record<string, unknown> {
+  const check = checks.get(kind);
+  const wrong = check?.(content) ? [] : placesOf(check);
+  const more = wrong.length > 0 ? wrong : furtherFaults(kind, content);
+  if (more.length > 0) throw new NgaoError('usage', `The record is wrong: ${more.join('; ')}.`);
+  return completed(kind, content as Record<string, unknown>);
+}
+
+export function checkFactors(given: unknown): DisclosureFactors {
+  if (factors(given)) return given as DisclosureFactors;
+  throw new NgaoError('usage', `The factors are wrong: ${placesOf(factors).join('; ')}.`);
+}
+
+function placesOf(check: ValidateFunction | undefined): string[] {
+  return (check?.errors ?? []).slice(0, 10).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? 'is wrong'}`);
+}
+
+type Of<K extends RecordKind> = Static<(typeof recordSchemas)[K] & TSchema>;
+
+function vectorsOf(content: Of<'vulnerability'>): string[] {
+  const { reporter, team } = content.cvss ?? {};
+  return [reporter, team].flatMap((rating) => [rating?.v31, rating?.v40]).filter((one) => one !== undefined);
+}
+
+function furtherFaults(kind: RecordKind, content: unknown): string[] {
+  if (kind === 'vulnerability') {
+    const bad = vectorsOf(content as Of<'vulnerability'>).filter((vector) => scoreCvss(vector) === undefined);
+    return bad.length > 0 ? ['a CVSS vector is none of 3.1 or 4.0'] : [];
+  }
+  if (kind === 'playbook' && !Object.hasOwn(playbooks, (content as Of<'playbook'>).playbook))
+    return [`there is no such playbook; choose one of ${Object.keys(playbooks).join(', ')}`];
+  return [];
+}
+
+/** What the server adds: uids of components, scores of vectors. */
+function completed(kind: RecordKind, content: Record<string, unknown>): Record<string, unknown> {
+  if (kind !== 'vulnerability') return content;
+  const given = content as Of<'vulnerability'>;
+  const affected = given.affected.map((one) => ({ ...one, uid: one.uid ?? newUid() }));
+  const scores = Object.fromEntries(vectorsOf(given).map((vector) => [vector, scoreCvss(vector)]));
+  return { ...given, affected, scores };
+}
+
+export interface Writing {
+  facts: CaseFacts;
+  by: string;
+  now: string;
+}
+
+/** What a record changes of what guards ask; no word of its text. */
+export function factsOf(kind: RecordKind, content: Record<string, unknown>, { facts, by, now }: Writing): Partial<CaseFacts> {
+  switch (kind) {
+    case 'assessment': {
+      const { finding } = content as Of<'assessment'>;
+      return { assessments: [...facts.assessments, { round: facts.round, at: now, finding }] };
+    }
+    case 'vulnerability':
+      return { vulnerability: vulnerabilityFacts(content as Of<'vulnerability'>, facts) };
+    case 'fix':
+      return fixFacts(content as Of<'fix'>, facts);
+    case 'review':
+      return reviewFacts(content as Of<'review'>, facts, by);
+    case 'release-proof':
+      return proofFacts(content as Of<'release-proof'>, facts, now);
+    case 'retrospective':
+      return { work: { ...facts.work, retrospectiveFiled: true } };
+    case 'evidence':
+      return { newEvidence: { by, at: now } };
+    case 'silence': {
+      const { reason } = content as Of<'silence'>;
+      return { reporter: { ...facts.reporter, silence: { reason, by, at: now } } };
+    }
+    case 'playbook':
+      return {};
+  }
+}
+
+function vulnerabilityFacts(content: Of<'vulnerability'>, facts: CaseFacts): CaseFacts['vulnerability'] {
+  const { affected, weakness, impact, workaround, level, zeroDay } = content;
+  return {
+    level: level ?? facts.vulnerability.level,
+    affected: affected.flatMap((one) => one.uid ?? []),
+    rangesKnown: affected.length > 0 && affected.every(({ range }) => Boolean(range)),
+    weaknessKnown: Boolean(weakness),
+    impactTold: Boolean(impact),
+    workaroundTold: Boolean(workaround),
+    zeroDay: zeroDay ?? facts.vulnerability.zeroDay,
+  };
+}
+
+function fixFacts({ privatePlace, authors }: Of<'fix'>, { work, people }: CaseFacts): Partial<CaseFacts> {
+  return {
+    work: { ...work, privatePlace: Boolean(privatePlace) || work.privatePlace },
+    people: { ...people, fixAuthors: [...new Set([...people.fixAuthors, ...(authors ?? []).map(String)])] },
+  };
+}
+
+function reviewFacts(content: Of<'review'>, { work }: CaseFacts, by: string): Partial<CaseFacts> {
+  const { fixes, minimal, tested, sideEffects } = content;
+  const reviewDone = fixes && minimal && tested && sideEffects;
+  return { work: { ...work, reviewDone, reviewers: reviewDone ? [...new Set([...work.reviewers, by])] : work.reviewers } };
+}
+
+function proofFacts(content: Of<'release-proof'>, { release }: CaseFacts, now: string): Partial<CaseFacts> {
+  const { component, artefact, digest, verified } = content;
+  const same = (one: { component: string; artefact: string }) => one.component === component && one.artefact === artefact;
+  const proof = { component, artefact, digest, verifiedAt: verified ? now : null };
+  return {
+    release: {
+      ...release,
+      required: release.required.some(same) ? release.required : [...release.required, { component, artefact }],
+      proofs: [...release.proofs.filter((one) => !same(one)), proof],
+    },
+  };
+}

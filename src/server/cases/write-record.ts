@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Static } from 'typebox';
+import type { CaseFacts } from '../../cases/case-facts.ts';
+import { newUid } from '../../sealed/place.ts';
+import type { Caller, ServerContext } from '../context.ts';
+import type { RecordBody } from '../contract/cases.ts';
+import { onCase } from './on-case.ts';
+import { requireDuty } from './people-in-case.ts';
+import { checkRecord, factsOf, recordKind } from './record-kinds.ts';
+
+/** Writes a record; an earlier one of its kind stays, marked as replaced. The text is sealed, guards learn only what is so. */
+export async function writeRecord(
+  context: ServerContext,
+  caller: Caller,
+  given: Static<typeof RecordBody> & { uid: string; kind: string },
+): Promise<void> {
+  const kind = recordKind(given.kind);
+  const content = checkRecord(kind, given.content);
+  await onCase(context, { caller, uid: given.uid, version: given.version }, async (work) => {
+    requireDuty(
+      work,
+      'committee',
+      'owner',
+      'fixer',
+      ...(kind === 'assessment' || kind === 'silence' ? (['triager'] as const) : []),
+    );
+    const { tx, uid, now, box, actor, facts } = work;
+    const patch = factsOf(kind, content, { facts, by: actor.id, now });
+    const record = newUid();
+    const before = await tx
+      .selectFrom('case_records')
+      .where('case_uid', '=', uid)
+      .where('kind', '=', kind)
+      .where('state', '=', 'current')
+      .orderBy('written_at', 'desc')
+      .select('uid')
+      .executeTakeFirst();
+    if (before) await tx.updateTable('case_records').set({ state: 'replaced' }).where('uid', '=', before.uid).execute();
+    await tx
+      .insertInto('case_records')
+      .values({
+        uid: record,
+        case_uid: uid,
+        kind,
+        state: 'current',
+        flags: JSON.stringify({}),
+        content: box.seal('case_records.content', record, JSON.stringify(content)),
+        written_by: JSON.stringify(caller.actor),
+        written_at: now,
+        replaces: before?.uid ?? null,
+      })
+      .execute();
+    await work.save(patch, levelColumn(patch));
+    await work.tell({ name: 'case.record', data: { record, kind } });
+  });
+}
+
+function levelColumn({ vulnerability }: Partial<CaseFacts>): { level?: string } {
+  return vulnerability?.level ? { level: vulnerability.level } : {};
+}

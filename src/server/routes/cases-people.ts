@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { askBreakGlass, confirmBreakGlass } from '../cases/break-glass.ts';
+import { answerDate, claimFact, confirmFact, proposeDate } from '../cases/embargo.ts';
+import { holdClock } from '../cases/hold-clock.ts';
+import { acknowledge, invite, revoke } from '../cases/invite.ts';
+import {
+  AcknowledgeBody,
+  BreakGlassBody,
+  CaseView,
+  ClaimBody,
+  ClaimParams,
+  ClockBody,
+  ClockParams,
+  ConsentBody,
+  GlassParams,
+  MadeAnswer,
+  ParticipantBody,
+  ParticipantParams,
+  TermBody,
+  UidParams,
+} from '../contract/cases.ts';
+import { Done } from '../contract/common.ts';
+import { type Route, route } from '../route.ts';
+import { caseView } from '../views/cases-view.ts';
+
+const person = { who: 'person' } as const;
+const confirmed = { who: 'person', confirmed: true } as const;
+
+export const casePeopleRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    url: '/cases/:uid/participants',
+    summary: 'Let somebody in, for a time',
+    access: person,
+    status: 201,
+    schemas: { params: UidParams, body: ParticipantBody, answer: CaseView },
+    handle: async ({ caller, params, body }, context) => {
+      await invite(context, caller, { ...body, ...params });
+      return await caseView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: '/cases/:uid/participants/:participant',
+    summary: 'End what a participant may read',
+    access: person,
+    schemas: { params: ParticipantParams, answer: Done },
+    handle: async ({ caller, params }, context) => {
+      await revoke(context, caller, params);
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/acknowledge',
+    summary: 'Sign that what is read here is not for disclosure',
+    access: person,
+    schemas: { params: UidParams, body: AcknowledgeBody, answer: Done },
+    handle: async ({ caller, params, body }, context) => {
+      await acknowledge(context, caller, { ...body, ...params });
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/embargo',
+    summary: 'Propose a date',
+    access: person,
+    schemas: { params: UidParams, body: TermBody, answer: CaseView },
+    handle: async ({ caller, params, body }, context) => {
+      await proposeDate(context, caller, { ...body, ...params });
+      return await caseView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/embargo/answer',
+    summary: 'Answer an invitation to keep a date',
+    access: person,
+    schemas: { params: UidParams, body: ConsentBody, answer: Done },
+    handle: async ({ caller, params, body }, context) => {
+      await answerDate(context, caller, { ...body, ...params });
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/facts',
+    summary: 'Claim that something is so in the world',
+    access: person,
+    status: 201,
+    schemas: { params: UidParams, body: ClaimBody, answer: CaseView },
+    handle: async ({ caller, params, body }, context) => {
+      await claimFact(context, caller, { ...body, ...params });
+      return await caseView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/facts/:claim/confirm',
+    summary: 'Stand for a claim',
+    access: person,
+    schemas: { params: ClaimParams, answer: CaseView },
+    handle: async ({ caller, params }, context) => {
+      await confirmFact(context, caller, params);
+      return await caseView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/clocks/:clock',
+    summary: 'Pause, resume or set the end of a clock, with a reason',
+    access: person,
+    schemas: { params: ClockParams, body: ClockBody, answer: CaseView },
+    handle: async ({ caller, params, body }, context) => {
+      await holdClock(context, caller, { ...body, ...params });
+      return await caseView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/break-glass',
+    summary: 'Ask to read without a grant; a second member must agree',
+    access: confirmed,
+    status: 201,
+    schemas: { params: UidParams, body: BreakGlassBody, answer: MadeAnswer },
+    handle: async ({ caller, params, body }, context) => ({
+      uid: await askBreakGlass(context, caller, { ...body, ...params }),
+    }),
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/break-glass/:glass/confirm',
+    summary: 'Agree that somebody reads without a grant for a day',
+    access: confirmed,
+    schemas: { params: GlassParams, answer: Done },
+    handle: async ({ caller, params }, context) => {
+      await confirmBreakGlass(context, caller, params);
+      return { ok: true };
+    },
+  }),
+];

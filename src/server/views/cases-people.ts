@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Static } from 'typebox';
+import type { CaseParticipant, CaseView } from '../contract/cases.ts';
+import type { Actor } from '../contract/common.ts';
+import { type CaseReading, identityOf, someone } from './cases-reading.ts';
+
+type ParticipantView = Static<typeof CaseParticipant>;
+
+/** Who takes part. Without the right to know identities, only oneself. */
+export async function participantViews(reading: CaseReading): Promise<ParticipantView[]> {
+  const { context, uid, standing } = reading;
+  const rows = await context.db
+    .selectFrom('case_participants')
+    .where('case_uid', '=', uid)
+    .orderBy('invited_at')
+    .selectAll()
+    .execute();
+  const grants = await context.db.selectFrom('case_grants').where('case_uid', '=', uid).orderBy('from_at').selectAll().execute();
+  const shown = rows.filter((row) => standing.may({ kind: 'identity' }) || row.user_id === reading.caller.person?.id);
+  const views: ParticipantView[] = [];
+  for (const row of shown) {
+    const party = row.party_uid === null ? null : await identityOf(reading, row.party_uid);
+    const details = detailsOf(reading, row);
+    views.push({
+      uid: row.uid,
+      role: row.role,
+      name: party?.name || someone(reading.names, row.user_id).name,
+      address: party?.address ?? null,
+      userId: row.user_id,
+      state: row.state,
+      invitedAt: row.invited_at,
+      toldAt: row.told_at,
+      contactWish: row.contact_wish,
+      credit: row.credit_wish === null ? null : { wish: row.credit_wish, name: details.creditName ?? '' },
+      vendorStatus: details.vendorStatus ?? null,
+      statement: details.statement ?? null,
+      grants: grants
+        .filter((grant) => grant.participant_uid === row.uid)
+        .map((grant) => ({
+          uid: grant.uid,
+          scope: grant.scope,
+          from: grant.from_at,
+          until: grant.until_at,
+          acknowledgedAt: grant.acknowledged_at,
+          revokedAt: grant.revoked_at,
+        })),
+    });
+  }
+  return views;
+}
+
+interface Details {
+  creditName?: string;
+  vendorStatus?: string;
+  statement?: string;
+}
+
+function detailsOf({ box }: CaseReading, row: { uid: string; details: Uint8Array | null }): Details {
+  const text = box.openMaybe('case_participants.details', row.uid, row.details);
+  return text === '' ? {} : (JSON.parse(text) as Details);
+}
+
+export async function recusedPeople({ context, uid, names }: CaseReading) {
+  const rows = await context.db.selectFrom('case_recusals').where('case_uid', '=', uid).select('user_id').execute();
+  return rows.map(({ user_id }) => someone(names, user_id));
+}
+
+/** The date in force and the one proposed. Who else is asked is told to those alone who know the identities. */
+export async function embargoView(
+  reading: CaseReading,
+  participants: readonly ParticipantView[],
+): Promise<Static<typeof CaseView>['embargo']> {
+  const { facts, names, standing } = reading;
+  const { state, term, consents, proposal } = facts.embargo;
+  const terms = [
+    ...(term ? [{ term, consents, state: state === 'exited' ? 'exited' : 'active' }] : []),
+    ...(proposal ? [{ term: proposal.term, consents: proposal.consents, state: 'proposed' }] : []),
+  ];
+  const mine = (participant: string) => standing.may({ kind: 'identity' }) || participant === standing.participant;
+  return {
+    state,
+    terms: terms.map((one) => ({
+      uid: reading.uid,
+      endsAt: one.term.until,
+      zone: one.term.zone,
+      state: one.state,
+      proposedBy: actorNamed(names, one.term.proposedBy),
+      consents: one.consents
+        .filter(({ participant }) => mine(participant))
+        .map((consent) => ({
+          participant: consent.participant,
+          name: participants.find(({ uid }) => uid === consent.participant)?.name ?? '',
+          state: consent.state,
+          replyBy: consent.rsvpBy,
+        })),
+    })),
+  };
+}
+
+function actorNamed(names: ReadonlyMap<number, string>, id: string): Actor {
+  const { name } = someone(names, id);
+  return { kind: 'person', id, name };
+}
