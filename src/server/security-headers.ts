@@ -14,6 +14,9 @@ const policy = [
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  // Text becomes markup, and an address a program, at one place of the pages only: web/src/kit/trusted.ts.
+  "require-trusted-types-for 'script'",
+  'trusted-types ngao',
 ].join('; ');
 
 /** Of downloads: nothing in them runs, even where a browser shows one. */

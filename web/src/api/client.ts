@@ -27,6 +27,8 @@ export interface Sending {
   query?: Query | undefined;
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** Of another session than the person's: a reporter's, behind a receipt code. */
+  csrf?: string | undefined;
 }
 
 /** The session's token against forged requests; GET /session gives it, every change sends it. */
@@ -36,8 +38,8 @@ export function rememberCsrf(token: string): void {
 }
 
 /** Sends one request. Strings and blobs go as they are, everything else as JSON. Throws ApiError; an abort stays an abort. */
-export async function send<T>(method: string, path: string, { query, body, signal }: Sending = {}): Promise<T> {
-  const init = initOf(method, body);
+export async function send<T>(method: string, path: string, { query, body, signal, csrf: own }: Sending = {}): Promise<T> {
+  const init = initOf(method, body, own ?? csrf);
   if (signal) init.signal = signal;
   let response: Response;
   try {
@@ -54,9 +56,9 @@ export async function send<T>(method: string, path: string, { query, body, signa
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-function initOf(method: string, body: unknown): RequestInit {
+function initOf(method: string, body: unknown, token: string): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (method !== 'GET') headers['x-ngao-csrf'] = csrf;
+  if (method !== 'GET') headers['x-ngao-csrf'] = token;
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body === undefined) return init;
   const raw = typeof body === 'string' || body instanceof Blob;

@@ -1278,3 +1278,724 @@ export interface UserRow {
 export type Users = UserRow[];
 
 export type WebauthnMessage = unknown;
+
+export interface AppealBody {
+  reason: string;
+}
+
+export interface Challenge {
+  challenge: string;
+  difficulty: number;
+  /** RFC 3339, UTC */
+  expiresAt: string;
+}
+
+export interface DeleteAnswer {
+  deleted: string[];
+  kept: {
+    what: string;
+    until: string | null;
+    why: string;
+  }[];
+}
+
+export interface DeleteBody {
+  receipt: string;
+}
+
+export type Language = 'en' | 'fr';
+
+export interface NewReport {
+  challenge: string;
+  solution: string;
+  language: Language;
+  policyVersion: string;
+  fields?: ReportFields;
+  encrypted?: string;
+  contact?: {
+    name?: string;
+    address: string;
+    key?: string;
+  };
+  contactWish: 'unknown' | 'forward' | 'withhold';
+  creditWish: 'unknown' | 'named' | 'pseudonym' | 'declined';
+  creditName?: string;
+}
+
+export interface ReceiptBody {
+  receipt: string;
+}
+
+export interface ReportFields {
+  summary: string;
+  severity: SeverityName;
+  priority?: Level;
+  component: string;
+  version?: string;
+  platform?: string;
+  subsystem?: string;
+  expected?: string;
+  steps: string;
+  impact?: string;
+  testType?: string;
+  foundBy?: string;
+  alreadyPublic: 'yes' | 'no' | 'unknown';
+  exploited: 'yes' | 'no' | 'unknown';
+  disclosurePlan?: string;
+  othersTold?: string;
+}
+
+export interface ReportForm {
+  policyVersion: string;
+  policy: {
+    en: string;
+    fr: string;
+  };
+  components: {
+    name: string;
+    kind: string;
+    lane: string;
+  }[];
+  keys: {
+    fingerprint: string;
+    armored: string;
+    expiresAt: string | null;
+  }[];
+  address: string | null;
+  answeredWithin: number | null;
+}
+
+export interface ReportReceipt {
+  receipt: string;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  /** RFC 3339, UTC */
+  answerBy: string;
+}
+
+export type ReportSeverity = SeverityName;
+
+export interface ReporterMessage {
+  id: string;
+  from: 'you' | 'committee';
+  /** RFC 3339, UTC */
+  at: string;
+  subject: string;
+  html: string;
+}
+
+export interface ReporterSays {
+  text: string;
+}
+
+export interface ReporterSession {
+  csrf: string;
+  language: Language;
+}
+
+export interface ReporterStep {
+  name: 'received' | 'acknowledged' | 'investigating' | 'decided' | 'fixing' | 'released' | 'announced' | 'completed';
+  state: 'done' | 'now' | 'next' | 'skipped';
+  at: string | null;
+  by: string | null;
+}
+
+export interface ReporterView {
+  reference: string;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  language: Language;
+  policyVersion: string;
+  steps: ReporterStep[];
+  now: string;
+  next: string;
+  nextBy: string | null;
+  waitsForYou: boolean;
+  secrecyUntil: string | null;
+  messages: ReporterMessage[];
+  attachments: {
+    id: string;
+    name: string;
+    size: number;
+    /** RFC 3339, UTC */
+    addedAt: string;
+  }[];
+  wishes: {
+    contact: string;
+    credit: string;
+    creditName: string;
+  };
+  draft: {
+    html: string;
+    commentBy: string | null;
+  } | null;
+  retest: {
+    /** RFC 3339, UTC */
+    askedAt: string;
+    answer: 'fixed' | 'not-fixed' | null;
+  } | null;
+  mayAppealUntil: string | null;
+}
+
+export interface ReporterWishes {
+  contact: 'forward' | 'withhold';
+  credit: 'named' | 'pseudonym' | 'declined';
+  creditName?: string;
+}
+
+export interface RetestAnswer {
+  answer: 'fixed' | 'not-fixed';
+  text?: string;
+}
+
+export interface AcknowledgeBody {
+  textDigest: string;
+}
+
+export interface Agenda {
+  /** RFC 3339, UTC */
+  at: string;
+  items: {
+    uid: Uid;
+    codeName: string;
+    what: string;
+    why: string;
+    dueAt: string | null;
+  }[];
+  rota: {
+    now: {
+      id: number | null;
+      name: string;
+    } | null;
+    next: {
+      id: number | null;
+      name: string;
+    } | null;
+    away: {
+      who: {
+        id: number | null;
+        name: string;
+      };
+      /** RFC 3339, UTC */
+      until: string;
+    }[];
+  };
+  numbers: {
+    open: number;
+    breached: number;
+    medianAckDays: number | null;
+    fixedBySeverity: {
+      level: Level;
+      medianDays: number | null;
+    }[];
+  };
+}
+
+export interface AttachmentParams {
+  uid: Uid;
+  attachment: Uid;
+}
+
+export interface AwayBody {
+  /** RFC 3339, UTC */
+  from: string;
+  /** RFC 3339, UTC */
+  until: string;
+}
+
+export interface BreakGlassBody {
+  reason: string;
+}
+
+export interface CaseAttachment {
+  uid: Uid;
+  name: string;
+  size: number;
+  kind: string;
+  warnings: string[];
+  state: 'quarantined' | 'released' | 'destroyed';
+  /** RFC 3339, UTC */
+  addedAt: string;
+}
+
+export interface CaseClock {
+  uid: Uid;
+  kind: string;
+  rule: string;
+  nature: 'deadline' | 'permission' | 'reminder';
+  who: string;
+  /** RFC 3339, UTC */
+  startedAt: string;
+  /** RFC 3339, UTC */
+  dueAt: string;
+  state: 'running' | 'warned' | 'paused' | 'breached' | 'reached' | 'waiting' | 'open' | 'closed' | 'met' | 'cancelled';
+  endedAt: string | null;
+  pauses: {
+    /** RFC 3339, UTC */
+    from: string;
+    until: string | null;
+    reason: string;
+  }[];
+}
+
+export interface CaseDecision {
+  uid: Uid;
+  kind: string;
+  question: string;
+  openedBy: {
+    id: number | null;
+    name: string;
+  };
+  /** RFC 3339, UTC */
+  openedAt: string;
+  quorum: number;
+  outcome: string | null;
+  closedAt: string | null;
+  votes: {
+    who: {
+      id: number | null;
+      name: string;
+    };
+    vote: 'for' | 'against' | 'abstain';
+    reason: string;
+    /** RFC 3339, UTC */
+    at: string;
+  }[];
+  mayVote: boolean;
+  mayNotBecause: string;
+}
+
+export interface CaseMessage {
+  uid: Uid;
+  thread: Uid;
+  direction: 'internal' | 'out' | 'in';
+  state: string;
+  kind: string;
+  author: string;
+  subject: string;
+  body: string;
+  html: string;
+  tlp: string;
+  language: Language;
+  /** RFC 3339, UTC */
+  createdAt: string;
+  sendAfter: string | null;
+  sentAt: string | null;
+  deliveries: {
+    part: 'to' | 'cc';
+    address: string;
+    state: string;
+    at: string | null;
+    answer: string;
+  }[];
+}
+
+export type CaseMessages = CaseMessage[];
+
+export interface CaseMove {
+  name: string;
+  label: string;
+  to: string;
+  allowed: boolean;
+  missing: Missing[];
+  rules: string[];
+  tells: string[];
+  typed: boolean;
+}
+
+export interface CaseParticipant {
+  uid: Uid;
+  role: string;
+  name: string;
+  address: string | null;
+  userId: number | null;
+  state: string;
+  /** RFC 3339, UTC */
+  invitedAt: string;
+  toldAt: string | null;
+  contactWish: string | null;
+  credit: {
+    wish: string;
+    name: string;
+  } | null;
+  vendorStatus: string | null;
+  statement: string | null;
+  grants: {
+    uid: Uid;
+    scope: string;
+    /** RFC 3339, UTC */
+    from: string;
+    until: string | null;
+    acknowledgedAt: string | null;
+    revokedAt: string | null;
+  }[];
+}
+
+export interface CasePatch {
+  version: number;
+  owner?: number | null;
+  lane?: string;
+  level?: Level;
+  levelReason?: string;
+  title?: string;
+  /** RFC 3339, UTC */
+  targetDate?: string;
+}
+
+export interface CaseRecord {
+  uid: Uid;
+  kind: string;
+  state: string;
+  content: WebauthnMessage;
+  writtenBy: Actor;
+  /** RFC 3339, UTC */
+  writtenAt: string;
+}
+
+export interface CaseRow {
+  uid: Uid;
+  codeName: string;
+  title: string | null;
+  lane: string;
+  state: string;
+  emergency: string;
+  level: Level | null;
+  owner: {
+    id: number | null;
+    name: string;
+  } | null;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  /** RFC 3339, UTC */
+  movedAt: string;
+  nextClock: CaseClock | null;
+  embargoUntil: string | null;
+  unread: number;
+  waitsFor: 'committee' | 'reporter' | 'vendor' | 'nobody';
+}
+
+export interface CaseThread {
+  uid: Uid;
+  audience: string;
+  who: string;
+  messages: number;
+  unread: number;
+  lastAt: string | null;
+}
+
+export interface CaseView {
+  uid: Uid;
+  codeName: string;
+  title: string | null;
+  lane: string;
+  state: string;
+  emergency: string;
+  level: Level | null;
+  owner: {
+    id: number | null;
+    name: string;
+  } | null;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  /** RFC 3339, UTC */
+  movedAt: string;
+  nextClock: CaseClock | null;
+  embargoUntil: string | null;
+  unread: number;
+  waitsFor: 'committee' | 'reporter' | 'vendor' | 'nobody';
+  version: number;
+  report: {
+    uid: Uid;
+    channel: string;
+    /** RFC 3339, UTC */
+    receivedAt: string;
+    language: Language;
+    mailVerdict: string | null;
+    content: WebauthnMessage;
+    html: string;
+  }[];
+  moves: CaseMove[];
+  participants: CaseParticipant[];
+  recused: {
+    id: number | null;
+    name: string;
+  }[];
+  threads: CaseThread[];
+  attachments: CaseAttachment[];
+  decisions: CaseDecision[];
+  records: CaseRecord[];
+  clocks: CaseClock[];
+  embargo: {
+    state: string;
+    terms: {
+      uid: Uid;
+      /** RFC 3339, UTC */
+      endsAt: string;
+      zone: string;
+      state: string;
+      proposedBy: Actor;
+      consents: {
+        participant: Uid;
+        name: string;
+        state: string;
+        /** RFC 3339, UTC */
+        replyBy: string;
+      }[];
+    }[];
+  };
+  facts: {
+    uid: Uid;
+    fact: string;
+    source: string;
+    claimedBy: Actor;
+    /** RFC 3339, UTC */
+    claimedAt: string;
+    canonicalAt: string | null;
+  }[];
+  events: {
+    seq: number;
+    /** RFC 3339, UTC */
+    at: string;
+    actor: Actor;
+    name: string;
+    from: string | null;
+    to: string | null;
+    note: string;
+  }[];
+  similar: {
+    uid: Uid;
+    codeName: string;
+    score: number;
+  }[];
+  exposure: {
+    parties: number;
+    partyDays: number;
+    fixPublicFor: number | null;
+  };
+  mine: {
+    duties: string[];
+    recused: boolean;
+    until: string | null;
+  };
+}
+
+export interface Cases {
+  items: CaseRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface CasesQuery {
+  after?: string;
+  limit?: number;
+  state?: string;
+  lane?: string;
+  mine?: boolean;
+  open?: boolean;
+}
+
+export interface ClaimBody {
+  fact: string;
+  source: string;
+}
+
+export interface ClaimParams {
+  uid: Uid;
+  claim: Uid;
+}
+
+export interface ClockBody {
+  action: 'pause' | 'resume' | 'override';
+  reason: string;
+  /** RFC 3339, UTC */
+  dueAt?: string;
+}
+
+export interface ClockParams {
+  uid: Uid;
+  clock: Uid;
+}
+
+export interface CommitteeSettings {
+  quorum: number;
+  zone: string;
+  holidays?: string[];
+  incrementEnds?: string[];
+  languages: Language[];
+  privateList: string;
+  mailbox: string;
+  allowed: string[];
+  undoSeconds: number;
+  emergencyDeputies: number[];
+  keys: {
+    fingerprint: string;
+    armored: string;
+  }[];
+  policy: {
+    version: string;
+    en: string;
+    fr: string;
+  };
+}
+
+export interface ConfidentialityText {
+  text: string;
+  digest: string;
+}
+
+export interface ConsentBody {
+  answer: 'accepted' | 'declined';
+}
+
+export interface DecisionParams {
+  uid: Uid;
+  decision: Uid;
+}
+
+export interface DraftBody {
+  thread: Uid;
+  kind: string;
+  language?: Language;
+  subject?: string;
+  body?: string;
+}
+
+export interface GlassParams {
+  uid: Uid;
+  glass: Uid;
+}
+
+export type Inbound = InboundRow[];
+
+export interface InboundBody {
+  action: 'new-report' | 'attach' | 'discard';
+  case?: Uid;
+}
+
+export interface InboundRow {
+  uid: Uid;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  source: string;
+  state: 'stored' | 'quarantined' | 'routed' | 'discarded';
+  reason: string;
+  verdict: string;
+  from: string;
+  subject: string;
+  size: number;
+}
+
+export type Level = 'critical' | 'high' | 'medium' | 'low';
+
+export interface MadeAnswer {
+  uid: Uid;
+}
+
+export interface MessagePatch {
+  subject: string;
+  body: string;
+  tlp?: string;
+}
+
+export interface Missing {
+  code: string;
+  message: string;
+}
+
+export interface MoveAnswer {
+  moved: boolean;
+  missing: Missing[];
+  case: CaseView | null;
+}
+
+export interface MoveBody {
+  name: string;
+  version: number;
+  note?: string;
+  typed?: string;
+  target?: Uid;
+  reveal?: string;
+}
+
+export interface NewCase {
+  lane: string;
+  title: string;
+  text: string;
+  language: Language;
+  /** RFC 3339, UTC */
+  receivedAt?: string;
+  reporter?: {
+    name?: string;
+    address?: string;
+  };
+}
+
+export interface NewDecision {
+  kind: string;
+  question: string;
+  factors?: Record<string, WebauthnMessage>;
+  /** RFC 3339, UTC */
+  closesAt?: string;
+}
+
+export type NoteBody = ReporterSays;
+
+export interface ParticipantBody {
+  role: string;
+  userId?: number;
+  name?: string;
+  address?: string;
+  language?: Language;
+  days?: number;
+  reason?: string;
+}
+
+export interface ParticipantParams {
+  uid: Uid;
+  participant: Uid;
+}
+
+export interface RecordBody {
+  version: number;
+  content: WebauthnMessage;
+}
+
+export interface RecordParams {
+  uid: Uid;
+  kind: string;
+}
+
+export type RecuseBody = BreakGlassBody;
+
+export type ReporterSeverity = SeverityName;
+
+export interface TermBody {
+  /** RFC 3339, UTC */
+  endsAt: string;
+  zone: string;
+  reason?: string;
+}
+
+export interface TermSetBody {
+  terms: string[];
+  days: number;
+}
+
+export interface TermsParams {
+  uid: Uid;
+  terms: Uid;
+}
+
+export interface ThreadParams {
+  uid: Uid;
+  thread: Uid;
+}
+
+export type Uid = string;
+
+export type UidParams = MadeAnswer;
+
+export interface VoteBody {
+  vote: 'for' | 'against' | 'abstain';
+  reason?: string;
+}

@@ -3,7 +3,7 @@ import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog } from '../kit/dialog.tsx';
 import { pagesFor } from './nav.tsx';
-import { useSession } from './session.ts';
+import { mayAs, useSession } from './session.ts';
 import { shortcutsOn, switchShortcuts } from './shortcuts.ts';
 
 const keys: readonly [string, string][] = [
@@ -23,6 +23,11 @@ const findingKeys: readonly [string, string][] = [
   ['c', 'Comment'],
 ];
 
+const caseKeys: readonly [string, string][] = [
+  ['m', 'Next moves'],
+  ['r', 'Reply'],
+];
+
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const { person, session } = useSession();
   const [on, setOn] = useState(shortcutsOn);
@@ -33,6 +38,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         <KeyList title="Everywhere" keys={keys} />
         <KeyList title="Go to" keys={going} />
         <KeyList title="On a finding" keys={findingKeys} />
+        {mayAs(person, ['committee']) && <KeyList title="On a case" keys={caseKeys} />}
       </div>
       <div className="form-buttons between">
         <Checkbox

@@ -36,6 +36,15 @@ export const pages: readonly Page[] = [
   { path: '/exceptions/import', load: () => import('../pages/exceptions/import-page.tsx').then((page) => page.ImportPage) },
   { path: '/exceptions/$id', load: () => import('../pages/exceptions/exception-page.tsx').then((page) => page.ExceptionPage) },
   {
+    path: '/cases',
+    load: () => import('../pages/cases/cases-page.tsx').then((page) => page.CasesPage),
+    nav: { label: 'Cases', icon: 'key', key: 's', group: 'work', roles: ['committee'] },
+  },
+  { path: '/cases/agenda', load: () => import('../pages/cases/agenda-page.tsx').then((page) => page.AgendaPage) },
+  { path: '/cases/$uid', load: () => import('../pages/cases/case-page.tsx').then((page) => page.CasePage) },
+  { path: '/inbound', load: () => import('../pages/cases/inbound-page.tsx').then((page) => page.InboundPage) },
+  { path: '/committee', load: () => import('../pages/cases/committee-page.tsx').then((page) => page.CommitteePage) },
+  {
     path: '/components',
     load: () => import('../pages/components/components-page.tsx').then((page) => page.ComponentsPage),
     nav: { label: 'Components', icon: 'components', key: 'c', group: 'portfolio' },
@@ -91,4 +100,6 @@ export const pages: readonly Page[] = [
   { path: '/login', load: () => import('../pages/login/login-page.tsx').then((page) => page.LoginPage), alone: true },
   { path: '/setup', load: () => import('../pages/login/setup-page.tsx').then((page) => page.SetupPage), alone: true },
   { path: '/invitation', load: () => import('../pages/login/setup-page.tsx').then((page) => page.InvitationPage), alone: true },
+  { path: '/report', load: () => import('../pages/report/report-page.tsx').then((page) => page.ReportPage), alone: true },
+  { path: '/report/status', load: () => import('../pages/report/status-page.tsx').then((page) => page.StatusPage), alone: true },
 ];

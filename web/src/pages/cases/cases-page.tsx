@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import '../../styles/desk.css';
+import '../../styles/cases.css';
+import { useQuery } from '@tanstack/react-query';
+import { desk } from '../../api/cases.ts';
+import type { CaseRow } from '../../api/types.ts';
+import { useListKeys } from '../../app/shortcuts.ts';
+import { Link } from '../../kit/link.tsx';
+import { PageHead } from '../../kit/page.tsx';
+import { Scroll } from '../../kit/scroll.tsx';
+import { Severity } from '../../kit/severity.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { Tabs, useTab } from '../../kit/tabs.tsx';
+import { Due, Since } from '../../kit/time.tsx';
+import { plain } from '../../kit/words.ts';
+
+const tabs = [
+  ['mine', 'Mine'],
+  ['triage', 'Triage'],
+  ['open', 'All open'],
+  ['closed', 'Closed'],
+] as const;
+const queryOf: Readonly<Record<string, Record<string, string | boolean>>> = {
+  mine: { mine: true, open: true },
+  triage: { state: 'received' },
+  open: { open: true },
+  closed: { open: false },
+};
+const nothing: Readonly<Record<string, string>> = {
+  mine: 'You own no open case.',
+  triage: 'No report waits for its first look.',
+  open: 'No case that you may read is open.',
+  closed: 'No case that you may read is closed.',
+};
+
+export function CasesPage() {
+  const tab = useTab(tabs);
+  const cases = useQuery(desk.cases({ ...queryOf[tab], limit: 100 }));
+  useListKeys();
+  return (
+    <>
+      <PageHead
+        title="Cases"
+        below="Only those to which you have access."
+        actions={
+          <>
+            <Link href="/cases/agenda" className="quiet-button">
+              Agenda
+            </Link>
+            <Link href="/inbound" className="quiet-button">
+              Inbound mail
+            </Link>
+            <Link href="/committee" className="quiet-button">
+              Committee
+            </Link>
+          </>
+        }
+      />
+      <Tabs label="Cases" tabs={tabs} />
+      <Loaded query={cases}>
+        {({ items }) => (items.length === 0 ? <Empty title={nothing[tab] ?? ''} /> : <Table rows={items} />)}
+      </Loaded>
+    </>
+  );
+}
+
+function Table({ rows }: { rows: readonly CaseRow[] }) {
+  return (
+    <Scroll label="Cases">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Case</th>
+            <th scope="col">Lane</th>
+            <th scope="col">State</th>
+            <th scope="col">Level</th>
+            <th scope="col">Next clock</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Received</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.uid}>
+              <td>
+                <Link href={`/cases/${row.uid}`} data-row={row.uid}>
+                  {row.codeName}
+                </Link>{' '}
+                {row.unread > 0 && <span className="tag">{row.unread} unread</span>}
+                <div className="faint">{row.title ?? 'Not opened yet'}</div>
+              </td>
+              <td>{plain(row.lane)}</td>
+              <td>{plain(row.state)}</td>
+              <td>{row.level ? <Severity severity={row.level} /> : <span className="faint">Not set</span>}</td>
+              <td>
+                {row.nextClock ? (
+                  <>
+                    {plain(row.nextClock.kind)}: <Due at={row.nextClock.dueAt} clock={row.nextClock.state} />
+                  </>
+                ) : (
+                  <span className="faint">None runs</span>
+                )}
+              </td>
+              <td>{row.owner?.name ?? <span className="faint">Nobody</span>}</td>
+              <td>
+                <Since at={row.receivedAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

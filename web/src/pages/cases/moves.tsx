@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useChange } from '../../api/changes.ts';
+import type { CaseMove, CaseView, Missing, MoveAnswer, MoveBody } from '../../api/types.ts';
+import { FormDialog } from '../../kit/dialog.tsx';
+import { Icon } from '../../kit/icon.tsx';
+import { Card } from '../../kit/page.tsx';
+import { plain } from '../../kit/words.ts';
+
+/** What may be done next, and of everything else all that is missing. */
+export function Moves({ view }: { view: CaseView }) {
+  const [chosen, choose] = useState<CaseMove>();
+  return (
+    <Card title="Next moves">
+      <div className="card-body" id="case-moves">
+        {view.moves.length === 0 && <p className="soft">No move leads on from here.</p>}
+        {view.moves.map((move) => (
+          <div key={move.name}>
+            <Button variant={move.allowed ? 'filled' : 'default'} disabled={!move.allowed} onClick={() => choose(move)}>
+              {move.label}
+            </Button>
+            <Lacking missing={move.missing} />
+          </div>
+        ))}
+      </div>
+      {chosen && <MoveDialog view={view} move={chosen} onClose={() => choose(undefined)} />}
+    </Card>
+  );
+}
+
+function Lacking({ missing }: { missing: readonly Missing[] }) {
+  if (missing.length === 0) return null;
+  return (
+    <ul className="missing" aria-label="What is missing">
+      {missing.map(({ code, message }) => (
+        <li key={`${code} ${message}`}>
+          <Icon name="alert" size={14} />
+          <span>{message}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MoveDialog({ view, move, onClose }: { view: CaseView; move: CaseMove; onClose: () => void }) {
+  const [note, setNote] = useState('');
+  const [typed, setTyped] = useState('');
+  const [missing, setMissing] = useState<readonly Missing[]>([]);
+  const change = useChange<MoveBody, MoveAnswer>({
+    path: () => `/cases/${view.uid}/moves`,
+    refresh: ['/cases'],
+    after: (answer) => (answer.moved ? onClose() : setMissing(answer.missing)),
+  });
+  const { name } = move;
+  const body = { name, version: view.version, ...(note && { note }), ...(move.typed && { typed }) };
+  return (
+    <FormDialog
+      title={move.label}
+      verb={move.label}
+      danger={move.typed}
+      busy={change.isPending}
+      error={change.error}
+      onClose={onClose}
+      onSend={() => change.mutate(body)}
+    >
+      <p>
+        The case becomes <strong>{plain(move.to)}</strong>.
+        {move.tells.length > 0 && ` Drafted for you to check: ${move.tells.map(plain).join(', ')}.`}
+      </p>
+      <Textarea label="Note (optional)" maxLength={4000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      {move.typed && (
+        <TextInput
+          label={`This cannot be taken back. Type ${view.codeName}`}
+          autoComplete="off"
+          required
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+      <Lacking missing={missing} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get, send } from '../../api/client.ts';
+import type { ReporterSession, ReporterView } from '../../api/types.ts';
+import { FormError } from '../../kit/dialog.tsx';
+import { Card } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { dayIn, PublicFrame, useTongue } from './frame.tsx';
+import { Appeal, Files, Messages, Planned, Yours } from './status-parts.tsx';
+import { Wishes } from './status-wishes.tsx';
+import type { Tongue, Words } from './words.ts';
+
+/** The reporter's own page, behind the receipt code. */
+export function StatusPage() {
+  const language = useTongue();
+  const [tongue, words, choose] = language;
+  const [session, setSession] = useState<ReporterSession>();
+  const open = (next: ReporterSession) => {
+    choose(next.language);
+    setSession(next);
+  };
+  return (
+    <PublicFrame title={words.statusTitle} tongue={language}>
+      {session ? (
+        <Status csrf={session.csrf} tongue={tongue} words={words} onLeave={() => setSession(undefined)} />
+      ) : (
+        <Door words={words} onOpen={open} />
+      )}
+    </PublicFrame>
+  );
+}
+
+function Door({ words, onOpen }: { words: Words; onOpen: (session: ReporterSession) => void }) {
+  const [receipt, setReceipt] = useState('');
+  const ask = useMutation({
+    mutationFn: () => send<ReporterSession>('POST', '/my/report/session', { body: { receipt } }),
+    onSuccess: onOpen,
+  });
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask.mutate();
+      }}
+    >
+      <p>{words.enter}</p>
+      <TextInput
+        label={words.receipt}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        minLength={8}
+        maxLength={80}
+        value={receipt}
+        onChange={(event) => setReceipt(event.currentTarget.value)}
+      />
+      {ask.error && <FormError error={ask.error} />}
+      <Button type="submit" loading={ask.isPending}>
+        {words.open}
+      </Button>
+    </form>
+  );
+}
+
+export interface Part {
+  view: ReporterView;
+  tongue: Tongue;
+  words: Words;
+  /** Sends a change and shows what became of it. */
+  change: (method: 'POST' | 'PUT', path: string, body: unknown) => void;
+  busy: boolean;
+  csrf: string;
+  again: () => void;
+}
+
+function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue; words: Words; onLeave: () => void }) {
+  // Not kept when the page is left: whoever sits here next must not find it.
+  const view = useQuery({
+    queryKey: ['/my/report', csrf],
+    queryFn: ({ signal }) => get<ReporterView>('/my/report', {}, signal),
+    gcTime: 0,
+  });
+  const sending = useMutation({
+    mutationFn: ({ method, path, body }: { method: string; path: string; body: unknown }) =>
+      send(method, `/my/report${path}`, { body, csrf }),
+    onSuccess: () => view.refetch(),
+  });
+  return (
+    <Loaded query={view} lines={10}>
+      {(data) => {
+        const part: Part = {
+          view: data,
+          tongue,
+          words,
+          csrf,
+          busy: sending.isPending,
+          again: () => void view.refetch(),
+          change: (method, path, body) => sending.mutate({ method, path, body }),
+        };
+        return (
+          <>
+            {sending.error && <FormError error={sending.error} />}
+            <Where {...part} />
+            <Messages {...part} />
+            <Planned {...part} />
+            <Files {...part} />
+            <Wishes {...part} />
+            <Appeal {...part} />
+            <Yours {...part} onLeave={onLeave} />
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Where({ view, words, tongue }: Part) {
+  return (
+    <Card title={words.progress} aside={view.reference}>
+      <div className="card-body">
+        <ol className="case-steps">
+          {view.steps.map(({ name, state, at, by }) => (
+            <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
+              <span>{words[`step_${name}`]}</span>
+              <span className="faint">{words[`state_${state}`]}</span>
+              {at && <span className="faint">{dayIn(tongue, at)}</span>}
+              {!at && by && <span className="faint">{`${words.by} ${dayIn(tongue, by)}`}</span>}
+            </li>
+          ))}
+        </ol>
+        <p className="lead">{view.now}</p>
+        <p>
+          {view.next}
+          {view.nextBy && ` (${words.by} ${dayIn(tongue, view.nextBy)})`}
+        </p>
+        {view.waitsForYou && <p className="receipt-warning">{words.waits}</p>}
+        {view.secrecyUntil && (
+          <p>
+            {words.secrecy} {dayIn(tongue, view.secrecyUntil)}.
+          </p>
+        )}
+      </div>
+    </Card>
+  );
+}

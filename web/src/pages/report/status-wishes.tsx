@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Card } from '../../kit/page.tsx';
+import type { Part } from './status-page.tsx';
+
+/** What was not decided yet starts with the careful answer. */
+export function Wishes({ view, words, change, busy }: Part) {
+  const [contact, setContact] = useState(view.wishes.contact === 'forward' ? 'forward' : 'withhold');
+  const [credit, setCredit] = useState(view.wishes.credit === 'unknown' ? 'declined' : view.wishes.credit);
+  const [creditName, setCreditName] = useState(view.wishes.creditName);
+  const named = credit === 'named' || credit === 'pseudonym';
+  return (
+    <Card title={words.wishes}>
+      <form
+        className="card-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change('PUT', '/wishes', { contact, credit, ...(named && { creditName }) });
+        }}
+      >
+        <NativeSelect
+          label={words.contactWish}
+          data={(['forward', 'withhold'] as const).map((value) => ({ value, label: words[`contact_${value}`] }))}
+          value={contact}
+          onChange={(event) => setContact(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={words.creditWish}
+          data={(['named', 'pseudonym', 'declined'] as const).map((value) => ({ value, label: words[`credit_${value}`] }))}
+          value={credit}
+          onChange={(event) => setCredit(event.currentTarget.value)}
+        />
+        {named && (
+          <TextInput
+            label={words.creditName}
+            required
+            maxLength={300}
+            value={creditName}
+            onChange={(event) => setCreditName(event.currentTarget.value)}
+          />
+        )}
+        <Button type="submit" loading={busy}>
+          {words.save}
+        </Button>
+      </form>
+    </Card>
+  );
+}
