@@ -22,6 +22,18 @@ export interface Standing {
   waits: boolean;
 }
 
+/** The server itself, and whoever makes the case in this very transaction. */
+export const wholeStanding: Standing = {
+  participant: '',
+  role: 'system',
+  scopes: ['case'],
+  threads: [],
+  until: null,
+  recused: false,
+  may: () => true,
+  waits: false,
+};
+
 /** The one answer for what does not exist and for what one may not see (T12). */
 export function noSuchCase(): NgaoError {
   return new NgaoError('not-found', 'There is no such case, or you may not see it.');

@@ -5,7 +5,7 @@
  * R31, R33 to R37), in our words.
  */
 export const defaultPolicy = {
-  en: `# How we handle what you report
+  en: `### How we handle what you report
 
 - **We answer.** A person replies within seven working days. You can follow your report at any time with the code that you get.
 - **Please keep it to yourself for 90 days**, counted from today, while we look into it and fix it. You may talk to others who are
@@ -19,7 +19,7 @@ export const defaultPolicy = {
 - **Nobody owes anything.** Neither you nor we ask for a contract, a promise of silence beyond the above, or money.
 - What you send is stored encrypted. Only people who work on it can read it, and every look is recorded.
 `,
-  fr: `# Comment nous traitons votre signalement
+  fr: `### Comment nous traitons votre signalement
 
 - **Nous répondons.** Une personne vous écrit sous sept jours ouvrables. Vous suivez votre signalement à tout moment grâce au code
   qui vous est remis.

@@ -7,6 +7,7 @@ import { transitionOf } from '../../cases/states.ts';
 import { newUid } from '../../sealed/place.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext, Tx } from '../context.ts';
+import { wholeStanding } from './access.ts';
 import { saveClocks } from './clocks.ts';
 import { newCodeName } from './code-name.ts';
 import { caseCalendar } from './committee-settings.ts';
@@ -159,8 +160,7 @@ async function keepCase(
       { uid: newUid(), case_uid: uid, audience: 'internal', participant_uid: null, created_at: now },
     ])
     .execute();
-  const standing = { participant: '', role: 'system', scopes: ['case' as const], threads: [], until: null, recused: false };
-  const work = caseWork(plain, { row, box: caseBox, standing, actor: { id: 'system', duties: ['system'] } });
+  const work = caseWork(plain, { row, box: caseBox, standing: wholeStanding, actor: { id: 'system', duties: ['system'] } });
   const answerBy = await startClocks(work);
   await work.tell({ name: 'case.receive', from: 'nothing', to: 'received', data: { channel: report.channel } });
   return { work, opened: { caseUid: uid, participant, thread, answerBy } };

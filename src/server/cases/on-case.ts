@@ -7,7 +7,7 @@ import { newUid } from '../../sealed/place.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import { actorOf, isOpen, noSuchCase, type Standing, standingOf } from './access.ts';
+import { actorOf, isOpen, noSuchCase, type Standing, standingOf, wholeStanding } from './access.ts';
 import { type Box, caseOwner } from './vault.ts';
 
 export type StoredCase = Selectable<CaseTables['cases']>;
@@ -73,18 +73,12 @@ export async function onCaseAs<T>(
   { caller, actor, uid }: { caller: Caller; actor: CaseActor; uid: Uid },
   work: (given: CaseWork) => Promise<T>,
 ): Promise<T> {
-  const standing: Standing = {
-    participant: '',
-    role: 'system',
-    scopes: ['case'],
-    threads: [],
-    until: null,
-    recused: false,
-    may: () => true,
-    waits: false,
-  };
   return await context.vault.with(caseOwner(uid), async (box) =>
-    act(context, caller, async (plain) => await work(caseWork(plain, { row: await lockCase(plain, uid), box, standing, actor }))),
+    act(
+      context,
+      caller,
+      async (plain) => await work(caseWork(plain, { row: await lockCase(plain, uid), box, standing: wholeStanding, actor })),
+    ),
   );
 }
 

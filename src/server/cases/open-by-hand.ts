@@ -8,7 +8,7 @@ import { newUid } from '../../sealed/place.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { NewCase } from '../contract/cases.ts';
-import { actorOf, isCommittee, type Standing } from './access.ts';
+import { actorOf, isCommittee, wholeStanding } from './access.ts';
 import { orderClocks } from './clocks.ts';
 import { newCodeName } from './code-name.ts';
 import { committeeSettings } from './committee-settings.ts';
@@ -18,17 +18,6 @@ import { joinCase } from './people-in-case.ts';
 import { type Box, caseOwner } from './vault.ts';
 
 type Given = Static<typeof NewCase>;
-
-const whole: Standing = {
-  participant: '',
-  role: 'committee',
-  scopes: ['case'],
-  threads: [],
-  until: null,
-  recused: false,
-  may: () => true,
-  waits: false,
-};
 
 /** A member of the committee writes down what came by word of mouth, or what we found in somebody else's component. */
 export async function openByHand(context: ServerContext, caller: Caller, given: Given): Promise<string> {
@@ -88,7 +77,7 @@ async function keep(plain: Work, { uid, box, lane, given, party, policyVersion }
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  const work = caseWork(plain, { row, box, standing: whole, actor: actorOf(caller, whole, null) });
+  const work = caseWork(plain, { row, box, standing: wholeStanding, actor: actorOf(caller, wholeStanding, null) });
   await keepReport(work, { given, receivedAt, party, policyVersion });
   await joinCase(work, { role: 'committee', userId: caller.person?.id ?? 0, scope: 'case' });
   await orderClocks(work, transitionOf('receive').effects);

@@ -105,7 +105,7 @@ test('an acknowledgement with the list in copy satisfies its guard once it is de
   await later(server);
   assert.deepEqual(taken[2]?.to, ['rea@reporter.example.org', 'list@example.org']);
   assert.match(taken[2]?.text ?? '', /Reply-To:\s+security\+[a-z2-7.]+@example\.org/i);
-  assert.equal(await missing(), undefined);
+  assert.equal(await missing(), null);
   await sendLetter(server.context, uid);
   assert.equal(taken.length, 3, 'once');
 });

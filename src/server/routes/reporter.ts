@@ -38,7 +38,7 @@ export const reporterRoutes: readonly Route[] = [
   route({
     method: 'DELETE',
     url: '/my/report/session',
-    summary: 'Leave',
+    summary: 'Leave your report',
     access: byCode,
     schemas: { answer: Done },
     handle: async ({ http, reply }, context) => {

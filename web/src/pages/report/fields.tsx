@@ -19,7 +19,7 @@ function Short({
   draft,
   set,
   ...rest
-}: Props & { name: Name; required?: boolean; type?: string; minLength?: number }) {
+}: Props & { name: Name; required?: boolean; type?: string; minLength?: number; list?: string }) {
   const { form: _, ...input } = rest;
   return (
     <TextInput
@@ -61,13 +61,18 @@ export function Flaw(props: Props) {
   const levels = (['critical', 'high', 'medium', 'low'] as const).map((each) => [each, words[each]] as const);
   const unknown = ['unknown', words.unknown] as const;
   const answers = [unknown, ['yes', words.yes] as const, ['no', words.no] as const];
-  const components = form.components.map(({ name }) => [name, name] as const);
   return (
     <>
       <Card title={`1. ${words.what}`}>
         <div className="card-body form">
           <Short {...props} name="summary" required minLength={8} />
-          <Pick {...props} name="component" options={[...components, ['', words.elsewhere]]} />
+          {/* Suggested from what is shipped, and free: a report about something else is not refused. */}
+          <Short {...props} name="component" required list="report-components" />
+          <datalist id="report-components">
+            {form.components.map(({ name }) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
           <div className="form-pair">
             <Pick {...props} name="severity" options={[unknown, ...levels]} />
             <Pick {...props} name="priority" options={[['', words.unknown], ...levels]} />

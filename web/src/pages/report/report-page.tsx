@@ -75,7 +75,7 @@ interface Props {
 }
 
 function Form({ form, tongue, words, onSent }: Props) {
-  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, component: form.components[0]?.name ?? '' });
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [accepted, setAccepted] = useState(false);
   const [sealed, setSealed] = useState(false);
   const [share, setShare] = useState(0);
