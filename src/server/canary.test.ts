@@ -45,6 +45,8 @@ const elsewhere = [
   'POST /my/report/appeal',
   'POST /my/report/delete',
 ];
+/** Driven in test/stories/case-desk.test.ts, with a canary of its own; an action without a record fails by itself. */
+const atTheDesk = / \/cases(?:\/|$)/;
 
 interface Driver {
   server: TestServer;
@@ -241,7 +243,9 @@ test('what people write is in no log, no record, no number and no other’s erro
 
   await t.test('every changing route was driven and left its record', () => {
     const changing = routes.filter(({ method, root }) => method !== 'GET' && !root).map(({ method, url }) => `${method} ${url}`);
-    const missing = changing.filter((name) => !driver.driven.has(name) && !elsewhere.includes(name) && !(name in unrecorded));
+    const missing = changing.filter(
+      (name) => !driver.driven.has(name) && !elsewhere.includes(name) && !atTheDesk.test(name) && !(name in unrecorded),
+    );
     assert.deepEqual(missing, ['POST /setup']);
   });
 

@@ -230,7 +230,9 @@ eachServer(
     const view = await ok(owner.get(at(uid)));
     await ok(owner.post(at(uid, `/threads/${view.threads[0].uid}/notes`), { text: `Look at the ${word}.` }));
     await ok(owner.get(at(uid, `/threads/${view.threads[0].uid}`)));
+    await ok(owner.post(at(uid, `/threads/${view.threads[0].uid}/read`)));
     await ok(owner.post(at(uid, '/terms'), { terms: [word], days: 30 }));
+    await sayEverywhere(owner, await server.person('Sven', ['committee']), uid);
     const wrong = await owner.send('PUT', at(uid, '/records/assessment'), { version: 1, content: { result: word } });
     assert.equal(wrong.status, 400);
     assert.ok(!wrong.text.includes(word));
@@ -246,6 +248,37 @@ eachServer(
   },
   { log },
 );
+
+/** Everything else at the desk that takes words, with the word in it. */
+async function sayEverywhere(owner: Client, second: Client, uid: string) {
+  const guest = {
+    role: 'expert',
+    name: `Ines ${word}`,
+    address: `${word}@example.org`,
+    days: 7,
+    reason: `She knows the ${word}.`,
+  };
+  const { participants } = await ok(owner.post(at(uid, '/participants'), guest));
+  const ines = participants.find(({ role }: { role: string }) => role === 'expert');
+  await ok(owner.send('DELETE', at(uid, `/participants/${ines.uid}`)));
+  await ok(owner.post(at(uid, '/embargo'), { endsAt: '2026-08-01T12:00:00Z', zone: 'Africa/Nairobi', reason: word }));
+  await ok(owner.post(at(uid, '/participants'), { role: 'committee', userId: second.userId, reason: word }));
+  const { version } = await ok(owner.get(at(uid)));
+  await ok(owner.send('PATCH', at(uid), { version, owner: owner.userId, title: `Still the ${word}` }));
+  const reason = `Because of the ${word}.`;
+  const decision = { kind: 'accept', question: `Is the ${word} ours?`, closesAt: '2026-06-01T09:00:00Z' };
+  const opened = (await ok(owner.post(at(uid, '/decisions'), decision))).decisions.at(-1).uid;
+  await ok(owner.post(at(uid, `/decisions/${opened}/votes`), { vote: 'for', reason }));
+  await ok(owner.post(at(uid, '/decisions/count')));
+  const claimed = await ok(owner.post(at(uid, '/facts'), { fact: 'public', source: `The ${word} stands in a list.` }));
+  assert.equal(claimed.facts.length, 1);
+  await ok(second.post(at(uid, `/facts/${claimed.facts[0].uid}/confirm`)));
+  const running = claimed.clocks.find(({ state }: { state: string }) => state === 'running');
+  await ok(owner.post(at(uid, `/clocks/${running.uid}`), { action: 'pause', reason }));
+  await write(owner, uid, ['assessment', { reproduced: 'yes', finding: 'vulnerability', result: reason }]);
+  await ok(second.post(at(uid, '/recuse'), { reason }));
+  assert.equal((await second.get(at(uid))).status, 404);
+}
 
 const some = '0'.repeat(32);
 const bodies: Readonly<Record<string, unknown>> = {
