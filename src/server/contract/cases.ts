@@ -229,18 +229,14 @@ export const ParticipantBody = object({
 });
 export const AcknowledgeBody = object({ textDigest: text });
 export const RecuseBody = object({ reason: words(4000) });
+/** The subject is the code name, always (T4). Without `body` the draft comes from the template of its kind. */
 export const DraftBody = object({
   thread: Uid,
   kind: text,
   language: maybe(Language),
-  subject: maybe(Type.String({ maxLength: 200 })),
-  body: maybe(Type.String({ maxLength: 40_000 })),
+  body: maybe(words(40_000)),
 });
-export const MessagePatch = object({
-  subject: Type.String({ maxLength: 200 }),
-  body: Type.String({ maxLength: 40_000 }),
-  tlp: maybe(text),
-});
+export const MessagePatch = object({ body: words(40_000) });
 export const NewDecision = object({
   kind: text,
   question: words(4000),
@@ -311,6 +307,7 @@ export const ClaimParams = object({ uid: Uid, claim: Uid });
 export const ClockParams = object({ uid: Uid, clock: Uid });
 export const TermsParams = object({ uid: Uid, terms: Uid });
 export const GlassParams = object({ uid: Uid, glass: Uid });
+export const MessageParams = object({ uid: Uid, message: Uid });
 export const AttachmentParams = object({ uid: Uid, attachment: Uid });
 export const RecordParams = object({ uid: Uid, kind: text });
 export const NoteBody = object({ text: words(40_000) });

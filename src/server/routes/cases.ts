@@ -23,6 +23,7 @@ import { casesPage } from '../views/cases.ts';
 import { agendaView, casesCalendar } from '../views/cases-agenda.ts';
 import { caseView } from '../views/cases-view.ts';
 import { caseContentRoutes } from './cases-content.ts';
+import { caseLetterRoutes } from './cases-letters.ts';
 import { casePeopleRoutes } from './cases-people.ts';
 
 /** Any signed-in person may knock; the grant on the one case decides, and who has none learns nothing. */
@@ -133,4 +134,5 @@ export const caseRoutes: readonly Route[] = [
   }),
   ...casePeopleRoutes,
   ...caseContentRoutes,
+  ...caseLetterRoutes,
 ];

@@ -28,6 +28,26 @@ export async function reportViews({ context, uid, box, standing }: CaseReading):
   });
 }
 
+/** The fields of the public form, as its English page calls them. */
+const labels: Readonly<Record<string, string>> = {
+  summary: 'Summary',
+  severity: 'Severity, says the reporter',
+  priority: 'Urgency, says the reporter',
+  component: 'Component',
+  version: 'Version',
+  platform: 'Platform',
+  subsystem: 'Part of the component',
+  expected: 'What should happen instead',
+  steps: 'Steps to reproduce',
+  impact: 'What an attacker could do',
+  testType: 'Kind of test',
+  foundBy: 'How it was found',
+  alreadyPublic: 'Is it public already?',
+  exploited: 'Is it being exploited?',
+  disclosurePlan: 'Plan to publish',
+  othersTold: 'Who else was told',
+};
+
 /** What was written, or every field under its name. */
 function reportHtml(content: unknown): string {
   const fields = (content ?? {}) as Record<string, unknown>;
@@ -35,7 +55,7 @@ function reportHtml(content: unknown): string {
   const inner = (fields.fields ?? fields) as Record<string, unknown>;
   return Object.entries(inner)
     .filter(([, value]) => typeof value === 'string' && value !== '')
-    .map(([name, value]) => `${htmlOf(`### ${name}`)}${htmlOf(String(value))}`)
+    .map(([name, value]) => `${htmlOf(`### ${labels[name] ?? name}`)}${htmlOf(String(value))}`)
     .join('');
 }
 

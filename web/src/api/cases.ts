@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { queryOptions } from '@tanstack/react-query';
 import { get, type Query } from './client.ts';
-import type { Agenda, CaseMessage, Cases, CaseView, CommitteeSettings, Inbound } from './types.ts';
+import type { Agenda, CaseMessage, Cases, CaseView, CommitteeSettings } from './types.ts';
 
 /** As in queries.ts, but nothing of a case stays in memory once its page is left. */
 function reading<T>(path: string, query: Query = {}) {
@@ -14,6 +14,5 @@ export const desk = {
   case: (uid: string) => reading<CaseView>(`/cases/${uid}`),
   thread: (uid: string, thread: string) => reading<CaseMessage[]>(`/cases/${uid}/threads/${thread}`),
   agenda: () => reading<Agenda>('/agenda'),
-  inbound: () => reading<Inbound>('/inbound'),
   committee: () => reading<CommitteeSettings>('/committee'),
 };

@@ -1856,7 +1856,6 @@ export interface DraftBody {
   thread: Uid;
   kind: string;
   language?: Language;
-  subject?: string;
   body?: string;
 }
 
@@ -1891,10 +1890,13 @@ export interface MadeAnswer {
   uid: Uid;
 }
 
+export interface MessageParams {
+  uid: Uid;
+  message: Uid;
+}
+
 export interface MessagePatch {
-  subject: string;
   body: string;
-  tlp?: string;
 }
 
 export interface Missing {

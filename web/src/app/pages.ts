@@ -42,7 +42,6 @@ export const pages: readonly Page[] = [
   },
   { path: '/cases/agenda', load: () => import('../pages/cases/agenda-page.tsx').then((page) => page.AgendaPage) },
   { path: '/cases/$uid', load: () => import('../pages/cases/case-page.tsx').then((page) => page.CasePage) },
-  { path: '/inbound', load: () => import('../pages/cases/inbound-page.tsx').then((page) => page.InboundPage) },
   { path: '/committee', load: () => import('../pages/cases/committee-page.tsx').then((page) => page.CommitteePage) },
   {
     path: '/components',

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import '../../styles/desk.css';
 import '../../styles/cases.css';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { desk } from '../../api/cases.ts';
+import { useChange } from '../../api/changes.ts';
 import type { CaseRow } from '../../api/types.ts';
 import { useListKeys } from '../../app/shortcuts.ts';
 import { Link } from '../../kit/link.tsx';
@@ -47,9 +50,6 @@ export function CasesPage() {
             <Link href="/cases/agenda" className="quiet-button">
               Agenda
             </Link>
-            <Link href="/inbound" className="quiet-button">
-              Inbound mail
-            </Link>
             <Link href="/committee" className="quiet-button">
               Committee
             </Link>
@@ -60,6 +60,24 @@ export function CasesPage() {
       <Loaded query={cases}>
         {({ items }) => (items.length === 0 ? <Empty title={nothing[tab] ?? ''} /> : <Table rows={items} />)}
       </Loaded>
+    </>
+  );
+}
+
+/** Opening a report that nobody has taken up is an act of its own: it gives access, and is recorded. */
+function Triage({ row }: { row: CaseRow }) {
+  const navigate = useNavigate();
+  const open = useChange<object>({
+    path: () => `/cases/${row.uid}/triage`,
+    refresh: ['/cases'],
+    after: () => navigate({ to: `/cases/${row.uid}` }),
+  });
+  return (
+    <>
+      {row.codeName}{' '}
+      <Button size="compact-xs" variant="default" loading={open.isPending} onClick={() => open.mutate({})}>
+        Open for triage
+      </Button>
     </>
   );
 }
@@ -83,9 +101,13 @@ function Table({ rows }: { rows: readonly CaseRow[] }) {
           {rows.map((row) => (
             <tr key={row.uid}>
               <td>
-                <Link href={`/cases/${row.uid}`} data-row={row.uid}>
-                  {row.codeName}
-                </Link>{' '}
+                {row.title === null ? (
+                  <Triage row={row} />
+                ) : (
+                  <Link href={`/cases/${row.uid}`} data-row={row.uid}>
+                    {row.codeName}
+                  </Link>
+                )}{' '}
                 {row.unread > 0 && <span className="tag">{row.unread} unread</span>}
                 <div className="faint">{row.title ?? 'Not opened yet'}</div>
               </td>

@@ -17,8 +17,15 @@ export function Moves({ view }: { view: CaseView }) {
         {view.moves.length === 0 && <p className="soft">No move leads on from here.</p>}
         {view.moves.map((move) => (
           <div key={move.name}>
-            <Button variant={move.allowed ? 'filled' : 'default'} disabled={!move.allowed} onClick={() => choose(move)}>
-              {move.label}
+            <Button
+              fullWidth
+              justify="start"
+              className="case-move"
+              variant={move.allowed ? 'filled' : 'default'}
+              disabled={!move.allowed}
+              onClick={() => choose(move)}
+            >
+              {sentence(move.label)}
             </Button>
             <Lacking missing={move.missing} />
           </div>
@@ -27,6 +34,11 @@ export function Moves({ view }: { view: CaseView }) {
       {chosen && <MoveDialog view={view} move={chosen} onClose={() => choose(undefined)} />}
     </Card>
   );
+}
+
+/** The table of states says it in lower case. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Lacking({ missing }: { missing: readonly Missing[] }) {
@@ -56,8 +68,8 @@ function MoveDialog({ view, move, onClose }: { view: CaseView; move: CaseMove; o
   const body = { name, version: view.version, ...(note && { note }), ...(move.typed && { typed }) };
   return (
     <FormDialog
-      title={move.label}
-      verb={move.label}
+      title={sentence(move.label)}
+      verb="Do it"
       danger={move.typed}
       busy={change.isPending}
       error={change.error}

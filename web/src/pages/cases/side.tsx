@@ -5,27 +5,19 @@ import type { CaseDecision, CaseView, VoteBody } from '../../api/types.ts';
 import { Card } from '../../kit/page.tsx';
 import { Day, Due } from '../../kit/time.tsx';
 import { dayText, instantText, plain } from '../../kit/words.ts';
-import { Timeline } from '../../pictures/timeline.tsx';
 
 export function Clocks({ view }: { view: CaseView }) {
-  const spans = view.clocks.map((clock, key) => ({
-    key,
-    name: plain(clock.kind),
-    detail: '',
-    since: clock.startedAt,
-    until: clock.endedAt,
-    open: clock.state === 'running' || clock.state === 'paused',
-  }));
   return (
     <Card title="Clocks">
       <div className="card-body">
-        {spans.length === 0 ? <p className="soft">No clock has started.</p> : <Timeline spans={spans} />}
+        {view.clocks.length === 0 && <p className="soft">No clock has started.</p>}
         <ul>
           {view.clocks
             .filter(({ state }) => state === 'running' || state === 'paused' || state === 'breached')
             .map((clock) => (
               <li key={clock.uid}>
-                {plain(clock.kind)} ({clock.who}): <Due at={clock.dueAt} clock={clock.state} />
+                {plain(clock.kind)}
+                {clock.who && ` (${clock.who})`}: <Due at={clock.dueAt} clock={clock.state} />
               </li>
             ))}
         </ul>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { desk } from '../../api/cases.ts';
@@ -17,8 +17,7 @@ export function Threads({ view }: { view: CaseView }) {
       {view.threads.map((thread) => (
         <details key={thread.uid} className="case-message">
           <summary>
-            <strong>{thread.who}</strong> <span className="soft">{plain(thread.audience)}</span>{' '}
-            <span className="faint">{counted(thread.messages, 'message')}</span>
+            <strong>{plain(thread.audience)}</strong> <span className="faint">{counted(thread.messages, 'message')}</span>
             {thread.unread > 0 && <span className="tag">{thread.unread} unread</span>}
           </summary>
           <Messages uid={view.uid} thread={thread} />
@@ -30,6 +29,60 @@ export function Threads({ view }: { view: CaseView }) {
 
 function Messages({ uid, thread }: { uid: string; thread: CaseThread }) {
   const messages = useQuery(desk.thread(uid, thread.uid));
+  const inside = thread.audience === 'internal' || thread.audience === 'experts';
+  return (
+    <Loaded query={messages}>
+      {(list) => (
+        <>
+          {list.length === 0 && <p className="soft">Nothing was written here yet.</p>}
+          {list.map((message) => (
+            <Message key={message.uid} uid={uid} message={message} />
+          ))}
+          {inside ? <Note uid={uid} thread={thread.uid} /> : <Draft uid={uid} thread={thread.uid} />}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Note({ uid, thread }: { uid: string; thread: string }) {
+  const [text, setText] = useState('');
+  const path = `/cases/${uid}/threads/${thread}/notes`;
+  const note = useChange<{ text: string }>({ path: () => path, refresh: ['/cases'], after: () => setText('') });
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        note.mutate({ text });
+      }}
+    >
+      <Textarea
+        label="Note that stays inside"
+        required
+        maxLength={40_000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={note.isPending}>
+        Keep the note
+      </Button>
+    </form>
+  );
+}
+
+const letters = [
+  ['reply', 'A reply in own words'],
+  ['acknowledgement', 'We have your report'],
+  ['question', 'A question'],
+  ['acceptance', 'It is accepted'],
+  ['rejection', 'It is rejected, and why'],
+  ['redirect', 'It belongs elsewhere'],
+] as const;
+
+/** A letter begins as a draft: from the template of its kind, to be completed and sent by a person. */
+function Draft({ uid, thread }: { uid: string; thread: string }) {
+  const [kind, setKind] = useState<string>('acknowledgement');
   const [body, setBody] = useState('');
   const draft = useChange<DraftBody>({
     path: () => `/cases/${uid}/messages`,
@@ -37,41 +90,39 @@ function Messages({ uid, thread }: { uid: string; thread: CaseThread }) {
     done: () => 'The draft is kept. It goes out when you send it.',
     after: () => setBody(''),
   });
+  const own = kind === 'reply';
   return (
-    <Loaded query={messages}>
-      {(list) => (
-        <>
-          {list.map((message) => (
-            <Message key={message.uid} uid={uid} message={message} />
-          ))}
-          <form
-            id="case-reply"
-            className="form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              draft.mutate({ thread: thread.uid, kind: 'free', body });
-            }}
-          >
-            <Textarea
-              label="Reply"
-              required
-              maxLength={40_000}
-              value={body}
-              onChange={(event) => setBody(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={draft.isPending}>
-              Keep as a draft
-            </Button>
-          </form>
-        </>
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        draft.mutate({ thread, kind, ...(own && { body }) });
+      }}
+    >
+      <NativeSelect
+        label="Letter"
+        value={kind}
+        data={letters.map(([value, label]) => ({ value, label }))}
+        onChange={(event) => setKind(event.currentTarget.value)}
+      />
+      {own && (
+        <Textarea
+          label="Text"
+          required
+          maxLength={40_000}
+          value={body}
+          onChange={(event) => setBody(event.currentTarget.value)}
+        />
       )}
-    </Loaded>
+      <Button type="submit" loading={draft.isPending}>
+        Make a draft
+      </Button>
+    </form>
   );
 }
 
 function Message({ uid, message }: { uid: string; message: CaseMessage }) {
   const path = `/cases/${uid}/messages/${message.uid}`;
-  const [subject, setSubject] = useState(message.subject);
   const [body, setBody] = useState(message.body);
   const save = useChange<object>({ method: 'PATCH', path: () => path, refresh: ['/cases'], done: () => 'Saved.' });
   const queue = useChange<object>({ path: () => `${path}/queue`, refresh: ['/cases'] });
@@ -85,26 +136,17 @@ function Message({ uid, message }: { uid: string; message: CaseMessage }) {
           className="form"
           onSubmit={(event) => {
             event.preventDefault();
-            save.mutate({ subject, body });
+            save.mutate({ body });
           }}
         >
-          <TextInput
-            label="Subject"
-            maxLength={200}
-            value={subject}
-            onChange={(event) => setSubject(event.currentTarget.value)}
-          />
+          <h3>{message.subject}</h3>
           <Textarea label="Text" maxLength={40_000} value={body} onChange={(event) => setBody(event.currentTarget.value)} />
           <Rendered html={message.html} lang={message.language} />
           <div className="row-buttons">
             <Button type="submit" variant="default" loading={save.isPending}>
               Save and preview
             </Button>
-            <Button
-              loading={queue.isPending}
-              disabled={subject !== message.subject || body !== message.body}
-              onClick={() => queue.mutate({})}
-            >
+            <Button loading={queue.isPending} disabled={body !== message.body} onClick={() => queue.mutate({})}>
               Send
             </Button>
           </div>
@@ -115,7 +157,7 @@ function Message({ uid, message }: { uid: string; message: CaseMessage }) {
           <Rendered html={message.html} lang={message.language} />
         </>
       )}
-      {message.state === 'queued' && message.sendAfter && <Undo path={path} until={message.sendAfter} />}
+      {message.state === 'held' && message.sendAfter && <Undo path={path} until={message.sendAfter} />}
     </article>
   );
 }

@@ -10,7 +10,7 @@ import type { Tongue, Words } from './words.ts';
 /** The code stands in the page's memory only, and is gone when the page is left. */
 export function Receipt({ receipt, tongue, words }: { receipt: ReportReceipt; tongue: Tongue; words: Words }) {
   return (
-    <Card title={words.receipt}>
+    <Card title={words.keep}>
       <div className="card-body">
         <p role="alert" className="receipt-warning">
           {words.once}

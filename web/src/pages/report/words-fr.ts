@@ -60,6 +60,7 @@ export const french: Words = {
   proving: 'Preuve que ce n’est pas un envoi en masse',
   received: 'Votre signalement est arrivé',
   receipt: 'Code de reçu',
+  keep: 'Gardez ce code',
   once: 'Ce code n’est montré que maintenant. Qui le détient peut lire et écrire à votre place : gardez-le comme un mot de passe. Nous ne pouvons pas en refaire un.',
   answerBy: 'Vous aurez une réponse avant le',
   print: 'Imprimer',

@@ -61,6 +61,7 @@ export const english = {
   proving: 'Proving that this is not a flood',
   received: 'Your report has arrived',
   receipt: 'Receipt code',
+  keep: 'Keep this code',
   once: 'This code is shown only now. Whoever holds it can read and write as you: keep it like a password. We cannot make a new one.',
   answerBy: 'You will have an answer by',
   print: 'Print',

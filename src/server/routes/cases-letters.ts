@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { draftLetter, editLetter, sendLetterLater, takeLetterBack } from '../cases/write-letter.ts';
+import { DraftBody, MadeAnswer, MessageParams, MessagePatch, UidParams } from '../contract/cases.ts';
+import { Done } from '../contract/common.ts';
+import { type Route, route } from '../route.ts';
+
+const person = { who: 'person' } as const;
+
+export const caseLetterRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    url: '/cases/:uid/messages',
+    summary: 'Draft a letter to people outside, from its template or from given words',
+    access: person,
+    status: 201,
+    schemas: { params: UidParams, body: DraftBody, answer: MadeAnswer },
+    handle: async ({ caller, params, body }, context) => ({ uid: await draftLetter(context, caller, { ...body, ...params }) }),
+  }),
+  route({
+    method: 'PATCH',
+    url: '/cases/:uid/messages/:message',
+    summary: 'Change the words of a draft',
+    access: person,
+    schemas: { params: MessageParams, body: MessagePatch, answer: Done },
+    handle: async ({ caller, params, body }, context) => {
+      await editLetter(context, caller, { ...body, ...params });
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/messages/:message/queue',
+    summary: 'Send it, after the time to undo',
+    access: person,
+    schemas: { params: MessageParams, answer: Done },
+    handle: async ({ caller, params }, context) => {
+      await sendLetterLater(context, caller, params);
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/messages/:message/cancel',
+    summary: 'Take it back before it leaves',
+    access: person,
+    schemas: { params: MessageParams, answer: Done },
+    handle: async ({ caller, params }, context) => {
+      await takeLetterBack(context, caller, params);
+      return { ok: true };
+    },
+  }),
+];
