@@ -24,7 +24,7 @@ const code = { en: 'Your code, told this once:', fr: 'Votre code, communiqué ce
 export async function tellOfNewCase(work: CaseWork, told: NewCaseTold): Promise<void> {
   const { context, row } = work;
   const { privateList } = await committeeSettings(work.tx);
-  const mine = `${context.config.publicUrl}/my`;
+  const mine = `${context.config.publicUrl}/report/status`;
   if (told.letter !== 'none') {
     const receipt = told.letter === 'code' ? `${code[told.language]} \`${told.receipt}\`\n\n${mine}` : mine;
     const fields = { codeName: row.code_name, link: mine, received: day(row.received_at), answerBy: day(told.answerBy), receipt };

@@ -71,7 +71,7 @@ async function fieldsOf({ tx, context, row, facts, now }: CaseWork, who: string)
   const later = new Date(Date.parse(row.received_at) + 90 * 86_400_000).toISOString().slice(0, 10);
   return {
     codeName: row.code_name,
-    link: `${context.config.publicUrl}${who === 'committee' ? `/cases/${row.uid}` : '/my'}`,
+    link: `${context.config.publicUrl}${who === 'committee' ? `/cases/${row.uid}` : '/report/status'}`,
     received: row.received_at.slice(0, 10),
     answerBy: due('acknowledge'),
     secrecy: due('reporter-secrecy') || later,

@@ -13,6 +13,6 @@ export const desk = {
   cases: (query: Query) => reading<Cases>('/cases', query),
   case: (uid: string) => reading<CaseView>(`/cases/${uid}`),
   thread: (uid: string, thread: string) => reading<CaseMessage[]>(`/cases/${uid}/threads/${thread}`),
-  agenda: () => reading<Agenda>('/agenda'),
+  agenda: () => reading<Agenda>('/cases/agenda'),
   committee: () => reading<CommitteeSettings>('/committee'),
 };
