@@ -7,7 +7,7 @@ import { caseRoutes } from '../../src/server/routes/cases.ts';
 import { type Client, eachServer } from '../builders/server.ts';
 
 const word = 'quokkaword';
-const uids = /:(thread|decision|participant|claim|clock|terms|glass|attachment)\b/g;
+const uids = /:(thread|decision|participant|claim|clock|terms|glass|attachment|message)\b/g;
 
 const newCase = (more: object = {}) => ({
   lane: 'core',
@@ -293,6 +293,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /cases/:uid/clocks/:clock': { action: 'pause', reason: 'x' },
   'POST /cases/:uid/break-glass': { reason: 'x' },
   'POST /cases/:uid/threads/:thread/notes': { text: 'x' },
+  'POST /cases/:uid/messages': { thread: some, kind: 'reply', body: 'x' },
+  'PATCH /cases/:uid/messages/:message': { body: 'x' },
   'POST /cases/:uid/decisions': { kind: 'accept', question: 'x' },
   'POST /cases/:uid/decisions/:decision/votes': { vote: 'for' },
   'PUT /cases/:uid/records/:kind': { version: 1, content: { wentWell: '', wentBadly: '', actions: [] } },
