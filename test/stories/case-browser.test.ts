@@ -83,8 +83,10 @@ test('a stranger reports, reads where it stands, and only the committee sees it'
   await desk.page.getByText(`A flaw about the ${word}`).first().waitFor();
   assert.ok(!(await desk.page.title()).includes(word));
   await desk.page.locator('summary', { hasText: 'Reporter' }).click();
+  await desk.page.getByLabel('Letter').selectOption('question');
   await desk.page.getByRole('button', { name: 'Make a draft' }).click();
-  await desk.page.getByRole('button', { name: 'Save and preview' }).waitFor();
+  // One waited already: the acknowledgement that every report begins with.
+  await desk.page.getByRole('button', { name: 'Save and preview' }).nth(1).waitFor();
   await look(desk.page, 'case');
   for (const path of ['/cases/agenda', '/committee']) {
     await desk.page.goto(path);

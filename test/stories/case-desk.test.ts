@@ -184,6 +184,30 @@ eachServer('an expert reads after signing, until the end of the grant; a recused
   assert.equal((await expert.get(at(uid))).status, 404);
 });
 
+eachServer('a letter is a draft first, goes into the queue and can be taken back', async (server) => {
+  const owner = await server.person('Olga', ['committee']);
+  const { uid, threads } = await ok(
+    owner.post('/api/v1/cases', newCase({ reporter: { name: 'Rita', address: 'rita@example.org' } })),
+  );
+  const inside = threads.find(({ audience }: { audience: string }) => audience === 'internal').uid;
+  const thread = threads.find(({ audience }: { audience: string }) => audience === 'reporter').uid;
+  const refused = await owner.post(at(uid, '/messages'), { thread: inside, kind: 'reply', body: 'No.' });
+  assert.equal(refused.status, 400, 'nothing of an internal thread leaves');
+  assert.equal((await owner.post(at(uid, '/messages'), { thread, kind: 'gossip', body: 'No.' })).status, 400);
+
+  const made = (await ok(owner.post(at(uid, '/messages'), { thread, kind: 'question' }))).uid;
+  assert.equal((await owner.post(at(uid, '/messages'), { thread, kind: 'question' })).status, 409, 'one draft of a kind');
+  const message = at(uid, `/messages/${made}`);
+  assert.equal((await owner.post(`${message}/queue`)).status, 400, 'brackets are open');
+  await ok(owner.send('PATCH', message, { body: `What does the ${word} do?` }));
+  await ok(owner.post(`${message}/queue`));
+  assert.equal((await owner.send('PATCH', message, { body: 'Too late.' })).status, 409);
+  await ok(owner.post(`${message}/cancel`));
+  const shown = (await ok(owner.get(at(uid, `/threads/${thread}`)))).find((each: { uid: string }) => each.uid === made);
+  assert.deepEqual([shown.state, shown.body], ['draft', `What does the ${word} do?`]);
+  assert.ok(!shown.subject.includes(word), 'the subject is the code name');
+});
+
 eachServer('two people who change at once: the later one is told', async (server) => {
   const owner = await server.person('Olga', ['committee']);
   const { uid, version } = await ok(owner.post('/api/v1/cases', newCase()));

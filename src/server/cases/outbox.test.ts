@@ -188,3 +188,28 @@ test('a mail in French opens a case, its author may answer, and a spoofed answer
   const incoming = await context.db.selectFrom('case_messages').where('direction', '=', 'in').select('uid').execute();
   assert.equal(incoming.length, 1);
 });
+
+test('a letter that cannot be composed stays held, and goes out once it can', async (t) => {
+  const { server, taken } = await bench(t);
+  const { context } = server;
+  await clientOf(server.app).post(
+    '/api/v1/report',
+    await solvedReport(server, { contact: { address: 'rea@reporter.example.org' } }),
+  );
+  await server.work();
+  const { uid } = await queueAcknowledgement(server);
+  const stateOf = async () =>
+    (await context.db.selectFrom('case_messages').where('uid', '=', uid).select('state').executeTakeFirstOrThrow()).state;
+  const setMailbox = async (mailbox: string) => {
+    const value = JSON.stringify({ privateList: 'list@example.org', mailbox, undoSeconds: 60 });
+    await context.db.updateTable('settings').where('name', '=', 'committee').set({ value }).execute();
+  };
+  await setMailbox('');
+  server.setNow('2026-06-01T09:00:00.000Z');
+  await assert.rejects(sendLetter(context, uid), /sender/i);
+  assert.equal(await stateOf(), 'held');
+  await setMailbox('security@example.org');
+  await sendLetter(context, uid);
+  assert.equal(await stateOf(), 'delivered');
+  assert.equal(taken.length, 3);
+});

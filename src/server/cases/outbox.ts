@@ -5,6 +5,7 @@ import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
 import { toPlainText } from '../../markup/to-plain-text.ts';
 import type { Courier, Delivery, RenderedMessage } from '../../notify/contract.ts';
+import { composeMail } from '../../notify/mail/compose.ts';
 import { mail } from '../../notify/mail/index.ts';
 import { replyAddress } from '../../notify/mail/reply-address.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
@@ -40,8 +41,10 @@ export async function sendLetter(context: ServerContext, uid: string): Promise<v
   const courier = await courierOf(context);
   const waiting = lines.filter(({ state, address }) => state === 'waiting' && address !== '');
   if (waiting.length > 0 && courier === undefined) return;
-  if (!(await begin(context, message))) return;
   const rendered = waiting.length === 0 ? undefined : await render(context, message, { lines, waiting });
+  // What cannot even be composed has not been sent: it stays held, and the job tells why.
+  if (rendered) await composeMail(rendered);
+  if (!(await begin(context, message))) return;
   const report = rendered && courier ? await courier.send(rendered) : { deliveries: [], doubtful: false };
   await record(context, message, { lines, deliveries: report.deliveries, doubtful: report.doubtful === true });
 }

@@ -25,8 +25,13 @@ export async function draftLetter(context: ServerContext, caller: Caller, given:
     throw new NgaoError('usage', `There is no such kind of letter. Choose one of: ${messagePurposes.join(', ')}.`);
   return await onCase(context, { caller, uid: given.uid }, async (work) => {
     const audience = await audienceOf(work, given.thread);
-    const [made] = given.body === undefined ? await draftLetters(work, [`${audience}:${kind}` as Telling]) : [];
-    const uid = made ?? (await insertDraft(work, { ...given, kind }));
+    const { body } = given;
+    const [uid] =
+      body === undefined
+        ? await draftLetters(work, [`${audience}:${kind}` as Telling])
+        : [await insertDraft(work, { ...given, kind, body })];
+    if (uid === undefined)
+      throw new NgaoError('conflict', 'A draft of this kind waits in the thread, or the kind has no template: write the words.');
     await work.tell({ name: 'case.message-draft', data: { message: uid, kind } });
     return uid;
   });
@@ -100,7 +105,7 @@ async function audienceOf(
   throw new NgaoError('usage', 'Nothing of this thread leaves the house. Write a note instead.');
 }
 
-async function insertDraft(work: CaseWork, draft: Draft & { kind: MessagePurpose }): Promise<string> {
+async function insertDraft(work: CaseWork, draft: Draft & { kind: MessagePurpose; body: string }): Promise<string> {
   const uid = newUid();
   const { box, caller, now } = work;
   await work.tx
@@ -115,7 +120,7 @@ async function insertDraft(work: CaseWork, draft: Draft & { kind: MessagePurpose
       author_user: caller.person?.id ?? null,
       author_participant: null,
       subject: box.seal('case_messages.subject', uid, work.row.code_name),
-      body: box.seal('case_messages.body', uid, draft.body ?? ''),
+      body: box.seal('case_messages.body', uid, draft.body),
       language: draft.language ?? 'en',
       created_at: now,
       send_after: null,

@@ -82,7 +82,7 @@ const letters = [
 
 /** A letter begins as a draft: from the template of its kind, to be completed and sent by a person. */
 function Draft({ uid, thread }: { uid: string; thread: string }) {
-  const [kind, setKind] = useState<string>('acknowledgement');
+  const [kind, setKind] = useState<string>('reply');
   const [body, setBody] = useState('');
   const draft = useChange<DraftBody>({
     path: () => `/cases/${uid}/messages`,
