@@ -251,10 +251,11 @@ eachServer(
   async (server) => {
     const owner = await server.person('Olga', ['committee']);
     const { uid } = await ok(owner.post('/api/v1/cases', newCase()));
-    const view = await ok(owner.get(at(uid)));
-    await ok(owner.post(at(uid, `/threads/${view.threads[0].uid}/notes`), { text: `Look at the ${word}.` }));
-    await ok(owner.get(at(uid, `/threads/${view.threads[0].uid}`)));
-    await ok(owner.post(at(uid, `/threads/${view.threads[0].uid}/read`)));
+    const { threads } = await ok(owner.get(at(uid)));
+    const inside = threads.find(({ audience }: { audience: string }) => audience === 'internal').uid;
+    await ok(owner.post(at(uid, `/threads/${inside}/notes`), { text: `Look at the ${word}.` }));
+    await ok(owner.get(at(uid, `/threads/${inside}`)));
+    await ok(owner.post(at(uid, `/threads/${inside}/read`)));
     await ok(owner.post(at(uid, '/terms'), { terms: [word], days: 30 }));
     await sayEverywhere(owner, await server.person('Sven', ['committee']), uid);
     const wrong = await owner.send('PUT', at(uid, '/records/assessment'), { version: 1, content: { result: word } });

@@ -1,38 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ContactWish, CreditWish } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
-import { applyOrders } from '../../cases/clock-orders.ts';
 import { openCase } from '../../cases/open-case.ts';
 import { transitionOf } from '../../cases/states.ts';
 import { newUid } from '../../sealed/place.ts';
 import { act, type Work } from '../actions/action.ts';
-import type { Caller, ServerContext, Tx } from '../context.ts';
+import type { Caller, ServerContext } from '../context.ts';
 import { wholeStanding } from './access.ts';
-import { saveClocks } from './clocks.ts';
-import { newCodeName } from './code-name.ts';
-import { caseCalendar } from './committee-settings.ts';
+import { insertCase, insertReport, insertThreads, type ReportRow } from './case-rows.ts';
+import { orderClocks } from './clocks.ts';
 import { indexOf } from './intake-keys.ts';
 import { type ReporterLetter, tellOfNewCase } from './intake-tell.ts';
-import { type CaseWork, caseWork, type StoredCase } from './on-case.ts';
+import { type CaseWork, caseWork } from './on-case.ts';
 import { hashReceipt, newReceipt } from './receipt.ts';
 import { type Box, caseOwner, partyOwner } from './vault.ts';
 
 /** One report, by whichever way it came. Everything in it was written by somebody else. */
-export interface IncomingReport {
-  channel: 'form' | 'mail' | 'api' | 'committee';
-  language: 'en' | 'fr';
-  policyVersion: string;
+export interface IncomingReport
+  extends Pick<ReportRow, 'channel' | 'language' | 'policyVersion' | 'mailVerdict' | 'original' | 'content'> {
   title: string;
-  /** The fields, `{ encrypted }`, or `{ text }` of a mail. */
-  content: Record<string, unknown>;
   contact: { name?: string | undefined; address?: string | undefined; key?: string | undefined } | null;
   contactWish: ContactWish;
   creditWish: CreditWish;
   creditName: string;
-  /** What the mail's authentication said. */
-  mailVerdict: string | null;
-  /** Digest of the sealed original in the evidence store. */
-  original: string | null;
   /** Says in the receipt how the code is told; the browser shows it by itself. */
   letter: ReporterLetter;
 }
@@ -116,23 +106,10 @@ async function keepCase(
   const uid = caseBox.owner.uid;
   const base = openCase({ uid, at: now, authors: [], outbound: false });
   const facts: CaseFacts = { ...base, reporter: { ...base.reporter, credit: report.creditWish, contact: report.contactWish } };
-  const row = await insertCase(tx, { uid, facts, now, title: caseBox.seal('cases.title', uid, report.title) });
-  const reportUid = newUid();
-  await tx
-    .insertInto('case_reports')
-    .values({
-      uid: reportUid,
-      case_uid: uid,
-      channel: report.channel,
-      party_uid: partyBox.owner.uid,
-      received_at: now,
-      language: report.language,
-      policy_version: report.policyVersion,
-      mail_verdict: report.mailVerdict,
-      original: report.original,
-      content: caseBox.seal('case_reports.content', reportUid, JSON.stringify(report.content)),
-    })
-    .execute();
+  const row = await insertCase(tx, { facts, title: caseBox.seal('cases.title', uid, report.title) });
+  const { channel, language, policyVersion, mailVerdict, original, content } = report;
+  const told = { channel, language, policyVersion, mailVerdict, original, content };
+  await insertReport(tx, caseBox, { ...told, party: partyBox.owner.uid, receivedAt: now });
   const participant = newUid();
   await tx
     .insertInto('case_participants')
@@ -152,59 +129,19 @@ async function keepCase(
       told_at: null,
     })
     .execute();
-  const thread = newUid();
-  await tx
-    .insertInto('case_threads')
-    .values([
-      { uid: thread, case_uid: uid, audience: 'reporter', participant_uid: participant, created_at: now },
-      { uid: newUid(), case_uid: uid, audience: 'internal', participant_uid: null, created_at: now },
-    ])
-    .execute();
+  const thread = await insertThreads(tx, { uid, reporter: participant, now });
   const work = caseWork(plain, { row, box: caseBox, standing: wholeStanding, actor: { id: 'system', duties: ['system'] } });
   const answerBy = await startClocks(work);
   await work.tell({ name: 'case.receive', from: 'nothing', to: 'received', data: { channel: report.channel } });
   return { work, opened: { caseUid: uid, participant, thread, answerBy } };
 }
 
-async function insertCase(
-  tx: Tx,
-  { uid, facts, now, title }: { uid: string; facts: CaseFacts; now: string; title: Buffer },
-): Promise<StoredCase> {
-  const { lane, state } = facts;
-  for (let tries = 0; ; tries++) {
-    const row = await tx
-      .insertInto('cases')
-      .values({
-        uid,
-        code_name: newCodeName(),
-        product_id: null,
-        // Nobody has said yet; what guards ask stands in the facts.
-        lane: lane ?? 'unknown',
-        state,
-        owner_id: null,
-        level: null,
-        title,
-        facts: JSON.stringify(facts),
-        received_at: now,
-        moved_at: now,
-        closed_at: null,
-        retain_until: null,
-      })
-      .onConflict((conflict) => conflict.column('code_name').doNothing())
-      .returningAll()
-      .executeTakeFirst();
-    if (row) return row;
-    if (tries > 20) throw new Error('no code name is free');
-  }
-}
-
 /** R14: the acknowledgement is due from this moment. Answers by when. */
-async function startClocks({ tx, facts, now }: CaseWork): Promise<string> {
-  const clocks = applyOrders([], transitionOf('receive').effects, { facts, by: 'system', now });
-  await saveClocks(tx, clocks, { facts, calendar: await caseCalendar(tx), now });
-  const { due_at } = await tx
+async function startClocks(work: CaseWork): Promise<string> {
+  await orderClocks(work, transitionOf('receive').effects);
+  const { due_at } = await work.tx
     .selectFrom('case_clocks')
-    .where('case_uid', '=', facts.uid)
+    .where('case_uid', '=', work.uid)
     .where('kind', '=', 'acknowledge')
     .select('due_at')
     .executeTakeFirstOrThrow();

@@ -9,8 +9,8 @@ import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { NewCase } from '../contract/cases.ts';
 import { actorOf, isCommittee, wholeStanding } from './access.ts';
+import { insertCase, insertReport, insertThreads } from './case-rows.ts';
 import { orderClocks } from './clocks.ts';
-import { newCodeName } from './code-name.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { type CaseWork, caseWork } from './on-case.ts';
 import { makeParty, type NewParty } from './party.ts';
@@ -58,25 +58,7 @@ async function keep(plain: Work, { uid, box, lane, given, party, policyVersion }
   const unreachable = !outbound && !given.reporter?.address;
   const silence = unreachable ? { reason: 'left-no-way' as const, by, at: now } : opened.reporter.silence;
   const facts = { ...opened, lane, reporter: { ...opened.reporter, silence } };
-  const row = await tx
-    .insertInto('cases')
-    .values({
-      uid,
-      code_name: newCodeName(),
-      product_id: null,
-      lane,
-      state: facts.state,
-      owner_id: null,
-      level: null,
-      title: box.seal('cases.title', uid, given.title),
-      facts: JSON.stringify(facts),
-      received_at: receivedAt,
-      moved_at: receivedAt,
-      closed_at: null,
-      retain_until: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const row = await insertCase(tx, { facts, title: box.seal('cases.title', uid, given.title) });
   const work = caseWork(plain, { row, box, standing: wholeStanding, actor: actorOf(caller, wholeStanding, null) });
   await keepReport(work, { given, receivedAt, party, policyVersion });
   await joinCase(work, { role: 'committee', userId: caller.person?.id ?? 0, scope: 'case' });
@@ -89,36 +71,14 @@ async function keepReport(
   { given, receivedAt, party, policyVersion }: Pick<Keeping, 'given' | 'party' | 'policyVersion'> & { receivedAt: string },
 ): Promise<void> {
   const { tx, uid, box, now } = work;
-  const report = newUid();
-  await tx
-    .insertInto('case_reports')
-    .values({
-      uid: report,
-      case_uid: uid,
-      channel: 'committee',
-      party_uid: party?.uid ?? null,
-      received_at: receivedAt,
-      language: given.language,
-      policy_version: policyVersion,
-      mail_verdict: null,
-      original: null,
-      content: box.seal('case_reports.content', report, JSON.stringify({ text: given.text })),
-    })
-    .execute();
+  await insertReport(tx, box, {
+    ...{ channel: 'committee', party: party?.uid ?? null, receivedAt, language: given.language, policyVersion },
+    ...{ mailVerdict: null, original: null, content: { text: given.text } },
+  });
   const reporter = party
     ? await joinCase(work, { role: 'reporter', partyUid: party.uid, scope: null, contactWish: 'unknown' })
     : null;
-  for (const audience of ['internal', ...(reporter ? ['reporter'] : [])])
-    await tx
-      .insertInto('case_threads')
-      .values({
-        uid: newUid(),
-        case_uid: uid,
-        audience,
-        participant_uid: audience === 'reporter' ? (reporter?.participant ?? null) : null,
-        created_at: now,
-      })
-      .execute();
+  await insertThreads(tx, { uid, reporter: reporter?.participant ?? null, now });
 }
 
 function pastInstant(text: string | undefined, now: string): string {

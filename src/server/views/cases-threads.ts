@@ -12,6 +12,8 @@ export async function threadViews(reading: CaseReading): Promise<Static<typeof C
     .selectFrom('case_threads')
     .where('case_uid', '=', uid)
     .orderBy('created_at')
+    .orderBy('audience')
+    .orderBy('uid')
     .selectAll()
     .execute();
   const messages = await context.db
