@@ -36,7 +36,7 @@ module.exports = {
     },
     only('quiet-rooms-stand-on-model-and-kit', '^src/(findings|policy|provenance|guard)/', '^src/($1|model|kit)/'),
     only('cases-stand-on-model-and-kit', '^src/cases/', '^src/(cases|model|kit)/'),
-    only('advisories-stand-on-model-and-kit', '^src/advisories/', '^src/(advisories|model|kit)/'),
+    only('advisories-stand-on-model-and-kit', '^src/advisories/', '^src/(advisories|model|markup|kit)/'),
     only('report-stands-on-model-and-kit', '^src/report/', '^src/(report|model|kit)/'),
     {
       name: 'quiet-rooms-do-no-io',

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { NgaoError } from '../kit/errors.ts';
 
-/** Whose key it is: of a case, of a reporter's identity, of the blind index, of the backups. */
-export type KeyScope = 'case' | 'party' | 'index' | 'backup';
+/** Whose key it is: of a case, of a reporter's identity, of an advisory's drafts, of the blind index, of the backups. */
+export type KeyScope = 'case' | 'party' | 'advisory' | 'index' | 'backup';
 
 export interface KeyOwner {
   scope: KeyScope;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { AdvisoryTables } from './advisory-tables.ts';
 import type { CaseTables } from './case-tables.ts';
 import type { Actor, Default, Id, Instant, Json } from './columns.ts';
 import type { Expectation } from './expectation.ts';
@@ -8,7 +9,7 @@ import type { PeopleTables } from './people-tables.ts';
 export type { Actor } from './columns.ts';
 export type { Expectation };
 
-export interface Tables extends PeopleTables, CaseTables {
+export interface Tables extends PeopleTables, CaseTables, AdvisoryTables {
   products: { id: Id; key: string; name: string; settings: Json<Record<string, unknown>>; created_at: Instant };
   targets: {
     id: Id;
