@@ -11,6 +11,7 @@ import type { CaseTables } from '../../store/case-tables.ts';
 import { act } from '../actions/action.ts';
 import { type ServerContext, systemCaller } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
+import { mayAnswerByMail, mayOpenByMail } from './inbound-budget.ts';
 import { type MailFacts, openMail } from './inbound-store.ts';
 import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
@@ -51,10 +52,14 @@ export async function readStoredMail(context: ServerContext, uid: string): Promi
   const verdict = `${authentication.verdict}: ${authentication.reason}`;
   switch (route.action) {
     case 'new-report':
-      return await newReport(context, row, { mail, verdict, answer: true });
+      if (await mayOpenByMail(context, mail.from?.address ?? ''))
+        return await newReport(context, row, { mail, verdict, answer: true });
+      return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
     case 'append':
-      if (participant) return await append(context, row, { mail, verdict, named: participant });
-      return await settle(context, row, { state: 'quarantined', reason: 'nobody-named', verdict });
+      if (!participant) return await settle(context, row, { state: 'quarantined', reason: 'nobody-named', verdict });
+      if (await mayAnswerByMail(context, participant.participant))
+        return await append(context, row, { mail, verdict, named: participant });
+      return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
     case 'bounce':
       return await settle(context, row, { state: 'quarantined', reason: 'bounce', verdict });
     case 'ignore':

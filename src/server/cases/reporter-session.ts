@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NgaoError } from '../../kit/errors.ts';
 import { act } from '../actions/action.ts';
+import { levelTime } from '../auth/level-time.ts';
 import { countAttempt } from '../auth/rate.ts';
 import { csrfOf, hashSecret, newSecret, sameText } from '../auth/secrets.ts';
 import { type Caller, nobody, type ServerContext } from '../context.ts';
@@ -29,6 +30,13 @@ export async function startReporterSession(
   { receipt, http, reply }: { receipt: string; http: FastifyRequest; reply: FastifyReply },
 ): Promise<{ csrf: string; language: 'en' | 'fr' }> {
   await countAttempt(context, `receipt:${http.ip}`, tries);
+  return await levelTime(async () => await enter(context, { receipt, http, reply }));
+}
+
+async function enter(
+  context: ServerContext,
+  { receipt, http, reply }: { receipt: string; http: FastifyRequest; reply: FastifyReply },
+): Promise<{ csrf: string; language: 'en' | 'fr' }> {
   const found = await holderOf(context, receipt);
   // Made, hashed and looked for alike whether or not there is such a code.
   const secret = newSecret();

@@ -6,6 +6,7 @@ import type { ClockReading } from '../../cases/clocks.ts';
 import { reporterSteps, reporterWords, stepOf } from '../../cases/letters/reporter-words.ts';
 import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
+import { cleanFileName } from '../../sealed/attachment/file-name.ts';
 import { act } from '../actions/action.ts';
 import type { ServerContext } from '../context.ts';
 import type { ReporterView } from '../contract/intake.ts';
@@ -112,7 +113,7 @@ async function attachmentsOf({ db, vault }: ServerContext, { caseUid, party }: R
   return await vault.with(caseOwner(caseUid), (box) =>
     rows.map((row) => ({
       id: row.uid,
-      name: box.open('case_attachments.name', row.uid, row.name),
+      name: cleanFileName(box.open('case_attachments.name', row.uid, row.name)),
       size: Number(row.size),
       addedAt: row.added_at,
     })),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import { cleanFileName } from '../../sealed/attachment/file-name.ts';
 import { audienceOf, noSuchCase } from '../cases/access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseAttachment, CaseMessage, CaseThread } from '../contract/cases.ts';
@@ -56,7 +57,7 @@ export async function attachmentViews(reading: CaseReading): Promise<Static<type
     .execute();
   return rows.map((row) => ({
     uid: row.uid,
-    name: box.open('case_attachments.name', row.uid, row.name),
+    name: cleanFileName(box.open('case_attachments.name', row.uid, row.name)),
     size: Number(row.size),
     kind: row.kind,
     warnings: [...row.warnings],
