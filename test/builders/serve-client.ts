@@ -13,6 +13,7 @@ export interface HttpAnswer {
 export interface HttpClient {
   get(url: string): Promise<HttpAnswer>;
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<HttpAnswer>;
+  put(url: string, body: unknown): Promise<HttpAnswer>;
   /** The same credentials at another server process. */
   at(base: string): HttpClient;
 }
@@ -29,6 +30,7 @@ export function httpClient(base: string, headers: Record<string, string> = {}): 
   return {
     get: (url) => call(['GET', url]),
     post: (url, body, more) => call(['POST', url], body, more),
+    put: (url, body) => call(['PUT', url], body),
     at: (other) => httpClient(other, headers),
   };
 }
