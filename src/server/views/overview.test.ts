@@ -46,6 +46,9 @@ eachDecision('the overview tells each person what waits for them, and the number
   };
   await proposeException(context, ada, asked);
   bench.setNow('2026-12-03T12:00:00.000Z');
+  // That the server asked its own database proves no scan of that tool.
+  const own = { target_id: target.id, tool: 'sonar', category: 'advisory-database', last_proof_at: context.now() };
+  await context.db.insertInto('streams').values(own).execute();
   const kinds = async (caller: Caller) => (await overviewView(context, caller, {})).todo.map(({ kind }) => kind);
   assert.deepEqual(await kinds(ada), ['overdue', 'missing', 'missing']);
   assert.deepEqual(await kinds(kim), ['overdue', 'proposal', 'missing', 'missing']);

@@ -75,7 +75,7 @@ interface Watched {
   scope: 'in' | 'out';
   expects: readonly Expectation[];
   since: string;
-  streams: readonly { tool: string; lastProofAt: string | null; lastReportAt: string | null }[] | null;
+  streams: readonly { tool: string; category: string; lastProofAt: string | null; lastReportAt: string | null }[] | null;
 }
 
 type Late = Watched & { missing: ReturnType<typeof missingScans> };
@@ -87,8 +87,8 @@ async function lateOf({ db }: ServerContext, asking: Asking): Promise<Late[]> {
       select t.id, t.name, t.scope, t.expects, t.created_at as since from targets t
       where t.archived_at is null and t.expects <> '[]' and ${within(sql`t.product_id`, 'read', asking)} order by t.id limit 20000
     ), told as (
-      select s.target_id, jsonb_agg(jsonb_build_object('tool', s.tool, 'lastProofAt', s.last_proof_at,
-        'lastReportAt', s.last_report_at)) as streams
+      select s.target_id, jsonb_agg(jsonb_build_object('tool', s.tool, 'category', s.category,
+        'lastProofAt', s.last_proof_at, 'lastReportAt', s.last_report_at)) as streams
       from streams s where s.target_id in (select id from watched) group by s.target_id
     )
     select watched.*, told.streams from watched left join told on told.target_id = watched.id order by watched.id`.execute(db);
