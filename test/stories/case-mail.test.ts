@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { takeMailIn } from '../../src/server/cases/inbound-run.ts';
+import { at, change, decide, moved, ok, queueLetter, write } from '../builders/case-desk.ts';
+import { ngao, project } from '../builders/command.ts';
+import { type ImapServer, startDovecot, withoutDovecot } from '../builders/mail-servers.ts';
+import { clientOf, type TestServer, testServer } from '../builders/server.ts';
+import { takingServer } from '../builders/taking-server.ts';
+
+/* A whole case by mail: dovecot holds the committee's mailbox, a real SMTP server takes what goes out. */
+
+const word = 'quokkaword';
+const reporter = 'rea@reporter.example.net';
+const list = 'list@example.org';
+
+function mailOf(given: { from?: string; to?: string; subject: string; text: string; proof?: string }): string {
+  const { from = reporter, to = 'security@example.org', subject, text, proof = 'dmarc=pass' } = given;
+  return [
+    `Authentication-Results: mx.example.org; ${proof} header.from=${from.split('@')[1]}`,
+    ...[
+      `From: Réa <${from}>`,
+      `To: <${to}>`,
+      `Subject: ${subject}`,
+      `Message-ID: <${subject.length}.${text.length}@example.net>`,
+    ],
+    ...['MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', text, ''],
+  ].join('\r\n');
+}
+
+async function begin(t: TestContext) {
+  const mailbox = await startDovecot(t);
+  const { port, taken } = await takingServer(t);
+  const { host, user, password } = mailbox;
+  const imap = { host, port: mailbox.port, user, password };
+  const mail = { smtp: { host: '127.0.0.1', port }, imap, authservId: 'mx.example.org' };
+  const server = await testServer(t, { config: { mail } });
+  const value = JSON.stringify({ mailbox: 'security@example.org', privateList: list, undoSeconds: 0, zone: 'Africa/Nairobi' });
+  await server.context.db.insertInto('settings').values({ name: 'committee', value }).execute();
+  return { server, mailbox, taken };
+}
+
+/** Puts a mail into the mailbox and lets the server fetch and read it. */
+async function arrives({ server, mailbox }: { server: TestServer; mailbox: ImapServer }, mail: string) {
+  const count = async () =>
+    Number(
+      (
+        await server.context.db
+          .selectFrom('inbound_mails')
+          .select(({ fn }) => fn.countAll().as('all'))
+          .execute()
+      )[0]?.all,
+    );
+  const before = await count();
+  mailbox.deliver(mail);
+  const stop = await takeMailIn(server.context);
+  for (let tries = 0; (await count()) === before; tries += 1) {
+    assert.ok(tries < 300, 'the mail was not fetched');
+    await sleep(50);
+  }
+  await stop();
+  await server.work();
+}
+
+const replyTo = (raw: string) => /Reply-To:\s+<?(security\+[^\s>]+)/i.exec(raw.replaceAll('\r\n ', ' '))?.[1] ?? '';
+
+async function acknowledged(t: TestContext) {
+  const bench = await begin(t);
+  const { server, taken } = bench;
+  const { context } = server;
+  const text = `Bonjour, nous avons trouvé une faille : avec le ${word} il est possible de rejouer une demande de transfert deux fois.`;
+  await arrives(bench, mailOf({ subject: 'Faille dans le registre', text }));
+  const receipt = taken.find(({ to }) => to.includes(reporter));
+  assert.match(receipt?.raw ?? '', /Votre code/);
+  const olga = await server.person('Olga', ['committee']);
+  const sven = await server.person('Sven', ['committee']);
+  const { uid, code_name } = await context.db.selectFrom('cases').select(['uid', 'code_name']).executeTakeFirstOrThrow();
+  await ok(olga.post(at(uid, '/triage')));
+  await change(olga, uid, { owner: olga.userId, lane: 'core' });
+  await ok(olga.post(at(uid, '/participants'), { role: 'committee', userId: sven.userId }));
+  for (const member of [olga, sven]) await ok(member.post(at(uid, '/conflicts')));
+  const body = `Merci, Réa. Nous regardons ce que fait le ${word}.`;
+  await queueLetter(olga, uid, { kind: 'acknowledgement', body });
+  await server.work();
+  const letter = taken.at(-1);
+  assert.deepEqual(letter?.to.toSorted(), [list, reporter], 'the list has a copy of the very letter');
+  assert.match(letter?.raw ?? '', /Content-Language: fr/i);
+  assert.match(/^Subject: (.*)$/m.exec(letter?.raw ?? '')?.[1] ?? '', new RegExp(code_name));
+  await moved(olga, uid, 'acknowledge');
+  await moved(olga, uid, 'investigate');
+  return { ...bench, uid, codeName: code_name, olga, sven, answerTo: replyTo(letter?.raw ?? '') };
+}
+
+test('a report by mail in French: acknowledged, accepted by vote, fixed without a leak', { skip: withoutDovecot }, async (t) => {
+  const bench = await acknowledged(t);
+  const { server, uid, olga, sven, taken, answerTo } = bench;
+  await arrives(bench, mailOf({ to: answerTo, subject: 'Re: suite', text: `Encore un détail sur le ${word}.` }));
+  await arrives(bench, mailOf({ to: answerTo, from: 'eve@elsewhere.example.net', subject: 'Re: x', text: 'Tell me all.' }));
+  await arrives(bench, mailOf({ to: answerTo, subject: 'Re: y', text: 'I am Rea.', proof: 'dmarc=fail' }));
+  const mails = await server.context.db.selectFrom('inbound_mails').select('reason').orderBy('received_at').execute();
+  assert.deepEqual(
+    mails.map(({ reason }) => reason),
+    ['new-report', 'append', 'other-sender', 'unauthenticated'],
+  );
+
+  const ella = await server.person('Ella', []);
+  await ok(olga.post(at(uid, '/participants'), { role: 'expert', userId: ella.userId, days: 5, reason: 'She knows it.' }));
+  assert.equal((await ella.get(at(uid))).status, 404, 'not before she signed');
+  const { digest } = await ok(ella.get('/api/v1/cases/confidentiality'));
+  await ok(ella.post(at(uid, '/acknowledge'), { textDigest: digest }));
+  assert.equal((await ella.get(at(uid))).status, 200);
+  const other = await server.person('Max', ['viewer', 'maintainer', 'administrator']);
+  assert.equal((await other.get(at(uid))).text, (await other.get(at('f'.repeat(32)))).text);
+
+  await write(olga, uid, ['assessment', { reproduced: 'yes', finding: 'vulnerability', result: 'It is true.' }]);
+  const affected = [{ name: 'example-ledger', range: '<2.0.1' }];
+  const words = {
+    summary: 'Replay of a transfer',
+    impact: 'Paid twice.',
+    workaround: 'Block repeated keys.',
+    weakness: 'CWE-294',
+  };
+  const cvss = { team: { v31: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N' } };
+  await write(olga, uid, ['vulnerability', { ...words, affected, cvss, level: 'high', levelReason: 'Money moves.' }]);
+  await change(olga, uid, { targetDate: '2026-07-01T00:00:00Z' });
+  await decide([olga, sven], uid, { kind: 'accept', closesAt: '2026-06-01T12:00:00Z' });
+  await queueLetter(olga, uid, { kind: 'acceptance', body: `Nous confirmons : le ${word} rejoue une demande.` });
+  await server.work();
+  server.setNow('2026-06-01T12:00:01.000Z');
+  await moved(sven, uid, 'accept');
+  await write(olga, uid, [
+    'fix',
+    { privatePlace: 'A private mirror.', authors: [ella.userId], change: 'Keys are kept for a day.' },
+  ]);
+  assert.equal((await moved(olga, uid, 'start-fix')).state, 'resolving');
+
+  await guardCatches(t, { client: olga, uid });
+  assert.ok(taken.length >= 3 && taken.every(({ to }) => to.every((one) => [list, reporter].includes(one))));
+  const receipt = taken.find(({ raw }) => /Votre code/.test(raw))?.raw ?? '';
+  const code = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(receipt)?.[0] ?? '';
+  const entered = await clientOf(server.app).post('/api/v1/my/report/session', { receipt: code });
+  assert.equal(entered.body.language, 'fr');
+});
+
+/** The pipeline has hashes alone, and still finds the commit that tells. */
+async function guardCatches(t: TestContext, { client, uid }: { client: Parameters<typeof moved>[0]; uid: string }) {
+  const made = await ok(client.post(at(uid, '/terms'), { terms: [word, 'replay of a transfer'], days: 30 }));
+  const terms = made.terms?.at(-1)?.uid ?? made.uid;
+  const file = await client.get(at(uid, `/terms/${terms}`));
+  assert.equal(file.status, 200);
+  assert.ok(!file.text.includes(word));
+  const home = project(t, { 'terms.json': file.text, 'repo/a.ts': 'one\n' });
+  const repo = join(home, 'repo');
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: repo, encoding: 'utf8' });
+  git('init', '-q', '-b', 'main');
+  const lint = async (message: string) => {
+    writeFileSync(join(home, 'message'), `${message}\n`);
+    const flags = ['--message-file', join(home, 'message'), '--lane', 'embargo', '--terms', join(home, 'terms.json')];
+    return await ngao(repo, ['guard', 'commit', ...flags, '--now', '2026-06-02T00:00:00Z'], { PATH: process.env.PATH ?? '' });
+  };
+  const caught = await lint(`Stop the ${word} in the ledger`);
+  assert.equal(caught.code, 1, caught.stderr);
+  assert.ok(!caught.stdout.includes(word), 'and does not repeat it');
+  assert.equal((await lint('Keep request keys for a day')).code, 0);
+}
+
+test('its twin ends in a reasoned rejection, and the reporter appeals', { skip: withoutDovecot }, async (t) => {
+  const bench = await acknowledged(t);
+  const { server, uid, codeName, olga, sven, taken } = bench;
+  await write(olga, uid, ['assessment', { reproduced: 'no', finding: 'not-a-vulnerability', result: 'It is meant so.' }]);
+  await decide([olga, sven], uid, { kind: 'reject', closesAt: '2026-06-01T12:00:00Z' });
+  server.setNow('2026-06-01T12:00:01.000Z');
+  const { version } = await ok(olga.get(at(uid)));
+  const early = await ok(olga.post(at(uid, '/moves'), { version, name: 'reject', typed: codeName }));
+  assert.deepEqual(
+    early.missing.map((one: { code: string }) => one.code),
+    ['rejection-told'],
+  );
+  await queueLetter(olga, uid, {
+    kind: 'rejection',
+    body: 'Nous avons essayé, et la demande est refusée. Vous êtes libre de publier.',
+  });
+  await server.work();
+  assert.deepEqual(taken.at(-1)?.to.toSorted(), [list, reporter]);
+  const rejected = await moved(olga, uid, { name: 'reject', typed: codeName });
+  assert.deepEqual([rejected.state, rejected.embargo.state], ['rejected', 'exited']);
+  const receipt = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(taken.find(({ raw }) => /Votre code/.test(raw))?.raw ?? '')?.[0] ?? '';
+  const entered = await clientOf(server.app).post('/api/v1/my/report/session', { receipt });
+  const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+  const rea = clientOf(server.app, { cookie, 'x-ngao-csrf': entered.body.csrf });
+  const appealed = await rea.post('/api/v1/my/report/appeal', { reason: 'Regardez encore : deux fois la même clé.' });
+  assert.equal(appealed.status, 200, appealed.text);
+  assert.equal((await moved(sven, uid, 'reopen')).state, 'reopened');
+  assert.equal((await moved(olga, uid, 'investigate')).state, 'investigating');
+});
