@@ -324,4 +324,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /cases/:uid/decisions/:decision/votes': { vote: 'for' },
   'PUT /cases/:uid/records/:kind': { version: 1, content: { wentWell: '', wentBadly: '', actions: [] } },
   'POST /cases/:uid/terms': { terms: [some], days: 1 },
+  'POST /cases/:uid/leak-checks': { texts: [{ kind: 'text', text: 'x' }] },
+  'POST /cases/:uid/leak-waivers': { version: 1, revision: some + some, reason: 'x' },
 };
