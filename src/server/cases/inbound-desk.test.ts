@@ -41,7 +41,6 @@ eachServer(
 
     const settled = await member.post(`${inbound}/${uid}`, { as: 'new-report' });
     assert.equal(settled.status, 200, settled.text);
-    await member.post(`/api/v1/cases/${settled.body.case}/triage`);
     const made = (await member.get(`/api/v1/cases/${settled.body.case}`)).body;
     assert.equal(made.title, `About the ${word}`);
     assert.deepEqual([made.attachments[0].name, made.attachments[0].state], ['proof.txt', 'quarantined']);

@@ -17,6 +17,7 @@ import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { identityOf, prefixOf } from './outbox-addresses.ts';
+import { joinCase } from './people-in-case.ts';
 import { keepIncoming } from './reporter-acts.ts';
 import { keepFile, sealFile } from './reporter-files.ts';
 
@@ -125,7 +126,11 @@ export async function newReport(
       letter: answer && mail.from ? 'code' : 'none',
       files: mail.attachments,
     },
-    also: async (work, { caseUid }) => await routed(work, row, { reason: 'new-report', verdict, caseUid, message: null }),
+    also: async (work, told) => {
+      await routed(work, row, { reason: 'new-report', verdict, caseUid: told.caseUid, message: null });
+      // Who decided has read it: the grant says so from the first moment.
+      if (by.person) await joinCase(work, { role: 'committee', userId: by.person.id, scope: 'triage' });
+    },
   });
   return caseUid;
 }
