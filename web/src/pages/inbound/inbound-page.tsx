@@ -19,6 +19,11 @@ export function InboundPage() {
   const mails = useQuery(desk.inbound());
   const [open, setOpen] = useState<string>();
   useListKeys();
+  // Closed first: a mail that was settled cannot be read again.
+  const settled = () => {
+    setOpen(undefined);
+    void mails.refetch();
+  };
   return (
     <>
       <PageHead
@@ -35,7 +40,7 @@ export function InboundPage() {
           )
         }
       </Loaded>
-      {open !== undefined && <OpenMail key={open} uid={open} onSettled={() => setOpen(undefined)} />}
+      {open !== undefined && <OpenMail key={open} uid={open} onSettled={settled} />}
     </>
   );
 }

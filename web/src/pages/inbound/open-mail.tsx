@@ -59,7 +59,6 @@ function Decide({ mail, onSettled }: { mail: InboundView; onSettled: () => void 
   const [chosen, setChosen] = useState<string | null>(mail.names?.uid ?? null);
   const settle = useChange<InboundBody, InboundAnswer>({
     path: () => `/inbound/${mail.uid}`,
-    refresh: ['/inbound', '/cases'],
     done: () => 'Settled.',
     after: ({ case: uid }) => {
       onSettled();
