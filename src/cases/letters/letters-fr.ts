@@ -59,9 +59,9 @@ ${close}`,
 [La gravité selon nous, ce qui est touché, et la date visée.]
 
 ${close}`,
-  'reporter:status': `Il y a du nouveau sur votre signalement du {{received}}.
+  'reporter:status': `Il y a du nouveau sur votre signalement du {{received}}. {{news}}
 
-[Ce qui a changé, et la suite.]
+[Ce qu'il y a à ajouter ; sinon, supprimez cette ligne.]
 
 ${close}`,
   'reporter:offer-to-comment': `La correction et le projet d'avis sont prêts. Vous pouvez les consulter et les commenter.

@@ -10,6 +10,7 @@ import { caseView, missingView, typedMoves } from '../views/cases-view.ts';
 import { noSuchCase, standingOf } from './access.ts';
 import { orderClocks, readClocks } from './clocks.ts';
 import { settleDecisions } from './decisions.ts';
+import { draftAfterMove } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { endGrants } from './people-in-case.ts';
 
@@ -70,6 +71,7 @@ async function saveMove(work: CaseWork, moved: CaseMoved, note: string | undefin
     ...(note && { note }),
     data: { rules: audit.rules },
   });
+  await draftAfterMove(work, moved.tells);
   if (moved.effects.includes('cut-access')) await cutAccess(work);
 }
 

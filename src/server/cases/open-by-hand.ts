@@ -12,6 +12,7 @@ import { actorOf, isCommittee, wholeStanding } from './access.ts';
 import { insertCase, insertReport, insertThreads } from './case-rows.ts';
 import { orderClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
+import { draftAfterMove } from './letters.ts';
 import { type CaseWork, caseWork } from './on-case.ts';
 import { makeParty, type NewParty } from './party.ts';
 import { joinCase } from './people-in-case.ts';
@@ -64,6 +65,7 @@ async function keep(plain: Work, { uid, box, lane, given, party, policyVersion }
   await joinCase(work, { role: 'committee', userId: caller.person?.id ?? 0, scope: 'case' });
   await orderClocks(work, transitionOf('receive').effects);
   await work.tell({ name: 'case.receive', to: 'received', data: { channel: 'committee', lane } });
+  await draftAfterMove(work, ['reporter:acknowledgement']);
 }
 
 async function keepReport(
