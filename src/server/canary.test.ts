@@ -44,6 +44,7 @@ const elsewhere = [
   'POST /my/report/attachments',
   'POST /my/report/appeal',
   'POST /my/report/delete',
+  'POST /my/report/embargo',
   // src/server/cases/inbound-desk.test.ts
   'POST /inbound/:uid',
 ];

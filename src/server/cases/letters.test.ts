@@ -46,7 +46,8 @@ eachServer(
     const rejected = await move(owner, uid, { name: 'reject', typed: codeName });
     assert.deepEqual([rejected.moved, rejected.missing], [true, []]);
     assert.deepEqual(drafts(await lettersIn(owner, uid)), []);
-    const told = taken.filter(({ to }) => to.includes(reporter.address));
+    const [code, ...told] = taken.filter(({ to }) => to.includes(reporter.address));
+    assert.deepEqual(code?.to, [reporter.address], 'the code is for nobody else');
     assert.equal(told.length, 3, 'only what a person sent');
     assert.ok(told.every(({ to }) => to.includes('list@example.org')));
   },

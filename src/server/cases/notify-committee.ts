@@ -41,11 +41,18 @@ async function notify(work: CaseWork, telling: Telling, address: string): Promis
   if (draft) await holdAutomatic(work, { kind: 'notice', thread, draft, to: [{ part: 'to', address }] });
 }
 
+interface Automatic {
+  kind: string;
+  thread: string;
+  draft: { subject: string; body: string };
+  to: readonly Addressee[];
+  /** When it leaves; now, where it is left out. */
+  at?: string;
+  language?: 'en' | 'fr';
+}
+
 /** A letter without a word that a person wrote: it leaves by itself, at once. */
-export async function holdAutomatic(
-  work: CaseWork,
-  given: { kind: string; thread: string; draft: { subject: string; body: string }; to: readonly Addressee[] },
-): Promise<void> {
+export async function holdAutomatic(work: CaseWork, given: Automatic): Promise<void> {
   const uid = newUid();
   await work.tx
     .insertInto('case_messages')
@@ -60,6 +67,7 @@ export async function holdAutomatic(
       author_participant: null,
       subject: work.box.seal('case_messages.subject', uid, given.draft.subject),
       body: work.box.seal('case_messages.body', uid, given.draft.body),
+      ...(given.language !== undefined && { language: given.language }),
       created_at: work.now,
       send_after: null,
       sent_at: null,
@@ -67,5 +75,5 @@ export async function holdAutomatic(
       in_reply_to: null,
     })
     .execute();
-  await holdLetter(work, { uid, to: given.to, at: work.now });
+  await holdLetter(work, { uid, to: given.to, at: given.at ?? work.now });
 }

@@ -12,6 +12,7 @@ import { actorOf, isCommittee, wholeStanding } from './access.ts';
 import { insertCase, insertReport, insertThreads } from './case-rows.ts';
 import { orderClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
+import { writeInvitation } from './invite-letter.ts';
 import { draftAfterMove } from './letters.ts';
 import { type CaseWork, caseWork } from './on-case.ts';
 import { makeParty, type NewParty } from './party.ts';
@@ -81,6 +82,7 @@ async function keepReport(
     ? await joinCase(work, { role: 'reporter', partyUid: party.uid, scope: null, contactWish: 'unknown' })
     : null;
   await insertThreads(tx, { uid, reporter: reporter?.participant ?? null, now });
+  if (party && reporter) await writeInvitation(work, { participant: reporter.participant, role: 'reporter', party });
 }
 
 function pastInstant(text: string | undefined, now: string): string {

@@ -1435,6 +1435,13 @@ export interface ReporterView {
     answer: 'fixed' | 'not-fixed' | null;
   } | null;
   mayAppealUntil: string | null;
+  embargo: {
+    /** RFC 3339, UTC */
+    endsAt: string;
+    zone: string;
+    replyBy: string | null;
+    answer: 'invited' | 'accepted' | 'declined' | 'lapsed';
+  } | null;
 }
 
 export interface ReporterWishes {
