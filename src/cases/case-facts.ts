@@ -38,6 +38,8 @@ export interface CaseFacts {
   people: PeopleFacts;
   reporter: ReporterFacts;
   spam: SecondLook | null;
+  /** R41: cases that turned out to be the same, in no order; `credit-order.ts` orders them. */
+  joined?: readonly { uid: Uid; receivedAt: Instant }[];
   duplicate: { of: Uid; reveals: 'nothing' | 'status' | 'report' | null } | null;
   messages: readonly MessageFacts[];
   decisions: readonly DecisionFacts[];

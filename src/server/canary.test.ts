@@ -44,6 +44,9 @@ const elsewhere = [
   'POST /my/report/attachments',
   'POST /my/report/appeal',
   'POST /my/report/delete',
+  'POST /my/report/embargo',
+  // src/server/cases/inbound-desk.test.ts
+  'POST /inbound/:uid',
 ];
 /** Driven in test/stories/case-desk.test.ts, with a canary of its own; an action without a record fails by itself. */
 const atTheDesk = / \/cases(?:\/|$)/;

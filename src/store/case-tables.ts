@@ -39,6 +39,18 @@ export interface CaseTables {
     closed_at: Instant | null;
     retain_until: Instant | null;
     legal_hold: Default<boolean>;
+    destroyed_at: Default<Instant | null>;
+    alike: Default<Uint8Array | null>;
+  };
+  case_holds: {
+    uid: string;
+    case_uid: string;
+    hold: boolean;
+    reason: Uint8Array;
+    asked_by: number;
+    asked_at: Instant;
+    confirmed_by: number | null;
+    confirmed_at: Instant | null;
   };
   case_reports: {
     uid: string;

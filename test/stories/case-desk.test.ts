@@ -4,61 +4,10 @@ import { Writable } from 'node:stream';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { caseRoutes } from '../../src/server/routes/cases.ts';
+import { at, decided, investigated, move, newCase, ok, word, write } from '../builders/case-desk.ts';
 import { type Client, eachServer } from '../builders/server.ts';
 
-const word = 'quokkaword';
 const uids = /:(thread|decision|participant|claim|clock|terms|glass|attachment|message)\b/g;
-
-const newCase = (more: object = {}) => ({
-  lane: 'core',
-  title: `Something about the ${word}`,
-  text: `The ${word} lets everybody in.`,
-  language: 'en',
-  reporter: { name: 'Rita' },
-  ...more,
-});
-
-async function ok(answer: Promise<{ status: number; text: string; body: unknown }>) {
-  const given = await answer;
-  assert.ok(given.status < 300, `${given.status} ${given.text}`);
-  // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes
-  return given.body as any;
-}
-
-const at = (uid: string, rest = '') => `/api/v1/cases/${uid}${rest}`;
-
-async function move(client: Client, uid: string, given: string | { name: string; typed: string }) {
-  const { version } = await ok(client.get(at(uid)));
-  return await ok(client.post(at(uid, '/moves'), { version, ...(typeof given === 'string' ? { name: given } : given) }));
-}
-
-async function write(client: Client, uid: string, [kind, content]: readonly [string, unknown]) {
-  const { version } = await ok(client.get(at(uid)));
-  return await ok(client.send('PUT', at(uid, `/records/${kind}`), { version, content }));
-}
-
-/** A case under investigation with an owner and a second member of the committee. */
-async function investigated(owner: Client, second: Client, more: object = {}) {
-  const made = await ok(owner.post('/api/v1/cases', newCase(more)));
-  const { uid } = made;
-  await ok(owner.send('PATCH', at(uid), { version: made.version, owner: owner.userId }));
-  await ok(owner.post(at(uid, '/participants'), { role: 'committee', userId: second.userId }));
-  await ok(owner.post(at(uid, '/conflicts')));
-  await ok(second.post(at(uid, '/conflicts')));
-  return made as { uid: string; codeName: string };
-}
-
-async function decided(voters: readonly [Client, Client], uid: string, kind: string) {
-  const opened = await ok(
-    voters[0].post(at(uid, '/decisions'), {
-      kind,
-      question: `Is the ${word} ours?`,
-      closesAt: '2026-06-01T09:00:00Z',
-    }),
-  );
-  const decision = opened.decisions.at(-1).uid;
-  for (const voter of voters) await ok(voter.post(at(uid, `/decisions/${decision}/votes`), { vote: 'for' }));
-}
 
 eachServer('a case goes from a report made by hand to the work on its fix', async (server) => {
   const owner = await server.person('Olga', ['committee']);

@@ -7,10 +7,10 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeMailIn } from '../../src/server/cases/inbound-run.ts';
 import { at, change, decide, moved, ok, queueLetter, write } from '../builders/case-desk.ts';
+import { takingServer } from '../builders/case-mail.ts';
 import { ngao, project } from '../builders/command.ts';
 import { type ImapServer, startDovecot, withoutDovecot } from '../builders/mail-servers.ts';
 import { clientOf, type TestServer, testServer } from '../builders/server.ts';
-import { takingServer } from '../builders/taking-server.ts';
 
 /* A whole case by mail: dovecot holds the committee's mailbox, a real SMTP server takes what goes out. */
 
@@ -66,7 +66,7 @@ async function arrives({ server, mailbox }: { server: TestServer; mailbox: ImapS
   await server.work();
 }
 
-const replyTo = (raw: string) => /Reply-To:\s+<?(security\+[^\s>]+)/i.exec(raw.replaceAll('\r\n ', ' '))?.[1] ?? '';
+const replyTo = (text: string) => /Reply-To:\s+<?(security\+[^\s>]+)/i.exec(text.replaceAll('\r\n ', ' '))?.[1] ?? '';
 
 async function acknowledged(t: TestContext) {
   const bench = await begin(t);
@@ -75,7 +75,7 @@ async function acknowledged(t: TestContext) {
   const text = `Bonjour, nous avons trouvé une faille : avec le ${word} il est possible de rejouer une demande de transfert deux fois.`;
   await arrives(bench, mailOf({ subject: 'Faille dans le registre', text }));
   const receipt = taken.find(({ to }) => to.includes(reporter));
-  assert.match(receipt?.raw ?? '', /Votre code/);
+  assert.match(receipt?.text ?? '', /Votre code/);
   const olga = await server.person('Olga', ['committee']);
   const sven = await server.person('Sven', ['committee']);
   const { uid, code_name } = await context.db.selectFrom('cases').select(['uid', 'code_name']).executeTakeFirstOrThrow();
@@ -88,11 +88,11 @@ async function acknowledged(t: TestContext) {
   await server.work();
   const letter = taken.at(-1);
   assert.deepEqual(letter?.to.toSorted(), [list, reporter], 'the list has a copy of the very letter');
-  assert.match(letter?.raw ?? '', /Content-Language: fr/i);
-  assert.match(/^Subject: (.*)$/m.exec(letter?.raw ?? '')?.[1] ?? '', new RegExp(code_name));
+  assert.match(letter?.text ?? '', /Content-Language: fr/i);
+  assert.match(/^Subject: (.*)$/m.exec(letter?.text ?? '')?.[1] ?? '', new RegExp(code_name));
   await moved(olga, uid, 'acknowledge');
   await moved(olga, uid, 'investigate');
-  return { ...bench, uid, codeName: code_name, olga, sven, answerTo: replyTo(letter?.raw ?? '') };
+  return { ...bench, uid, codeName: code_name, olga, sven, answerTo: replyTo(letter?.text ?? '') };
 }
 
 test('a report by mail in French: acknowledged, accepted by vote, fixed without a leak', { skip: withoutDovecot }, async (t) => {
@@ -140,7 +140,7 @@ test('a report by mail in French: acknowledged, accepted by vote, fixed without 
 
   await guardCatches(t, { client: olga, uid });
   assert.ok(taken.length >= 3 && taken.every(({ to }) => to.every((one) => [list, reporter].includes(one))));
-  const receipt = taken.find(({ raw }) => /Votre code/.test(raw))?.raw ?? '';
+  const receipt = taken.find(({ text }) => /Votre code/.test(text))?.text ?? '';
   const code = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(receipt)?.[0] ?? '';
   const entered = await clientOf(server.app).post('/api/v1/my/report/session', { receipt: code });
   assert.equal(entered.body.language, 'fr');
@@ -188,7 +188,7 @@ test('its twin ends in a reasoned rejection, and the reporter appeals', { skip: 
   assert.deepEqual(taken.at(-1)?.to.toSorted(), [list, reporter]);
   const rejected = await moved(olga, uid, { name: 'reject', typed: codeName });
   assert.deepEqual([rejected.state, rejected.embargo.state], ['rejected', 'exited']);
-  const receipt = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(taken.find(({ raw }) => /Votre code/.test(raw))?.raw ?? '')?.[0] ?? '';
+  const receipt = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(taken.find(({ text }) => /Votre code/.test(text))?.text ?? '')?.[0] ?? '';
   const entered = await clientOf(server.app).post('/api/v1/my/report/session', { receipt });
   const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
   const rea = clientOf(server.app, { cookie, 'x-ngao-csrf': entered.body.csrf });

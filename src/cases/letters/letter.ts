@@ -16,6 +16,8 @@ export interface LetterFields {
   answerBy?: string;
   secrecy?: string;
   appeal?: string;
+  /** R40: where it stands and what comes next, in the words of the reporter's page. */
+  news?: string;
   /** How the code is told, for the receipt alone. */
   receipt?: string;
 }

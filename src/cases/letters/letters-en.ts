@@ -59,14 +59,16 @@ ${close}`,
 [How severe we think it is, what is affected, and the day that we aim at.]
 
 ${close}`,
-  'reporter:status': `There is news about your report of {{received}}.
+  'reporter:status': `There is news about your report of {{received}}. {{news}}
 
-[What has changed, and what happens next.]
+[What there is to add; or delete this line.]
 
 ${close}`,
   'reporter:offer-to-comment': `The fix and the draft of the advisory are ready. You may look at both and comment.
 
 [Until when, and where they are.]
+
+Tell us also, if you have not yet, whether the advisory may thank you, and by which name.
 
 ${close}`,
   'reporter:announcement': `The fix is released, and what you reported is public now.

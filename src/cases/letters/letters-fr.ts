@@ -59,14 +59,16 @@ ${close}`,
 [La gravité selon nous, ce qui est touché, et la date visée.]
 
 ${close}`,
-  'reporter:status': `Il y a du nouveau sur votre signalement du {{received}}.
+  'reporter:status': `Il y a du nouveau sur votre signalement du {{received}}. {{news}}
 
-[Ce qui a changé, et la suite.]
+[Ce qu'il y a à ajouter ; sinon, supprimez cette ligne.]
 
 ${close}`,
   'reporter:offer-to-comment': `La correction et le projet d'avis sont prêts. Vous pouvez les consulter et les commenter.
 
 [Jusqu'à quand, et où ils se trouvent.]
+
+Dites-nous aussi, si ce n'est pas fait, si l'avis peut vous remercier, et sous quel nom.
 
 ${close}`,
   'reporter:announcement': `La correction est publiée, et ce que vous avez signalé est désormais public.

@@ -52,8 +52,8 @@ export interface ReportRow {
   content: Record<string, unknown>;
 }
 
-/** What was reported, word for word and sealed. */
-export async function insertReport(tx: Tx, box: Box, report: ReportRow): Promise<void> {
+/** What was reported, word for word and sealed; answers its uid. */
+export async function insertReport(tx: Tx, box: Box, report: ReportRow): Promise<string> {
   const uid = newUid();
   await tx
     .insertInto('case_reports')
@@ -70,6 +70,7 @@ export async function insertReport(tx: Tx, box: Box, report: ReportRow): Promise
       content: box.seal('case_reports.content', uid, JSON.stringify(report.content)),
     })
     .execute();
+  return uid;
 }
 
 /** The thread that stays inside and, where there is a reporter, the one with them, whose uid is answered. */

@@ -11,6 +11,7 @@ import type { Caller, Database, ServerContext, Tx } from '../context.ts';
 import type { NewDecision, VoteBody } from '../contract/cases.ts';
 import { noSuchCase } from './access.ts';
 import { committeeSettings } from './committee-settings.ts';
+import { draftForDecision } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { deciders, requireDuty } from './people-in-case.ts';
 import { checkFactors } from './record-kinds.ts';
@@ -143,6 +144,7 @@ export async function settleDecisions(work: CaseWork): Promise<void> {
       decisions: work.facts.decisions.map((one) => (one.uid === row.uid ? { ...one, outcome, decidedAt } : one)),
     });
     await work.tell({ name: 'case.decided', data: { decision: row.uid, kind: row.kind, outcome } });
+    if (outcome === 'carried') await draftForDecision(work, row.kind as DecisionKind);
   }
 }
 

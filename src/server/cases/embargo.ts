@@ -8,8 +8,10 @@ import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ClaimBody, ConsentBody, TermBody } from '../contract/cases.ts';
 import { noSuchCase } from './access.ts';
-import { type CaseWork, onCase } from './on-case.ts';
+import { keepEmbargoClocks } from './effects.ts';
+import { type CaseWork, onCase, onCaseAs } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
+import type { Reporter } from './reporter-session.ts';
 
 const binding = ['reporter', 'finder', 'vendor', 'expert', 'adopter', 'coordinator', 'observer'];
 
@@ -33,6 +35,7 @@ export async function proposeDate(
     const invited = rows.map((row) => row.uid);
     const embargo = movedOr(proposeTerm(facts.embargo, { term, proposer: standing.participant, invited }, now));
     await work.save({ embargo });
+    await keepEmbargoClocks(work);
     await work.tell({
       name: 'case.embargo-propose',
       ...(given.reason && { note: given.reason }),
@@ -48,11 +51,30 @@ export async function answerDate(
   given: Static<typeof ConsentBody> & { uid: string },
 ): Promise<void> {
   await onCase(context, { caller, uid: given.uid, unread: true }, async (work) => {
-    const { facts, now, standing } = work;
-    const embargo = movedOr(answerInvitation(facts.embargo, { participant: standing.participant, answer: given.answer }, now));
-    await work.save({ embargo });
-    await work.tell({ name: 'case.embargo-answer', data: { answer: given.answer, state: embargo.state } });
+    await answerFor(work, work.standing.participant, given.answer);
   });
+}
+
+/** Somebody without an account, behind a receipt code: the code says who they are. */
+export async function answerByCode(
+  context: ServerContext,
+  { caller, caseUid: uid, participant }: Pick<Reporter, 'caller' | 'caseUid' | 'participant'>,
+  answer: 'accepted' | 'declined',
+): Promise<void> {
+  const actor = { id: participant, duties: ['anyone' as const] };
+  await onCaseAs(context, { caller, actor, uid }, async (work) => await answerFor(work, participant, answer));
+}
+
+async function answerFor(work: CaseWork, participant: string, answer: 'accepted' | 'declined'): Promise<void> {
+  const { facts, now } = work;
+  const embargo = movedOr(answerInvitation(facts.embargo, { participant, answer }, now));
+  // R45: whoever agrees to the date has been told it.
+  const vendors = facts.vendors.map((one) =>
+    one.participant === participant ? { ...one, answeredAt: one.answeredAt ?? now, toldAt: one.toldAt ?? now } : one,
+  );
+  await work.save({ embargo, vendors });
+  await keepEmbargoClocks(work);
+  await work.tell({ name: 'case.embargo-answer', data: { answer, state: embargo.state } });
 }
 
 /** Records what somebody says about the world. It becomes a fact when the owner, or two people, stand for it. */
@@ -128,6 +150,7 @@ async function stand(work: CaseWork, claim: FactClaim): Promise<void> {
   const established = establishFact(facts, supported, now);
   if ('refused' in established) throw refusalError(established.refused);
   await work.save(established.patch);
+  await keepEmbargoClocks(work);
   const { added, embargoShouldEnd } = established;
   await work.tell({ name: 'case.fact', data: { claim: claim.uid, added, embargoShouldEnd } });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Resolver } from 'node:dns/promises';
 import type { Selectable } from 'kysely';
+import { NgaoError } from '../../kit/errors.ts';
 import { authenticateMail } from '../../notify/mail/authenticate.ts';
 import type { MailAuthentication } from '../../notify/mail/authentication.ts';
 import { type ParsedMail, readMessage } from '../../notify/mail/read-message.ts';
@@ -8,16 +9,18 @@ import { type ReadReplyAddress, readReplyAddress } from '../../notify/mail/reply
 import { type NamedParticipant, routeInbound } from '../../notify/mail/route-inbound.ts';
 import { readTrustedResults } from '../../notify/mail/trusted-results.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
-import { act } from '../actions/action.ts';
-import { type ServerContext, systemCaller } from '../context.ts';
+import { act, type Work } from '../actions/action.ts';
+import { type Caller, type ServerContext, systemCaller } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { mayAnswerByMail, mayOpenByMail } from './inbound-budget.ts';
 import { type MailFacts, openMail } from './inbound-store.ts';
 import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
-import { onCaseAs } from './on-case.ts';
+import { type CaseWork, onCaseAs } from './on-case.ts';
 import { identityOf, prefixOf } from './outbox-addresses.ts';
+import { joinCase } from './people-in-case.ts';
 import { keepIncoming } from './reporter-acts.ts';
+import { keepFile, sealFile } from './reporter-files.ts';
 
 export type StoredMail = Selectable<CaseTables['inbound_mails']>;
 const caller = systemCaller('mail');
@@ -52,9 +55,10 @@ export async function readStoredMail(context: ServerContext, uid: string): Promi
   const verdict = `${authentication.verdict}: ${authentication.reason}`;
   switch (route.action) {
     case 'new-report':
-      if (await mayOpenByMail(context, mail.from?.address ?? ''))
-        return await newReport(context, row, { mail, verdict, answer: true });
-      return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
+      if (!(await mayOpenByMail(context, mail.from?.address ?? '')))
+        return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
+      await newReport(context, row, { mail, verdict, answer: true });
+      return;
     case 'append':
       if (!participant) return await settle(context, row, { state: 'quarantined', reason: 'nobody-named', verdict });
       if (await mayAnswerByMail(context, participant.participant))
@@ -80,7 +84,7 @@ async function authenticationOf({ config }: ServerContext, bytes: Uint8Array, fa
 }
 
 /** Whom a reply address of ours names, with the addresses that person has. */
-async function namedBy(context: ServerContext, addressed: readonly ReadReplyAddress[]): Promise<Named | null> {
+export async function namedBy(context: ServerContext, addressed: readonly ReadReplyAddress[]): Promise<Named | null> {
   const named = addressed.find((one) => one.kind === 'valid');
   if (named?.kind !== 'valid') return null;
   const row = await context.db
@@ -96,15 +100,18 @@ async function namedBy(context: ServerContext, addressed: readonly ReadReplyAddr
   return { caseUid: row.case_uid, participant: row.uid, addresses, isActive: row.state === 'active' };
 }
 
-/** Opens a case for a mail. `answer`: the author is proven, so that a receipt goes to nobody else. */
+/**
+ * Opens a case for a mail and answers its uid. `answer`: the author is proven, so that a receipt goes to nobody else. `by`: the
+ * person who decided so, where one did. Throws `conflict` when somebody else settled the mail meanwhile.
+ */
 export async function newReport(
   context: ServerContext,
   row: StoredMail,
-  { mail, verdict, answer }: { mail: ParsedMail; verdict: string; answer: boolean },
-): Promise<void> {
+  { mail, verdict, answer, by = caller }: { mail: ParsedMail; verdict: string; answer: boolean; by?: Caller },
+): Promise<string> {
   const { policy } = await committeeSettings(context.db);
-  await openReport(context, {
-    caller,
+  const { caseUid } = await openReport(context, {
+    caller: by,
     report: {
       channel: 'mail',
       language: mail.language === 'fr' ? 'fr' : 'en',
@@ -122,15 +129,33 @@ export async function newReport(
       mailVerdict: verdict,
       original: row.evidence,
       letter: answer && mail.from ? 'code' : 'none',
+      files: mail.attachments,
     },
-    also: async ({ tx }, { caseUid }) => {
-      await tx
-        .updateTable('inbound_mails')
-        .set({ state: 'routed', reason: 'new-report', verdict, case_uid: caseUid })
-        .where('uid', '=', row.uid)
-        .execute();
+    also: async (work, told) => {
+      await routed(work, row, { reason: 'new-report', verdict, caseUid: told.caseUid, message: null });
+      // Who decided has read it: the grant says so from the first moment.
+      if (by.person) await joinCase(work, { role: 'committee', userId: by.person.id, scope: 'triage' });
     },
   });
+  return caseUid;
+}
+
+/** Writes where a mail went. It goes one way only. */
+export async function routed(
+  { tx, audit }: Pick<Work, 'tx' | 'audit'>,
+  { uid, state }: StoredMail,
+  to: { reason: string; verdict: string; caseUid: string; message: string | null },
+): Promise<void> {
+  const { reason, verdict, caseUid, message } = to;
+  const done = await tx
+    .updateTable('inbound_mails')
+    .set({ state: 'routed', reason, verdict, case_uid: caseUid, message_uid: message })
+    .where('uid', '=', uid)
+    .where('state', '=', state)
+    .returning('uid')
+    .executeTakeFirst();
+  if (!done) throw new NgaoError('conflict', 'Somebody else has settled this mail meanwhile. Look at the list again.');
+  await audit({ action: 'mail.route', subject: { kind: 'mail', id: uid }, productId: null, data: { state: 'routed', reason } });
 }
 
 async function append(
@@ -147,12 +172,14 @@ async function append(
       subject: mail.subject,
       mailId: mail.messageId ?? '',
     });
-    await work.tx
-      .updateTable('inbound_mails')
-      .set({ state: 'routed', reason: 'append', verdict, case_uid: named.caseUid, message_uid: message })
-      .where('uid', '=', row.uid)
-      .execute();
+    await keepMailFiles(work, mail, message);
+    await routed(work, row, { reason: 'append', verdict, caseUid: named.caseUid, message });
   });
+}
+
+/** The files of a mail that joined a case: sealed, and quarantined until somebody looks at their warnings. */
+export async function keepMailFiles(work: CaseWork, { attachments }: ParsedMail, message: string): Promise<void> {
+  for (const file of attachments) await keepFile(work, { ...(await sealFile(work.context, work.box, file)), message });
 }
 
 async function settle(

@@ -13,6 +13,7 @@ import { indexOf } from './intake-keys.ts';
 import { type ReporterLetter, tellOfNewCase } from './intake-tell.ts';
 import { type CaseWork, caseWork } from './on-case.ts';
 import { hashReceipt, newReceipt } from './receipt.ts';
+import { keepFile, type OpenFile, sealFile } from './reporter-files.ts';
 import { type Box, caseOwner, partyOwner } from './vault.ts';
 
 /** One report, by whichever way it came. Everything in it was written by somebody else. */
@@ -25,6 +26,8 @@ export interface IncomingReport
   creditName: string;
   /** Says in the receipt how the code is told; the browser shows it by itself. */
   letter: ReporterLetter;
+  /** Files that came with it: looked at, sealed and quarantined. */
+  files?: readonly OpenFile[];
 }
 
 export interface OpenedReport {
@@ -109,7 +112,7 @@ async function keepCase(
   const row = await insertCase(tx, { facts, title: caseBox.seal('cases.title', uid, report.title) });
   const { channel, language, policyVersion, mailVerdict, original, content } = report;
   const told = { channel, language, policyVersion, mailVerdict, original, content };
-  await insertReport(tx, caseBox, { ...told, party: partyBox.owner.uid, receivedAt: now });
+  const reportUid = await insertReport(tx, caseBox, { ...told, party: partyBox.owner.uid, receivedAt: now });
   const participant = newUid();
   await tx
     .insertInto('case_participants')
@@ -132,6 +135,8 @@ async function keepCase(
   const thread = await insertThreads(tx, { uid, reporter: participant, now });
   const work = caseWork(plain, { row, box: caseBox, standing: wholeStanding, actor: { id: 'system', duties: ['system'] } });
   const answerBy = await startClocks(work);
+  for (const file of report.files ?? [])
+    await keepFile(work, { ...(await sealFile(plain.context, caseBox, file)), report: reportUid });
   await work.tell({ name: 'case.receive', from: 'nothing', to: 'received', data: { channel: report.channel } });
   return { work, opened: { caseUid: uid, participant, thread, answerBy } };
 }

@@ -4,12 +4,15 @@ import { type ParticipantRole, participantRoles } from '../../cases/case.ts';
 import { inviteToEmbargo, isInForce } from '../../cases/embargo.ts';
 import { grantFaults, signingRoles } from '../../cases/grants.ts';
 import { NgaoError } from '../../kit/errors.ts';
+import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ParticipantBody } from '../contract/cases.ts';
 import { noSuchCase } from './access.ts';
 import { confidentialityDigest } from './confidentiality.ts';
+import { keepEmbargoClocks } from './effects.ts';
+import { writeInvitation } from './invite-letter.ts';
 import { type CaseWork, onCase } from './on-case.ts';
-import { makeParty } from './party.ts';
+import { makeParty, type NewParty } from './party.ts';
 import { endGrants, joinCase, participantOf, recountConflicts, requireDuty } from './people-in-case.ts';
 
 type Given = Static<typeof ParticipantBody>;
@@ -31,20 +34,25 @@ export async function invite(context: ServerContext, caller: Caller, given: Give
     await party?.keep(work.tx, work.now);
     const until = endOf(role, given.days, work.now);
     if (given.userId !== undefined) await checkAccount(work, { userId: given.userId, role, until });
-    const { participant, grant } = await joinCase(work, {
-      role,
-      ...(party ? { partyUid: party.uid } : { userId: given.userId ?? 0 }),
-      until,
-      scope: party && role === 'reporter' ? null : 'case',
-      reason: given.reason ?? '',
-    });
-    if (signingRoles.has(role)) await bind(work, participant, role);
-    await recountConflicts(work);
+    const whom = party ? { partyUid: party.uid } : { userId: given.userId ?? 0 };
+    const scope = party && role === 'reporter' ? null : 'case';
+    const { participant, grant } = await joinCase(work, { role, ...whom, until, scope, reason: given.reason ?? '' });
+    await settleIn(work, { participant, role, party });
     await work.tell({
       name: 'case.grant',
       data: { participant, role, until, grant, user: given.userId ?? null },
     });
   });
+}
+
+async function settleIn(
+  work: CaseWork,
+  { participant, role, party }: { participant: string; role: ParticipantRole; party: NewParty | undefined },
+): Promise<void> {
+  if (signingRoles.has(role)) await bind(work, participant, role);
+  if (party) await writeInvitation(work, { participant, role, party });
+  await keepEmbargoClocks(work);
+  await recountConflicts(work);
 }
 
 /** A grant always has an end where the role signs; for others only where one is given. */
@@ -91,10 +99,37 @@ async function checkAccount(
 async function bind(work: CaseWork, participant: string, role: ParticipantRole): Promise<void> {
   const { facts, now } = work;
   const asked = isInForce(facts.embargo) ? inviteToEmbargo(facts.embargo, participant, now) : undefined;
+  await openThread(work, participant, role);
   await work.save({
     ...(asked && 'embargo' in asked && { embargo: asked.embargo }),
+    ...(role === 'vendor' && { vendors: [...facts.vendors, { ...newVendor, participant }] }),
     ...(role === 'expert' && { work: { ...facts.work, expertsUnsigned: facts.work.expertsUnsigned + 1 } }),
   });
+}
+
+const newVendor = { affected: true, firstContactAt: null, toldAt: null, answeredAt: null, waitUntil: null };
+
+/** A vendor has a thread of their own (R47); experts share one, and so do adopters. */
+async function openThread({ tx, uid, now }: CaseWork, participant: string, role: ParticipantRole): Promise<void> {
+  const audience = { vendor: 'vendor', expert: 'experts', adopter: 'adopters' }[role as string];
+  if (audience === undefined) return;
+  const there = await tx
+    .selectFrom('case_threads')
+    .where('case_uid', '=', uid)
+    .where('audience', '=', audience)
+    .select('uid')
+    .executeTakeFirst();
+  if (there && audience !== 'vendor') return;
+  await tx
+    .insertInto('case_threads')
+    .values({
+      uid: newUid(),
+      case_uid: uid,
+      audience,
+      participant_uid: audience === 'vendor' ? participant : null,
+      created_at: now,
+    })
+    .execute();
 }
 
 /** The person signs the text of confidentiality, the very one that was shown. */

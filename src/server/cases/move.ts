@@ -10,6 +10,8 @@ import { caseView, missingView, typedMoves } from '../views/cases-view.ts';
 import { noSuchCase, standingOf } from './access.ts';
 import { orderClocks, readClocks } from './clocks.ts';
 import { settleDecisions } from './decisions.ts';
+import { carryEffects } from './effects.ts';
+import { draftAfterMove } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { endGrants } from './people-in-case.ts';
 
@@ -58,7 +60,7 @@ async function carryOut(work: CaseWork, name: TransitionName, given: Given): Pro
   await saveMove(work, move.moved, given.note);
 }
 
-async function saveMove(work: CaseWork, moved: CaseMoved, note: string | undefined): Promise<void> {
+export async function saveMove(work: CaseWork, moved: CaseMoved, note: string | undefined): Promise<void> {
   const { audit } = moved;
   await orderClocks(work, moved.effects);
   const over = isEndState(audit.to);
@@ -70,6 +72,8 @@ async function saveMove(work: CaseWork, moved: CaseMoved, note: string | undefin
     ...(note && { note }),
     data: { rules: audit.rules },
   });
+  await carryEffects(work, moved.effects);
+  await draftAfterMove(work, moved.tells);
   if (moved.effects.includes('cut-access')) await cutAccess(work);
 }
 

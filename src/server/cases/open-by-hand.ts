@@ -12,6 +12,8 @@ import { actorOf, isCommittee, wholeStanding } from './access.ts';
 import { insertCase, insertReport, insertThreads } from './case-rows.ts';
 import { orderClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
+import { writeInvitation } from './invite-letter.ts';
+import { draftAfterMove } from './letters.ts';
 import { type CaseWork, caseWork } from './on-case.ts';
 import { makeParty, type NewParty } from './party.ts';
 import { joinCase } from './people-in-case.ts';
@@ -64,6 +66,7 @@ async function keep(plain: Work, { uid, box, lane, given, party, policyVersion }
   await joinCase(work, { role: 'committee', userId: caller.person?.id ?? 0, scope: 'case' });
   await orderClocks(work, transitionOf('receive').effects);
   await work.tell({ name: 'case.receive', to: 'received', data: { channel: 'committee', lane } });
+  await draftAfterMove(work, ['reporter:acknowledgement']);
 }
 
 async function keepReport(
@@ -79,6 +82,7 @@ async function keepReport(
     ? await joinCase(work, { role: 'reporter', partyUid: party.uid, scope: null, contactWish: 'unknown' })
     : null;
   await insertThreads(tx, { uid, reporter: reporter?.participant ?? null, now });
+  if (party && reporter) await writeInvitation(work, { participant: reporter.participant, role: 'reporter', party });
 }
 
 function pastInstant(text: string | undefined, now: string): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { SMTPServer } from 'smtp-server';
+import { type TakenMail, takingServer } from '../../../test/builders/case-mail.ts';
 import { solvedReport } from '../../../test/builders/case-report.ts';
 import { clientOf, type TestServer, testServer } from '../../../test/builders/server.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
@@ -11,33 +11,7 @@ import { onCaseAs } from './on-case.ts';
 import { sendDue, sendLetter } from './outbox.ts';
 import { cancelLetter, queueLetter } from './outbox-queue.ts';
 
-interface Taken {
-  to: string[];
-  text: string;
-}
-
-/** A real SMTP server on loopback; what it took is in the list. */
-async function takingServer(t: TestContext): Promise<{ port: number; taken: Taken[] }> {
-  const taken: Taken[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    logger: false,
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        taken.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString('utf8') });
-        done(null, 'taken');
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { taken, port: (server.server.address() as { port: number }).port };
-}
-
-async function bench(t: TestContext): Promise<{ server: TestServer; taken: Taken[] }> {
+async function bench(t: TestContext): Promise<{ server: TestServer; taken: TakenMail[] }> {
   const { port, taken } = await takingServer(t);
   const smtp = { host: '127.0.0.1', port };
   const server = await testServer(t, { config: { mail: { smtp, authservId: 'mx.example.org' } } });

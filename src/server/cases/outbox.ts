@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Selectable } from 'kysely';
 import { type MessagePurpose, messagePurposes } from '../../cases/case.ts';
+import { orderClock } from '../../cases/clock-orders.ts';
 import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
 import { toPlainText } from '../../markup/to-plain-text.ts';
@@ -10,6 +11,7 @@ import { mail } from '../../notify/mail/index.ts';
 import { replyAddress } from '../../notify/mail/reply-address.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { type ServerContext, systemCaller } from '../context.ts';
+import { changeClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { purposeKey } from './intake-keys.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
@@ -195,7 +197,53 @@ async function keepFacts(
     copiedToList: lines.some((line) => line.part === 'cc' && line.address !== '' && states.get(line.uid) === 'sent'),
     human: author_user !== null,
   };
-  await work.save({ messages: [...work.facts.messages.filter((one) => one.uid !== uid), fact] });
+  await work.save({
+    messages: [...work.facts.messages.filter((one) => one.uid !== uid), fact],
+    ...(asksForCredit(fact) && {
+      reporter: { ...work.facts.reporter, creditAskedAt: [...work.facts.reporter.creditAskedAt, work.now] },
+    }),
+  });
+  if (fact.deliveredAt !== null) await vendorReached(work, { purpose, participants: own.map((line) => line.participant) });
+}
+
+/** R34: letters in whose template the question stands how the reporter wishes to be named. */
+const creditLetters: readonly MessagePurpose[] = ['acknowledgement', 'offer-to-comment'];
+
+function asksForCredit({
+  purpose,
+  toReporter,
+  deliveredAt,
+}: {
+  purpose: MessagePurpose;
+  toReporter: boolean;
+  deliveredAt: string | null;
+}) {
+  return toReporter && deliveredAt !== null && creditLetters.includes(purpose);
+}
+
+/** R45, R52: the first letter that reaches a vendor starts the clock of their silence. */
+async function vendorReached(
+  work: CaseWork,
+  { purpose, participants }: { purpose: MessagePurpose; participants: readonly (string | null)[] },
+): Promise<void> {
+  const { facts, now, actor } = work;
+  const reached = facts.vendors.filter(({ participant }) => participants.includes(participant));
+  if (reached.length === 0) return;
+  const vendors = facts.vendors.map((one) =>
+    participants.includes(one.participant)
+      ? {
+          ...one,
+          firstContactAt: one.firstContactAt ?? now,
+          toldAt: one.toldAt ?? (purpose === 'date-agreed' || purpose === 'pre-notice' ? now : null),
+        }
+      : one,
+  );
+  await work.save({ vendors });
+  const fresh = reached.filter(({ firstContactAt }) => firstContactAt === null);
+  const order = { order: 'start', kind: 'vendor-silence', reason: 'first-contact' } as const;
+  await changeClocks(work, (clocks) =>
+    fresh.reduce((all, { participant }) => orderClock(all, { ...order, subject: participant }, { by: actor.id, now }), clocks),
+  );
 }
 
 async function isReporter({ tx }: CaseWork, lines: readonly Line[]): Promise<boolean> {

@@ -2,11 +2,16 @@
 import { addressIndex } from '../../sealed/blind-index.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { ServerContext, Tx } from '../context.ts';
+import { hashReceipt, newReceipt } from './receipt.ts';
 import { indexOwner, type NewKey, partyOwner } from './vault.ts';
 
 /** Somebody outside, sealed and ready to be kept; made before the transaction, because keys are opened outside of it. */
 export interface NewParty {
   uid: string;
+  /** Told once, kept nowhere: by it they read their letters and answer. */
+  receipt: string;
+  language: 'en' | 'fr';
+  hasAddress: boolean;
   keep(tx: Tx, now: string): Promise<void>;
 }
 
@@ -22,8 +27,12 @@ export async function makeParty(
   const identity = await vault.withNew(key, (box) =>
     box.seal('parties.identity', uid, JSON.stringify({ name: name ?? '', ...(address && { address }) })),
   );
+  const receipt = newReceipt();
   return {
     uid,
+    receipt,
+    language: language === 'fr' ? 'fr' : 'en',
+    hasAddress: Boolean(address),
     keep: async (tx, now) => {
       await vault.keep(tx, key, now);
       await tx
@@ -34,7 +43,7 @@ export async function makeParty(
           user_id: null,
           identity,
           address_index: index,
-          receipt_hash: null,
+          receipt_hash: address ? hashReceipt(receipt) : null,
           language: language ?? 'en',
           created_at: now,
         })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
 import type { WorkState } from '../../cases/case.ts';
+import { orderClock } from '../../cases/clock-orders.ts';
 import { isEndState } from '../../cases/states.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
@@ -8,6 +9,7 @@ import { act } from '../actions/action.ts';
 import { countAttempt } from '../auth/rate.ts';
 import type { ServerContext } from '../context.ts';
 import type { DeleteAnswer, ReporterWishes } from '../contract/intake.ts';
+import { changeClocks } from './clocks.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { holderOf, type Reporter } from './reporter-session.ts';
 import { reporterView } from './reporter-view.ts';
@@ -57,8 +59,19 @@ export async function keepIncoming(
       in_reply_to: null,
     })
     .execute();
+  await vendorAnswered(work, given.participant);
   await work.tell({ name: 'case.message-receive', data: { message: uid, by: given.mailId === null ? 'page' : 'mail' } });
   return uid;
+}
+
+/** R52: a vendor who answers is not silent. */
+async function vendorAnswered(work: CaseWork, participant: string): Promise<void> {
+  const { facts, now, actor } = work;
+  if (!facts.vendors.some((one) => one.participant === participant)) return;
+  const vendors = facts.vendors.map((one) => (one.participant === participant ? { ...one, answeredAt: now } : one));
+  await work.save({ vendors });
+  const order = { order: 'meet', kind: 'vendor-silence', subject: participant, reason: 'vendor-answered' } as const;
+  await changeClocks(work, (clocks) => orderClock(clocks, order, { by: actor.id, now }));
 }
 
 /** R33, R34: whether vendors learn the contact, and how the reporter is named. */

@@ -6,7 +6,7 @@ import { sealStream } from '../../sealed/seal-stream.ts';
 import type { ServerContext } from '../context.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import type { Reporter } from './reporter-session.ts';
-import { caseOwner } from './vault.ts';
+import { type Box, caseOwner } from './vault.ts';
 
 /** Bytes of one file, and files of one reporter. */
 const limits = { bytes: 20 * 1024 * 1024, files: 20 };
@@ -31,7 +31,10 @@ export async function attachFile(
     .executeTakeFirstOrThrow();
   if (Number(count) >= limits.files)
     throw new NgaoError('too-many-requests', `There are ${limits.files} files already. Pack them into one.`);
-  const kept = await sealFile(context, { caseUid: reporter.caseUid, bytes: await collect(body), name, declaredType });
+  const bytes = await collect(body);
+  const kept = await context.vault.with(caseOwner(reporter.caseUid), (box) =>
+    sealFile(context, box, { bytes, name, declaredType }),
+  );
   const actor = { id: reporter.participant, duties: ['reporter' as const] };
   await onCaseAs(context, { caller: reporter.caller, actor, uid: reporter.caseUid }, async (work) => {
     await keepFile(work, { ...kept, report: report.uid });
@@ -48,19 +51,22 @@ export interface SealedFile {
   evidence: string;
 }
 
-/** Stores the bytes sealed, before the transaction that says what they are. */
+export interface OpenFile {
+  bytes: Uint8Array;
+  name: string;
+  declaredType: string;
+}
+
+/** Stores the bytes sealed, before the row that says what they are. `box`: of the case that it belongs to. */
 export async function sealFile(
-  { vault, evidence }: ServerContext,
-  given: { caseUid: string; bytes: Uint8Array; name: string; declaredType: string },
+  { evidence }: Pick<ServerContext, 'evidence'>,
+  { key, owner }: Pick<Box, 'key' | 'owner'>,
+  { bytes, name, declaredType }: OpenFile,
 ): Promise<SealedFile> {
   const uid = newUid();
-  const { bytes, name, declaredType } = given;
   const verdict = inspectAttachment({ bytes, name, declaredType });
-  const owner = caseOwner(given.caseUid);
-  const { digest } = await vault.with(owner, async ({ key }) => {
-    const place = { owner, table: 'case_attachments', column: 'evidence', row: uid };
-    return await evidence.put(sealStream({ key, place }, once(bytes)));
-  });
+  const place = { owner, table: 'case_attachments', column: 'evidence', row: uid };
+  const { digest } = await evidence.put(sealStream({ key, place }, once(bytes)));
   return {
     uid,
     name,
@@ -71,14 +77,18 @@ export async function sealFile(
   };
 }
 
-export async function keepFile(work: CaseWork, file: SealedFile & { report: string }): Promise<void> {
+/** The row of a sealed file: of a report, or of a message. */
+export async function keepFile(
+  work: CaseWork,
+  file: SealedFile & { report?: string | undefined; message?: string | undefined },
+): Promise<void> {
   await work.tx
     .insertInto('case_attachments')
     .values({
       uid: file.uid,
       case_uid: work.uid,
-      report_uid: file.report,
-      message_uid: null,
+      report_uid: file.report ?? null,
+      message_uid: file.message ?? null,
       name: work.box.seal('case_attachments.name', file.uid, file.name),
       size: file.size,
       kind: file.kind,

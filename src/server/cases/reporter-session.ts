@@ -20,6 +20,8 @@ export interface Reporter {
   participant: string;
   party: string;
   caseUid: string;
+  /** `reporter`, or somebody outside who was invited. */
+  role: string;
   language: 'en' | 'fr';
   caller: Caller;
 }
@@ -62,15 +64,21 @@ export async function holderOf({ db }: ServerContext, receipt: string): Promise<
     .selectFrom('parties')
     .innerJoin('case_participants as p', 'p.party_uid', 'parties.uid')
     .where('parties.receipt_hash', '=', hashReceipt(receipt))
-    .where('p.role', '=', 'reporter')
     .where('p.state', '=', 'active')
-    .select(['p.uid as participant', 'parties.uid as party', 'p.case_uid as caseUid', 'parties.language'])
+    .select(['p.uid as participant', 'parties.uid as party', 'p.case_uid as caseUid', 'p.role', 'parties.language'])
     .executeTakeFirst();
   return row && { ...row, language: row.language === 'fr' ? 'fr' : 'en' };
 }
 
-/** The reporter behind the cookie; a change also needs the session's own value in `x-ngao-csrf`. Throws `unauthenticated`. */
+/** Who reported; somebody else who was invited is `forbidden`. Else as `requireOutsider`. */
 export async function requireReporter(context: ServerContext, http: FastifyRequest): Promise<Reporter> {
+  const outsider = await requireOutsider(context, http);
+  if (outsider.role === 'reporter' || outsider.role === 'finder') return outsider;
+  throw new NgaoError('forbidden', 'That is for whoever reported it. You may read your letters and answer them.');
+}
+
+/** Who is behind the cookie; a change also needs the session's own value in `x-ngao-csrf`. Throws `unauthenticated`. */
+export async function requireOutsider(context: ServerContext, http: FastifyRequest): Promise<Reporter> {
   const secret = http.cookies[name] ?? '';
   const now = context.now();
   const row = await context.db
@@ -81,7 +89,7 @@ export async function requireReporter(context: ServerContext, http: FastifyReque
     .where('s.expires_at', '>', now)
     .where('s.last_seen', '>', new Date(Date.parse(now) - limits.idle * minute).toISOString())
     .where('p.state', '=', 'active')
-    .select(['p.uid as participant', 'parties.uid as party', 'p.case_uid as caseUid', 'parties.language'])
+    .select(['p.uid as participant', 'parties.uid as party', 'p.case_uid as caseUid', 'p.role', 'parties.language'])
     .executeTakeFirst();
   if (!row) throw new NgaoError('unauthenticated', 'Enter your code again: the session is over.');
   const sent = http.headers['x-ngao-csrf'];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
-import type { WorkState } from '../../cases/case.ts';
+import type { Consent, WorkState } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import type { ClockReading } from '../../cases/clocks.ts';
+import { settleEmbargo } from '../../cases/embargo.ts';
 import { reporterSteps, reporterWords, stepOf } from '../../cases/letters/reporter-words.ts';
 import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
@@ -25,34 +26,65 @@ export async function reporterView(context: ServerContext, reporter: Reporter): 
   });
   const row = await db
     .selectFrom('cases')
-    .innerJoin('case_reports as r', 'r.case_uid', 'cases.uid')
+    .leftJoin('case_reports as r', (join) => join.onRef('r.case_uid', '=', 'cases.uid').on('r.party_uid', '=', reporter.party))
+    .innerJoin('case_participants as p', 'p.case_uid', 'cases.uid')
     .where('cases.uid', '=', reporter.caseUid)
-    .where('r.party_uid', '=', reporter.party)
-    .select(['cases.facts', 'cases.state', 'r.received_at', 'r.policy_version', 'r.uid as report'])
+    .where('p.uid', '=', reporter.participant)
+    .select(['cases.facts', 'r.received_at', 'r.policy_version', 'r.uid as report', 'p.invited_at'])
     .executeTakeFirstOrThrow();
   const facts = row.facts as unknown as CaseFacts;
-  const readings = await readClocks(db, facts, at);
+  const common = {
+    // Not the case's uid: a reference to name on the phone, which opens nothing.
+    reference: (row.report ?? reporter.participant).slice(0, 8),
+    receivedAt: row.received_at ?? row.invited_at,
+    language: reporter.language,
+    policyVersion: row.policy_version ?? '',
+    messages: await messagesOf(context, reporter),
+    embargo: embargoOf(facts, reporter.participant, at),
+  };
+  if (row.report === null) return { ...common, ...nothingOwn };
+  return { ...common, ...(await ownReport(context, { reporter, facts, at })) };
+}
+
+type Own = Omit<View, 'reference' | 'receivedAt' | 'language' | 'policyVersion' | 'messages' | 'embargo'>;
+
+/** Who was invited and reported nothing reads their letters and answers them; where the case stands is not theirs. */
+const nothingOwn: Own = {
+  ...{ steps: [], now: '', next: '', nextBy: null, waitsForYou: false, secrecyUntil: null, attachments: [] },
+  ...{ wishes: { contact: '', credit: '', creditName: '' }, draft: null, retest: null, mayAppealUntil: null },
+};
+
+async function ownReport(
+  context: ServerContext,
+  { reporter, facts, at }: { reporter: Reporter; facts: CaseFacts; at: string },
+): Promise<Own> {
+  const readings = await readClocks(context.db, facts, at);
   const words = reporterWords(facts.state, reporter.language);
   const dueOf = (kind: ClockReading['kind'] | null) => readings.findLast((one) => one.kind === kind)?.dueAt ?? null;
   return {
-    // Not the case's uid: a reference to name on the phone, which opens nothing.
-    reference: row.report.slice(0, 8),
-    receivedAt: row.received_at,
-    language: reporter.language,
-    policyVersion: row.policy_version,
     steps: await stepsOf(context, { reporter, state: facts.state, due: dueOf(words.clock) }),
     now: words.now,
     next: words.next,
     nextBy: dueOf(words.clock),
     waitsForYou: facts.state === 'needs-info',
     secrecyUntil: dueOf('reporter-secrecy'),
-    messages: await messagesOf(context, reporter),
     attachments: await attachmentsOf(context, reporter),
     wishes: await wishesOf(context, reporter),
     draft: null,
     retest: null,
     mayAppealUntil: facts.state === 'rejected' ? facts.windows.appealUntil : null,
   };
+}
+
+/** The date that this reader is asked about, else the one in force that they were asked about. */
+function embargoOf({ embargo }: CaseFacts, participant: string, now: string): View['embargo'] {
+  const { term, consents, proposal } = settleEmbargo(embargo, now);
+  const own = (list: readonly Consent[] | undefined) => list?.find((one) => one.participant === participant);
+  const asked = own(proposal?.consents);
+  const place = asked && proposal ? { term: proposal.term, consent: asked } : { term, consent: own(consents) };
+  if (!place.term || !place.consent || embargo.state === 'exited') return null;
+  const { state, rsvpBy } = place.consent;
+  return { endsAt: place.term.until, zone: place.term.zone, replyBy: state === 'invited' ? rsvpBy : null, answer: state };
 }
 
 async function stepsOf(
@@ -82,7 +114,6 @@ async function messagesOf({ db, vault }: ServerContext, { caseUid, participant }
     .selectFrom('case_messages as m')
     .innerJoin('case_threads as t', 't.uid', 'm.thread_uid')
     .where('t.participant_uid', '=', participant)
-    .where('t.audience', '=', 'reporter')
     .where('m.state', 'in', ['delivered', 'bounced', 'received'])
     .select(['m.uid', 'm.direction', 'm.created_at', 'm.sent_at', 'm.body', 'm.kind'])
     .orderBy('m.created_at')

@@ -4,6 +4,7 @@ import type { CaseFacts } from '../../cases/case-facts.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { RecordBody } from '../contract/cases.ts';
+import { draftAfterMove } from './letters.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import { checkRecord, factsOf, recordKind } from './record-kinds.ts';
@@ -52,6 +53,8 @@ export async function writeRecord(
       .execute();
     await work.save(patch, levelColumn(patch));
     await work.tell({ name: 'case.record', data: { record, kind } });
+    // R20: the reporter may look at what was reviewed.
+    if (patch.work?.reviewDone === true && kind === 'review') await draftAfterMove(work, ['reporter:offer-to-comment']);
   });
 }
 

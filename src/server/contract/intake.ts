@@ -99,6 +99,15 @@ export const ReporterView = object({
   draft: nullable(object({ html: text, commentBy: nullable(instant) })),
   retest: nullable(object({ askedAt: instant, answer: nullable(oneOf(['fixed', 'not-fixed'])) })),
   mayAppealUntil: nullable(instant),
+  /** A date that everybody keeps silent until, and whether this reader has agreed to it. */
+  embargo: nullable(
+    object({
+      endsAt: instant,
+      zone: text,
+      replyBy: nullable(instant),
+      answer: oneOf(['invited', 'accepted', 'declined', 'lapsed']),
+    }),
+  ),
 });
 export const ReporterSays = object({ text: Type.String({ minLength: 1, maxLength: 40_000 }) });
 export const ReporterWishes = object({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readStoredMail } from '../cases/inbound.ts';
 import { sendDue, sendLetter } from '../cases/outbox.ts';
+import { runCaseClocks } from '../cases/run-case-clocks.ts';
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
 import { closeDay, tendEmbedded } from './daily.ts';
@@ -17,6 +18,7 @@ export function handlersOf(context: ServerContext): Handlers {
     },
     clocks: async () => {
       await runClocks(context);
+      await runCaseClocks(context);
       await sendDue(context);
       await context.audit.checkpoint();
       await tendEmbedded(context);

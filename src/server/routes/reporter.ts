@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
 import Type from 'typebox';
+import { answerByCode } from '../cases/embargo.ts';
 import { appeal, changeWishes, deleteOwn, exportOwn, reporterSays } from '../cases/reporter-acts.ts';
 import { attachFile } from '../cases/reporter-files.ts';
-import { endReporterSession, requireReporter, startReporterSession } from '../cases/reporter-session.ts';
+import { endReporterSession, requireOutsider, requireReporter, startReporterSession } from '../cases/reporter-session.ts';
 import { reporterView } from '../cases/reporter-view.ts';
+import { ConsentBody } from '../contract/cases.ts';
 import { Done, object, text } from '../contract/common.ts';
 import {
   AppealBody,
@@ -42,7 +44,7 @@ export const reporterRoutes: readonly Route[] = [
     access: byCode,
     schemas: { answer: Done },
     handle: async ({ http, reply }, context) => {
-      await requireReporter(context, http);
+      await requireOutsider(context, http);
       await endReporterSession(context, http, reply);
       return { ok: true };
     },
@@ -53,7 +55,7 @@ export const reporterRoutes: readonly Route[] = [
     summary: 'Where your report stands',
     access: byCode,
     schemas: { answer: ReporterView },
-    handle: async ({ http }, context) => await reporterView(context, await requireReporter(context, http)),
+    handle: async ({ http }, context) => await reporterView(context, await requireOutsider(context, http)),
   }),
   route({
     method: 'POST',
@@ -63,7 +65,7 @@ export const reporterRoutes: readonly Route[] = [
     largest,
     schemas: { body: ReporterSays, answer: ReporterView },
     handle: async ({ http, body }, context) => {
-      const reporter = await requireReporter(context, http);
+      const reporter = await requireOutsider(context, http);
       await reporterSays(context, reporter, body.text);
       return await reporterView(context, reporter);
     },
@@ -97,6 +99,18 @@ export const reporterRoutes: readonly Route[] = [
         declaredType,
         body: http.body as Readable,
       });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/my/report/embargo',
+    summary: 'Answer whether you keep the date that is proposed',
+    access: byCode,
+    schemas: { body: ConsentBody, answer: ReporterView },
+    handle: async ({ http, body }, context) => {
+      const outsider = await requireOutsider(context, http);
+      await answerByCode(context, outsider, body.answer);
+      return await reporterView(context, outsider);
     },
   }),
   route({

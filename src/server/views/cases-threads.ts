@@ -136,7 +136,8 @@ async function messageView(reading: CaseReading, row: MessageRow): Promise<Stati
     author: row.author_user === null ? '' : someone(names, row.author_user).name,
     subject: box.openMaybe('case_messages.subject', row.uid, row.subject),
     body: row.state === 'draft' ? body : '',
-    html: htmlOf(body),
+    // A receipt holds a code that is its reader's alone.
+    html: row.kind === 'receipt' ? htmlOf('An automatic letter with the code of its reader.') : htmlOf(body),
     tlp: row.tlp,
     language: row.language as 'en',
     createdAt: row.created_at,

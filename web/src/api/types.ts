@@ -1435,6 +1435,13 @@ export interface ReporterView {
     answer: 'fixed' | 'not-fixed' | null;
   } | null;
   mayAppealUntil: string | null;
+  embargo: {
+    /** RFC 3339, UTC */
+    endsAt: string;
+    zone: string;
+    replyBy: string | null;
+    answer: 'invited' | 'accepted' | 'declined' | 'lapsed';
+  } | null;
 }
 
 export interface ReporterWishes {
@@ -1866,8 +1873,12 @@ export interface GlassParams {
 
 export type Inbound = InboundRow[];
 
+export interface InboundAnswer {
+  case: Uid | null;
+}
+
 export interface InboundBody {
-  action: 'new-report' | 'attach' | 'discard';
+  as: 'new-report' | 'join-case' | 'spam' | 'discard';
   case?: Uid;
 }
 
@@ -1876,12 +1887,32 @@ export interface InboundRow {
   /** RFC 3339, UTC */
   receivedAt: string;
   source: string;
-  state: 'stored' | 'quarantined' | 'routed' | 'discarded';
   reason: string;
   verdict: string;
+}
+
+export interface InboundView {
+  uid: Uid;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  source: string;
+  reason: string;
+  verdict: string;
+  state: 'quarantined' | 'routed' | 'discarded';
   from: string;
+  to: string[];
   subject: string;
+  html: string;
   size: number;
+  attachments: {
+    name: string;
+    type: string;
+    size: number;
+  }[];
+  names: {
+    uid: Uid;
+    codeName: string;
+  } | null;
 }
 
 export type Level = 'critical' | 'high' | 'medium' | 'low';

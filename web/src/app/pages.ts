@@ -42,6 +42,11 @@ export const pages: readonly Page[] = [
   },
   { path: '/cases/agenda', load: () => import('../pages/cases/agenda-page.tsx').then((page) => page.AgendaPage) },
   { path: '/cases/$uid', load: () => import('../pages/cases/case-page.tsx').then((page) => page.CasePage) },
+  {
+    path: '/inbound',
+    load: () => import('../pages/inbound/inbound-page.tsx').then((page) => page.InboundPage),
+    nav: { label: 'Waiting mail', icon: 'imports', key: 'b', group: 'work', roles: ['committee'] },
+  },
   { path: '/committee', load: () => import('../pages/cases/committee-page.tsx').then((page) => page.CommitteePage) },
   {
     path: '/components',

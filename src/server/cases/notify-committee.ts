@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { draftOf } from '../../cases/letters/letter.ts';
+import type { Telling } from '../../cases/transition.ts';
+import { newUid } from '../../sealed/place.ts';
+import { committeeSettings } from './committee-settings.ts';
+import type { CaseWork } from './on-case.ts';
+import { type Addressee, holdLetter } from './outbox-queue.ts';
+
+/** Tells the private list that something is new in a case: its code name and a link, and nothing else (T4). */
+export async function notifyCommittee(work: CaseWork, telling: Telling = 'committee:status'): Promise<void> {
+  const { privateList } = await committeeSettings(work.tx);
+  if (privateList !== '') await notify(work, telling, privateList);
+}
+
+/** Tells the owner in the same way; the list where nobody owns the case. */
+export async function notifyOwner(work: CaseWork): Promise<void> {
+  const { row, tx } = work;
+  const owner =
+    row.owner_id === null
+      ? undefined
+      : await tx
+          .selectFrom('users')
+          .where('id', '=', row.owner_id)
+          .where('disabled_at', 'is', null)
+          .select('email')
+          .executeTakeFirst();
+  if (owner) await notify(work, 'committee:status', owner.email);
+  else await notifyCommittee(work);
+}
+
+async function notify(work: CaseWork, telling: Telling, address: string): Promise<void> {
+  const { context, row, tx } = work;
+  const link = `${context.config.publicUrl}/cases/${row.uid}`;
+  const draft = draftOf(telling, 'en', { codeName: row.code_name, link, received: '' });
+  const { uid: thread } = await tx
+    .selectFrom('case_threads')
+    .where('case_uid', '=', row.uid)
+    .where('audience', '=', 'internal')
+    .select('uid')
+    .executeTakeFirstOrThrow();
+  if (draft) await holdAutomatic(work, { kind: 'notice', thread, draft, to: [{ part: 'to', address }] });
+}
+
+interface Automatic {
+  kind: string;
+  thread: string;
+  draft: { subject: string; body: string };
+  to: readonly Addressee[];
+  /** When it leaves; now, where it is left out. */
+  at?: string;
+  language?: 'en' | 'fr';
+}
+
+/** A letter without a word that a person wrote: it leaves by itself, at once. */
+export async function holdAutomatic(work: CaseWork, given: Automatic): Promise<void> {
+  const uid = newUid();
+  await work.tx
+    .insertInto('case_messages')
+    .values({
+      uid,
+      case_uid: work.uid,
+      thread_uid: given.thread,
+      direction: 'out',
+      state: 'draft',
+      kind: given.kind,
+      author_user: null,
+      author_participant: null,
+      subject: work.box.seal('case_messages.subject', uid, given.draft.subject),
+      body: work.box.seal('case_messages.body', uid, given.draft.body),
+      ...(given.language !== undefined && { language: given.language }),
+      created_at: work.now,
+      send_after: null,
+      sent_at: null,
+      mail_id: null,
+      in_reply_to: null,
+    })
+    .execute();
+  await holdLetter(work, { uid, to: given.to, at: given.at ?? work.now });
+}
