@@ -14,6 +14,7 @@ import { authentication } from './009-auth.ts';
 import { toldBefore } from './010-told-before.ts';
 import { caseReads } from './012-case-reads.ts';
 import { advisories } from './013-advisories.ts';
+import { publishing } from './017-publishing.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   migration('010-told-before', toldBefore),
   migration('012-case-reads', caseReads),
   migration('013-advisories', advisories),
+  migration('017-publishing', publishing),
 ];
 
 function migration(name: string, text: string): Migration {
