@@ -98,10 +98,12 @@ class Reader {
   }
 }
 
+const characters: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
+
 function decoded(text: string): string {
   return text.replace(/&(?:lt|gt|quot|amp|#(\d{1,7}));/g, (entity, code: string | undefined) => {
-    if (code !== undefined) return Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : '\ufffd';
-    return entity === '&lt;' ? '<' : entity === '&gt;' ? '>' : entity === '&quot;' ? '"' : '&';
+    if (code === undefined) return characters[entity]!;
+    return Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : '\ufffd';
   });
 }
 

@@ -58,7 +58,7 @@ export function time(instant: string, language: AdvisoryLanguage): Html {
 }
 
 /** Levels in their order of depth, each at most one below the heading before it, as readers by ear rely on. */
-function headingsBelow(ast: Ast, below: number): Ast {
+export function headingsBelow(ast: Ast, below: number): Ast {
   const used = new Set<number>();
   walk(ast.blocks, (block) => block.type === 'heading' && used.add(block.level));
   const depths = [...used].sort();
