@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type Advisory,
+  type AdvisoryLanguage,
+  type AdvisoryProduct,
+  type AdvisoryRange,
+  type AdvisoryText,
+  fixedVersions,
+} from '../model/advisory.ts';
+import type { TellsOfProduct, TellsThat } from './contract.ts';
+import { monthNames, readerTerms, readerWords, type Words } from './reader-words-table.ts';
+
+/** A text in the wished language, or in English where that is missing: then `language` says so. */
+export function textIn(text: AdvisoryText, language: AdvisoryLanguage): { text: string; language: AdvisoryLanguage } {
+  const wished = text[language];
+  return wished === undefined ? { text: text.en, language: 'en' } : { text: wished, language };
+}
+
+/** `27 November 2026`, `27 novembre 2026`; the day is that of UTC. */
+export function dayIn(instant: string, language: AdvisoryLanguage): string {
+  const [year = '', month = '', day = ''] = instant.slice(0, 10).split('-');
+  const number = language === 'fr' && Number(day) === 1 ? '1er' : String(Number(day));
+  return `${number} ${monthNames[language][Number(month) - 1] ?? month} ${year}`;
+}
+
+/** RFC 3339 in UTC; a fraction of zeros is left out. */
+export function plainInstant(instant: string): string {
+  return instant.replace(/\.0+Z$/, 'Z');
+}
+
+/** The words around the versions of a range, so that each format can set the versions apart in its own way. */
+export function rangeParts(
+  { introduced, fixed, lastAffected }: AdvisoryRange,
+  words: Words,
+): { word: string; version?: string }[] {
+  const start = introduced === '0' ? [] : [{ word: words.from, version: introduced }];
+  if (fixed !== undefined) return [...start, { word: words.before, version: fixed }];
+  if (lastAffected !== undefined) return [...start, { word: words.upTo, version: lastAffected }];
+  return introduced === '0' ? [{ word: words.allVersions }] : [...start, { word: words.andLater }];
+}
+
+const statusWords = { affected: 'affected', 'not-affected': 'notAffected', 'under-investigation': 'underInvestigation' } as const;
+
+export function statusWord(status: AdvisoryProduct['status'], words: Words): string {
+  return words[statusWords[status]];
+}
+
+/** The status that a word of that language says, or undefined. */
+export function statusOfWord(word: string, words: Words): AdvisoryProduct['status'] | undefined {
+  return (Object.keys(statusWords) as (keyof typeof statusWords)[]).find((status) => words[statusWords[status]] === word);
+}
+
+/** Why a product is not affected, or what to do about it: the publisher's own words, then the reason of the standard. */
+export function reasonsOf(product: AdvisoryProduct, language: AdvisoryLanguage): { text: string; language: AdvisoryLanguage }[] {
+  const { justification, statement } = product;
+  return [
+    ...(justification ? [{ text: readerTerms[language][justification], language }] : []),
+    ...(statement ? [textIn(statement, language)] : []),
+  ];
+}
+
+/** What to do, product by product: those with a fix, with their fixed versions; and whether some are affected without one. */
+export function actionsOf({ products }: Advisory): { updates: { product: AdvisoryProduct; to: string[] }[]; isOpen: boolean } {
+  const affected = products.filter(({ status }) => status === 'affected');
+  const updates = affected.map((product) => ({ product, to: fixedVersions(product) })).filter(({ to }) => to.length > 0);
+  return { updates, isOpen: updates.length < affected.length };
+}
+
+/** Whether some text of the advisory has no twin in that language. */
+export function lacksText(advisory: Advisory, language: AdvisoryLanguage): boolean {
+  if (language === 'en') return false;
+  const { title, summary, details, impact, workaround, products, timeline, revisions, withdrawn } = advisory;
+  const texts = [title, summary, details, impact, workaround, withdrawn?.text, ...products.map(({ statement }) => statement)];
+  return [...texts, ...timeline.map(({ text }) => text), ...revisions.map(({ text }) => text)].some(
+    (text) => text !== undefined && text.en !== '' && text[language] === undefined,
+  );
+}
+
+/** Languages whose words a document may be written in, the likelier first. */
+export function wordsOfAll(): readonly Words[] {
+  return [readerWords.en, readerWords.fr];
+}
+
+/** Completes what was read of a product: sorted, with its fixed versions. */
+export function toldProduct(read: Omit<TellsOfProduct, 'fixed'>): TellsOfProduct {
+  const fixed = [...new Set(read.ranges.flatMap((range) => range.fixed ?? []))].sort();
+  return { ...read, versions: [...read.versions].sort(), fixed };
+}
+
+/** Sorts the lists that the contract wants sorted. */
+export function sortedTelling(read: TellsThat): TellsThat {
+  return {
+    ...read,
+    aliases: [...read.aliases].sort(),
+    cwes: [...read.cwes].sort(),
+    products: [...read.products].sort((one, other) => (one.purl < other.purl ? -1 : one.purl > other.purl ? 1 : 0)),
+    scores: [...read.scores].sort((one, other) => one.version.localeCompare(other.version)),
+  };
+}
