@@ -10,6 +10,7 @@ import {
 } from '../model/advisory.ts';
 import type { TellsOfProduct, TellsThat } from './contract.ts';
 import {
+  type Action,
   plainInstant,
   rangeParts,
   sortedTelling,
@@ -25,6 +26,8 @@ import { readerWords, type Words } from './reader-words-table.ts';
 export interface FactLine {
   label: string;
   value: string;
+  /** A name that may be broken at its blanks; everything else only between its entries. */
+  isName?: true;
 }
 
 /** How a format sets off what programs compare: versions, numbers, vectors. */
@@ -53,7 +56,7 @@ export function productLines(product: AdvisoryProduct, language: AdvisoryLanguag
   const line = (label: string, value: string): FactLine => ({ label, value });
   return [
     line(words.package, code(purl)),
-    ...(vendor === undefined ? [] : [line(words.vendor, vendor)]),
+    ...(vendor === undefined ? [] : [{ label: words.vendor, value: vendor, isName: true as const }]),
     line(words.status, statusWord(status, words)),
     ...ranges.map((range) => line(words.affectedVersions, rangeText(range, words, code))),
     ...(versions.length > 0 ? [line(words.enumerated, versions.map(code).join(', '))] : []),
@@ -62,10 +65,10 @@ export function productLines(product: AdvisoryProduct, language: AdvisoryLanguag
   ];
 }
 
-/** What to do, in one line per product. */
-export function actionLines(product: AdvisoryProduct, to: readonly string[], words: Words): string {
-  const which = to.length > 1 ? `${words.oneOf} ${to.join(', ')}` : to.join('');
-  return `${product.name}: ${words.updateTo} ${which} ${words.orLater}.`;
+/** What to do about one product, in one line. */
+export function actionLine({ product, to }: Action, words: Words): string {
+  const what = to.length === 0 ? words.waitForFix : `${words.updateTo} ${to.join(` ${words.or} `)} ${words.orLater}.`;
+  return `${product.name}: ${what}`;
 }
 
 function rangeText(range: AdvisoryRange, words: Words, code: Code): string {

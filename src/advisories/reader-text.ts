@@ -50,20 +50,42 @@ export function statusOfWord(word: string, words: Words): AdvisoryProduct['statu
   return (Object.keys(statusWords) as (keyof typeof statusWords)[]).find((status) => words[statusWords[status]] === word);
 }
 
-/** Why a product is not affected, or what to do about it: the publisher's own words, then the reason of the standard. */
-export function reasonsOf(product: AdvisoryProduct, language: AdvisoryLanguage): { text: string; language: AdvisoryLanguage }[] {
+export interface ToldText {
+  text: string;
+  language: AdvisoryLanguage;
+}
+
+/** Why a product is as it is: the reason of the standard, then the publisher's own words. What to do stands in `actionsOf`. */
+export function reasonsOf(product: AdvisoryProduct, language: AdvisoryLanguage): ToldText[] {
   const { justification, statement } = product;
   return [
     ...(justification ? [{ text: readerTerms[language][justification], language }] : []),
-    ...(statement ? [textIn(statement, language)] : []),
+    ...(statement && !isOpen(product) ? [textIn(statement, language)] : []),
   ];
 }
 
-/** What to do, product by product: those with a fix, with their fixed versions; and whether some are affected without one. */
-export function actionsOf({ products }: Advisory): { updates: { product: AdvisoryProduct; to: string[] }[]; isOpen: boolean } {
-  const affected = products.filter(({ status }) => status === 'affected');
-  const updates = affected.map((product) => ({ product, to: fixedVersions(product) })).filter(({ to }) => to.length > 0);
-  return { updates, isOpen: updates.length < affected.length };
+export interface Action {
+  product: AdvisoryProduct;
+  /** Versions to update to; empty: there is none yet. */
+  to: string[];
+  /** What to do meanwhile, where the publisher says so. */
+  advice: ToldText | undefined;
+}
+
+/** What to do for each affected product. */
+export function actionsOf({ products }: Advisory, language: AdvisoryLanguage): Action[] {
+  return products
+    .filter(({ status }) => status === 'affected')
+    .map((product) => ({
+      product,
+      to: fixedVersions(product),
+      advice: product.statement && isOpen(product) ? textIn(product.statement, language) : undefined,
+    }));
+}
+
+/** Affected, without a fix. */
+function isOpen(product: AdvisoryProduct): boolean {
+  return product.status === 'affected' && fixedVersions(product).length === 0;
 }
 
 /** Whether some text of the advisory has no twin in that language. */

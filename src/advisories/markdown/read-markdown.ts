@@ -58,8 +58,7 @@ function factOf(line: string): FactLine | undefined {
 
 /** Without the marks of code and without escapes. */
 function bare(value: string): string {
-  return value.replace(
-    /(`+)( ?)(.*?)\2\1(?!`)|\\(.)/g,
-    (_, _ticks, _pad, code: string | undefined, char: string | undefined) => code ?? char ?? '',
-  );
+  return [...value.matchAll(/(`+)( ?)(?<code>.*?)\2\1(?!`)|\\(?<char>.)|(?<other>[^`\\]+|.)/g)]
+    .map(({ groups }) => groups?.code ?? groups?.char ?? groups?.other ?? '')
+    .join('');
 }

@@ -4,9 +4,9 @@ import type { Advisory, AdvisoryLanguage, AdvisoryText } from '../../model/advis
 import { advisoryPath, documentsOf } from '../addresses.ts';
 import type { AdvisoryInput } from '../contract.ts';
 import { headingsBelow } from '../reader-html.ts';
-import { actionLines, type FactLine, factLines, productLines, titleLine } from '../reader-lines.ts';
+import { actionLine, type FactLine, factLines, productLines, titleLine } from '../reader-lines.ts';
 import { actionsOf, dayIn, lacksText, reasonsOf, textIn } from '../reader-text.ts';
-import { readerTerms, readerWords, type Words } from '../reader-words-table.ts';
+import { readerTerms, readerWords } from '../reader-words-table.ts';
 import { codeSpan, escapeMarkdown, plainLine, quoted, toMarkdown } from './to-markdown.ts';
 
 /** The advisory as Markdown, for release notes, trackers and repositories. */
@@ -31,7 +31,7 @@ export function writeMarkdown({ advisory, publisher, language }: AdvisoryInput):
       ...reasonsOf(product, language).map(({ text }) => quoted(toMarkdown(headingsBelow(parse(text), 3)).split('\n'))),
     ]),
     [`## ${words.whatToDo}`],
-    actions(advisory, words),
+    actions(advisory, language),
     ...titled(words.workaround, workaround && proseLines(workaround, language, 2)),
     ...titled(words.impact, proseLines(advisory.impact, language, 2)),
     ...titled(words.details, proseLines(advisory.details, language, 2)),
@@ -59,13 +59,16 @@ function proseLines(text: AdvisoryText, language: AdvisoryLanguage, below: 2 | 3
   return toMarkdown(headingsBelow(parse(textIn(text, language).text), below)).split('\n');
 }
 
-function actions(advisory: Advisory, words: Words): string[] {
-  const { updates, isOpen } = actionsOf(advisory);
-  if (updates.length === 0) return [isOpen ? words.waitForFix : words.noAction];
-  return [
-    ...updates.map(({ product, to }) => `- ${plainLine(actionLines(product, to, words))}`),
-    ...(isOpen ? ['', words.waitForFix] : []),
-  ];
+function actions(advisory: Advisory, language: AdvisoryLanguage): string[] {
+  const words = readerWords[language];
+  const all = actionsOf(advisory, language);
+  if (all.length === 0) return [words.noAction];
+  return all.flatMap((action) => [
+    `- ${plainLine(actionLine(action, words))}`,
+    ...(action.advice
+      ? ['', ...quoted(toMarkdown(headingsBelow(parse(action.advice.text), 2)).split('\n')).map((line) => `  ${line}`)]
+      : []),
+  ]);
 }
 
 function lists(advisory: Advisory, language: AdvisoryLanguage): string[][] {

@@ -7,7 +7,7 @@ import {
   fixedVersions,
 } from '../../model/advisory.ts';
 import { exact, type Html, html, prose } from '../reader-html.ts';
-import { actionsOf, rangeParts, reasonsOf, statusWord } from '../reader-text.ts';
+import { type Action, actionsOf, rangeParts, reasonsOf, statusWord } from '../reader-text.ts';
 import { readerWords, type Words } from '../reader-words-table.ts';
 
 /** More single versions than these are folded away. */
@@ -25,7 +25,7 @@ ${advisory.products.map((product) => row(product, language))}
 </tbody>
 </table></section>
 <section class="action" aria-labelledby="action"><h2 id="action">${words.whatToDo}</h2>
-${actions(advisory, words)}</section>`;
+${actions(advisory, language)}</section>`;
 }
 
 function row(product: AdvisoryProduct, language: AdvisoryLanguage): Html {
@@ -74,14 +74,21 @@ function fixes(product: AdvisoryProduct, words: Words): Html {
   return html`<span class="soft">${product.status === 'affected' ? words.noFix : '–'}</span>`;
 }
 
-function actions(advisory: Advisory, words: Words): Html {
-  const { updates, isOpen } = actionsOf(advisory);
-  if (updates.length === 0) return html`<p>${isOpen ? words.waitForFix : words.noAction}</p>`;
-  const items = updates.map(
-    ({ product, to }) =>
-      html`<li><strong>${product.name}</strong><span>${words.updateTo} ${to.length > 1 && `${words.oneOf} `}${to.map(
-        (version, at) => html`${at > 0 && ', '}<code>${version}</code>`,
-      )} ${words.orLater}.</span></li>`,
+function actions(advisory: Advisory, language: AdvisoryLanguage): Html {
+  const words = readerWords[language];
+  const all = actionsOf(advisory, language);
+  if (all.length === 0) return html`<p>${words.noAction}</p>`;
+  return html`<ul class="updates">${all.map((action) => html`<li><strong>${action.product.name}</strong> ${whatTo(action, words)}${advice(action, language)}</li>`)}</ul>`;
+}
+
+function whatTo({ to }: Action, words: Words): Html {
+  if (to.length === 0) return html`<span>${words.waitForFix}</span>`;
+  const versions = to.map((version, at) => html`${at > 0 && ` ${words.or} `}<code>${version}</code>`);
+  return html`<span>${words.updateTo} ${versions} ${words.orLater}.</span>`;
+}
+
+function advice({ advice: told }: Action, language: AdvisoryLanguage): Html | undefined {
+  return (
+    told && html`<div class="reason"${told.language !== language && html` lang="${told.language}"`}>${prose(told.text, 2)}</div>`
   );
-  return html`<ul class="updates">${items}</ul>${isOpen && html`<p>${words.waitForFix}</p>`}`;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { anyAdvisory } from '../../../test/builders/any-advisory.ts';
 import { buildAdvisory, buildWithdrawnAdvisory, samplePublisher } from '../../../test/builders/build-advisory.ts';
 import { type Advisory, advisoryLanguages, fixedVersions, modifiedAt } from '../../model/advisory.ts';
 import type { TellsThat } from '../contract.ts';
@@ -80,6 +82,19 @@ describe('formats for people', () => {
           assert.deepEqual(format.read(document), told(advisory));
           assert.ok(document.endsWith('\n') && !document.endsWith('\n\n'));
         });
+
+  it('tell any advisory, whatever people wrote in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyAdvisory, fc.constantFrom(...advisoryLanguages), async (advisory, language) => {
+        for (const format of formats) {
+          const document = await format.write({ advisory, publisher: samplePublisher, language });
+          assert.deepEqual(await format.check(document), [], format.id);
+          assert.deepEqual(format.read(document), told(advisory), format.id);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
 
   it('refuse to read what is none of theirs', () => {
     for (const format of formats)

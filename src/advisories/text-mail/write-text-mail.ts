@@ -5,9 +5,9 @@ import { visible } from '../../markup/visible.ts';
 import type { Advisory, AdvisoryLanguage, AdvisoryText } from '../../model/advisory.ts';
 import { advisoryPath, documentsOf } from '../addresses.ts';
 import type { AdvisoryInput } from '../contract.ts';
-import { actionLines, type FactLine, factLines, productLines, titleLine } from '../reader-lines.ts';
+import { actionLine, type FactLine, factLines, productLines, titleLine } from '../reader-lines.ts';
 import { actionsOf, dayIn, lacksText, reasonsOf, textIn } from '../reader-text.ts';
-import { readerTerms, readerWords, type Words } from '../reader-words-table.ts';
+import { readerTerms, readerWords } from '../reader-words-table.ts';
 
 export const mailColumns = 72;
 /** Label and value stand apart by this much. */
@@ -45,7 +45,7 @@ export function writeTextMail({ advisory, publisher, language }: AdvisoryInput):
       ...reasonsOf(product, language).flatMap(({ text }) => indented(text)),
     ]),
     heading(words.whatToDo, '-'),
-    actions(advisory, words),
+    actions(advisory, language),
     ...titled(words.workaround, workaround && proseOf(workaround, language)),
     ...titled(words.impact, proseOf(advisory.impact, language)),
     ...titled(words.details, proseOf(advisory.details, language)),
@@ -67,20 +67,21 @@ function titled(title: string, content: readonly string[] | undefined): string[]
   return content?.some((line) => line !== '') ? [heading(title, '-'), [...content]] : [];
 }
 
-/** The label, then the value; a long list goes on in the next lines, indented, broken only between its entries. */
-function aligned({ label, value }: FactLine): string[] {
-  const indent = ' '.repeat(labelWidth);
+/** The label, then the value; a long one goes on in the next lines, indented. */
+function aligned({ label, value, isName }: FactLine): string[] {
+  const entries = isName
+    ? visible(value).split(/\s+/)
+    : value.split(', ').map((each, at, all) => (at < all.length - 1 ? `${each},` : each));
   const lines: string[] = [];
   let line = `${label}:`.padEnd(labelWidth - 1);
-  for (const entry of value.split(', ').map((each, at, all) => (at < all.length - 1 ? `${each},` : each))) {
-    if (
-      line.trim() !== '' &&
-      [...line].length + 1 + [...entry].length > mailColumns &&
-      lines.length + (line.endsWith(',') ? 1 : 0) > 0
-    ) {
+  let isEmpty = true;
+  for (const entry of entries) {
+    if (!isEmpty && [...line].length + 1 + [...entry].length > mailColumns) {
       lines.push(line);
-      line = `${indent.slice(1)} ${entry}`;
-    } else line += ` ${entry}`;
+      line = ' '.repeat(labelWidth - 1);
+    }
+    line += ` ${entry}`;
+    isEmpty = false;
   }
   return [...lines, line];
 }
@@ -107,13 +108,14 @@ function indented(text: string): string[] {
   return lines.filter((line, at) => line !== '' || at > 0).map((line) => `| ${line}`.trimEnd());
 }
 
-function actions(advisory: Advisory, words: Words): string[] {
-  const { updates, isOpen } = actionsOf(advisory);
-  if (updates.length === 0) return wrapped(isOpen ? words.waitForFix : words.noAction);
-  return [
-    ...updates.flatMap(({ product, to }) => wrapped(`* ${actionLines(product, to, words)}`)),
-    ...(isOpen ? wrapped(words.waitForFix) : []),
-  ];
+function actions(advisory: Advisory, language: AdvisoryLanguage): string[] {
+  const words = readerWords[language];
+  const all = actionsOf(advisory, language);
+  if (all.length === 0) return wrapped(words.noAction);
+  return all.flatMap((action) => [
+    ...wrapped(`* ${actionLine(action, words)}`),
+    ...(action.advice ? indented(action.advice.text) : []),
+  ]);
 }
 
 function closing(advisory: Advisory, language: AdvisoryLanguage): string[][] {
