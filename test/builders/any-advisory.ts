@@ -58,8 +58,8 @@ const purls: readonly (readonly [string, string | undefined])[] = [
   ['pkg:maven/org.example/switch-api', 'Maven'],
   ['pkg:pypi/example-tools', 'PyPI'],
   ['pkg:golang/example.org/switch', 'Go'],
-  ['pkg:oci/ledger?repository_url=registry.example.org/switch/ledger', undefined],
-  ['pkg:helm/example-gateway?repository_url=https://charts.example.org', undefined],
+  ['pkg:oci/ledger?repository_url=registry.example.org%2Fswitch%2Fledger', undefined],
+  ['pkg:helm/example-gateway?repository_url=https:%2F%2Fcharts.example.org', undefined],
 ];
 
 const versionNumber = fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20));
