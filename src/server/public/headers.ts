@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
-/** Pages without scripts, forms or anything from elsewhere. Styles stand in the page itself. */
-const pagePolicy = [
-  "default-src 'none'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { publicPagePolicy } from '../../advisories/reader-layout.ts';
 
 /** What is no page does nothing at all in a browser. */
 const dataPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -35,7 +26,7 @@ export function fileHeaders({ path, mediaType, sha256, modifiedAt }: ServedFile)
     etag: `"${sha256}"`,
     'last-modified': new Date(modifiedAt).toUTCString(),
     'cache-control': `public, max-age=${fresh}, must-revalidate`,
-    'content-security-policy': isPage ? pagePolicy : dataPolicy,
+    'content-security-policy': isPage ? publicPagePolicy : dataPolicy,
     'cross-origin-resource-policy': open.test(path) ? 'cross-origin' : 'same-origin',
     ...(open.test(path) && { 'access-control-allow-origin': '*' }),
   };
@@ -54,7 +45,7 @@ export const aloneHeaders: Readonly<Record<string, string>> = {
 export const missingPageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-cache',
-  'content-security-policy': pagePolicy,
+  'content-security-policy': publicPagePolicy,
 };
 
 /** Whether what the caller has is what we would send (RFC 9110 13.2.2: the tag counts before the time). */

@@ -13,6 +13,7 @@ import { overviewRoutes } from './overview.ts';
 import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
+import { publishingRoutes } from './publishing.ts';
 import { releaseRoutes } from './releases.ts';
 import { reporterRoutes } from './reporter.ts';
 import { sessionRoutes } from './session.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...intakeRoutes,
   ...reporterRoutes,
   ...caseRoutes,
+  ...publishingRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,

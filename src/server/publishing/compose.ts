@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { advisoryPath, csafPath } from '../../advisories/addresses.ts';
+import type { AdvisoryFormat } from '../../advisories/contract.ts';
+import type { PublicFile } from '../../advisories/public-file.ts';
+import { advisoryFormats } from '../../advisories/registry.ts';
+import { type Advisory, type AdvisoryLanguage, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { type Missing, missing } from './guards.ts';
+import type { LocalChannel } from './recipients.ts';
+import type { Signer } from './signing.ts';
+
+export interface ComposedAdvisory {
+  files: readonly PublicFile[];
+  /** By local channel: SHA-256 over the digests of its files, and what the ledger calls the line. */
+  digests: Partial<Record<LocalChannel, string>>;
+  names: Partial<Record<LocalChannel, string>>;
+}
+
+interface Composing {
+  advisory: Advisory;
+  publisher: Publisher;
+  signer: Signer;
+  /** RFC 3339 in UTC, whole seconds. */
+  now: string;
+}
+
+/** Everything that is public of one advisory, signed where the standard wants it. */
+export async function composeAdvisory({ advisory, publisher, signer, now }: Composing): Promise<ComposedAdvisory> {
+  const files: PublicFile[] = [];
+  for (const { format, language, path } of writings(advisory, publisher)) {
+    const body = await format.write({ advisory, publisher, language });
+    const file = { path, mediaType: format.mediaType, body, advisoryId: advisory.id, modifiedAt: modifiedAt(advisory) };
+    files.push({ ...file, language: format.languages === 'each' ? language : null });
+    if (format.id === 'csaf') files.push(...(await proofsOf({ path, body, advisory, signer, now })));
+  }
+  return {
+    files,
+    digests: Object.fromEntries(
+      (['page', 'csaf', 'osv', 'vex'] as const).map((channel) => [
+        channel,
+        digestOf(files.filter(({ path }) => channelOf(path) === channel)),
+      ]),
+    ),
+    names: { page: advisoryPath(advisory.id, 'en'), feed: '/security/feed.atom', csaf: csafPath(advisory) },
+  };
+}
+
+interface Writing {
+  format: AdvisoryFormat;
+  language: AdvisoryLanguage;
+  path: string;
+}
+
+/** Each format under its address, in each language it is written in; what cannot say this advisory is not written. */
+function writings(advisory: Advisory, publisher: Publisher): Writing[] {
+  return advisoryFormats.flatMap((format) => {
+    const languages: readonly AdvisoryLanguage[] = format.languages === 'each' ? advisory.languages : ['en'];
+    return languages.flatMap((language) => {
+      const path = pathOf(format.id, advisory, language);
+      const suits = (format.unsuited?.({ advisory, publisher, language }) ?? '') === '';
+      return path !== undefined && suits ? [{ format, language, path }] : [];
+    });
+  });
+}
+
+function pathOf(format: string, advisory: Advisory, language: AdvisoryLanguage): string | undefined {
+  const { id } = advisory;
+  const page = advisoryPath(id, language);
+  const paths: Readonly<Record<string, string | undefined>> = {
+    page,
+    markdown: `${page}.md`,
+    'text-mail': language === 'en' ? `${page}.txt` : undefined,
+    csaf: csafPath(advisory),
+    osv: `/osv/${id}.json`,
+    openvex: `/vex/${id}.openvex.json`,
+    cyclonedx: `/vex/${id}.cdx.json`,
+    cve: `/security/advisories/${id}.cve.json`,
+  };
+  return Object.hasOwn(paths, format) ? paths[format] : undefined;
+}
+
+/** CSAF 2.0 7.1.18 to 7.1.20: both hashes and a detached signature beside the document. */
+async function proofsOf({
+  path,
+  body,
+  advisory,
+  signer,
+  now,
+}: Pick<Composing, 'advisory' | 'signer' | 'now'> & { path: string; body: string }): Promise<PublicFile[]> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const hash = (algorithm: 'sha256' | 'sha512') => `${createHash(algorithm).update(body).digest('hex')}  ${name}\n`;
+  const file = { language: null, advisoryId: advisory.id, modifiedAt: modifiedAt(advisory) };
+  const plain = { ...file, mediaType: 'text/plain; charset=utf-8' };
+  return [
+    { ...plain, path: `${path}.sha256`, body: hash('sha256') },
+    { ...plain, path: `${path}.sha512`, body: hash('sha512') },
+    { ...file, path: `${path}.asc`, mediaType: 'application/pgp-signature', body: await signer.detached(body, now) },
+  ];
+}
+
+function channelOf(path: string): LocalChannel | undefined {
+  if (path.startsWith('/.well-known/csaf/')) return 'csaf';
+  if (path.startsWith('/osv/')) return 'osv';
+  if (path.startsWith('/vex/')) return 'vex';
+  return path.startsWith('/security/') ? 'page' : undefined;
+}
+
+function digestOf(files: readonly PublicFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path, body } of files) hash.update(`${path}\0${createHash('sha256').update(body).digest('hex')}\n`);
+  return hash.digest('hex');
+}
+
+const mostTold = 20;
+
+/** What stands against publishing it: the lint, each format's own check, and formats that do not say the same. */
+export async function faultsOf({ advisory, publisher, now }: Omit<Composing, 'signer'>): Promise<Missing[]> {
+  // Checks of formats want a published one; a draft is looked at as it would be now.
+  const shown = advisory.published === null ? { ...advisory, published: now } : advisory;
+  const found: Missing[] = [];
+  for (const { format, language } of writings(shown, publisher)) {
+    try {
+      const faults = await format.check(await format.write({ advisory: shown, publisher, language }));
+      for (const { rule, place, message } of faults)
+        found.push(missing(`${format.id}:${rule}`, `${format.title}: ${message}${place === '' ? '' : ` (${place})`}`));
+    } catch {
+      found.push(missing(`${format.id}:write`, `${format.title} cannot be written from this advisory. Complete its fields.`));
+    }
+  }
+  return found.slice(0, mostTold);
+}
