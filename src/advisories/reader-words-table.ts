@@ -98,7 +98,7 @@ const en = {
     'That does not mean that there are no vulnerabilities: it means that none has been announced here. New ones will appear on this page and in the feed.',
   advisoriesFor: 'Advisories for',
   noneForProduct: 'No advisory names this product.',
-  allProducts: 'All products',
+  allProducts: 'All advisories',
   thanksLead:
     'These people and organisations reported vulnerabilities to us and gave us time to fix them. Each is named as they wish.',
   emptyThanks: 'Nobody has been named yet. People who prefer not to be named are not listed.',
@@ -247,7 +247,7 @@ const fr: Record<WordKey, string> = {
     'Cela ne signifie pas qu’il n’existe aucune vulnérabilité\u00a0: aucune n’a été annoncée ici. Les nouvelles paraîtront sur cette page et dans le flux.',
   advisoriesFor: 'Avis concernant',
   noneForProduct: 'Aucun avis ne nomme ce produit.',
-  allProducts: 'Tous les produits',
+  allProducts: 'Tous les avis',
   thanksLead:
     'Ces personnes et organisations nous ont signalé des vulnérabilités et nous ont laissé le temps de les corriger. Chacune est nommée comme elle le souhaite.',
   emptyThanks: 'Personne n’a encore été nommé. Les personnes qui préfèrent ne pas l’être ne figurent pas ici.',

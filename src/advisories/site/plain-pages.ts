@@ -6,7 +6,7 @@ import { exact, type Html, html, prose, time } from '../reader-html.ts';
 import { layOut, otherLanguage, type Place, reportPath } from '../reader-layout.ts';
 import { textIn } from '../reader-text.ts';
 import { readerWords } from '../reader-words-table.ts';
-import type { SiteSource, ThanksRow } from './site-source.ts';
+import { latestOf, type SiteSource, type ThanksRow } from './site-source.ts';
 
 export interface SitePage {
   path(language: AdvisoryLanguage): string;
@@ -45,7 +45,7 @@ export function sitePage(source: SiteSource, language: AdvisoryLanguage, page: S
 export function thanksPage(source: SiteSource, language: AdvisoryLanguage): PublicFile {
   const words = readerWords[language];
   const years = [...new Set(source.thanks.map(({ year }) => year))].sort((one, other) => other - one);
-  const modifiedAt = source.rows.reduce((latest, { modified }) => (modified > latest ? modified : latest), source.settingsAt);
+  const modifiedAt = latestOf([source.settingsAt, ...source.rows.map(({ modified }) => modified)]);
   return sitePage(source, language, {
     path: (of) => `${sitePath(of)}thanks`,
     place: 'thanks',

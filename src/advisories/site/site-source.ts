@@ -129,7 +129,7 @@ export function newestFirst(rows: readonly AdvisoryRow[]): AdvisoryRow[] {
 
 /** The latest of those instants. */
 export function latestOf(instants: readonly string[]): string {
-  return instants.reduce((latest, instant) => (instant > latest ? instant : latest), '');
+  return [...instants].sort().at(-1) ?? '';
 }
 
 function compare(one: string, other: string): number {
