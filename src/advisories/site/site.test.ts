@@ -129,7 +129,7 @@ describe('the public site', () => {
         )[0]?.body,
       );
     assert.doesNotMatch(page(4), /1\.3|99%/);
-    assert.match(page(5), /1\.3 <small>day<[\s\S]*99%/);
+    assert.match(page(5), /1\.3 <small>days<[\s\S]*99%/);
   });
 
   it('builds a release that it knows and nothing for one that it does not', () => {

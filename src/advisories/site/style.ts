@@ -73,6 +73,7 @@ small, .small { font-size: 0.875rem; }
 .foot p { font-size: 0.875rem; margin: 0; }
 
 .lead { margin-bottom: 0.5rem; }
+.lead > h1 + .soft { margin-top: 0.6rem; }
 .over { color: var(--soft); font-size: 0.9375rem; margin: 0 0 0.6rem; }
 .over strong { color: var(--ink); font-weight: 600; margin-left: 0.35rem; white-space: nowrap; }
 .facts { list-style: none; display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 1.1rem; padding: 0; margin: 1.15rem 0 0; color: var(--soft); font-size: 0.9375rem; }
@@ -95,7 +96,7 @@ tbody th { font-weight: 400; }
 .products, .licences { background: var(--paper); border: 1px solid var(--line); border-radius: 12px; border-collapse: separate; border-spacing: 0; }
 .products tr:last-child > *, .licences tr:last-child > * { border-bottom: 0; }
 .products th:first-child, .licences th:first-child { padding-left: 1.35rem; }
-.products tbody th { width: 34%; }
+.products thead th:nth-child(1) { width: 33%; } .products thead th:nth-child(2) { width: 22%; } .products thead th:nth-child(3) { width: 29%; }
 .products .name { display: block; font-weight: 650; }
 .products tbody th code { display: block; color: var(--soft); font-size: 0.8125rem; margin-top: 0.2rem; }
 .products .label { display: none; }
@@ -110,7 +111,7 @@ tbody th { font-weight: 400; }
 .reason p { margin-bottom: 0.35rem; }
 details .versions { margin-top: 0.4rem; }
 summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
-.licences { width: auto; min-width: min(100%, 26rem); } .licences td { text-align: right; font-variant-numeric: tabular-nums; }
+.licences { width: auto; min-width: min(100%, 26rem); } .licences th:last-child { text-align: right; } .licences td { text-align: right; font-variant-numeric: tabular-nums; }
 .action { background: var(--accent-ground); border-radius: 14px; padding: 1.6rem 1.75rem 1.5rem; margin-top: 1.75rem; }
 .updates { list-style: none; padding: 0; margin: 0; }
 .updates li + li { margin-top: 0.9rem; }
@@ -118,12 +119,13 @@ summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
 .updates code { background: var(--paper); font-weight: 600; }
 .action .reason { font-size: 0.9375rem; }
 
-.pairs { display: grid; grid-template-columns: minmax(10rem, max-content) 1fr; gap: 0.55rem 2rem; margin: 0; }
+.pairs { display: grid; grid-template-columns: minmax(9rem, 13.5rem) 1fr; gap: 0.55rem 2rem; margin: 0; }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; overflow-wrap: anywhere; }
 .pairs dd > strong { font-variant-numeric: tabular-nums; margin-right: 0.35rem; }
 .pairs + p { margin-top: 1rem; }
 .prose { max-width: 44rem; }
 .prose > :last-child { margin-bottom: 0; }
+.prose li > p { margin-bottom: 0.3rem; }
 .prose table { margin-bottom: 1rem; table-layout: fixed; }
 .prose blockquote { margin: 0 0 1rem; padding-left: 1.1rem; border-left: 3px solid var(--line); color: var(--soft); }
 .prose hr { border: 0; border-top: 1px solid var(--line); margin: 1.75rem 0; }
@@ -154,7 +156,7 @@ summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
 .under { color: var(--soft); font-size: 0.9375rem; margin: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }
 .under .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .under .product { color: var(--soft); padding: 0.2rem 0; }
-.gone h2 a { color: var(--soft); text-decoration: line-through; } .under strong { color: var(--warn); }
+.gone h2 a { color: var(--soft); } .under strong { color: var(--warn); }
 .pager { display: grid; grid-template-columns: 1fr auto 1fr; gap: 1rem; align-items: center; margin: 1.75rem 0; color: var(--soft); }
 .pager a { padding: 0.5rem 0; } .pager > :last-child { text-align: right; }
 .empty { background: var(--paper); border: 1px solid var(--line); border-radius: 14px; padding: 1.75rem; margin-top: 2rem; }
@@ -181,7 +183,7 @@ summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
   .bar, main { padding-left: 1.1rem; padding-right: 1.1rem; }
   main { padding-top: 2rem; padding-bottom: 3.5rem; }
   section { margin-top: 2.5rem; }
-  .top .bar { gap: 0 1rem; } .top nav:not(.language) { order: 3; width: 100%; } .top ul { gap: 0 1.1rem; }
+  .top .bar { gap: 0 1rem; } .home { flex: 1 1 0; min-width: 0; } .top nav:not(.language) { order: 3; width: 100%; } .top ul { gap: 0 1rem; } .top nav a { font-size: 0.875rem; }
   .summary { font-size: 1.0625rem; }
   .products, .products tbody, .products tr, .products th, .products td { display: block; width: auto; }
   .products thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -38,7 +38,7 @@ function clockPart({ trust: { clocks } }: SiteSource, language: AdvisoryLanguage
     clocks && clocks.closedCases >= leastCases
       ? html`<p class="soft">${words.clocksLead} ${words.since} ${time(clocks.since, language)}.</p>
 <dl class="figures">
-<div><dt>${words.medianAcknowledgement}</dt><dd>${number(days ?? 0, language)} <small>${days !== undefined && days < 2 && days >= 1 ? words.day : words.days}</small></dd></div>
+<div><dt>${words.medianAcknowledgement}</dt><dd>${number(days ?? 0, language)} <small>${isOne(days ?? 0, language) ? words.day : words.days}</small></dd></div>
 <div><dt>${words.inTime}</dt><dd>${Math.floor(clocks.shareInTime * 100)}${language === 'fr' ? '\u00a0%' : '%'}</dd></div>
 <div><dt>${words.closedCases}</dt><dd>${clocks.closedCases}</dd></div>
 </dl>`
@@ -70,6 +70,11 @@ ${
 /** Four characters and a blank, as people compare them. */
 function grouped(fingerprint: string): string {
   return /^[0-9a-f]{40,64}$/i.test(fingerprint) ? fingerprint.toUpperCase().replace(/.{4}(?=.)/g, '$& ') : fingerprint;
+}
+
+/** French counts in the singular up to two. */
+function isOne(value: number, language: AdvisoryLanguage): boolean {
+  return language === 'fr' ? value < 2 : value === 1;
 }
 
 function roundTo(value: number, places: number): number {
