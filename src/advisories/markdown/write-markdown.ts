@@ -46,9 +46,8 @@ export function writeMarkdown({ advisory, publisher, language }: AdvisoryInput):
   return `${told.map((part) => part.join('\n')).join('\n\n')}\n`;
 }
 
-function bullet({ label, value }: FactLine, language: AdvisoryLanguage): string {
-  // Values that people chose (a vendor's name) are no code: escaped, unless they are already set as code.
-  return `- ${label}${language === 'fr' ? '\u00a0' : ''}: ${value.includes('`') ? value : escapeMarkdown(value)}`;
+function bullet({ label, value, isName }: FactLine, language: AdvisoryLanguage): string {
+  return `- ${label}${language === 'fr' ? '\u00a0' : ''}: ${isName ? plainLine(value) : value}`;
 }
 
 function titled(title: string, content: readonly string[] | undefined): string[][] {

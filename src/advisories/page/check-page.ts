@@ -5,7 +5,7 @@ import { elementsOf, type HtmlElement, readHtml, textOfElement } from '../reader
 const elements = new Set(
   (
     'html head meta title link body a header footer main nav div span p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody ' +
-    'tr th td article section figure figcaption blockquote pre code strong em br hr time details summary img'
+    'tr th td article section figure figcaption blockquote pre code strong em br hr time details summary small img'
   ).split(' '),
 );
 const attributes = new Set(

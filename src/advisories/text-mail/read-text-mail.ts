@@ -25,7 +25,7 @@ export function checkTextMail(document: string): Fault[] {
   document.split('\n').forEach((line, at) => {
     const fault = (rule: string, message: string) => faults.push({ rule, place: String(at + 1), message });
     // A quotation is kept as it was written, a list of facts is broken only between its entries.
-    const isBreakable = !/^(?:>|\||[^\s:]+: )|^ {4}|: +\S+(?: \S+)?$/.test(line) && /\S \S/.test(line.trim());
+    const isBreakable = !/^(?:>|\||[^:|]{1,23}: )|^ {4}/.test(line) && /\S \S/.test(line.trim());
     if ([...line].length > columns && isBreakable) fault('columns', `The line is longer than ${columns} characters.`);
     if (/[^\P{Cc}\t]/u.test(line)) fault('control', 'The line holds a control character.');
     if (Buffer.byteLength(line) > 996)
