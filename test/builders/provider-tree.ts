@@ -8,6 +8,7 @@ import type { ProviderRow } from '../../src/advisories/provider/provider-row.ts'
 import type { Fetched, ProviderWorld } from '../../src/advisories/provider/provider-world.ts';
 import type { PublicFile } from '../../src/advisories/public-file.ts';
 import { type Advisory, modifiedAt } from '../../src/model/advisory.ts';
+import { fingerprintOf, verifySignature } from '../../tools/conformance/openpgp.ts';
 import { samplePublisher } from './build-advisory.ts';
 
 /* A real provider: documents as they are written, hashed and signed by a key of this process. */
@@ -26,20 +27,6 @@ export async function sign(text: string): Promise<string> {
 }
 
 export const providerKey = { fingerprint: publicKey.getFingerprint().toUpperCase(), armored: publicKey.armor() };
-
-export async function verifySignature(given: { document: string; signature: string; keys: readonly string[] }): Promise<boolean> {
-  const { signatures } = await openpgp.verify({
-    message: await openpgp.createMessage({ binary: new TextEncoder().encode(given.document) }),
-    signature: await openpgp.readSignature({ armoredSignature: given.signature }),
-    verificationKeys: await Promise.all(given.keys.map((armoredKey) => openpgp.readKey({ armoredKey }))),
-    date: null,
-  } as unknown as Parameters<typeof openpgp.verify>[0]);
-  return signatures[0] === undefined ? false : signatures[0].verified;
-}
-
-export async function fingerprintOf(armoredKey: string): Promise<string> {
-  return (await openpgp.readKey({ armoredKey })).getFingerprint();
-}
 
 /** The row and the files of one advisory as a signed CSAF document. */
 export async function publish(advisory: Advisory): Promise<{ row: ProviderRow; files: PublicFile[] }> {
