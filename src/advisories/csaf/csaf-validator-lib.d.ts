@@ -32,3 +32,8 @@ declare module '@secvisogram/csaf-validator-lib/schemaTests.js' {
     errors: readonly { instancePath: string; message?: string }[];
   };
 }
+
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/mandatoryTests.js' {
+  const tests: Readonly<Record<string, unknown>>;
+  export = tests;
+}

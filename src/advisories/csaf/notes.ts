@@ -11,7 +11,7 @@ import { type CsafNote, type CsafSource, noteTitles } from './edition.ts';
 export function documentNotes(source: CsafSource): CsafNote[] {
   const { advisory } = source;
   return [
-    ...inLanguages('general', noteTitles.withdrawn, advisory.withdrawn?.text),
+    ...withdrawal(source),
     ...inLanguages('summary', 'Summary', advisory.summary),
     ...french('Title', advisory.title),
     ...advisory.vendorStatements.map(({ vendor, text, language, at }) =>
@@ -40,8 +40,15 @@ export function note(category: CsafNote['category'], title: string, text: string
   return { category, title, text };
 }
 
-function inLanguages(category: CsafNote['category'], title: string, text: AdvisoryText | undefined): CsafNote[] {
-  return text === undefined ? [] : [note(category, title, text.en), ...french(title, text)];
+function inLanguages(category: CsafNote['category'], title: string, text: AdvisoryText): CsafNote[] {
+  return [note(category, title, text.en), ...french(title, text)];
+}
+
+/** It must be there even without a reason: `read` knows the withdrawal by this note. */
+function withdrawal({ advisory }: CsafSource): CsafNote[] {
+  if (advisory.withdrawn === undefined) return [];
+  const { text } = advisory.withdrawn;
+  return inLanguages('general', noteTitles.withdrawn, { ...text, en: text.en || 'The publisher has withdrawn it.' });
 }
 
 function french(title: string, text: AdvisoryText | undefined): CsafNote[] {

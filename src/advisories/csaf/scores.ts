@@ -53,7 +53,7 @@ function baseOf(version: AdvisoryScore['version'], vector: string): string {
 }
 
 /** The qualitative scale, the same in CVSS 3.1 (clause 5) and 4.0 (clause 6). */
-function severityOf(score: number): string {
+export function severityOf(score: number): string {
   if (score >= 9) return 'CRITICAL';
   if (score >= 7) return 'HIGH';
   if (score >= 4) return 'MEDIUM';
