@@ -92,16 +92,24 @@ export interface ObjectRules {
 
 export function object({ needs = {}, may = {}, others = 'any' }: ObjectRules): Shape {
   const known = new Map([...Object.entries(may), ...Object.entries(needs)]);
-  const admits = (name: string) => others === 'any' || (others instanceof RegExp && others.test(name));
+  const needed = Object.keys(needs);
+  const shapeOf = (name: string) => known.get(name) ?? (admits(others, name) ? anything : undefined);
   return (value, place, tell) => {
     if (!isObject(value)) return tell(place, 'must be an object');
-    for (const name of Object.keys(needs)) if (!Object.hasOwn(value, name)) tell(place, `must have the member ${name}`);
+    for (const name of needed) if (!Object.hasOwn(value, name)) tell(place, `must have the member ${name}`);
     for (const [name, entry] of Object.entries(value)) {
-      const shape = known.get(name) ?? (admits(name) ? anything : undefined);
-      if (shape) shape(entry, below(place, name), tell);
-      else tell(place, `must not have the member ${name.slice(0, 80)}`);
+      const shape = shapeOf(name) ?? forbidden;
+      shape(entry, below(place, name), tell);
     }
   };
+}
+
+const forbidden: Shape = (_, place, tell) => {
+  tell(place, 'must not be there: the format has no such member');
+};
+
+function admits(others: NonNullable<ObjectRules['others']>, name: string): boolean {
+  return others === 'any' || (others instanceof RegExp && others.test(name));
 }
 
 export function orNull(shape: Shape): Shape {
