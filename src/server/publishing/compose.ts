@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { advisoryPath, csafPath } from '../../advisories/addresses.ts';
 import type { AdvisoryFormat } from '../../advisories/contract.ts';
+import { documentFiles } from '../../advisories/provider/document-files.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { advisoryFormats } from '../../advisories/registry.ts';
 import { type Advisory, type AdvisoryLanguage, modifiedAt, type Publisher } from '../../model/advisory.ts';
@@ -30,8 +31,8 @@ export async function composeAdvisory({ advisory, publisher, signer, now }: Comp
   for (const { format, language, path } of writings(advisory, publisher)) {
     const body = await format.write({ advisory, publisher, language });
     const file = { path, mediaType: format.mediaType, body, advisoryId: advisory.id, modifiedAt: modifiedAt(advisory) };
-    files.push({ ...file, language: format.languages === 'each' ? language : null });
-    if (format.id === 'csaf') files.push(...(await proofsOf({ path, body, advisory, signer, now })));
+    if (format.id === 'csaf') files.push(...(await signedDocument(body, { advisory, signer, now })));
+    else files.push({ ...file, language: format.languages === 'each' ? language : null });
   }
   return {
     files,
@@ -80,22 +81,15 @@ function pathOf(format: string, advisory: Advisory, language: AdvisoryLanguage):
 }
 
 /** CSAF 2.0 7.1.18 to 7.1.20: both hashes and a detached signature beside the document. */
-async function proofsOf({
-  path,
-  body,
-  advisory,
-  signer,
-  now,
-}: Pick<Composing, 'advisory' | 'signer' | 'now'> & { path: string; body: string }): Promise<PublicFile[]> {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const hash = (algorithm: 'sha256' | 'sha512') => `${createHash(algorithm).update(body).digest('hex')}  ${name}\n`;
-  const file = { language: null, advisoryId: advisory.id, modifiedAt: modifiedAt(advisory) };
-  const plain = { ...file, mediaType: 'text/plain; charset=utf-8' };
-  return [
-    { ...plain, path: `${path}.sha256`, body: hash('sha256') },
-    { ...plain, path: `${path}.sha512`, body: hash('sha512') },
-    { ...file, path: `${path}.asc`, mediaType: 'application/pgp-signature', body: await signer.detached(body, now) },
-  ];
+async function signedDocument(document: string, { advisory, signer, now }: Pick<Composing, 'advisory' | 'signer' | 'now'>) {
+  const path = csafPath(advisory);
+  const hash = (algorithm: 'sha256' | 'sha512') => createHash(algorithm).update(document).digest('hex');
+  const updated = modifiedAt(advisory);
+  const row = {
+    ...{ id: advisory.id, path, title: advisory.title.en, summary: advisory.summary.en, updated },
+    ...{ published: advisory.published ?? updated, sha256: hash('sha256'), sha512: hash('sha512'), signaturePath: `${path}.asc` },
+  };
+  return documentFiles({ row, document, signature: await signer.detached(document, now), advisoryId: advisory.id });
 }
 
 function channelOf(path: string): LocalChannel | undefined {

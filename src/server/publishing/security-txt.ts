@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { providerPaths } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
+import { reportPath } from '../../advisories/reader-layout.ts';
+import { type SecurityTxt, securityTxtPath, writeSecurityTxt } from '../../advisories/site/security-txt.ts';
 import type { Publisher } from '../../model/advisory.ts';
 import type { Database, Tx } from '../context.ts';
 import type { Signer } from './signing.ts';
 
-const path = '/.well-known/security.txt';
+const path = securityTxtPath;
 /** RFC 9116 2.5.5 recommends less than a year; it is renewed long before. */
 const validDays = 180;
 const renewDays = 60;
@@ -22,9 +25,9 @@ export async function securityTxtFile(
   const until = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00Z`) + validDays * 86_400_000)
     .toISOString()
     .replace('.000Z', 'Z');
-  if (isGood && there !== undefined && row && isSame(there, textOf(publisher, signer, expires), signer))
+  if (isGood && there !== undefined && row && isSame(there, textOf(publisher, signer, { expires, now })))
     return { ...file, body: there, modifiedAt: row.modified_at };
-  return { ...file, body: await signer.clear(textOf(publisher, signer, until), now), modifiedAt: now };
+  return { ...file, body: await signer.clear(textOf(publisher, signer, { expires: until, now }), now), modifiedAt: now };
 }
 
 /** When the published one ends; null where there is none. */
@@ -37,24 +40,26 @@ function expiryOf(text: string): string | undefined {
   return /^Expires: (\S+)/m.exec(text)?.[1];
 }
 
-/** The signed text is compared, and that it was signed by the key of now: its address stands in it. */
-function isSame(signed: string, text: string, { fingerprint }: Signer): boolean {
-  const lines = signed.replaceAll('\r\n', '\n');
-  return lines.includes(`\n\n${text.trimEnd()}\n-----BEGIN PGP SIGNATURE-----`) && lines.includes(fingerprint);
+/** The signed text is compared; the key that signed it is named by its address there. */
+function isSame(signed: string, text: string): boolean {
+  return signed.replaceAll('\r\n', '\n').includes(`\n\n${text.trimEnd()}\n-----BEGIN PGP SIGNATURE-----`);
 }
 
-function textOf({ baseUrl, contact, languages, name }: Publisher, { fingerprint }: Signer, expires: string): string {
-  return [
-    `# Security contact of ${name}`,
-    `Contact: ${baseUrl}/report`,
-    `Contact: mailto:${contact}`,
-    `Expires: ${expires}`,
-    `Encryption: ${baseUrl}/.well-known/csaf/openpgp/${fingerprint}.asc`,
-    `Preferred-Languages: ${languages.join(', ')}`,
-    `Canonical: ${baseUrl}${path}`,
-    `Policy: ${baseUrl}/security/policy`,
-    `Acknowledgments: ${baseUrl}/security/thanks`,
-    `CSAF: ${baseUrl}/.well-known/csaf/provider-metadata.json`,
-    '',
-  ].join('\n');
+function textOf({ baseUrl, contact, languages }: Publisher, { fingerprint }: Signer, { expires, now }: { expires: string; now: string }) {
+  const given = {
+    contacts: [`${baseUrl}${reportPath}`, `mailto:${contact}`],
+    expires,
+    encryption: [`${baseUrl}${providerPaths.keyOf(fingerprint)}`],
+    acknowledgments: `${baseUrl}/security/thanks`,
+    languages,
+    canonical: [`${baseUrl}${securityTxtPath}`],
+    policy: `${baseUrl}/security/policy`,
+    csaf: `${baseUrl}${providerPaths.metadata}`,
+  };
+  // RFC 9116 knows https alone; an installation on this machine itself has none and is told so by its checker.
+  return baseUrl.startsWith('https:') ? writeSecurityTxt(given, now) : plainText(given);
+}
+
+function plainText({ contacts, expires, canonical }: Pick<SecurityTxt, 'contacts' | 'expires' | 'canonical'>): string {
+  return [...contacts.map((each) => `Contact: ${each}`), `Expires: ${expires}`, ...canonical.map((each) => `Canonical: ${each}`), ''].join('\n');
 }

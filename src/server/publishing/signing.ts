@@ -15,6 +15,8 @@ export interface Signer {
   fingerprint: string;
   /** Armored public key. */
   publicKey: string;
+  /** RFC 3339. */
+  createdAt: string;
   /** RFC 3339; null: never. */
   expiresAt: string | null;
   /** A detached, armored signature of the bytes (RFC 9580), made at `now`. */
@@ -82,11 +84,16 @@ async function signerOfKey(key: PrivateKey, { pgp, config }: PgpLibrary): Promis
   return {
     fingerprint: key.getFingerprint().toUpperCase(),
     publicKey: key.toPublic().armor(),
-    expiresAt: expires instanceof Date ? expires.toISOString() : null,
+    createdAt: toSeconds(key.getCreationTime()),
+    expiresAt: expires instanceof Date ? toSeconds(expires) : null,
     detached: async (bytes, now) => {
       const binary = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
       return await sign(await pgp.createMessage({ binary: new Uint8Array(binary) }), now, true);
     },
     clear: async (text, now) => await sign(await pgp.createCleartextMessage({ text }), now, false),
   };
+}
+
+function toSeconds(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../kit/errors.ts';
-import type { Advisory, Publisher } from '../../model/advisory.ts';
+import type { Advisory } from '../../model/advisory.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { advisoryOwner, contentOf, type PublicationRow } from './advisory-rows.ts';
@@ -19,6 +19,8 @@ interface Ready {
   judged: Judged;
   /** As it is published: its instants are those of this moment. */
   published: Advisory;
+  /** As it was published last. */
+  before: Advisory | undefined;
   composed: ComposedAdvisory;
 }
 
@@ -63,9 +65,10 @@ async function getReady(
   const publisher = await publisherOf(db);
   const advisory = await contentOf(context, { uid, digest: publication.digest });
   if (!publisher || !advisory) return { missing: [missing('advisory-complete', 'The text or the publisher is gone.')] };
-  const before = await db.selectFrom('public_advisories').where('id', '=', number).select('content').executeTakeFirst();
+  const row = await db.selectFrom('public_advisories').where('id', '=', number).select('content').executeTakeFirst();
+  const before = row?.content as Advisory | undefined;
   const now = toSeconds(context.now());
-  const published = atPublication(advisory, { now, kind, before: before?.content as Advisory | undefined });
+  const published = atPublication(advisory, { now, kind, before });
   const faults = await faultsOf({ advisory: published, publisher, now });
   const settings = await committeeSettings(db);
   const lines = await db.selectFrom('publication_lines').where('publication_uid', '=', publication.uid).selectAll().execute();
@@ -77,7 +80,7 @@ async function getReady(
     const recipients = recipientsOf(wanted, { config, settings, hasCase: wanted.channels.includes('reporter') });
     const composed = await composeAdvisory({ advisory: published, publisher, signer: await signerOf(context), now });
     const reason = publication.reason === null ? undefined : 'recorded';
-    return { judged: { kind, publisher, advisory, settings, recipients, reason, faults }, published, composed };
+    return { judged: { kind, publisher, advisory, settings, recipients, reason, faults }, published, before, composed };
   } catch (error) {
     if (!(error instanceof NgaoError && error.expected)) throw error;
     return { missing: [missing(error.code, error.message)] };
@@ -142,7 +145,7 @@ async function stop(work: AdvisoryWork, publication: PublicationRow, found: read
 async function makePublic(
   work: AdvisoryWork,
   publication: PublicationRow,
-  { judged, published, composed }: Ready,
+  { judged, published, before, composed }: Ready,
 ): Promise<void> {
   const { plain, row, caseWork } = work;
   const { tx, now, context } = plain;
@@ -157,7 +160,7 @@ async function makePublic(
     published.id,
     composed.files.map(({ path }) => path),
   );
-  await rebuildSite(context, tx, { publisher: judged.publisher as Publisher, now: toSeconds(now) });
+  await rebuildSite(context, tx, { publisher: judged.publisher, now: toSeconds(now), touched: { advisory: published, before } });
   const state = judged.kind === 'withdrawal' ? 'withdrawn' : 'published';
   await tx
     .updateTable('advisories')

@@ -2,7 +2,6 @@
 import { advisoryPath } from '../../../advisories/addresses.ts';
 import { textMail } from '../../../advisories/text-mail/index.ts';
 import { announcementSubject } from '../../../advisories/text-mail/write-text-mail.ts';
-import { NgaoError } from '../../../kit/errors.ts';
 import type { Courier, RenderedMessage, SendReport } from '../../../notify/contract.ts';
 import { channel } from '../../../notify/registry.ts';
 import { committeeSettings } from '../../cases/committee-settings.ts';
@@ -23,9 +22,6 @@ export const courier: Line = {
   },
 };
 
-/** Courier with the means to look again, where its far side has one. */
-type Looking = Courier & { verify?(message: RenderedMessage, remoteId: string): Promise<Seen> };
-
 async function courierOf({ context, line }: LineAsk): Promise<Courier | undefined> {
   const item = channel(line.channel);
   if (line.channel === 'mail') return context.config.mail?.smtp ? await item?.open(context.config.mail.smtp) : undefined;
@@ -33,12 +29,18 @@ async function courierOf({ context, line }: LineAsk): Promise<Courier | undefine
   return settings && (await item?.open(settings));
 }
 
-async function lookBy(opened: Looking, ask: LineAsk): Promise<Seen> {
-  if (opened.verify) return await opened.verify(await render(ask), ask.line.remote_id ?? '');
+async function lookBy(opened: Courier, ask: LineAsk): Promise<Seen> {
+  const message = await render(ask);
+  const [recipient = ''] = message.to;
+  const { remote_id: reference } = ask.line;
+  const seen = await opened.verify?.(message, { recipient, ...(reference && reference !== message.id && { reference }) });
+  if (seen && seen.outcome !== 'cannot') return { found: foundOf[seen.outcome], answer: `${seen.code ?? ''} ${seen.answer}`.trim() };
   // Taken by the far side's own word: there is no better proof in this channel.
   if (ask.line.state === 'sent') return { found: 'there', answer: ask.line.answer };
   return { found: 'unknown', answer: 'this channel cannot tell whether the message arrived' };
 }
+
+const foundOf = { found: 'there', missing: 'absent', 'try-later': 'not-yet' } as const;
 
 /** The same for every try: the far side can tell a second one from a second message. */
 export async function render({ context, line, publication, advisory, publisher, address }: LineAsk): Promise<RenderedMessage> {
@@ -62,15 +64,8 @@ export async function render({ context, line, publication, advisory, publisher, 
 function sentOf(report: SendReport, message: RenderedMessage): Sent {
   const [delivery] = report.deliveries;
   const answer = `${delivery?.code ?? ''} ${delivery?.answer ?? ''}`.trim();
-  const remoteId = (report as { remoteId?: string }).remoteId;
   if (report.outcome === 'sent')
-    return { outcome: 'sent', answer, remoteId: remoteId ?? message.id, digest: sha256(message.text) };
+    return { outcome: 'sent', answer, remoteId: delivery?.reference ?? message.id, digest: sha256(message.text) };
   if (report.doubtful) return { outcome: 'in-doubt', answer };
   return { outcome: report.outcome === 'refused' ? 'refused' : 'try-later', answer };
-}
-
-/** Throws `usage` where the message could never be sent; called before anything is committed. */
-export async function checkRenders(ask: LineAsk): Promise<void> {
-  const { from } = await render(ask);
-  if (from === '') throw new NgaoError('usage', 'The committee has no mailbox to send from. Set it in the settings.');
 }

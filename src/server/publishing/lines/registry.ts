@@ -5,9 +5,10 @@ import { courier } from './courier.ts';
 import { cve } from './cve.ts';
 import { ghsa } from './ghsa.ts';
 import { feed, local } from './local.ts';
+import { provider } from './provider.ts';
 import { reporter } from './reporter.ts';
 
-const own: Readonly<Record<string, Line>> = { page: local, csaf: local, osv: local, vex: local, feed, ghsa, cve, reporter };
+const own: Readonly<Record<string, Line>> = { page: local, csaf: provider, osv: local, vex: local, feed, ghsa, cve, reporter };
 
 /** How lines of this channel are run; undefined for a channel that there is none of (any more). */
 export function lineOf(channel: string): Line | undefined {
