@@ -58,7 +58,7 @@ eachServer('it is announced after the time to undo, once, and every local line i
   await server.work();
   const stranger = clientOf(server.app);
   assert.equal((await stranger.get('/security/advisories/NGAO-2026-0001')).status, 404, 'not before its time');
-  await tick(server, '2026-06-01T09:00:00.000Z');
+  await tick(server, '2026-06-01T08:05:00.000Z');
   const { publications } = (await ann.get(`/api/v1/advisories/${uid}/publications`)).body;
   const told = JSON.stringify(publications[0], null, 1);
   assert.equal(publications[0].state, 'done', told);
