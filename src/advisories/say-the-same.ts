@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asNgaoError } from '../kit/errors.ts';
 import type { Advisory, AdvisoryLanguage, AdvisoryScore, Publisher } from '../model/advisory.ts';
+import { canonicalPurl } from '../model/purl.ts';
 import type { AdvisoryFormat, AdvisoryInput, Fault, TellsOfProduct, TellsThat } from './contract.ts';
 import { instantOf, order, rangeOf, sortProducts, sortScores, tellingOf } from './telling.ts';
 
@@ -124,7 +125,8 @@ function canonicalProduct({ purl, status, ranges, versions, fixed }: TellsOfProd
   const every = ranges.length + versions.length === 0;
   const spelled = (every ? [{ introduced: '0' }] : ranges).map(rangeOf);
   return {
-    purl,
+    // Two spellings of one package URL are one product.
+    purl: canonicalPurl(purl, 'grammar') ?? purl,
     status,
     ranges: [...new Map(spelled.map((range) => [JSON.stringify(range), range])).entries()]
       .sort(([a], [b]) => order(a, b))
