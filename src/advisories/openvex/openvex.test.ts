@@ -24,7 +24,7 @@ it('whatever it writes is valid by the official schema', corpusTest, () => {
 
 it('finds what the official schema finds', corpusTest, () => {
   const { passed, total, deviations } = gradeOpenvex(corpus!);
-  assert.deepEqual({ passed, total, deviations }, { passed: 0, total: 0, deviations: [] });
+  assert.deepEqual({ passed, total, deviations }, { passed: 25, total: 25, deviations: [] });
 });
 
 it('says of each stretch what is true of it, and what mends it', () => {
