@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import { channelWorld, say } from '../../test/builders/channel-world.ts';
 import { localServer } from '../../test/builders/local-server.ts';
+import { localCertificate } from '../../test/builders/mail-servers.ts';
 import { ask } from './egress.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -105,5 +107,24 @@ describe('the one way out of the channels', () => {
     const answer = await ask({ method: 'POST', url: `https://${world.host}/`, body: 'x' }, world.place);
     assert.equal(answer.kind === 'failed' && !answer.offered, true);
     assert.equal(world.heard.length, 0);
+  });
+
+  it('offers nothing to a server whose certificate nobody vouches for', async (context) => {
+    const made = localCertificate(context);
+    if (!made) return context.skip('openssl makes no certificate here');
+    let heard = 0;
+    const server = createSecureServer({ key: made.key, cert: made.certificate }, (_, response) => {
+      heard += 1;
+      response.end('ok');
+    }).listen(0, '127.0.0.1');
+    context.after(() => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const host = `localhost:${(server.address() as AddressInfo).port}`;
+    const place = { host, network: 'loopback', timeout: 2_000 } as const;
+    const stranger = await ask({ method: 'POST', url: `https://${host}/`, body: 'x' }, place);
+    assert.equal(stranger.kind === 'failed' && !stranger.offered && /certificate/.test(stranger.reason), true);
+    assert.equal(heard, 0);
+    const known = await ask({ method: 'POST', url: `https://${host}/`, body: 'x' }, { ...place, authorities: made.certificate });
+    assert.equal(known.kind === 'answer' && known.text, 'ok');
   });
 });
