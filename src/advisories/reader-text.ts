@@ -72,8 +72,9 @@ export interface Action {
   advice: ToldText | undefined;
 }
 
-/** What to do for each affected product. */
-export function actionsOf({ products }: Advisory, language: AdvisoryLanguage): Action[] {
+/** What to do for each affected product; nothing of a withdrawn advisory. */
+export function actionsOf({ products, withdrawn }: Advisory, language: AdvisoryLanguage): Action[] {
+  if (withdrawn) return [];
   return products
     .filter(({ status }) => status === 'affected')
     .map((product) => ({
@@ -81,6 +82,13 @@ export function actionsOf({ products }: Advisory, language: AdvisoryLanguage): A
       to: fixedVersions(product),
       advice: product.statement && isOpen(product) ? textIn(product.statement, language) : undefined,
     }));
+}
+
+/** What is to be said beside the actions, or instead of them. */
+export function remarkOf({ products, withdrawn }: Advisory, words: Words): string | undefined {
+  if (withdrawn) return words.nothingLeft;
+  if (products.some(({ status }) => status === 'under-investigation')) return words.waitForResult;
+  return products.some(({ status }) => status === 'affected') ? undefined : words.noAction;
 }
 
 /** Affected, without a fix. */

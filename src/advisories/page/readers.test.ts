@@ -86,6 +86,21 @@ describe('formats for people', () => {
           assert.ok(document.endsWith('\n') && !document.endsWith('\n\n'));
         });
 
+  it('never say that nothing is to be done while it is still looked into', async () => {
+    const [first] = buildAdvisory().products;
+    const open = buildAdvisory({ products: [{ ...first!, status: 'under-investigation' }] });
+    const harmless = buildAdvisory({ products: [{ ...first!, status: 'not-affected', ranges: [] }] });
+    for (const format of formats) {
+      const write = async (advisory: Advisory) =>
+        String(await format.write({ advisory, publisher: samplePublisher, language: 'en' })).replace(/\s+/g, ' ');
+      assert.match(await write(open), /still being looked into/);
+      assert.doesNotMatch(await write(open), /Nothing needs to be done/);
+      assert.match(await write(harmless), /Nothing needs to be done/);
+      assert.match(await write(buildWithdrawnAdvisory()), /nothing needs to be done because of it/);
+      assert.match(await write(buildAdvisory()), /Update to/);
+    }
+  });
+
   it('are the golden documents', async () => {
     for (const format of formats)
       for (const [name, advisory] of [
