@@ -126,6 +126,15 @@ test('a forum opens one topic however often it is asked, and shows it again', as
   assert.match(raw, /^````text\n[\s\S]*```x```[\s\S]*\n````\n$/);
 });
 
+test('a long announcement stays in its block', async (context) => {
+  const world = await channelWorld(context, (_, response) => say(response, 200, { id: 1, topic_id: 2 }));
+  const settings = { ...world.place, category: 7, user: 'ngao', keyFile: world.secretFile('key') };
+  await (await channel('discourse')!.open(settings)).send(channelMessage({ text: `${'`é'.repeat(40_000)}\n@all` }));
+  const { raw } = JSON.parse(world.heard[0]!.body);
+  assert.ok(Buffer.byteLength(raw) < 31_000);
+  assert.match(raw, /^```text\n[\s\S]*…\n```\n$/);
+});
+
 test('a forum that refuses for another reason has refused', async (context) => {
   const world = await channelWorld(context, ({ method }, response) =>
     method === 'GET' ? say(response, 404, {}) : say(response, 422, { errors: ['Title is too short'] }),
