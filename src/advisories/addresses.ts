@@ -29,7 +29,11 @@ export function documentsOf(advisory: Advisory, language: AdvisoryLanguage): Pub
   const json = 'application/json';
   const documents: (PublicDocument | false)[] = [
     { title: 'CSAF', path: csafPath(advisory), mediaType: json },
-    products.some(({ ecosystem }) => ecosystem !== undefined) && { title: 'OSV', path: `/osv/${id}.json`, mediaType: json },
+    products.some(({ status, ecosystem }) => status === 'affected' && ecosystem !== undefined) && {
+      title: 'OSV',
+      path: `/osv/${id}.json`,
+      mediaType: json,
+    },
     { title: 'OpenVEX', path: `/vex/${id}.openvex.json`, mediaType: json },
     { title: 'CycloneDX VEX', path: `/vex/${id}.cdx.json`, mediaType: 'application/vnd.cyclonedx+json' },
     aliases.some((alias) => alias.startsWith('CVE-')) && {

@@ -25,8 +25,14 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
 function written(value: Content): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
-  if (typeof value === 'string' || typeof value === 'number') return escaped(visible(String(value)));
+  if (typeof value === 'string') return isPlain(value) ? value : escaped(visible(value));
+  if (typeof value === 'number') return String(value);
   return value.map((entry) => (entry ? entry.text : '')).join('');
+}
+
+/** Most words need neither escaping nor a look for hidden characters; lists of thousands are written from them. */
+function isPlain(value: string): boolean {
+  return /^[ !#-%(-;=?-~]*$/.test(value);
 }
 
 /** The value as it is, for attributes that programs read; characters that HTML cannot carry become U+FFFD. */

@@ -23,9 +23,10 @@ export function dayIn(instant: string, language: AdvisoryLanguage): string {
   return `${number} ${monthNames[language][Number(month) - 1] ?? month} ${year}`;
 }
 
-/** RFC 3339 in UTC; a fraction of zeros is left out. */
+/** RFC 3339 in UTC, milliseconds left out where they are zero. */
 export function plainInstant(instant: string): string {
-  return instant.replace(/\.0+Z$/, 'Z');
+  const at = Date.parse(instant);
+  return Number.isNaN(at) ? instant : new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 /** The words around the versions of a range, so that each format can set the versions apart in its own way. */
@@ -72,8 +73,9 @@ export interface Action {
   advice: ToldText | undefined;
 }
 
-/** What to do for each affected product. */
-export function actionsOf({ products }: Advisory, language: AdvisoryLanguage): Action[] {
+/** What to do for each affected product; nothing of a withdrawn advisory. */
+export function actionsOf({ products, withdrawn }: Advisory, language: AdvisoryLanguage): Action[] {
+  if (withdrawn) return [];
   return products
     .filter(({ status }) => status === 'affected')
     .map((product) => ({
@@ -81,6 +83,13 @@ export function actionsOf({ products }: Advisory, language: AdvisoryLanguage): A
       to: fixedVersions(product),
       advice: product.statement && isOpen(product) ? textIn(product.statement, language) : undefined,
     }));
+}
+
+/** What is to be said beside the actions, or instead of them. */
+export function remarkOf({ products, withdrawn }: Advisory, words: Words): string | undefined {
+  if (withdrawn) return words.nothingLeft;
+  if (products.some(({ status }) => status === 'under-investigation')) return words.waitForResult;
+  return products.some(({ status }) => status === 'affected') ? undefined : words.noAction;
 }
 
 /** Affected, without a fix. */
@@ -104,18 +113,24 @@ export function wordsOfAll(): readonly Words[] {
 }
 
 /** Completes what was read of a product: sorted, with its fixed versions. */
-export function toldProduct(read: Omit<TellsOfProduct, 'fixed'>): TellsOfProduct {
-  const fixed = [...new Set(read.ranges.flatMap((range) => range.fixed ?? []))].sort();
-  return { ...read, versions: [...read.versions].sort(), fixed };
+export function toldProduct({ purl, status, ranges, versions }: Omit<TellsOfProduct, 'fixed'>): TellsOfProduct {
+  const fixed = [...new Set(ranges.flatMap((range) => range.fixed ?? []))].sort();
+  return { purl, status, ranges, versions: [...new Set(versions)].sort(), fixed };
 }
 
-/** Sorts the lists that the contract wants sorted. */
+/** Sorts the lists that the contract wants sorted; what stands twice tells nothing more. */
 export function sortedTelling(read: TellsThat): TellsThat {
   return {
     ...read,
-    aliases: [...read.aliases].sort(),
-    cwes: [...read.cwes].sort(),
-    products: [...read.products].sort((one, other) => (one.purl < other.purl ? -1 : one.purl > other.purl ? 1 : 0)),
-    scores: [...read.scores].sort((one, other) => one.version.localeCompare(other.version)),
+    aliases: [...new Set(read.aliases)].sort(),
+    cwes: [...new Set(read.cwes)].sort(),
+    products: read.products.toSorted(
+      (one, other) => order(one.purl, other.purl) || order(JSON.stringify(one), JSON.stringify(other)),
+    ),
+    scores: read.scores.toSorted((one, other) => order(one.version, other.version) || order(one.vector, other.vector)),
   };
+}
+
+function order(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -41,24 +41,26 @@ const answerLimit = 256 * 1024;
  */
 export async function ask(given: EgressRequest, place: EgressPlace): Promise<EgressAnswer> {
   const url = URL.canParse(given.url) ? new URL(given.url) : undefined;
-  if (!url || url.host !== place.host)
-    return { kind: 'forbidden', reason: 'the address is not of the host that the settings allow' };
-  if (url.username !== '' || url.password !== '') return { kind: 'forbidden', reason: 'the address holds credentials' };
-  const isLocal = place.network === 'loopback';
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal))
-    return { kind: 'forbidden', reason: 'the address is not https' };
+  const objection = objectionTo(url, place);
+  if (url === undefined || objection !== undefined) return { kind: 'forbidden', reason: objection ?? '' };
   const addresses = await resolve(url.hostname, place.timeout);
   if (addresses.length === 0) return { kind: 'failed', reason: 'the name of the server could not be resolved', offered: false };
-  const mayAsk = isLocal ? isLoopback : isPublicAddress;
+  const isLocal = place.network === 'loopback';
   // One bad address among good ones is a trap or a mistake; neither is asked.
-  if (!addresses.every(({ address }) => mayAsk(address)))
-    return {
-      kind: 'forbidden',
-      reason: isLocal
-        ? 'the name does not mean this machine'
-        : 'the name leads to a private or special address, which is not asked',
-    };
-  return await exchange(given, { url, place, addresses });
+  if (addresses.every(({ address }) => (isLocal ? isLoopback(address) : isPublicAddress(address))))
+    return await exchange(given, { url, place, addresses });
+  const reason = isLocal
+    ? 'the name does not mean this machine'
+    : 'the name leads to a private or special address, which is not asked';
+  return { kind: 'forbidden', reason };
+}
+
+/** Why the address may not be asked at all, or undefined. */
+function objectionTo(url: URL | undefined, { host, network }: EgressPlace): string | undefined {
+  if (url?.host !== host) return 'the address is not of the host that the settings allow';
+  if (url.username !== '' || url.password !== '') return 'the address holds credentials';
+  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && network === 'loopback');
+  return isAllowed ? undefined : 'the address is not https';
 }
 
 type Addresses = { address: string; family: number }[];

@@ -23,18 +23,22 @@ const laterStatus = new Set([408, 425, 429]);
  * redirects among it, is an answer for good: somebody has to mend the settings.
  */
 export function reportOf(recipient: string, answer: EgressAnswer, judge: (text: string) => Judgement): SendReport {
-  if (answer.kind === 'forbidden')
-    return report({ recipient, outcome: 'refused', code: null, answer: cleanAnswer(answer.reason) });
-  if (answer.kind === 'failed') {
-    const told = report({ recipient, outcome: 'try-later', code: null, answer: cleanAnswer(answer.reason) });
-    return answer.offered ? { ...told, doubtful: true } : told;
+  if (answer.kind === 'answer') {
+    const isTaken = answer.status >= 200 && answer.status < 300;
+    return isTaken ? takenReport(recipient, answer.status, judge(answer.text)) : otherReport(recipient, answer);
   }
+  const outcome = answer.kind === 'forbidden' ? 'refused' : 'try-later';
+  const told = report({ recipient, outcome, code: null, answer: cleanAnswer(answer.reason) });
+  return answer.kind === 'failed' && answer.offered ? { ...told, doubtful: true } : told;
+}
+
+function takenReport(recipient: string, code: number, { doubtful, ...judged }: Judgement): SendReport {
+  const told = report({ recipient, code, ...judged, answer: cleanAnswer(judged.answer) });
+  return doubtful ? { ...told, doubtful } : told;
+}
+
+function otherReport(recipient: string, answer: EgressAnswer & { kind: 'answer' }): SendReport {
   const { status, text } = answer;
-  if (status >= 200 && status < 300) {
-    const { doubtful, ...judged } = judge(text);
-    const told = report({ recipient, code: status, ...judged, answer: cleanAnswer(judged.answer) });
-    return doubtful ? { ...told, doubtful } : told;
-  }
   const isLater = laterStatus.has(status) || status >= 500;
   const words = status >= 300 && status < 400 ? 'the address redirects; name the final one in the settings' : text;
   const patience = patienceOf(answer);

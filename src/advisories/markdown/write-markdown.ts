@@ -5,7 +5,7 @@ import { advisoryPath, documentsOf } from '../addresses.ts';
 import type { AdvisoryInput } from '../contract.ts';
 import { headingsBelow } from '../reader-html.ts';
 import { actionLine, type FactLine, factLines, productLines, titleLine } from '../reader-lines.ts';
-import { actionsOf, dayIn, lacksText, reasonsOf, textIn } from '../reader-text.ts';
+import { actionsOf, dayIn, lacksText, reasonsOf, remarkOf, textIn } from '../reader-text.ts';
 import { readerTerms, readerWords } from '../reader-words-table.ts';
 import { codeSpan, escapeMarkdown, plainLine, quoted, toMarkdown } from './to-markdown.ts';
 
@@ -60,14 +60,16 @@ function proseLines(text: AdvisoryText, language: AdvisoryLanguage, below: 2 | 3
 
 function actions(advisory: Advisory, language: AdvisoryLanguage): string[] {
   const words = readerWords[language];
-  const all = actionsOf(advisory, language);
-  if (all.length === 0) return [words.noAction];
-  return all.flatMap((action) => [
+  const remark = remarkOf(advisory, words);
+  const items = actionsOf(advisory, language).flatMap((action) => [
     `- ${plainLine(actionLine(action, words))}`,
     ...(action.advice
-      ? ['', ...quoted(toMarkdown(headingsBelow(parse(action.advice.text), 2)).split('\n')).map((line) => `  ${line}`)]
+      ? ['', ...quoted(toMarkdown(headingsBelow(parse(action.advice.text), 2)).split('\n')).map((line) => `  ${line}`), '']
       : []),
   ]);
+  return [...items, ...(remark === undefined ? [] : [...(items.length > 0 && items.at(-1) !== '' ? [''] : []), remark])].filter(
+    (line, at, all) => line !== '' || at < all.length - 1,
+  );
 }
 
 function lists(advisory: Advisory, language: AdvisoryLanguage): string[][] {

@@ -7,7 +7,7 @@ import {
   fixedVersions,
 } from '../../model/advisory.ts';
 import { exact, type Html, html, prose } from '../reader-html.ts';
-import { type Action, actionsOf, rangeParts, reasonsOf, statusWord } from '../reader-text.ts';
+import { type Action, actionsOf, rangeParts, reasonsOf, remarkOf, statusWord } from '../reader-text.ts';
 import { readerWords, type Words } from '../reader-words-table.ts';
 
 /** More single versions than these are folded away. */
@@ -77,8 +77,11 @@ function fixes(product: AdvisoryProduct, words: Words): Html {
 function actions(advisory: Advisory, language: AdvisoryLanguage): Html {
   const words = readerWords[language];
   const all = actionsOf(advisory, language);
-  if (all.length === 0) return html`<p>${words.noAction}</p>`;
-  return html`<ul class="updates">${all.map((action) => html`<li><strong>${action.product.name}</strong> ${whatTo(action, words)}${advice(action, language)}</li>`)}</ul>`;
+  const remark = remarkOf(advisory, words);
+  const items = all.map(
+    (action) => html`<li><strong>${action.product.name}</strong> ${whatTo(action, words)}${advice(action, language)}</li>`,
+  );
+  return html`${items.length > 0 && html`<ul class="updates">${items}</ul>`}${remark !== undefined && html`<p>${remark}</p>`}`;
 }
 
 function whatTo({ to }: Action, words: Words): Html {

@@ -12,7 +12,8 @@ export function readPage(document: string): TellsThat {
   const article = elements.find(({ name, attributes }) => name === 'article' && attributes.has('data-advisory'));
   if (faults.length > 0 || !article)
     throw new NgaoError('input-malformed', 'The document is no advisory page. Write it anew from its advisory.');
-  const of = (name: string) => [...elementsOf(article)].filter(({ attributes }) => attributes.has(name));
+  const inside = [...elementsOf(article)];
+  const of = (name: string) => inside.filter(({ attributes }) => attributes.has(name));
   const value = (element: HtmlElement, name: string) => element.attributes.get(name) ?? '';
   return sortedTelling({
     id: value(article, 'data-advisory'),

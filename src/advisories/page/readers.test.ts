@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { anyAdvisory } from '../../../test/builders/any-advisory.ts';
 import { buildAdvisory, buildWithdrawnAdvisory, samplePublisher } from '../../../test/builders/build-advisory.ts';
+import { assertGolden } from '../../../test/builders/golden.ts';
 import { type Advisory, advisoryLanguages, fixedVersions, modifiedAt } from '../../model/advisory.ts';
 import type { TellsThat } from '../contract.ts';
 import { markdown } from '../markdown/index.ts';
@@ -12,6 +14,7 @@ import { textMail } from '../text-mail/index.ts';
 import { page } from './index.ts';
 
 const formats = [page, markdown, textMail];
+const extensions: Readonly<Record<string, string>> = { page: 'html', markdown: 'md', 'text-mail': 'txt' };
 const hostile =
   '</title><script>x</script>"\'&amp;![p](https://example.org/p.png) [l](javascript:1) `a` *b*\n- Package: `pkg:npm/none`\n## What to do';
 
@@ -82,6 +85,40 @@ describe('formats for people', () => {
           assert.deepEqual(format.read(document), told(advisory));
           assert.ok(document.endsWith('\n') && !document.endsWith('\n\n'));
         });
+
+  it('never say that nothing is to be done while it is still looked into', async () => {
+    const [first] = buildAdvisory().products;
+    const open = buildAdvisory({ products: [{ ...first!, status: 'under-investigation' }] });
+    const harmless = buildAdvisory({ products: [{ ...first!, status: 'not-affected', ranges: [] }] });
+    for (const format of formats) {
+      const write = async (advisory: Advisory) =>
+        String(await format.write({ advisory, publisher: samplePublisher, language: 'en' })).replace(/\s+/g, ' ');
+      assert.match(await write(open), /still being looked into/);
+      assert.doesNotMatch(await write(open), /Nothing needs to be done/);
+      assert.match(await write(harmless), /Nothing needs to be done/);
+      assert.match(await write(buildWithdrawnAdvisory()), /nothing needs to be done because of it/);
+      assert.match(await write(buildAdvisory()), /Update to/);
+    }
+  });
+
+  it('are the golden documents', async () => {
+    for (const format of formats)
+      for (const [name, advisory] of [
+        ['complete', buildAdvisory()],
+        ['withdrawn', buildWithdrawnAdvisory()],
+      ] as const)
+        for (const language of advisory.languages) {
+          const file = join(
+            import.meta.dirname,
+            '..',
+            format.id,
+            'testdata',
+            name,
+            `expected.${language}.${extensions[format.id]}`,
+          );
+          assertGolden(file, await format.write({ advisory, publisher: samplePublisher, language }));
+        }
+  });
 
   it('tell any advisory, whatever people wrote in it', async () => {
     await fc.assert(

@@ -129,7 +129,9 @@ export function newestFirst(rows: readonly AdvisoryRow[]): AdvisoryRow[] {
 
 /** The latest of those instants. */
 export function latestOf(instants: readonly string[]): string {
-  return [...instants].sort().at(-1) ?? '';
+  let latest = '';
+  for (const instant of instants) if (instant > latest) latest = instant;
+  return latest;
 }
 
 function compare(one: string, other: string): number {

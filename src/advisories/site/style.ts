@@ -122,7 +122,9 @@ summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
 .pairs { display: grid; grid-template-columns: minmax(9rem, 13.5rem) 1fr; gap: 0.55rem 2rem; margin: 0; }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; overflow-wrap: anywhere; }
 .pairs dd > strong { font-variant-numeric: tabular-nums; margin-right: 0.35rem; }
+.pairs [data-vector] code { display: block; }
 .pairs + p { margin-top: 1rem; }
+.updates + p { margin-top: 1rem; }
 .prose { max-width: 44rem; }
 .prose > :last-child { margin-bottom: 0; }
 .prose li > p { margin-bottom: 0.3rem; }

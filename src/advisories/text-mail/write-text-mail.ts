@@ -6,7 +6,7 @@ import type { Advisory, AdvisoryLanguage, AdvisoryText } from '../../model/advis
 import { advisoryPath, documentsOf } from '../addresses.ts';
 import type { AdvisoryInput } from '../contract.ts';
 import { actionLine, type FactLine, factLines, productLines, titleLine } from '../reader-lines.ts';
-import { actionsOf, dayIn, lacksText, reasonsOf, textIn } from '../reader-text.ts';
+import { actionsOf, dayIn, lacksText, reasonsOf, remarkOf, textIn } from '../reader-text.ts';
 import { readerTerms, readerWords } from '../reader-words-table.ts';
 
 export const mailColumns = 72;
@@ -110,12 +110,12 @@ function indented(text: string): string[] {
 
 function actions(advisory: Advisory, language: AdvisoryLanguage): string[] {
   const words = readerWords[language];
-  const all = actionsOf(advisory, language);
-  if (all.length === 0) return wrapped(words.noAction);
-  return all.flatMap((action) => [
+  const remark = remarkOf(advisory, words);
+  const items = actionsOf(advisory, language).flatMap((action) => [
     ...wrapped(`* ${actionLine(action, words)}`),
     ...(action.advice ? indented(action.advice.text) : []),
   ]);
+  return [...items, ...(remark === undefined ? [] : wrapped(remark))];
 }
 
 function closing(advisory: Advisory, language: AdvisoryLanguage): string[][] {

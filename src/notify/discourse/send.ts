@@ -37,7 +37,7 @@ export async function openDiscourse(settings: unknown): Promise<Courier> {
       const recipient = onlyRecipient(message);
       const body = JSON.stringify({
         title: cut(message.subject, longestTitle),
-        raw: cut(plainMarkdown(message.text), longest),
+        raw: plainMarkdown(cut(message.text, longest)),
         category,
         external_id: externalId(message),
       });
