@@ -12,6 +12,8 @@ export function csafSchema(corpus: string, version: '2.0' | '2.1', file: string)
     const schema = JSON.parse(readFileSync(join(folder, name), 'utf8'));
     // The dialect of 2.1 is its own; what it adds to 2020-12 is asked of nothing that we write.
     delete schema.$schema;
+    // Draft 4 spells its own address so; it is added under the address that others name.
+    delete schema.id;
     return schema;
   };
   const ajv = new Ajv2020.default({ strict: false, allErrors: true, multipleOfPrecision: 6 });
@@ -21,13 +23,11 @@ export function csafSchema(corpus: string, version: '2.0' | '2.1', file: string)
     const id = `https://www.first.org/cvss/cvss-v${cvss}.json`;
     ajv.addSchema({ ...read(`referenced_schema/first/cvss-v${cvss}.json`), $id: id }, id);
   }
-  const more = {
-    '2.0': ['json_schema/csaf_json_schema.json'],
-    '2.1': [
-      'referenced_schema/certcc/SelectionList_2_0_0.schema.json',
-      ...['content', 'metadata', 'metaschema'].map((name) => `json_schema/extension-${name}.json`),
-    ],
-  };
-  for (const name of more[version].filter((name) => !name.endsWith(`/${file}`))) ajv.addSchema(read(name));
+  if (version === '2.0' && file !== 'csaf_json_schema.json') ajv.addSchema(read('json_schema/csaf_json_schema.json'));
+  if (version === '2.1') {
+    ajv.addSchema(read('referenced_schema/certcc/SelectionList_2_0_0.schema.json'));
+    // Extensions need the dialect; we write none, so none is admitted.
+    ajv.addSchema({ $id: 'https://docs.oasis-open.org/csaf/csaf/v2.1/schema/extension-content.json', not: {} });
+  }
   return ajv.compile(read(`json_schema/${file}`));
 }

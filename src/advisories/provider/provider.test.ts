@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { buildAdvisory, buildWithdrawnAdvisory, samplePublisher } from '../../../test/builders/build-advisory.ts';
+import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
+import { csafSchema } from '../../../test/builders/csaf-schema.ts';
 import { assertGolden } from '../../../test/builders/golden.ts';
 import { providerTree, serveTree } from '../../../test/builders/provider-tree.ts';
 import { buildProvider } from './build-provider.ts';
@@ -44,6 +46,12 @@ test('changes.csv is newest first and quoted; the metadata is as new as the newe
     '"2026/ngao-2026-0005.json","2026-03-05T12:00:00Z"\n"2026/ngao-2026-0003.json","2026-03-03T12:00:00Z"\n',
   );
   assert.equal(JSON.parse(bodyOf(files, providerPaths.metadata)).last_updated, '2026-03-05T12:00:00Z');
+});
+
+test('the metadata is valid by the schema of the standard', corpusTest, () => {
+  const validate = csafSchema(corpus as string, '2.0', 'provider_json_schema.json');
+  validate(JSON.parse(bodyOf(buildProvider([row(3)], settings), providerPaths.metadata)));
+  assert.deepEqual(validate.errors ?? [], []);
 });
 
 test('who does not sign every document is a provider, and no trusted one', () => {
