@@ -6,6 +6,7 @@ import { anyAdvisory } from '../../../test/builders/any-advisory.ts';
 import { buildAdvisory, buildWithdrawnAdvisory, samplePublisher } from '../../../test/builders/build-advisory.ts';
 import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
 import { csafSchema } from '../../../test/builders/csaf-schema.ts';
+import type { Advisory } from '../../model/advisory.ts';
 import { checkCsaf21 } from './check-csaf.ts';
 import { csaf21 } from './index.ts';
 
@@ -14,11 +15,11 @@ const write = (advisory = buildAdvisory()) =>
 
 test('what is written is valid by the schema of CSD 03', corpusTest, async () => {
   const validate = csafSchema(corpus as string, '2.1', 'csaf.json');
-  const isValid = async (advisory = buildAdvisory()) => {
+  const isValid = async (advisory: Advisory) => {
     validate(JSON.parse(await write(advisory)));
     assert.deepEqual(validate.errors ?? [], []);
   };
-  await isValid();
+  await isValid(buildAdvisory());
   await isValid(buildWithdrawnAdvisory());
   await fc.assert(fc.asyncProperty(anyAdvisory, isValid), { numRuns: 40 });
 });

@@ -7,7 +7,9 @@ import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
 import { csafSchema } from '../../../test/builders/csaf-schema.ts';
 import { assertGolden } from '../../../test/builders/golden.ts';
 import { providerTree, serveTree } from '../../../test/builders/provider-tree.ts';
+import { csaf } from '../csaf/index.ts';
 import { buildProvider } from './build-provider.ts';
+import { describeDocument } from './describe-document.ts';
 import { documentFiles } from './document-files.ts';
 import { meetsRole } from './findings.ts';
 import { type ProviderRow, providerPaths } from './provider-row.ts';
@@ -72,6 +74,24 @@ test('hash files are in the form of sha256sum', () => {
       ['.sha512', `${'b'.repeat(128)}  ngao-2026-0003.json\n`],
     ],
   );
+});
+
+test('a row is read from the document; a draft and a label that is not WHITE have no place in the tree', async () => {
+  const write = (advisory = buildAdvisory()) => csaf.write({ advisory, publisher: samplePublisher, language: 'en' });
+  const facts = { sha256: 'a', sha512: 'b', isSigned: false };
+  assert.deepEqual(describeDocument(await write(), facts), {
+    ...{ id: 'NGAO-2026-0001', path: '/.well-known/csaf/white/2026/ngao-2026-0001.json', sha256: 'a', sha512: 'b' },
+    title: 'Example Ledger posts a transfer twice when a request is replayed',
+    summary: 'A replayed request with a changed header is posted a second time.',
+    published: '2026-03-03T10:00:00Z',
+    updated: '2026-03-05T12:15:00Z',
+    signaturePath: null,
+    categories: ['Example Ledger', 'Example Gateway chart', 'Example Ledger image'],
+  });
+  for (const given of [{ published: null }, { tlp: 'amber' as const }]) {
+    const document = await write(buildAdvisory(given));
+    assert.throws(() => describeDocument(document, facts), { code: 'input-malformed' });
+  }
 });
 
 test('the own tree meets all twenty requirements', async () => {
