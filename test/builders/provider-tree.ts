@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { csafPath } from '../../src/advisories/csaf/file-name.ts';
 import { csaf } from '../../src/advisories/csaf/index.ts';
 import { buildProvider } from '../../src/advisories/provider/build-provider.ts';
+import { describeDocument } from '../../src/advisories/provider/describe-document.ts';
 import { documentFiles } from '../../src/advisories/provider/document-files.ts';
 import type { ProviderRow } from '../../src/advisories/provider/provider-row.ts';
 import type { Fetched, ProviderWorld } from '../../src/advisories/provider/provider-world.ts';
 import type { PublicFile } from '../../src/advisories/public-file.ts';
-import { type Advisory, modifiedAt } from '../../src/model/advisory.ts';
+import type { Advisory } from '../../src/model/advisory.ts';
 import { fingerprintOf, verifySignature } from '../../tools/conformance/openpgp.ts';
 import { samplePublisher } from './build-advisory.ts';
 
@@ -31,19 +31,8 @@ export const providerKey = { fingerprint: publicKey.getFingerprint().toUpperCase
 /** The row and the files of one advisory as a signed CSAF document. */
 export async function publish(advisory: Advisory): Promise<{ row: ProviderRow; files: PublicFile[] }> {
   const document = await csaf.write({ advisory, publisher: samplePublisher, language: 'en' });
-  const path = csafPath('2.0', advisory.id, advisory.published ?? '');
-  const row: ProviderRow = {
-    id: advisory.id,
-    path,
-    title: advisory.title.en,
-    summary: advisory.summary.en,
-    published: advisory.published ?? '',
-    updated: modifiedAt(advisory),
-    sha256: hashOf('sha256', document),
-    sha512: hashOf('sha512', document),
-    signaturePath: `${path}.asc`,
-    categories: advisory.products.map(({ name }) => name),
-  };
+  const hashes = { sha256: hashOf('sha256', document), sha512: hashOf('sha512', document) };
+  const row = describeDocument(document, { ...hashes, isSigned: true });
   return { row, files: documentFiles({ row, document, signature: await sign(document), advisoryId: advisory.id }) };
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adviseCsaf, checkCsaf } from '../../src/advisories/csaf/check-csaf.ts';
+import { checkCsaf21, missingTests } from '../../src/advisories/csaf-2.1/check-csaf.ts';
 import { csafDeviations } from './csaf-deviations.ts';
 
 /** How a checker of ours does on the official documents of a standard. */
@@ -24,6 +25,22 @@ interface SuiteTest {
   group: 'mandatory' | 'optional' | 'informative';
   failures?: SuiteDocument[];
   valid?: SuiteDocument[];
+}
+
+/**
+ * Grades the checks of CSAF 2.1 on what the corpus holds of it: the example documents of the standard, all of them valid. It
+ * holds none of the failing ones, so this shows only that nothing right is refused.
+ */
+export async function gradeCsaf21(corpusFolder: string): Promise<Grading & { wrong: string[] }> {
+  const folder = join(corpusFolder, 'standards/csaf/2.1/examples/csaf');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  const wrong: string[] = [];
+  for (const name of names.sort()) {
+    if ((await checkCsaf21(readFileSync(join(folder, name), 'utf8'))).length > 0) wrong.push(name);
+  }
+  const passed = names.length - wrong.length;
+  const deviations = [`mandatory tests not run: ${missingTests.join(', ')}`];
+  return { suite: 'OASIS CSAF examples', version: '2.1 CSD 03', passed, total: names.length, deviations, wrong };
 }
 
 /**

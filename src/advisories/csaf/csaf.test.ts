@@ -8,6 +8,7 @@ import { buildAdvisory, buildWithdrawnAdvisory, samplePublisher } from '../../..
 import { assertGolden } from '../../../test/builders/golden.ts';
 import { tellAdvisory } from '../../../test/builders/tell-advisory.ts';
 import type { AdvisoryFormat } from '../contract.ts';
+import { csaf21 } from '../csaf-2.1/index.ts';
 import { csafVex } from '../csaf-vex/index.ts';
 import { adviseCsaf } from './check-csaf.ts';
 import { csaf } from './index.ts';
@@ -19,7 +20,7 @@ const samples = [
   ['withdrawn', buildWithdrawnAdvisory()],
 ] as const;
 
-for (const format of [csaf, csafVex]) {
+for (const format of [csaf, csafVex, csaf21]) {
   for (const [name, advisory] of samples) {
     test(`${format.id} of the ${name} sample is the golden document and valid`, async () => {
       const document = await write(format, advisory);
@@ -33,7 +34,10 @@ for (const format of [csaf, csafVex]) {
       fc.asyncProperty(anyAdvisory, async (advisory) => {
         const document = await write(format, advisory);
         assert.deepEqual(await format.check(document), []);
-        assert.deepEqual(format.read(document), tellAdvisory(advisory));
+        const isBare = format === csaf21 && advisory.withdrawn !== undefined;
+        const { id, published, modified, withdrawn, ...content } = tellAdvisory(advisory);
+        // A withdrawn document of 2.1 may tell neither products nor vulnerabilities.
+        assert.deepEqual(format.read(document), { id, published, modified, withdrawn, ...(isBare ? {} : content) });
       }),
       { numRuns: 40 },
     );

@@ -47,6 +47,14 @@ export interface ReadVulnerability {
 /** Reads back what `writeCsaf` wrote. Throws `input-malformed` for what is no CSAF document of ours. */
 export function readCsaf(text: string): Partial<TellsThat> {
   const read = parseCsaf(text);
+  try {
+    return tellsThat(read);
+  } catch (cause) {
+    throw new NgaoError('input-malformed', 'A member of the CSAF document has another shape than the standard says.', { cause });
+  }
+}
+
+function tellsThat(read: CsafDocument): Partial<TellsThat> {
   const { category, notes, tracking } = read.document ?? {};
   const id = tracking?.id ?? '';
   const own = category === 'csaf_vex' && id.endsWith(vexSuffix) ? id.slice(0, -vexSuffix.length) : id;
@@ -58,7 +66,7 @@ export function readCsaf(text: string): Partial<TellsThat> {
 }
 
 /** The document as it stands in the text, or an error that says what it is not. */
-export function parseCsaf(text: string): CsafDocument {
+function parseCsaf(text: string): CsafDocument {
   let read: CsafDocument | null;
   try {
     read = JSON.parse(text);

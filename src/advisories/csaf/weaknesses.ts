@@ -7,12 +7,15 @@ export interface WeaknessNames {
   nameOf(id: string): string | undefined;
 }
 
-/** The list that the validator of that edition compares with; loaded when a document is written. */
-export async function weaknessNames(edition: '2.0' | '2.1'): Promise<WeaknessNames> {
-  const loaded = edition === '2.0' ? loadForEdition20() : loadNewest();
-  const { version, weaknesses } = await loaded;
-  const names = new Map(weaknesses.map(({ id, name }) => [id, name]));
-  return { version, nameOf: (id) => names.get(id) };
+const loaded: Partial<Record<'2.0' | '2.1', Promise<WeaknessNames>>> = {};
+
+/** The list that the validator of that edition compares with; loaded once, when the first document is written. */
+export function weaknessNames(edition: '2.0' | '2.1'): Promise<WeaknessNames> {
+  loaded[edition] ??= (edition === '2.0' ? loadForEdition20() : loadNewest()).then(({ version, weaknesses }) => {
+    const names = new Map(weaknesses.map(({ id, name }) => [id, name]));
+    return { version, nameOf: (id) => names.get(id) };
+  });
+  return loaded[edition];
 }
 
 async function loadForEdition20() {

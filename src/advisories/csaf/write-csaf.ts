@@ -29,6 +29,14 @@ function isWithdrawal({ advisory, edition }: CsafSource): boolean {
   return advisory.withdrawn !== undefined && edition.version === '2.1';
 }
 
+/** A security advisory of 2.1 must name an affected product (CSD 03, clause 4.4); without one it is a VEX document. */
+function categoryOf(source: CsafSource): string {
+  const { advisory, edition } = source;
+  if (isWithdrawal(source)) return 'csaf_withdrawn';
+  const isAffected = advisory.products.some(({ status }) => status === 'affected');
+  return edition.version === '2.1' && !isAffected ? 'csaf_vex' : edition.profile;
+}
+
 const severityWords = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' };
 
 function documentPart(source: CsafSource): object {
@@ -36,7 +44,7 @@ function documentPart(source: CsafSource): object {
   return withoutEmpty({
     acknowledgments: acknowledgments(advisory),
     ...(isWithdrawal(source) ? {} : { aggregate_severity: { text: severityWords[advisory.severity] } }),
-    category: isWithdrawal(source) ? 'csaf_withdrawn' : edition.profile,
+    category: categoryOf(source),
     csaf_version: edition.version,
     distribution: distribution(source),
     lang: 'en',

@@ -3,9 +3,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { buildAdvisory, buildWithdrawnAdvisory, samplePublisher } from '../../../test/builders/build-advisory.ts';
+import { corpus, corpusTest } from '../../../test/builders/corpus.ts';
+import { csafSchema } from '../../../test/builders/csaf-schema.ts';
 import { assertGolden } from '../../../test/builders/golden.ts';
 import { providerTree, serveTree } from '../../../test/builders/provider-tree.ts';
+import { csaf } from '../csaf/index.ts';
 import { buildProvider } from './build-provider.ts';
+import { describeDocument } from './describe-document.ts';
 import { documentFiles } from './document-files.ts';
 import { meetsRole } from './findings.ts';
 import { type ProviderRow, providerPaths } from './provider-row.ts';
@@ -46,6 +50,12 @@ test('changes.csv is newest first and quoted; the metadata is as new as the newe
   assert.equal(JSON.parse(bodyOf(files, providerPaths.metadata)).last_updated, '2026-03-05T12:00:00Z');
 });
 
+test('the metadata is valid by the schema of the standard', corpusTest, () => {
+  const validate = csafSchema(corpus as string, '2.0', 'provider_json_schema.json');
+  validate(JSON.parse(bodyOf(buildProvider([row(3)], settings), providerPaths.metadata)));
+  assert.deepEqual(validate.errors ?? [], []);
+});
+
 test('who does not sign every document is a provider, and no trusted one', () => {
   const roleOf = (rows: ProviderRow[], keys = settings.keys) =>
     JSON.parse(bodyOf(buildProvider(rows, { ...settings, keys }), providerPaths.metadata)).role;
@@ -64,6 +74,24 @@ test('hash files are in the form of sha256sum', () => {
       ['.sha512', `${'b'.repeat(128)}  ngao-2026-0003.json\n`],
     ],
   );
+});
+
+test('a row is read from the document; a draft and a label that is not WHITE have no place in the tree', async () => {
+  const write = (advisory = buildAdvisory()) => csaf.write({ advisory, publisher: samplePublisher, language: 'en' });
+  const facts = { sha256: 'a', sha512: 'b', isSigned: false };
+  assert.deepEqual(describeDocument(await write(), facts), {
+    ...{ id: 'NGAO-2026-0001', path: '/.well-known/csaf/white/2026/ngao-2026-0001.json', sha256: 'a', sha512: 'b' },
+    title: 'Example Ledger posts a transfer twice when a request is replayed',
+    summary: 'A replayed request with a changed header is posted a second time.',
+    published: '2026-03-03T10:00:00Z',
+    updated: '2026-03-05T12:15:00Z',
+    signaturePath: null,
+    categories: ['Example Ledger', 'Example Gateway chart', 'Example Ledger image'],
+  });
+  for (const given of [{ published: null }, { tlp: 'amber' as const }]) {
+    const document = await write(buildAdvisory(given));
+    assert.throws(() => describeDocument(document, facts), { code: 'input-malformed' });
+  }
 });
 
 test('the own tree meets all twenty requirements', async () => {
