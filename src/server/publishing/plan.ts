@@ -8,6 +8,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { PlanAnswer, PlanBody } from '../contract/publishing.ts';
 import { type AdvisoryRow, approvalsOf, contentOf, type PublicationRow, readableAdvisory } from './advisory-rows.ts';
 import { type CasePlan, judgeCase, plannedFacts, releaseWhenProven } from './case-side.ts';
+import { atPublication } from './at-publication.ts';
 import { faultsOf } from './compose.ts';
 import { commonGuards, type Missing, missing, type PublicationKind, recipientGuards, releaseGuards } from './guards.ts';
 import { type AdvisoryWork, onAdvisory, Refused } from './on-advisory.ts';
@@ -92,7 +93,10 @@ async function prepare(
   const settings = await committeeSettings(context.db);
   const hasCase = row.case_uid !== null;
   const recipients = recipientsOf(given, { config: context.config, settings, hasCase });
-  const faults = await faultsOf({ advisory, publisher, now: context.now() });
+  const now = `${context.now().slice(0, 19)}Z`;
+  const before = await context.db.selectFrom('public_advisories').where('id', '=', row.number).select('content').executeTakeFirst();
+  const published = atPublication(advisory, { now, kind, before: before?.content as Advisory | undefined });
+  const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl });
   return { kind, publisher, advisory, settings, recipients, reason: given.reason, faults };
 }
 

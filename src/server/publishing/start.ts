@@ -5,6 +5,7 @@ import { committeeSettings } from '../cases/committee-settings.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { advisoryOwner, contentOf, type PublicationRow } from './advisory-rows.ts';
 import { judgeCase, moveOn } from './case-side.ts';
+import { atPublication } from './at-publication.ts';
 import { type ComposedAdvisory, composeAdvisory, faultsOf } from './compose.ts';
 import { type Missing, missing, type PublicationKind } from './guards.ts';
 import { type AdvisoryWork, onAdvisory } from './on-advisory.ts';
@@ -69,7 +70,7 @@ async function getReady(
   const before = row?.content as Advisory | undefined;
   const now = toSeconds(context.now());
   const published = atPublication(advisory, { now, kind, before });
-  const faults = await faultsOf({ advisory: published, publisher, now });
+  const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: config.publicUrl });
   const settings = await committeeSettings(db);
   const lines = await db.selectFrom('publication_lines').where('publication_uid', '=', publication.uid).selectAll().execute();
   const wanted = await vault.with(advisoryOwner(uid), (box) => ({
@@ -85,23 +86,6 @@ async function getReady(
     if (!(error instanceof NgaoError && error.expected)) throw error;
     return { missing: [missing(error.code, error.message)] };
   }
-}
-
-/** Instants are of the moment in which it became public; who approved it approved everything else. */
-export function atPublication(
-  advisory: Advisory,
-  { now, kind, before }: { now: string; kind: PublicationKind; before: Advisory | undefined },
-): Advisory {
-  const newest = advisory.revisions.length - 1;
-  return {
-    ...advisory,
-    published: before?.published ?? now,
-    revisions: advisory.revisions.map((each, index) => {
-      const earlier = before?.revisions.find(({ number }) => number === each.number);
-      return index === newest && !earlier ? { ...each, at: now } : earlier ? { ...each, at: earlier.at } : each;
-    }),
-    ...(kind === 'withdrawal' && advisory.withdrawn && { withdrawn: { ...advisory.withdrawn, at: now } }),
-  };
 }
 
 function toSeconds(instant: string): string {
