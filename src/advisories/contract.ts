@@ -61,4 +61,8 @@ export interface AdvisoryFormat {
   says: readonly (keyof TellsThat)[];
   /** Reads back what `write` wrote. Throws for what is no such document. */
   read(document: string): Partial<TellsThat>;
+  /** Why this format has no document of that advisory ("no package of an OSV ecosystem"); '' or no member: it has one. */
+  unsuited?(input: AdvisoryInput): string;
+  /** What is left of a full telling once this format has told it (only one score, only affected products); no member: all. */
+  narrow?(told: Partial<TellsThat>): Partial<TellsThat>;
 }

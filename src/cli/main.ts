@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   guard: async () => (await import('./guard.ts')).guard,
   serve: async () => (await import('./serve.ts')).serve,
   backup: async () => (await import('./backup.ts')).backup,
+  'export-site': async () => (await import('./export-site.ts')).exportSite,
   restore: async () => (await import('./restore.ts')).restore,
   audit: async () => (await import('./audit.ts')).audit,
 };

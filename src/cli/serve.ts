@@ -6,7 +6,11 @@ import type { Command } from './io.ts';
 const help = `ngao serve - the server: portfolio, decisions, clocks, evidence
 
 Usage: ngao serve [--data DIR] [--host HOST] [--port PORT] [--public-url URL]
+       ngao serve --public [--host HOST] [--port PORT]
 
+  --public           only what is published, as a process of its own: needs
+                     DATABASE_URL, may use a role that reads the two public
+                     tables and nothing else; no keys, no data folder
   --data DIR         database, evidence and keys (default: NGAO_DATA, else .ngao)
   --host HOST        address to listen on (default: 127.0.0.1)
   --port PORT        default 8080; 0 takes a free one
@@ -19,6 +23,10 @@ Environment:
                        number of servers may share it. They must then share
                        DIR too (a network file system): the evidence files
                        and the keys are in it
+  NGAO_SIGNING_KEY_FILE, NGAO_SIGNING_PASSPHRASE_FILE
+                       OpenPGP key that signs what is published; without it
+                       one is made in DIR/keys
+  NGAO_PUBLISHING_FILE chats, forums and CVE routes that advisories go to
   NGAO_TRUST_PROXY=1   take the caller's address from X-Forwarded-For
   NGAO_OIDC_ISSUER, NGAO_OIDC_CLIENT_ID, NGAO_OIDC_CLIENT_SECRET, NGAO_OIDC_NAME
                        sign-in by your organisation
@@ -35,6 +43,7 @@ const options = {
   host: { type: 'string' },
   port: { type: 'string' },
   'public-url': { type: 'string' },
+  public: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -53,6 +62,6 @@ export const serve: Command = {
       port: textFlag(flags, 'port'),
       publicUrl: textFlag(flags, 'public-url'),
     };
-    return await server.serve(given, io);
+    return flags.values.public === true ? await server.serveAlone(given, io) : await server.serve(given, io);
   },
 };

@@ -37,6 +37,8 @@ export interface Delivery {
   code: number | null;
   /** The far side's own words in one line of at most 200 printable characters. */
   answer: string;
+  /** How the far side names what it took (a topic's or an event's number); kept by the caller, so that it can be found again. */
+  reference?: string;
 }
 
 export interface SendReport {
@@ -45,12 +47,27 @@ export interface SendReport {
   deliveries: readonly Delivery[];
   /** The connection broke after the message was offered: whether it was taken is not known. */
   doubtful?: true;
+  /** The far side asked for this much patience before the next try. */
+  retryAfterSeconds?: number;
+}
+
+/**
+ * Whether a message stands where it was sent. `cannot`: the channel has no way to look. `try-later`: it was not reached, or
+ * would not say.
+ */
+export interface VerifyReport {
+  outcome: 'found' | 'missing' | 'cannot' | 'try-later';
+  code: number | null;
+  /** As in `Delivery`. */
+  answer: string;
 }
 
 /** A channel with its settings read; sends one message at a time. */
 export interface Courier {
   /** Never throws for what the far side does. Throws `usage` for a message that may not be sent as it is. */
   send(message: RenderedMessage): Promise<SendReport>;
+  /** Looks for a message that was sent to one recipient. Never throws for what the far side does. Missing: as `cannot`. */
+  verify?(message: RenderedMessage, delivery: Pick<Delivery, 'recipient' | 'reference'>): Promise<VerifyReport>;
 }
 
 /** One item of the channel shelf. */

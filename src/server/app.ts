@@ -10,6 +10,7 @@ import { type Caller, nobody, type ServerContext } from './context.ts';
 import { ProblemDocument } from './contract/common.ts';
 import { answerError } from './errors.ts';
 import { servePages } from './pages.ts';
+import { type PublicDatabase, servePublic } from './public/serve-public.ts';
 import { readJsonOnly } from './read-json.ts';
 import type { Access, Route } from './route.ts';
 import { routes } from './routes/registry.ts';
@@ -61,6 +62,7 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
   readJsonOnly(app);
   for (const each of routes) addRoute(app, each, context);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  servePublic(app, context.db as unknown as PublicDatabase);
   servePages(app, context.config.webFolder);
   await app.ready();
   return app;

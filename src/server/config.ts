@@ -6,6 +6,7 @@ import { databaseFolder } from '../scan/database/folder.ts';
 import type { S3Place } from '../store/evidence/s3-client.ts';
 import type { OidcProvider, ServerConfig } from './context.ts';
 import { readMail } from './mail-config.ts';
+import { readPublishing, readSigning } from './publishing/read-config.ts';
 
 export interface ServeOptions {
   data?: string | undefined;
@@ -35,6 +36,8 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
     maxReportBytes: readSize(env.NGAO_MAX_REPORT_MB ?? '512'),
     sealing: readSealing(env),
     mail: readMail(env, (name) => readSecret(env, name)),
+    publishing: readPublishing(env.NGAO_PUBLISHING_FILE),
+    signing: readSigning(env),
   };
 }
 

@@ -36,6 +36,17 @@ export interface ServerConfig {
   sealing: { kind: string; settings: Readonly<Record<string, string>> } | undefined;
   /** Mail in and out; undefined: cases are told by page alone. */
   mail?: MailConfig | undefined;
+  /** Where advisories are told besides the public pages and mail. */
+  publishing?: PublishingConfig | undefined;
+  /** Our OpenPGP key for what is published; undefined: one in the data folder, made at the first start. */
+  signing?: { armored: string; passphrase?: string } | undefined;
+}
+
+/** As NGAO_PUBLISHING_FILE says it; settings are read by the channel or route they are for. */
+export interface PublishingConfig {
+  channels: readonly { key: string; channel: string; settings: Readonly<Record<string, unknown>> }[];
+  cve?: { route: string; settings: Readonly<Record<string, unknown>> };
+  ghsa?: Readonly<Record<string, unknown>>;
 }
 
 /** Settings of src/notify as the environment gives them, not yet read. */

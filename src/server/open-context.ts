@@ -16,6 +16,7 @@ import type { ServerConfig, ServerContext } from './context.ts';
 import { handlersOf } from './jobs/handlers.ts';
 import { QueueJobs } from './jobs/queue-jobs.ts';
 import { keepToOwner, makeOnce } from './own-files.ts';
+import { publishDue } from './publishing/run.ts';
 
 export interface OpenContext {
   context: ServerContext;
@@ -54,6 +55,7 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
     work: async () => {
       await jobs.start(handlersOf(context), (error) => log.error({ err: error }, 'a job failed'));
       await resumeImports(context, jobs);
+      await publishDue(context);
       stopMail = await takeMailIn(context);
     },
     close: async () => {

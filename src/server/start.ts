@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { NgaoError } from '../kit/errors.ts';
 import { buildApp } from './app.ts';
 import { invite, isSetUp } from './auth/invitations.ts';
 import { readConfig, type ServeOptions } from './config.ts';
-import type { ServerConfig, ServerContext } from './context.ts';
+import type { ServerContext } from './context.ts';
+import { listen } from './listen.ts';
 import { makeLogger } from './logger.ts';
 import { openContext } from './open-context.ts';
+import { makeSigningKey, signingKeyFile } from './publishing/signing.ts';
 
 export { backup, restore } from './backups.ts';
+export { exportSite, serveAlone } from './public/doors.ts';
 
 interface Writer {
   write(text: string): unknown;
@@ -50,6 +51,8 @@ export async function startServer(
     const { port } = app.server.address() as AddressInfo;
     if (config.port === 0) config.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
     await tellWhereItIs(opened.context, io);
+    if (await makeSigningKey(config, opened.context.now()))
+      io.stdout.write(`Made the OpenPGP key that signs advisories: ${signingKeyFile(config)}. Keep a copy of it.\n`);
     const close = async () => {
       await app.close();
       await opened.close();
@@ -60,24 +63,6 @@ export async function startServer(
     throw error;
   }
 }
-
-async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
-  try {
-    await app.listen({ host, port });
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason = Object.hasOwn(listenFaults, code ?? '') ? listenFaults[code ?? ''] : undefined;
-    if (reason === undefined) throw cause;
-    throw new NgaoError('address-unavailable', `${host}:${port} ${reason}`, { cause });
-  }
-}
-
-const listenFaults: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken by another program. Stop it, or choose another port by --port (0 takes any free one).',
-  EADDRNOTAVAIL: 'is not an address of this machine. Choose another one by --host.',
-  ENOTFOUND: 'is not an address of this machine. Choose another one by --host.',
-  EACCES: 'may not be used by this account. Choose a port from 1024 by --port.',
-};
 
 async function tellWhereItIs(context: ServerContext, { stdout }: Io): Promise<void> {
   const { config, store } = context;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Default, Instant, Json } from './columns.ts';
 
-/** Advisories and their publication: see migrations/013-advisories.ts. Uint8Array outside `public_*` is sealed. */
+/** Advisories and their publication: see migrations/013-advisories.ts and 017-publishing.ts. Uint8Array outside `public_*` is sealed. */
 export interface AdvisoryTables {
   advisories: {
     uid: string;
@@ -63,6 +63,8 @@ export interface AdvisoryTables {
     not_before: Instant;
     started_at: Instant | null;
     ended_at: Instant | null;
+    reason: Uint8Array | null;
+    stopped: Json<readonly { code: string; message: string }[]>;
   };
   publication_lines: {
     uid: string;
@@ -98,5 +100,14 @@ export interface AdvisoryTables {
     language: string | null;
     advisory_id: string | null;
     modified_at: Instant;
+  };
+  advisory_watch: {
+    advisory_id: string;
+    about: string;
+    fact: string;
+    told: Json<Record<string, unknown>>;
+    noticed_at: Instant;
+    settled_at: Instant | null;
+    settled_by: number | null;
   };
 }

@@ -4,7 +4,7 @@ import { readAddress, shown } from './http.ts';
 import { Watch } from './http-watch.ts';
 
 export interface ExchangeRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   url: string;
   headers: Readonly<Record<string, string>>;
   body?: string;

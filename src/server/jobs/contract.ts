@@ -15,6 +15,10 @@ export interface JobPayloads {
   'send-letter': { message: string };
   /** Decide about a mail that was stored. */
   'read-mail': { mail: string };
+  /** Start a planned publication whose time has come, and work through its lines. */
+  publish: { publication: string };
+  /** Bring lists, feeds and the tree of the public site up to date. */
+  'rebuild-site': Record<string, never>;
 }
 export type JobKind = keyof JobPayloads;
 /** Jobs of one kind and scope run one after another; the highest priority first. */

@@ -4,6 +4,11 @@ import { sendDue, sendLetter } from '../cases/outbox.ts';
 import { runCaseClocks } from '../cases/run-case-clocks.ts';
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
+import { releaseProven } from '../publishing/case-side.ts';
+import { watchNumbers } from '../publishing/numbers.ts';
+import { watchPublished } from '../publishing/post-release.ts';
+import { publishDue, runPublication } from '../publishing/run.ts';
+import { refreshSite } from '../publishing/site.ts';
 import { closeDay, tendEmbedded } from './daily.ts';
 import type { Handlers } from './queue-jobs.ts';
 import { rematch } from './rematch.ts';
@@ -20,11 +25,20 @@ export function handlersOf(context: ServerContext): Handlers {
       await runClocks(context);
       await runCaseClocks(context);
       await sendDue(context);
+      await releaseProven(context);
+      await publishDue(context);
+      await refreshSite(context);
       await context.audit.checkpoint();
       await tendEmbedded(context);
     },
     'send-letter': async ({ message }) => await sendLetter(context, message),
     'read-mail': async ({ mail }) => await readStoredMail(context, mail),
-    daily: async () => await closeDay(context),
+    publish: async ({ publication }) => await runPublication(context, publication),
+    'rebuild-site': async () => await refreshSite(context),
+    daily: async () => {
+      await closeDay(context);
+      await watchNumbers(context);
+      await watchPublished(context);
+    },
   };
 }

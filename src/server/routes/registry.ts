@@ -14,6 +14,7 @@ import { overviewRoutes } from './overview.ts';
 import { passkeyRoutes } from './passkeys.ts';
 import { peopleRoutes } from './people.ts';
 import { portfolioRoutes } from './portfolio.ts';
+import { publishingRoutes } from './publishing.ts';
 import { releaseRoutes } from './releases.ts';
 import { reporterRoutes } from './reporter.ts';
 import { sessionRoutes } from './session.ts';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...reporterRoutes,
   ...caseRoutes,
   ...inboundRoutes,
+  ...publishingRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,

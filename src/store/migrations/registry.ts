@@ -15,6 +15,7 @@ import { toldBefore } from './010-told-before.ts';
 import { caseReads } from './012-case-reads.ts';
 import { advisories } from './013-advisories.ts';
 import { caseEnds } from './014-case-ends.ts';
+import { publishing } from './017-publishing.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   migration('012-case-reads', caseReads),
   migration('013-advisories', advisories),
   migration('014-case-ends', caseEnds),
+  migration('017-publishing', publishing),
 ];
 
 function migration(name: string, text: string): Migration {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Advisory, AdvisoryLanguage } from '../model/advisory.ts';
+
+/** Where the pages of that language begin; ends in a slash. */
+export function sitePath(language: AdvisoryLanguage): string {
+  return language === 'en' ? '/security/' : `/security/${language}/`;
+}
+
+export function advisoryPath(id: string, language: AdvisoryLanguage): string {
+  return `${sitePath(language)}advisories/${id}`;
+}
+
+/** The file name that CSAF 2.0 (section 5.1) asks for: lower case, everything unusual one underscore. */
+export function csafPath({ id, published }: Pick<Advisory, 'id' | 'published'>): string {
+  const year = (published ?? id.split('-').at(-2) ?? '').slice(0, 4);
+  return `/.well-known/csaf/white/${year}/${id.toLowerCase().replace(/[^+\-a-z0-9]+/g, '_')}.json`;
+}
+
+export interface PublicDocument {
+  /** As readers know the format. */
+  title: string;
+  path: string;
+  mediaType: string;
+}
+
+/** Every other form of the advisory, in the order they are offered. A form that cannot say it is not offered. */
+export function documentsOf(advisory: Advisory, language: AdvisoryLanguage): PublicDocument[] {
+  const { id, aliases, products } = advisory;
+  const json = 'application/json';
+  const documents: (PublicDocument | false)[] = [
+    { title: 'CSAF', path: csafPath(advisory), mediaType: json },
+    products.some(({ status, ecosystem }) => status === 'affected' && ecosystem !== undefined) && {
+      title: 'OSV',
+      path: `/osv/${id}.json`,
+      mediaType: json,
+    },
+    { title: 'OpenVEX', path: `/vex/${id}.openvex.json`, mediaType: json },
+    { title: 'CycloneDX VEX', path: `/vex/${id}.cdx.json`, mediaType: 'application/vnd.cyclonedx+json' },
+    aliases.some((alias) => alias.startsWith('CVE-')) && {
+      title: 'CVE',
+      path: `/security/advisories/${id}.cve.json`,
+      mediaType: json,
+    },
+    { title: 'Markdown', path: `${advisoryPath(id, language)}.md`, mediaType: 'text/markdown' },
+    // The announcement is stored once, in English.
+    language === 'en' && { title: 'Text', path: `/security/advisories/${id}.txt`, mediaType: 'text/plain' },
+  ];
+  return documents.filter((document) => document !== false);
+}
+
+/** The part of an address that names a package: `pkg:npm/%40example/ledger` is `npm-example-ledger`. */
+export function productKey(purl: string): string {
+  const plain = /^pkg:([^?#]*)/.exec(purl)?.[1] ?? purl;
+  const words = plain.replace(/%40/gi, '').toLowerCase();
+  return words.replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'product';
+}
+
+export function productPath(key: string, language: AdvisoryLanguage): string {
+  return `${sitePath(language)}products/${key}`;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import Type from 'typebox';
+import { Missing, Uid } from './cases.ts';
+import { instant, integer, list, maybe, nullable, object, oneOf, text } from './common.ts';
+
+/* Publishing an advisory: the plan, its ledger, and what is watched afterwards. */
+
+export const publicationKinds = ['announce', 'early', 'revision', 'withdrawal'] as const;
+export const PublicationLine = object({
+  uid: Uid,
+  channel: text,
+  /** What it is within the channel: a path, the key of a chat, the address of a list. */
+  name: text,
+  /** Ours, in the one transaction; or somewhere else, after it. */
+  local: Type.Boolean(),
+  state: oneOf(['pending', 'sending', 'sent', 'verified', 'failed', 'in-doubt', 'withdrawn']),
+  attempts: integer,
+  nextAt: nullable(instant),
+  /** What the far side calls it. */
+  remoteId: nullable(text),
+  answer: text,
+  sentAt: nullable(instant),
+  verifiedAt: nullable(instant),
+});
+export const Publication = object({
+  uid: Uid,
+  kind: oneOf(publicationKinds),
+  state: oneOf(['planned', 'running', 'done', 'stopped']),
+  digest: text,
+  plannedBy: text,
+  plannedAt: instant,
+  notBefore: instant,
+  startedAt: nullable(instant),
+  endedAt: nullable(instant),
+  /** Why it did not start when its time came. */
+  stopped: list(Missing),
+  lines: list(PublicationLine),
+});
+export const PublicationParams = object({ uid: Uid });
+export const LineParams = object({ uid: Uid, line: Uid });
+export const PlanBody = object({
+  kind: oneOf(publicationKinds),
+  version: integer,
+  /** The advisory's number: this cannot be taken back. */
+  typed: Type.String({ maxLength: 60 }),
+  notBefore: maybe(instant),
+  /** `reporter`, `ghsa`, `cve`, and keys of configured chats and forums. */
+  channels: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 50 }),
+  /** Mail addresses of lists. */
+  lists: Type.Array(Type.String({ maxLength: 320 }), { maxItems: 20 }),
+  /** Why it goes out although no verified release holds a fix. */
+  reason: maybe(Type.String({ minLength: 1, maxLength: 2000 })),
+});
+/** Planned, or refused with everything that is missing; a refusal is an answer, not an error. */
+export const PlanAnswer = object({ planned: Type.Boolean(), missing: list(Missing), publication: nullable(Publication) });
+export const PublishingOf = object({
+  publications: list(Publication),
+  /** What a plan can choose from. */
+  channels: list(object({ key: text, title: text, kind: oneOf(['reporter', 'ghsa', 'cve', 'chat', 'forum']) })),
+  lists: list(text),
+  undoSeconds: integer,
+});
+/** `mark-sent`: a person has seen that it arrived; `withdraw`: it is not to be sent (any more). Both need a reason. */
+export const LineBody = object({
+  action: oneOf(['retry', 'mark-sent', 'withdraw']),
+  reason: maybe(Type.String({ minLength: 1, maxLength: 2000 })),
+});
+
+/** GET /api/v1/publishing: what runs, what waits and what ends. */
+export const PublishingOverview = object({
+  open: list(
+    object({ advisory: Uid, number: text, kind: text, state: text, notBefore: instant, unfinished: integer, inDoubt: integer }),
+  ),
+  /** Numbers that were asked for and are not there: days since then. */
+  numbers: list(object({ advisory: Uid, number: text, route: text, state: text, days: integer })),
+  watch: list(WatchOf()),
+  key: nullable(object({ fingerprint: text, expiresAt: nullable(instant) })),
+  securityTxtExpires: nullable(instant),
+});
+function WatchOf() {
+  return object({ advisory: text, about: text, fact: oneOf(['kev', 'epss']), told: Type.Unknown(), noticedAt: instant });
+}
+export const WatchBody = object({
+  advisory: Type.String({ maxLength: 60 }),
+  about: Type.String({ maxLength: 60 }),
+  fact: oneOf(['kev', 'epss']),
+});

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { AdvisoryTables } from '../../store/advisory-tables.ts';
+import { fileHeaders, isUnchanged, missingPageHeaders } from './headers.ts';
+
+/** All that the tier may read. */
+export type PublicDatabase = Kysely<Pick<AdvisoryTables, 'public_files' | 'public_advisories'>>;
+
+/** Where public files can stand; nothing else of the server begins so. */
+const places = ['/security/*', '/trust', '/.well-known/security.txt', '/.well-known/csaf/*', '/osv/*', '/vex/*'];
+const perMinute = 6000;
+const longestPath = 400;
+
+/** Serves what is published: the bytes of the rows, by their path. */
+export function servePublic(app: FastifyInstance, db: PublicDatabase): void {
+  const options = { schema: { hide: true }, config: { rateLimit: { max: perMinute, timeWindow: '1 minute' } } };
+  for (const place of places) app.get(place, options, async (request, reply) => await answer(db, request, reply));
+  app.get('/security', options, async (_request, reply) => reply.redirect('/security/', 308));
+}
+
+async function answer(db: PublicDatabase, request: FastifyRequest, reply: FastifyReply) {
+  const path = pathOf(request.url);
+  const row = path === undefined ? undefined : await fileOf(db, path);
+  if (!row) return reply.code(404).headers(missingPageHeaders).send(missingPage);
+  const file = { path: row.path, mediaType: row.media_type, sha256: row.sha256, modifiedAt: row.modified_at };
+  reply.headers(fileHeaders(file));
+  if (isUnchanged(request.headers, file)) return reply.code(304).send();
+  return reply.send(Buffer.from(row.body));
+}
+
+function pathOf(url: string): string | undefined {
+  const [path = ''] = url.split('?');
+  try {
+    const decoded = decodeURIComponent(path);
+    // PostgreSQL takes no NUL, and nothing public has a longer address.
+    return decoded.length > longestPath || decoded.includes('\u0000') || !decoded.isWellFormed() ? undefined : decoded;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fileOf(db: PublicDatabase, path: string) {
+  return await db
+    .selectFrom('public_files')
+    .where('path', '=', path)
+    .select(['path', 'media_type', 'sha256', 'modified_at', 'body'])
+    .executeTakeFirst();
+}
+
+export const missingPage = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not found</title></head>
+<body><main><h1>Not found</h1>
+<p>Nothing is published at this address. See the <a href="/security/">security advisories</a>.</p>
+<p lang="fr">Rien n’est publié à cette adresse. Voir les <a href="/security/fr/">avis de sécurité</a>.</p></main></body>
+</html>
+`;

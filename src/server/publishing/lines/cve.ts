@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { advisoryFormat } from '../../../advisories/registry.ts';
+import { newUid } from '../../../sealed/place.ts';
+import type { ServerContext } from '../../context.ts';
+import type { CveAsk, CveDesk, Handed, Looked } from '../cve-routes/contract.ts';
+import { cveRoute } from '../cve-routes/registry.ts';
+import type { Line, LineAsk, Seen } from './contract.ts';
+
+/**
+ * Tells the configured route. The line is done when the route has taken it: the number itself may come days later, is watched in
+ * `advisory_numbers`, and nothing waits for it.
+ */
+export const cve: Line = {
+  send: async (ask) => {
+    const desk = deskOf(ask.context);
+    if (!desk) return { outcome: 'refused', answer: 'no CVE route is configured' };
+    const handed = await desk.hand(await askOf(ask));
+    if (handed.outcome === 'sent') await keepNumber(ask, handed);
+    const { value: _, ...sent } = handed;
+    return sent;
+  },
+  look: async (ask) => {
+    const desk = deskOf(ask.context);
+    if (!desk) return { found: 'unknown', answer: 'no CVE route is configured' };
+    const looked = await desk.look(await askOf(ask));
+    return { found: foundOf(looked, ask), answer: looked.answer };
+  },
+};
+
+export function deskOf({ config }: ServerContext): CveDesk | undefined {
+  const given = config.publishing?.cve;
+  return given && cveRoute(given.route)?.open(given.settings);
+}
+
+async function askOf({ advisory, publisher, line, earlierId }: LineAsk): Promise<CveAsk> {
+  const number = advisory.aliases.find((alias) => alias.startsWith('CVE-'));
+  const format = number === undefined ? undefined : advisoryFormat('cve');
+  return {
+    ...{ advisory, publisher, cve: number, requestId: line.uid },
+    record: format && (await format.write({ advisory, publisher, language: 'en' })),
+    remoteId: line.remote_id ?? earlierId,
+  };
+}
+
+function foundOf({ state }: Looked, { line }: LineAsk): Seen['found'] {
+  if (state === 'absent') return 'absent';
+  if (state === 'rejected' || state === 'published' || state === 'reserved' || state === 'requested') return 'there';
+  return line.state === 'sent' ? 'there' : 'unknown';
+}
+
+/** One row for each advisory and route. */
+async function keepNumber({ context, publication, advisory }: LineAsk, { value, answer }: Handed): Promise<void> {
+  const now = context.now();
+  const route = context.config.publishing?.cve?.route ?? '';
+  const told = advisory.aliases.some((alias) => alias.startsWith('CVE-'));
+  const state = told ? 'published' : value === undefined ? 'requested' : 'reserved';
+  await context.store.transaction(async (tx) => {
+    const row = await tx
+      .selectFrom('advisory_numbers')
+      .where('advisory_uid', '=', publication.advisory_uid)
+      .where('kind', '=', 'cve')
+      .select(['uid', 'requested_at'])
+      .forUpdate()
+      .executeTakeFirst();
+    const changed = {
+      route,
+      state,
+      answer,
+      ...(value !== undefined && { value }),
+      ...(state !== 'requested' && { settled_at: now }),
+    };
+    if (row)
+      await tx
+        .updateTable('advisory_numbers')
+        .set({ ...changed, requested_at: row.requested_at ?? now })
+        .where('uid', '=', row.uid)
+        .execute();
+    else
+      await tx
+        .insertInto('advisory_numbers')
+        .values({
+          ...{ uid: newUid(), advisory_uid: publication.advisory_uid, kind: 'cve', value: null, settled_at: null },
+          ...{ wanted_at: now, requested_at: now, ...changed },
+        })
+        .execute();
+  });
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PrivateKey } from 'openpgp';
+import { NgaoError } from '../../kit/errors.ts';
+import { stateOf } from '../../notify/mail/pgp/key-health.ts';
+import { type PgpLibrary, pgpLibrary } from '../../notify/mail/pgp/library.ts';
+import { openSecretKey } from '../../notify/mail/pgp/protect.ts';
+import type { ServerConfig, ServerContext } from '../context.ts';
+import { makeOnce } from '../own-files.ts';
+
+/** Our key for what is published. It signs, and nobody can encrypt to it. */
+export interface Signer {
+  /** Upper-case hex, as it stands in addresses and in provider-metadata.json. */
+  fingerprint: string;
+  /** Armored public key. */
+  publicKey: string;
+  /** RFC 3339. */
+  createdAt: string;
+  /** RFC 3339; null: never. */
+  expiresAt: string | null;
+  /** A detached, armored signature of the bytes (RFC 9580), made at `now`. */
+  detached(bytes: string | Uint8Array, now: string): Promise<string>;
+  /** A cleartext signed message. */
+  clear(text: string, now: string): Promise<string>;
+}
+
+const years = 3;
+const opened = new WeakMap<ServerConfig, Promise<Signer>>();
+
+/**
+ * The configured key, or the one in the data folder, which is made where there is none. Throws `config-invalid` for a key that cannot be
+ * read or unlocked, cannot sign, or is no longer good.
+ */
+export async function signerOf({ config, now }: Pick<ServerContext, 'config' | 'now'>): Promise<Signer> {
+  const known = opened.get(config) ?? open(config, now());
+  opened.set(config, known);
+  try {
+    return await known;
+  } catch (error) {
+    opened.delete(config);
+    throw error;
+  }
+}
+
+export function signingKeyFile({ dataFolder }: ServerConfig): string {
+  return join(dataFolder, 'keys', 'advisory-signing.asc');
+}
+
+/** Makes the key in the data folder where none is configured and none is there. Answers whether it did. */
+export async function makeSigningKey(config: ServerConfig, now: string): Promise<boolean> {
+  const file = signingKeyFile(config);
+  if (config.signing !== undefined || existsSync(file)) return false;
+  const { pgp } = await pgpLibrary();
+  const { privateKey } = await pgp.generateKey({
+    // RFC 4880 still: what verifies security advisories today reads no other kind everywhere.
+    type: 'ecc',
+    curve: 'ed25519Legacy',
+    userIDs: [{ name: `Security advisories of ${new URL(config.publicUrl).hostname}` }],
+    subkeys: [],
+    keyExpirationTime: years * 365 * 86_400,
+    date: new Date(now),
+    format: 'armored',
+  });
+  makeOnce(file, privateKey);
+  return true;
+}
+
+async function open(config: ServerConfig, now: string): Promise<Signer> {
+  await makeSigningKey(config, now);
+  const library = await pgpLibrary();
+  const given = config.signing ?? { armored: readFileSync(signingKeyFile(config), 'utf8') };
+  const key = await openSecretKey(given, library);
+  const state = await stateOf(key.toPublic(), new Date(now));
+  if (state !== null)
+    throw new NgaoError('config-invalid', `The OpenPGP key that signs advisories is ${state}. Put a new one in its place.`);
+  return await signerOfKey(key, library);
+}
+
+async function signerOfKey(key: PrivateKey, { pgp, config }: PgpLibrary): Promise<Signer> {
+  const expires = await key.getExpirationTime().catch(() => null);
+  const sign = async (message: unknown, date: string, detached: boolean) =>
+    (await pgp.sign({ message: message as never, signingKeys: key, detached, date: new Date(date), config })) as string;
+  return {
+    fingerprint: key.getFingerprint().toUpperCase(),
+    publicKey: key.toPublic().armor(),
+    createdAt: toSeconds(key.getCreationTime()),
+    expiresAt: expires instanceof Date ? toSeconds(expires) : null,
+    detached: async (bytes, now) => {
+      const binary = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
+      return await sign(await pgp.createMessage({ binary: new Uint8Array(binary) }), now, true);
+    },
+    clear: async (text, now) => await sign(await pgp.createCleartextMessage({ text }), now, false),
+  };
+}
+
+function toSeconds(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, 'Z');
+}

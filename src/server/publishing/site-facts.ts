@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import type { Publisher } from '../../model/advisory.ts';
+import { committeeSettings } from '../cases/committee-settings.ts';
+import type { Database, Tx } from '../context.ts';
+import type { Signer } from './signing.ts';
+
+const name = 'public-site';
+
+interface Stored {
+  /** Of publisher, policy and key. */
+  digest: string;
+  at: string;
+  policy: string;
+  policyAt: string;
+  feedIdentity: { authority: string; date: string };
+  builtOn: string;
+}
+
+/** What the site is built from beside advisories, and when it came to be so. */
+export interface SiteFacts extends Omit<Stored, 'digest' | 'policy'> {
+  /** Something of it is other than the last time. */
+  changed: boolean;
+}
+
+/**
+ * Compares with what was kept the last time. Inside a transaction it keeps what it finds, so the instants that stand in public files
+ * are those of the change and not of a look at it.
+ */
+export async function siteFacts(
+  db: Database | Tx,
+  { publisher, signer, now }: { publisher: Publisher; signer: Signer; now: string },
+): Promise<SiteFacts> {
+  const row = await db.selectFrom('settings').where('name', '=', name).select('value').executeTakeFirst();
+  const known = row?.value as Stored | undefined;
+  const { policy } = await committeeSettings(db);
+  const digest = createHash('sha256').update(JSON.stringify([publisher, policy.version, signer.fingerprint])).digest('hex');
+  const changed = known?.digest !== digest;
+  const stored: Stored = {
+    digest,
+    at: known && !changed ? known.at : now,
+    policy: policy.version,
+    policyAt: known?.policy === policy.version ? known.policyAt : now,
+    // RFC 4151: whoever owned the name on that day. It stays when the host moves, so that readers know entries again.
+    feedIdentity: known?.feedIdentity ?? { authority: new URL(publisher.baseUrl).hostname, date: now.slice(0, 4) },
+    builtOn: now.slice(0, 10),
+  };
+  if (db.isTransaction) {
+    const value = JSON.stringify(stored);
+    await db
+      .insertInto('settings')
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+      .execute();
+  }
+  const { digest: _, policy: __, ...facts } = stored;
+  return { ...facts, changed, builtOn: known?.builtOn ?? '' };
+}

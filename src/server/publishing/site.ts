@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import { csafPath } from '../../advisories/addresses.ts';
+import { buildProvider } from '../../advisories/provider/build-provider.ts';
+import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
+import type { PublicFile } from '../../advisories/public-file.ts';
+import { allParts, buildPart, type SitePart, touchedBy } from '../../advisories/site/parts.ts';
+import { newestFirst, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
+import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { committeeSettings } from '../cases/committee-settings.ts';
+import type { Database, ServerContext, Tx } from '../context.ts';
+import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
+import { publisherOf } from './publisher.ts';
+import { securityTxtFile } from './security-txt.ts';
+import { type Signer, signerOf } from './signing.ts';
+import { type SiteFacts, siteFacts } from './site-facts.ts';
+
+export interface SiteGiven {
+  publisher: Publisher;
+  /** RFC 3339 in UTC, whole seconds. */
+  now: string;
+  /** What was just published, and as it was before: only what it moves is built. Left out: everything. */
+  touched?: { advisory: Advisory; before: Advisory | undefined };
+}
+
+/**
+ * Everything of the site that is not one advisory: lists, feeds, the provider's tree, security.txt, keys. What did not change keeps its
+ * row. Hold the site before. Answers how many files were written.
+ */
+export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiven): Promise<number> {
+  const signer = await signerOf(context);
+  const facts = await siteFacts(tx, { ...given, signer });
+  const advisories = await publishedAdvisories(tx);
+  const source = await sourceOf(tx, { publisher: given.publisher, facts, signer, advisories });
+  const isWhole = given.touched === undefined || facts.changed;
+  const site = isWhole ? wholeSite(source) : partsOf(source, given.touched);
+  const files = [
+    ...site,
+    ...buildProvider(await providerRows(tx, advisories), {
+      publisher: given.publisher,
+      keys: [{ fingerprint: signer.fingerprint, armored: signer.publicKey }],
+      changedAt: facts.at,
+    }),
+    await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
+    modifiedList(advisories, facts.at),
+  ];
+  if (isWhole) await dropPublicFiles(tx, null, files.map(({ path }) => path));
+  return await savePublicFiles(tx, files);
+}
+
+/**
+ * Brings the site up to date where something beside advisories moved: the publisher, the policy, the key; and once a day, for a
+ * security.txt that will end. Costs one small query where nothing did.
+ */
+export async function refreshSite(context: ServerContext): Promise<void> {
+  const publisher = await publisherOf(context.db);
+  if (!publisher) return;
+  const now = `${context.now().slice(0, 19)}Z`;
+  const signer = await signerOf(context);
+  const { changed, builtOn } = await siteFacts(context.db, { publisher, signer, now });
+  if (!changed && builtOn === now.slice(0, 10)) return;
+  await context.store.transaction(async (tx) => {
+    await holdSite(tx);
+    await rebuildSite(context, tx, { publisher, now });
+  });
+}
+
+function wholeSite(source: SiteSource): PublicFile[] {
+  return allParts(source).flatMap((part) => buildPart(part, source));
+}
+
+function partsOf(source: SiteSource, touched: SiteGiven['touched']): PublicFile[] {
+  if (!touched) return [];
+  const { advisory, before } = touched;
+  const parts: SitePart[] = touchedBy(rowOf(advisory), source, before && rowOf(before));
+  return parts.flatMap((part) => buildPart(part, source));
+}
+
+interface Sources {
+  publisher: Publisher;
+  facts: SiteFacts;
+  signer: Signer;
+  advisories: readonly Advisory[];
+}
+
+async function sourceOf(tx: Tx, { publisher, facts, signer, advisories }: Sources): Promise<SiteSource> {
+  const { policy } = await committeeSettings(tx);
+  const { fingerprint, createdAt, expiresAt } = signer;
+  return {
+    publisher,
+    rows: newestFirst(advisories.map(rowOf)),
+    thanks: advisories.flatMap(thanksOf),
+    policy: { text: { en: policy.en, ...(policy.fr !== '' && { fr: policy.fr }) }, inForceSince: facts.policyAt },
+    trust: {
+      keys: [
+        {
+          fingerprint,
+          purpose: { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' },
+          path: `/.well-known/csaf/openpgp/${fingerprint}.asc`,
+          validFrom: createdAt,
+          ...(expiresAt !== null && { validUntil: expiresAt }),
+        },
+      ],
+    },
+    releases: [],
+    settingsAt: facts.at,
+    feedIdentity: facts.feedIdentity,
+  };
+}
+
+/** The documents by the bytes that are served: hashes are never made anew. */
+async function providerRows(db: Database | Tx, advisories: readonly Advisory[]): Promise<ProviderRow[]> {
+  const { rows } = await sql<{ path: string; sha256: string; sha512: string }>`
+    select d.path, d.sha256, convert_from(substring(h.body from 1 for 128), 'UTF8') as sha512
+    from public_files d join public_files h on h.path = d.path || '.sha512'
+    where d.advisory_id is not null and d.path like '/.well-known/csaf/white/%.json'`.execute(db);
+  const known = new Map(rows.map((row) => [row.path, row]));
+  return advisories.flatMap((advisory) => {
+    const path = csafPath(advisory);
+    const row = known.get(path);
+    if (!row) return [];
+    const { id, title, summary, published } = advisory;
+    const updated = modifiedAt(advisory);
+    return {
+      ...{ id, path, title: title.en, summary: summary.en, published: published ?? updated, updated },
+      ...{ sha256: row.sha256, sha512: row.sha512, signaturePath: `${path}.asc` },
+    };
+  });
+}
+
+/** As OSV's own exports have it: what changed last comes first. */
+function modifiedList(advisories: readonly Advisory[], settingsAt: string): PublicFile {
+  const rows = advisories.map((advisory) => `${modifiedAt(advisory)},${advisory.id}\n`).sort().reverse();
+  return {
+    path: '/osv/modified_id.csv',
+    mediaType: 'text/csv; charset=utf-8',
+    body: rows.join(''),
+    ...{ language: null, advisoryId: null, modifiedAt: rows[0]?.split(',')[0] ?? settingsAt },
+  };
+}
