@@ -33,8 +33,8 @@ export async function checkRolieDocuments(visit: Visit, metadata: Metadata, find
   }
   await checkService(visit, metadata, findings);
   for (const { url, label } of metadata.feeds) {
-    const beside = new URL(`category-${label.toLowerCase()}.json`, url).href;
-    await checkCategory(visit, metadata.categories.includes(beside) ? [] : [beside], findings);
+    const beside = visit.address(`category-${label.toLowerCase()}.json`, url);
+    if (beside !== undefined && !metadata.categories.includes(beside)) await checkCategory(visit, beside, findings);
   }
   for (const named of metadata.categories) await checkNamedCategory(visit, named, findings);
 }
@@ -54,12 +54,10 @@ async function checkService(visit: Visit, metadata: Metadata, findings: Findings
   }
 }
 
-async function checkCategory(visit: Visit, addresses: readonly string[], findings: Findings): Promise<void> {
-  for (const address of addresses) {
-    const answer = await visit.get(address);
-    if (answer?.status === 200) await checkNamedCategory(visit, address, findings);
-    else findings.notes(17, `No ROLIE category document at ${address} (${sayAnswer(answer)}).`);
-  }
+async function checkCategory(visit: Visit, address: string, findings: Findings): Promise<void> {
+  const answer = await visit.get(address);
+  if (answer?.status === 200) await checkNamedCategory(visit, address, findings);
+  else findings.notes(17, `No ROLIE category document at ${address} (${sayAnswer(answer)}).`);
 }
 
 async function checkNamedCategory(visit: Visit, address: string, findings: Findings): Promise<void> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { buildAdvisory, buildWithdrawnAdvisory, samplePublisher } from '../../../test/builders/build-advisory.ts';
 import { hashOf, providerKey, providerTree, serveTree, sign } from '../../../test/builders/provider-tree.ts';
 import type { PublicFile } from '../public-file.ts';
@@ -195,4 +196,47 @@ for (const [name, [requirement, mutate]] of Object.entries(mutations)) {
 test('every requirement has a mutation that it alone finds', () => {
   const covered = new Set(Object.values(mutations).map(([requirement]) => requirement));
   assert.equal(covered.size, 20);
+});
+
+test('whatever a provider answers, there is a result for every requirement', async () => {
+  const url = fc.constantFrom(`${baseUrl}${providerPaths.feed}`, `${baseUrl}${document}`, 'http://[', '', 'x', `${baseUrl}/`);
+  const anything = fc.oneof(
+    fc.jsonValue(),
+    url,
+    fc.array(fc.dictionary(fc.constantFrom('url', 'href', 'rel', 'tlp_label'), url)),
+  );
+  const metadata = fc.record({
+    distributions: fc.oneof(
+      anything,
+      fc.array(fc.record({ rolie: fc.record({ feeds: anything, services: anything }), directory_url: url })),
+    ),
+    public_openpgp_keys: anything,
+    role: anything,
+  });
+  const feed = fc.record({
+    feed: fc.record({ id: fc.constant('x'), entry: fc.oneof(anything, fc.array(fc.record({ link: anything }))) }),
+  });
+  await fc.assert(
+    fc.asyncProperty(metadata, feed, fc.json(), async (told, entries, body) => {
+      const answer = (text: string): Fetched => ({ status: 200, headers: { 'content-type': 'application/json' }, body: text });
+      const answers = {
+        [providerPaths.metadata]: answer(JSON.stringify(told)),
+        [providerPaths.feed]: answer(JSON.stringify(entries)),
+        [document]: answer(body),
+      };
+      const { results } = await checkProvider(serveTree(new Map(), answers), { checkDocument: () => [] });
+      assert.equal(results.length, 20);
+      assert.ok(results.some(({ ok }) => !ok));
+    }),
+  );
+});
+
+test('a redirect that never ends is left', async () => {
+  const tree = new Map(whole);
+  const answers: Answers = { [document]: { status: 302, headers: { location: document }, body: '' } };
+  const { results } = await checkProvider(serveTree(tree, answers));
+  assert.deepEqual(
+    results.filter(({ ok }) => !ok).map(({ requirement }) => requirement),
+    [6, 18],
+  );
 });
