@@ -100,7 +100,7 @@ export function buildAdvisory(given: Partial<Advisory> = {}): Advisory {
 const sampleImage: AdvisoryProduct = {
   name: 'Example Ledger image',
   vendor: 'Example Images',
-  purl: 'pkg:oci/ledger?repository_url=registry.example.org/switch/ledger',
+  purl: 'pkg:oci/ledger?repository_url=registry.example.org%2Fswitch%2Fledger',
   status: 'affected',
   scheme: 'ecosystem',
   ranges: [],
@@ -110,7 +110,7 @@ const sampleImage: AdvisoryProduct = {
 
 const sampleChart: AdvisoryProduct = {
   name: 'Example Gateway chart',
-  purl: 'pkg:helm/example-gateway?repository_url=https://charts.example.org',
+  purl: 'pkg:helm/example-gateway?repository_url=https:%2F%2Fcharts.example.org',
   status: 'not-affected',
   scheme: 'semver',
   ranges: [],
