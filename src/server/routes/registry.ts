@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
+import { advisoryRoutes } from './advisories.ts';
 import { auditRoutes } from './audit.ts';
 import { caseRoutes } from './cases.ts';
 import { confirmRoutes } from './confirm.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...intakeRoutes,
   ...reporterRoutes,
   ...caseRoutes,
+  ...advisoryRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,
