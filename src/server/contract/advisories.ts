@@ -120,6 +120,8 @@ export const AdvisoryView = object({
   /** What stayed in the case, and why, when the draft was made. */
   withheld: list(object({ field: text, because: text })),
   languagesMissing: list(text),
+  /** Names of which a writer said that the person agreed. */
+  agreed: list(text),
   comments: list(AdvisoryComment),
   approvals: list(AdvisoryApproval),
   approving: list(Approving),

@@ -57,12 +57,12 @@ export async function advisoryView(context: ServerContext, caller: Caller, uid: 
 
 type Inside = Pick<
   View,
-  | ('faults' | 'warnings' | 'missing' | 'languagesMissing' | 'withheld')
+  | ('faults' | 'warnings' | 'missing' | 'languagesMissing' | 'withheld' | 'agreed')
   | ('approvals' | 'approving' | 'numbers' | 'revisions' | 'offered')
 >;
 
 const outside: Inside = {
-  ...{ faults: [], warnings: [], missing: [], languagesMissing: [], withheld: [] },
+  ...{ faults: [], warnings: [], missing: [], languagesMissing: [], withheld: [], agreed: [] },
   ...{ approvals: [], approving: [], numbers: [], revisions: [], offered: false },
 };
 
@@ -73,6 +73,7 @@ async function insideOf(reading: Reading, { judged, note }: { judged: Judged; no
   return {
     ...{ faults, warnings, missing, languagesMissing },
     withheld: [...note.withheld],
+    agreed: [...note.agreed],
     approvals: await approvalsOf(reading),
     approving: await approvingOf(reading),
     numbers: await numbersOf(context.db, uid, context.now()),

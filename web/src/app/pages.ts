@@ -42,6 +42,13 @@ export const pages: readonly Page[] = [
   },
   { path: '/cases/agenda', load: () => import('../pages/cases/agenda-page.tsx').then((page) => page.AgendaPage) },
   { path: '/cases/$uid', load: () => import('../pages/cases/case-page.tsx').then((page) => page.CasePage) },
+  {
+    path: '/advisories',
+    load: () => import('../pages/advisories/advisories-page.tsx').then((page) => page.AdvisoriesPage),
+    nav: { label: 'Advisories', icon: 'comment', key: 'v', group: 'work', roles: ['committee'] },
+  },
+  { path: '/advisories/new', load: () => import('../pages/advisories/new-page.tsx').then((page) => page.NewAdvisoryPage) },
+  { path: '/advisories/$uid', load: () => import('../pages/advisories/advisory-page.tsx').then((page) => page.AdvisoryPage) },
   { path: '/committee', load: () => import('../pages/cases/committee-page.tsx').then((page) => page.CommitteePage) },
   {
     path: '/components',
