@@ -47,9 +47,15 @@ const elsewhere = [
   'POST /my/report/embargo',
   // src/server/cases/inbound-desk.test.ts
   'POST /inbound/:uid',
+  // src/server/advisories/drafting.test.ts.
+  'PUT /publisher',
+  'POST /my/report/draft/comments',
 ];
-/** Driven in test/stories/case-desk.test.ts, with a canary of its own; an action without a record fails by itself. */
-const atTheDesk = / \/cases(?:\/|$)/;
+/**
+ * Driven in test/stories/case-desk.test.ts and src/server/advisories/drafting.test.ts, with canaries of their own; an action
+ * without a record fails by itself.
+ */
+const atTheDesk = / \/(?:cases|advisories)(?:\/|$)/;
 
 interface Driver {
   server: TestServer;

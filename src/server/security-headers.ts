@@ -13,6 +13,8 @@ const policy = [
   "manifest-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
+  // Previews of what would be published, each in a sandbox of its own.
+  "frame-src 'self'",
   "frame-ancestors 'none'",
   // Text becomes markup, and an address a program, at one place of the pages only: web/src/kit/trusted.ts.
   "require-trusted-types-for 'script'",
@@ -21,6 +23,10 @@ const policy = [
 
 /** Of downloads: nothing in them runs, even where a browser shows one. */
 export const downloadPolicy = "default-src 'none'; sandbox";
+
+/** Of previews inside our own pages: nothing in them runs, sends or leads anywhere. */
+export const previewPolicy =
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
 export function securityHeaders(publicUrl: string): Record<string, string> {
   return {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../route.ts';
+import { advisoryRoutes } from './advisories.ts';
 import { auditRoutes } from './audit.ts';
 import { caseRoutes } from './cases.ts';
 import { inboundRoutes } from './cases-inbound.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...caseRoutes,
   ...inboundRoutes,
   ...publishingRoutes,
+  ...advisoryRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,

@@ -370,7 +370,8 @@ export interface DiffParams {
 }
 
 export interface DiffQuery {
-  at?: string;
+  from: number;
+  to: number;
 }
 
 export interface Drift {
@@ -2031,4 +2032,353 @@ export type UidParams = MadeAnswer;
 export interface VoteBody {
   vote: 'for' | 'against' | 'abstain';
   reason?: string;
+}
+
+export interface Advisories {
+  items: AdvisoryRow[];
+  next: string | null;
+  count?: Count;
+}
+
+export interface AdvisoriesQuery {
+  after?: string;
+  limit?: number;
+  state?: AdvisoryState;
+  case?: Uid;
+}
+
+export interface Advisory {
+  id: string;
+  aliases: string[];
+  title: AdvisoryText;
+  summary: AdvisoryText;
+  details: AdvisoryText;
+  impact: AdvisoryText;
+  workaround?: AdvisoryText;
+  severity: Level;
+  products: AdvisoryProduct[];
+  cwes: string[];
+  cvss: AdvisoryScore[];
+  ssvc?: {
+    exploitation: 'none' | 'poc' | 'active';
+    automatable: boolean;
+    technicalImpact: 'partial' | 'total';
+  };
+  references: AdvisoryReference[];
+  credits: {
+    name: string;
+    type: 'finder' | 'reporter' | 'analyst' | 'coordinator' | 'remediation-developer' | 'remediation-reviewer' | 'remediation-verifier' | 'tool' | 'sponsor' | 'other';
+    organisation?: string;
+  }[];
+  vendorStatements: VendorStatement[];
+  timeline: {
+    at: string;
+    text: AdvisoryText;
+  }[];
+  tlp: 'clear' | 'green' | 'amber' | 'amber+strict' | 'red';
+  languages: Language[];
+  revisions: {
+    number: number;
+    at: string;
+    text: AdvisoryText;
+  }[];
+  published: string | null;
+  withdrawn?: {
+    at: string;
+    text: AdvisoryText;
+  };
+}
+
+export interface AdvisoryApproval {
+  kind: ApprovalKind;
+  who: {
+    id: number | null;
+    name: string;
+  };
+  /** RFC 3339, UTC */
+  at: string;
+  mine: boolean;
+}
+
+export interface AdvisoryBody {
+  version: number;
+  content: Advisory;
+  note?: string;
+  agreed?: string[];
+}
+
+export interface AdvisoryComment {
+  uid: Uid;
+  who: string;
+  role: string;
+  /** RFC 3339, UTC */
+  at: string;
+  revision: number;
+  html: string;
+  settledAt: string | null;
+}
+
+export interface AdvisoryDiff {
+  from: number;
+  to: number;
+  changes: {
+    field: string;
+    kind: 'added' | 'removed' | 'changed';
+    before: string | null;
+    after: string | null;
+  }[];
+}
+
+export interface AdvisoryFormatRow {
+  id: string;
+  title: string;
+  mediaType: string;
+  languages: 'each' | 'one';
+}
+
+export interface AdvisoryNumber {
+  uid: Uid;
+  kind: 'cve' | 'ghsa' | 'other';
+  route: string;
+  state: 'wanted' | 'requested' | 'reserved' | 'published' | 'rejected' | 'failed';
+  value: string | null;
+  /** RFC 3339, UTC */
+  wantedAt: string;
+  waitsDays: number | null;
+}
+
+export interface AdvisoryProduct {
+  name: string;
+  vendor?: string;
+  purl: string;
+  ecosystem?: string;
+  status: 'affected' | 'not-affected' | 'under-investigation';
+  scheme: 'semver' | 'ecosystem';
+  ranges: AdvisoryRange[];
+  versions: string[];
+  justification?: JustificationName;
+  statement?: AdvisoryText;
+}
+
+export interface AdvisoryRange {
+  introduced: string;
+  fixed?: string;
+  lastAffected?: string;
+}
+
+export interface AdvisoryReference {
+  type: 'advisory' | 'article' | 'fix' | 'report' | 'package' | 'evidence' | 'web';
+  url: string;
+  title?: string;
+}
+
+export interface AdvisoryRow {
+  uid: Uid;
+  number: string;
+  title: string;
+  state: AdvisoryState;
+  severity: Level;
+  caseUid: Uid | null;
+  caseName: string | null;
+  revision: number;
+  missing: number;
+  faults: number;
+  commentsOpen: number;
+  approvals: number;
+  numbers: AdvisoryNumber[];
+  /** RFC 3339, UTC */
+  changedAt: string;
+  publishedAt: string | null;
+}
+
+export interface AdvisoryScore {
+  version: '3.1' | '4.0';
+  vector: string;
+  score: number;
+}
+
+export type AdvisoryState = 'draft' | 'review' | 'approved' | 'planned' | 'published' | 'withdrawn' | 'dropped';
+
+export interface AdvisoryText {
+  en: string;
+  fr?: string;
+}
+
+export type AdvisoryUid = MadeAnswer;
+
+export interface AdvisoryView {
+  uid: Uid;
+  number: string;
+  state: AdvisoryState;
+  version: number;
+  revision: number;
+  digest: string;
+  caseUid: Uid | null;
+  caseName: string | null;
+  publishedAt: string | null;
+  content: Advisory;
+  faults: Remark[];
+  warnings: Remark[];
+  missing: MissingPart[];
+  withheld: {
+    field: string;
+    because: string;
+  }[];
+  languagesMissing: string[];
+  agreed: string[];
+  comments: AdvisoryComment[];
+  approvals: AdvisoryApproval[];
+  approving: Approving[];
+  numbers: AdvisoryNumber[];
+  revisions: {
+    number: number;
+    digest: string;
+    by: {
+      id: number | null;
+      name: string;
+    };
+    /** RFC 3339, UTC */
+    at: string;
+    note: string;
+  }[];
+  formats: AdvisoryFormatRow[];
+  offered: boolean;
+  mine: {
+    edit: boolean;
+    comment: boolean;
+  };
+}
+
+export type ApprovalKind = 'announce' | 'announce-early' | 'proof-of-concept' | 'waive-languages';
+
+export interface ApproveBody {
+  kind: ApprovalKind;
+  digest: string;
+}
+
+export interface Approving {
+  kind: ApprovalKind;
+  needs: number;
+  given: number;
+  may: boolean;
+  because: string;
+}
+
+export interface CommentParams {
+  uid: Uid;
+  comment: Uid;
+}
+
+export interface MissingPart {
+  field: string;
+  says: string;
+  next: string;
+}
+
+export interface NewAdvisory {
+  case?: Uid;
+  product?: number;
+  name?: string;
+  purl?: string;
+  title?: string;
+}
+
+export interface NumberBody {
+  kind: 'cve' | 'ghsa' | 'other';
+  route: string;
+  state?: 'wanted' | 'requested' | 'reserved' | 'published' | 'rejected' | 'failed';
+  value?: string;
+}
+
+export interface PreviewQuery {
+  format: string;
+  language?: Language;
+  revision?: number;
+}
+
+export interface Publisher {
+  name: string;
+  namespace: string;
+  baseUrl: string;
+  contact: string;
+  idPrefix: string;
+  cna?: {
+    orgId: string;
+    shortName: string;
+  };
+  languages: Language[];
+}
+
+export interface Remark {
+  rule: string;
+  place: string;
+  message: string;
+}
+
+export interface RenderAnswer {
+  faults: Remark[];
+  warnings: Remark[];
+  missing: MissingPart[];
+  languagesMissing: string[];
+  scores: (number | null)[];
+  document: {
+    mediaType: string;
+    text: string;
+    faults: Remark[];
+  } | null;
+  html: {
+    field: string;
+    language: Language;
+    html: string;
+  }[];
+}
+
+export interface RenderBody {
+  content: Advisory;
+  format?: string;
+  language?: Language;
+}
+
+export interface ReporterCommentBody {
+  text: string;
+  digest: string;
+}
+
+export interface ReporterDraft {
+  number: string;
+  digest: string;
+  title: string;
+  severity: string;
+  parts: {
+    field: string;
+    html: string;
+  }[];
+  products: {
+    name: string;
+    affected: string[];
+    fixed: string[];
+  }[];
+  credits: string[];
+  comments: {
+    uid: Uid;
+    /** RFC 3339, UTC */
+    at: string;
+    html: string;
+    settledAt: string | null;
+  }[];
+}
+
+export interface UnapproveBody {
+  kind: ApprovalKind;
+}
+
+export interface VendorStatement {
+  vendor: string;
+  text: string;
+  language: string;
+  at: string;
+}
+
+export interface VersionBody {
+  version: number;
 }

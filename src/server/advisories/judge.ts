@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { languagesMissing, type MissingField, missingIn } from '../../cases/advisory-missing.ts';
+import type { Advisory, Publisher } from '../../model/advisory.ts';
+import type { ServerConfig } from '../context.ts';
+import { lint } from './lint-door.ts';
+
+export interface Remark {
+  rule: string;
+  place: string;
+  message: string;
+}
+
+export interface Judged {
+  faults: Remark[];
+  warnings: Remark[];
+  missing: MissingField[];
+  languagesMissing: string[];
+  holdsProofOfConcept: boolean;
+}
+
+/** What stands against publishing it, and what is still to be written. */
+export function judgeAdvisory(
+  advisory: Advisory,
+  { publisher, config }: { publisher: Publisher; config: Pick<ServerConfig, 'publicUrl'> },
+): Judged {
+  const { faults, warnings, holdsProofOfConcept } = lint(advisory, { internalHosts: internalHostsOf(publisher, config) });
+  return {
+    faults: faults.map(remarkOf),
+    warnings: warnings.map(remarkOf),
+    missing: missingIn(advisory),
+    languagesMissing: languagesMissing(advisory, publisher.languages),
+    holdsProofOfConcept,
+  };
+}
+
+function remarkOf({ rule, place, message }: Remark): Remark {
+  return { rule, place, message };
+}
+
+/** The desk's own machine, unless the public pages stand there too. */
+export function internalHostsOf({ baseUrl }: Publisher, { publicUrl }: Pick<ServerConfig, 'publicUrl'>): string[] {
+  const [desk, site] = [new URL(publicUrl).host, new URL(baseUrl).host];
+  return desk === site ? [] : [desk];
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Static } from 'typebox';
+import type { AdvisoryFormat } from '../../advisories/contract.ts';
+import { advisoryFormat, advisoryFormats } from '../../advisories/registry.ts';
+import { NgaoError } from '../../kit/errors.ts';
+import { type Advisory, type AdvisoryLanguage, advisoryLanguages, type Publisher } from '../../model/advisory.ts';
+import { scoreCvss } from '../../model/cvss/index.ts';
+import { advisoryOwner, seatAt } from '../advisories/access.ts';
+import { readRevision } from '../advisories/content.ts';
+import { judgeAdvisory } from '../advisories/judge.ts';
+import { publisherOf } from '../advisories/publisher.ts';
+import { noteReading } from '../cases/note-reading.ts';
+import type { Caller, ServerContext } from '../context.ts';
+import type { PreviewQuery, RenderAnswer, RenderBody } from '../contract/advisories.ts';
+import { htmlOf } from './cases-reading.ts';
+
+/** One document as it would be published. Throws `usage` for what is no format. */
+export async function previewAdvisory(
+  context: ServerContext,
+  caller: Caller,
+  { uid, format, language = 'en', revision }: Static<typeof PreviewQuery> & { uid: string },
+): Promise<{ mediaType: string; document: string }> {
+  const { row } = await seatAt(context, caller, uid);
+  if (row.case_uid !== null) await noteReading(context, caller, [row.case_uid]);
+  const item = requireFormat(format);
+  const publisher = await publisherOf(context, context.db);
+  const found = await context.vault.with(advisoryOwner(uid), (box) => readRevision(context.db, box, { uid, number: revision }));
+  if (!found) throw new NgaoError('not-found', 'There is no such revision.');
+  const document = await write(item, { advisory: preview(found.content), publisher, language });
+  return { mediaType: item.mediaType, document };
+}
+
+function requireFormat(id: string): AdvisoryFormat {
+  const format = advisoryFormat(id);
+  if (format) return format;
+  throw new NgaoError('usage', `There is no such format. Choose one of: ${advisoryFormats.map((one) => one.id).join(', ')}.`);
+}
+
+/** A draft is shown as if it were published with its newest revision. */
+function preview(advisory: Advisory): Advisory {
+  return { ...advisory, published: advisory.published ?? advisory.revisions[0]?.at ?? null };
+}
+
+async function write(
+  format: AdvisoryFormat,
+  input: { advisory: Advisory; publisher: Publisher; language: AdvisoryLanguage },
+): Promise<string> {
+  try {
+    return await format.write(input);
+  } catch (error) {
+    if (error instanceof NgaoError) throw error;
+    // Half a draft may be more than a format can say; the words stay out of the error.
+    throw new NgaoError('usage', 'This format cannot be written yet. Fill in what is missing and look again.');
+  }
+}
+
+const longTexts = ['details', 'impact', 'workaround'] as const;
+
+/** Of words that are not saved. Changes nothing. */
+export async function renderAdvisory(
+  context: ServerContext,
+  caller: Caller,
+  { uid, content, format, language = 'en' }: Static<typeof RenderBody> & { uid: string },
+): Promise<Static<typeof RenderAnswer>> {
+  await seatAt(context, caller, uid);
+  const publisher = await publisherOf(context, context.db);
+  const { faults, warnings, missing, languagesMissing } = judgeAdvisory(content, { publisher, config: context.config });
+  return {
+    faults,
+    warnings,
+    missing,
+    languagesMissing,
+    scores: content.cvss.map(({ vector }) => scoreCvss(vector)?.score ?? null),
+    document:
+      format === undefined ? null : await documentOf(requireFormat(format), { advisory: preview(content), publisher, language }),
+    html: longTexts.flatMap((field) =>
+      advisoryLanguages.flatMap((each) => {
+        const text = content[field]?.[each] ?? '';
+        return text === '' ? [] : [{ field, language: each, html: htmlOf(text) }];
+      }),
+    ),
+  };
+}
+
+async function documentOf(
+  format: AdvisoryFormat,
+  input: { advisory: Advisory; publisher: Publisher; language: AdvisoryLanguage },
+) {
+  const text = await write(format, input);
+  const faults = await format.check(text);
+  return { mediaType: format.mediaType, text, faults: faults.map(({ rule, place, message }) => ({ rule, place, message })) };
+}
