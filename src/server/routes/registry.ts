@@ -2,6 +2,7 @@
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { caseRoutes } from './cases.ts';
+import { caseDeskRoutes } from './cases-desk.ts';
 import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...intakeRoutes,
   ...reporterRoutes,
   ...caseRoutes,
+  ...caseDeskRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,
