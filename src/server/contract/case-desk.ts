@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
+import { DisclosureFactorsBody } from './case-records.ts';
 import { id, instant, integer, list, nullable, object, oneOf, text } from './common.ts';
 
 /* What the forms of the case desk need beside the case itself, and the few acts that only they have. */
@@ -16,7 +17,7 @@ export const CaseDesk = object({
     object({
       uid: text,
       closesAt: instant,
-      factors: Type.Unknown(),
+      factors: nullable(DisclosureFactorsBody),
       outcome: text,
       for: integer,
       against: integer,

@@ -2117,7 +2117,7 @@ export interface CaseDesk {
     uid: string;
     /** RFC 3339, UTC */
     closesAt: string;
-    factors: WebauthnMessage;
+    factors: DisclosureFactorsBody | null;
     outcome: string;
     for: number;
     against: number;
