@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseDecision, CaseDesk, CaseView, VoteBody } from '../../api/types.ts';
+import { useDraft } from '../../kit/draft.ts';
 import { Facts } from '../../kit/facts.tsx';
 import { Card } from '../../kit/page.tsx';
-import { useDraft } from '../../kit/draft.ts';
 import { Empty } from '../../kit/states.tsx';
 import { instantText, plain } from '../../kit/words.ts';
 import { CaseForm, holds, Refusal, useCaseChange, WithDesk } from './case-form.tsx';

@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { AnswerForBody, CaseDesk, CaseView, EmbargoExitBody, TermBody } from '../../api/types.ts';
 import { useSession } from '../../app/session.ts';
-import { useDraft } from '../../kit/draft.ts';
 import { Dialog } from '../../kit/dialog.tsx';
+import { useDraft } from '../../kit/draft.ts';
 import { Card } from '../../kit/page.tsx';
 import { dayText, plain } from '../../kit/words.ts';
 import { instantIn, inZone, isZone, ownZone, zones } from '../../kit/zoned.ts';
@@ -148,7 +148,10 @@ function Propose({ view }: { view: CaseView }) {
   const form = useDraft(start, ({ day, time, zone, reason }) => {
     const at = instantIn(zone, day, time);
     return {
-      day: day === '' ? 'Choose the day.' : at !== undefined && Date.parse(at) <= Date.now() && 'It has passed. Choose one that is to come.',
+      day:
+        day === ''
+          ? 'Choose the day.'
+          : at !== undefined && Date.parse(at) <= Date.now() && 'It has passed. Choose one that is to come.',
       time: time === '' && 'Choose the time; people publish at an hour, not on a day.',
       zone: !isZone(zone) && 'Name the zone like Africa/Nairobi.',
       reason: revising && reason.trim() === '' && 'Say why the date should move.',
@@ -179,7 +182,14 @@ function Propose({ view }: { view: CaseView }) {
           <p className="soft" role="status">
             {at ? `That is ${inZone(at, 'UTC')}.` : 'The same instant in UTC stands here once day, time and zone are known.'}
           </p>
-          <Words form={form} name="reason" label={revising ? 'Why it should move' : 'Why then'} required={revising} rows={2} max={4000} />
+          <Words
+            form={form}
+            name="reason"
+            label={revising ? 'Why it should move' : 'Why then'}
+            required={revising}
+            rows={2}
+            max={4000}
+          />
         </CaseForm>
       </div>
     </Card>
@@ -209,8 +219,8 @@ function Exit({ view, grounds }: { view: CaseView; grounds: CaseDesk['exitGround
     return (
       <Card title="End it">
         <p className="card-body soft">
-          Nothing allows to end it now. It ends when it is announced, rejected, public, or an emergency is confirmed; and people can end
-          it when attacks are seen, when its instant has passed, or when a vote to disclose early was carried.
+          Nothing allows to end it now. It ends when it is announced, rejected, public, or an emergency is confirmed; and people
+          can end it when attacks are seen, when its instant has passed, or when a vote to disclose early was carried.
         </p>
       </Card>
     );

@@ -28,7 +28,12 @@ export function PublicFacts({ view, given }: { view: CaseView; given: CaseDesk }
         {view.facts.length === 0 && <p className="card-body soft">Nobody has claimed anything yet.</p>}
         <ul className="rows">
           {view.facts.map((claim) => (
-            <Row key={claim.uid} view={view} claim={claim} people={given.supporters.find((one) => one.claim === claim.uid)?.people ?? []} />
+            <Row
+              key={claim.uid}
+              view={view}
+              claim={claim}
+              people={given.supporters.find((one) => one.claim === claim.uid)?.people ?? []}
+            />
           ))}
         </ul>
       </Card>
@@ -59,7 +64,12 @@ function Row({ view, claim, people }: { view: CaseView; claim: Claim; people: re
       {claim.canonicalAt ? (
         <Mark tone="good">A fact</Mark>
       ) : holds(view, 'owner', 'committee') && !stands ? (
-        <Button variant="default" loading={confirm.isPending} aria-label={`Stand for: ${words[claim.fact]}`} onClick={() => confirm.mutate({})}>
+        <Button
+          variant="default"
+          loading={confirm.isPending}
+          aria-label={`Stand for: ${words[claim.fact]}`}
+          onClick={() => confirm.mutate({})}
+        >
           Stand for it
         </Button>
       ) : (
@@ -96,9 +106,7 @@ function Claiming({ view, facts }: { view: CaseView; facts: readonly string[] })
             none="Choose"
             options={facts.map((one) => [one, words[one] ?? plain(one)])}
           />
-          {ends.has(fact) && (
-            <p className="notice-line">As a fact this ends the embargo at once. It cannot be taken back.</p>
-          )}
+          {ends.has(fact) && <p className="notice-line">As a fact this ends the embargo at once. It cannot be taken back.</p>}
           <Words form={form} name="source" label="How it is known" required rows={2} max={2000} />
         </CaseForm>
       </div>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CaseDesk, CaseView, ParticipantBody } from '../../api/types.ts';
-import { useDraft } from '../../kit/draft.ts';
 import { Copyable } from '../../kit/copy.tsx';
+import { useDraft } from '../../kit/draft.ts';
 import { Card } from '../../kit/page.tsx';
 import { plain } from '../../kit/words.ts';
 import { CaseForm, useCaseChange } from './case-form.tsx';
@@ -26,7 +26,16 @@ const ways = [
 ] as const;
 const day = 86_400_000;
 const inDays = (count: number) => new Date(Date.now() + count * day).toISOString().slice(0, 10);
-const empty = () => ({ role: 'expert', who: 'account', userId: '', name: '', address: '', language: 'en', until: inDays(30), reason: '' });
+const empty = () => ({
+  role: 'expert',
+  who: 'account',
+  userId: '',
+  name: '',
+  address: '',
+  language: 'en',
+  until: inDays(30),
+  reason: '',
+});
 
 /** Lets somebody in, for a time and a reason. */
 export function Invite({ view, given }: { view: CaseView; given: CaseDesk }) {
@@ -44,7 +53,9 @@ export function Invite({ view, given }: { view: CaseView; given: CaseDesk }) {
     after: () => form.reset(empty()),
   });
   const { role, who } = form.draft;
-  const inside = new Set(view.participants.flatMap(({ userId, state }) => (state === 'active' && userId !== null ? [userId] : [])));
+  const inside = new Set(
+    view.participants.flatMap(({ userId, state }) => (state === 'active' && userId !== null ? [userId] : [])),
+  );
   const accounts = given.accounts.filter(({ id }) => !inside.has(id) && !view.recused.some((one) => one.id === id));
   return (
     <Card title="Let somebody in">
@@ -61,7 +72,8 @@ export function Invite({ view, given }: { view: CaseView; given: CaseDesk }) {
             <legend className="unseen">Who it is</legend>
             {ways.map(([value, label]) => (
               <label key={value}>
-                <input type="radio" name="who" value={value} checked={who === value} onChange={() => form.set({ who: value })} /> {label}
+                <input type="radio" name="who" value={value} checked={who === value} onChange={() => form.set({ who: value })} />{' '}
+                {label}
               </label>
             ))}
           </fieldset>

@@ -5,7 +5,7 @@ import { Card } from '../../kit/page.tsx';
 import { plain } from '../../kit/words.ts';
 import { instantIn, inZone, ownZone } from '../../kit/zoned.ts';
 import { CaseForm, useCaseChange } from './case-form.tsx';
-import { FactorFieldset, type FactorFields, factorFaults, factorsOf, noFactors } from './factors.tsx';
+import { type FactorFields, FactorFieldset, factorFaults, factorsOf, noFactors } from './factors.tsx';
 import { Pick, Words } from './fields.tsx';
 
 /** R53: these are about when something is disclosed. */

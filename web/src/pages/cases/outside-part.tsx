@@ -36,7 +36,8 @@ function Invitation({ invitation }: { invitation: CaseInvitation }) {
       <div className="card-body">
         <p>
           As <strong>{plain(role).toLowerCase()}</strong>
-          {until && `, until ${dayText(until)}`}. Nothing of it is open before you have {signed ? 'answered about the date' : 'signed'}
+          {until && `, until ${dayText(until)}`}. Nothing of it is open before you have{' '}
+          {signed ? 'answered about the date' : 'signed'}
           {!signed && embargo && ' and answered about the date'}.
         </p>
         {signed ? <p className="soft">You have signed.</p> : <Sign invitation={invitation} />}
@@ -58,7 +59,11 @@ function Sign({ invitation: { uid, text, digest } }: { invitation: CaseInvitatio
     <section className="form" aria-labelledby="sign-head">
       <h3 id="sign-head">In confidence</h3>
       <blockquote className="quoted">{text}</blockquote>
-      <Checkbox label="I have read this and keep to it" checked={read} onChange={(event) => setRead(event.currentTarget.checked)} />
+      <Checkbox
+        label="I have read this and keep to it"
+        checked={read}
+        onChange={(event) => setRead(event.currentTarget.checked)}
+      />
       <Refusal error={sign.error} />
       <div className="row-buttons">
         <Button disabled={!read} loading={sign.isPending} onClick={() => sign.mutate({})}>
@@ -125,8 +130,8 @@ function Ask({ uid }: { uid: string }) {
         ) : (
           <CaseForm form={form} change={ask} verb="Ask to read it" danger onSend={() => ask.mutate(form.draft)}>
             <p>
-              If there is a case at this address and nobody who is on it can be reached, a second member of the committee can let you
-              read it for a day. Everybody on it will see that, with your reason.
+              If there is a case at this address and nobody who is on it can be reached, a second member of the committee can let
+              you read it for a day. Everybody on it will see that, with your reason.
             </p>
             <Words form={form} name="reason" label="What cannot wait" required rows={3} max={4000} />
           </CaseForm>

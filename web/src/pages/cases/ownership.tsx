@@ -54,15 +54,16 @@ export function Ownership({ view, given }: { view: CaseView; given: CaseDesk }) 
     <Card title="Owner and dates">
       <div className="card-body">
         <CaseForm form={form} change={save} verb="Change the case" onSend={() => save.mutate(changed(draft, now))}>
-          <Words form={form} name="title" label="Title" description="Only people on the case read it; everywhere else the code name stands." required max={300} />
+          <Words
+            form={form}
+            name="title"
+            label="Title"
+            description="Only people on the case read it; everywhere else the code name stands."
+            required
+            max={300}
+          />
           <div className="form-pair">
-            <Pick
-              form={form}
-              name="owner"
-              label="Owner"
-              none="Nobody"
-              options={ownerOptions(view, members)}
-            />
+            <Pick form={form} name="owner" label="Owner" none="Nobody" options={ownerOptions(view, members)} />
             <Pick form={form} name="lane" label="Lane" options={given.choices.lanes.map((lane) => [lane, plain(lane)])} />
             <Pick form={form} name="level" label="Level" none="Not set" options={levels.map((level) => [level, plain(level)])} />
             <Words form={form} name="targetDate" label="Target date" type="date" />

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseDesk, CaseParticipant, CaseView } from '../../api/types.ts';
 import { useSession } from '../../app/session.ts';
+import { Dialog } from '../../kit/dialog.tsx';
 import { Card } from '../../kit/page.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
 import { say } from '../../kit/toast.ts';
 import { counted, dayText, plain } from '../../kit/words.ts';
 import { holds, Refusal, useCaseChange, WithDesk } from './case-form.tsx';
@@ -46,11 +46,14 @@ function Taking({ view, given, leads }: { view: CaseView; given: CaseDesk; leads
               <span className="faint">{standing(person, given)}</span>
               {person.address && <span className="faint">{person.address}</span>}
             </span>
-            {leads && person.state === 'active' && person.role !== 'owner' && person.grants.some(({ revokedAt }) => !revokedAt) && (
-              <Button variant="default" aria-label={`End the access of ${person.name}`} onClick={() => putOut(person)}>
-                End access
-              </Button>
-            )}
+            {leads &&
+              person.state === 'active' &&
+              person.role !== 'owner' &&
+              person.grants.some(({ revokedAt }) => !revokedAt) && (
+                <Button variant="default" aria-label={`End the access of ${person.name}`} onClick={() => putOut(person)}>
+                  End access
+                </Button>
+              )}
           </li>
         ))}
         {view.recused.map(({ name }) => (
