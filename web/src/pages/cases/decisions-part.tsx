@@ -45,7 +45,8 @@ interface Props {
 
 function Decision({ view, decision, standing }: Props) {
   const { uid, kind, question, outcome, openedBy, openedAt } = decision;
-  const over = standing !== undefined && Date.parse(standing.closesAt) <= Date.now();
+  // The server's clock judges, not the browser's.
+  const over = standing !== undefined && standing.outcome !== 'open';
   return (
     <Card title={plain(kind)} id={`decision-${uid}`} aside={outcome ? plain(outcome) : over ? 'Over, not counted yet' : 'Open'}>
       <div className="card-body">
