@@ -122,7 +122,7 @@ export async function files(walk: Walk) {
   assert.equal((await chosen).status(), 201);
   await page.getByText('The content is not what its name or sender says.').waitFor();
   await lookEverywhere(page, 'case-files-quarantine');
-  await press(page, page.getByRole('button', { name: 'Let proof.png out of quarantine' }));
+  await press(page, page.getByRole('button', { name: 'Let it out: proof.png' }));
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download proof.png' }).click(),
@@ -186,7 +186,7 @@ export async function recordLater(walk: Walk) {
   await fill(olga.page, { Why: 'left-no-way', 'What was tried, and when': 'No address was left.' });
   await send(olga.page);
   await on(olga.page, 'playbook');
-  await olga.page.getByText('It is being used').click();
+  await olga.page.getByText('It is being used', { exact: true }).click();
   await press(olga.page, olga.page.getByRole('button', { name: 'Start “It is being used”' }));
   const step = olga.page.getByRole('checkbox', { name: /Record what was seen/ });
   await press(olga.page, step);
@@ -217,7 +217,7 @@ export async function end(walk: Walk) {
   assert.equal((await read(walk)).embargo.state, 'exited');
 
   await open(olga.page, walk, 'people');
-  await olga.page.getByRole('button', { name: 'End the access of Ella' }).click();
+  await olga.page.getByRole('button', { name: 'End access: Ella' }).click();
   await lookEverywhere(olga.page, 'case-revoke');
   await press(olga.page, olga.page.getByRole('dialog').getByRole('button', { name: 'End access' }));
   assert.equal((await ella.client.get(`/api/v1/cases/${uid}`)).status, 404);

@@ -18,6 +18,7 @@ export async function lookEverywhere(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 860 });
     await page.waitForLoadState('networkidle');
+    await page.evaluate('scrollTo(0, 0)');
     await page.screenshot({ path: join(screenshots, `${name}${suffix}.png`), fullPage: true });
     await assertAccessible(page, `${name}${suffix}`);
     const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -38,6 +39,8 @@ export async function press(page: Page, button: Locator, status = 200): Promise<
     answer.request().method() !== 'GET' && answer.url().includes('/api/v1/') && !answer.url().endsWith('/cvss');
   const [answer] = await Promise.all([page.waitForResponse(isChange), button.click()]);
   assert.equal(answer.status(), status, `${answer.url()}: ${status < 300 && !answer.ok() ? await answer.text() : ''}`);
+  // What is shown is asked for again, and only then the form is empty for the next one.
+  await page.locator('button[data-loading]').waitFor({ state: 'detached' });
   await page.waitForLoadState('networkidle');
 }
 

@@ -40,7 +40,7 @@ export async function openPage(
   const viewport = { width: given.width ?? 1280, height: 860 };
   const context = await browser.newContext({ viewport, colorScheme: given.colorScheme ?? 'light', baseURL: given.url });
   // Longer than any of our own waits: the machine may be busy.
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(12_000);
   if (given.session !== undefined) await context.addCookies([{ name: 'ngao', value: given.session, url: given.url }]);
   // The server of a test lives in another year.
   if (given.now !== undefined) await context.clock.setFixedTime(new Date(given.now));

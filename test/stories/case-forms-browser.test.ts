@@ -226,7 +226,7 @@ async function claim(walk: Walk) {
   await press(sven.page, claiming.getByRole('button', { name: 'Claim it' }), 201);
   assert.equal((await read(walk)).facts[0].canonicalAt, null);
   await open(olga.page, walk, 'embargo');
-  await press(olga.page, olga.page.getByRole('button', { name: 'Stand for: The vendor knows of it' }));
+  await press(olga.page, olga.page.getByRole('button', { name: 'Stand for it: The vendor knows of it' }));
   await lookEverywhere(olga.page, 'case-facts');
   assert.ok((await read(walk)).facts[0].canonicalAt);
 }

@@ -67,7 +67,7 @@ function Row({ view, claim, people }: { view: CaseView; claim: Claim; people: re
         <Button
           variant="default"
           loading={confirm.isPending}
-          aria-label={`Stand for: ${words[claim.fact]}`}
+          aria-label={`Stand for it: ${words[claim.fact]}`}
           onClick={() => confirm.mutate({})}
         >
           Stand for it

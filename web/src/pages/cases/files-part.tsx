@@ -92,7 +92,7 @@ function File({ view, file, given }: { view: CaseView; file: CaseAttachment; giv
           <Button
             variant="default"
             loading={release.isPending}
-            aria-label={`Let ${file.name} out of quarantine`}
+            aria-label={`Let it out: ${file.name}`}
             onClick={() => release.mutate({})}
           >
             Let it out

@@ -50,7 +50,7 @@ function Taking({ view, given, leads }: { view: CaseView; given: CaseDesk; leads
               person.state === 'active' &&
               person.role !== 'owner' &&
               person.grants.some(({ revokedAt }) => !revokedAt) && (
-                <Button variant="default" aria-label={`End the access of ${person.name}`} onClick={() => putOut(person)}>
+                <Button variant="default" aria-label={`End access: ${person.name}`} onClick={() => putOut(person)}>
                   End access
                 </Button>
               )}
