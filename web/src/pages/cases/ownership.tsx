@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
 import type { CaseDesk, CasePatch, CaseView } from '../../api/types.ts';
 import { useDraft } from '../../kit/draft.ts';
 import { Card } from '../../kit/page.tsx';
@@ -32,6 +33,7 @@ function fieldsOf(view: CaseView, { targetDate }: CaseDesk): Fields {
 /** Who owns it, where it belongs, how bad it is and by when it should be fixed. Only what was changed is sent. */
 export function Ownership({ view, given }: { view: CaseView; given: CaseDesk }) {
   const now = fieldsOf(view, given);
+  const [base, setBase] = useState(now);
   const form = useDraft(
     () => now,
     (draft) => ({
@@ -41,6 +43,12 @@ export function Ownership({ view, given }: { view: CaseView; given: CaseDesk }) 
       targetDate: draft.targetDate === '' && now.targetDate !== '' && 'A target date can be moved, not taken away.',
     }),
   );
+  const { draft, set } = form;
+  // What somebody else changed meanwhile is taken over, except where the person has written something else.
+  if (JSON.stringify(base) !== JSON.stringify(now)) {
+    set(untouched(draft, base, now));
+    setBase(now);
+  }
   const save = useCaseChange<Body, CaseView>({
     method: 'PATCH',
     path: () => `/cases/${view.uid}`,
@@ -49,11 +57,10 @@ export function Ownership({ view, given }: { view: CaseView; given: CaseDesk }) 
     after: () => form.set({ levelReason: '' }),
   });
   const members = given.accounts.filter(({ committee }) => committee);
-  const { draft } = form;
   return (
     <Card title="Owner and dates">
       <div className="card-body">
-        <CaseForm form={form} change={save} verb="Change the case" onSend={() => save.mutate(changed(draft, now))}>
+        <CaseForm form={form} change={save} verb="Change the case" onSend={() => save.mutate(changed(draft, base))}>
           <Words
             form={form}
             name="title"
@@ -81,6 +88,11 @@ function ownerOptions({ owner }: CaseView, members: CaseDesk['accounts']) {
   const options = members.map(({ id, name }) => [String(id), name] as const);
   const known = owner?.id == null || members.some(({ id }) => id === owner.id);
   return known ? options : [...options, [String(owner?.id), owner?.name ?? ''] as const];
+}
+
+function untouched(draft: Fields, base: Fields, now: Fields): Partial<Fields> {
+  const names = Object.keys(now) as (keyof Fields)[];
+  return Object.fromEntries(names.filter((name) => draft[name] === base[name]).map((name) => [name, now[name]]));
 }
 
 function changed(draft: Fields, now: Fields): Body {

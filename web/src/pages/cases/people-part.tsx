@@ -80,7 +80,12 @@ function standing({ role, state, grants }: CaseParticipant, { choices }: CaseDes
   const signs = choices.signing.includes(role);
   const signed = running.every(({ acknowledgedAt }) => acknowledgedAt !== null);
   const told = signs ? (signed ? ', has signed' : ', has not signed and reads nothing yet') : '';
-  return `${plain(role)}, ${running.map(({ scope }) => (scope.startsWith('thread') ? 'one thread' : scope)).join(', ')}, ${end}${told}`;
+  return `${plain(role)}, ${[...new Set(running.map(({ scope }) => scopeWords(scope)))].join(', ')}, ${end}${told}`;
+}
+
+function scopeWords(scope: string): string {
+  if (scope.startsWith('thread')) return 'one thread';
+  return scope === 'case' ? 'the whole case' : scope;
 }
 
 function Revoke({ view, person, onClose }: { view: CaseView; person: CaseParticipant; onClose: () => void }) {
