@@ -83,7 +83,7 @@ async function letIn(walk: Walk) {
   await press(sven.page, sven.page.getByRole('button', { name: 'I have none' }));
   await ella.page.goto('/cases');
   await ella.page.getByRole('link', { name: walk.codeName }).click();
-  await ella.page.getByText('In confidence').waitFor();
+  await ella.page.getByRole('heading', { name: 'In confidence' }).waitFor();
   await lookEverywhere(ella.page, 'case-invitation');
   await fill(ella.page, { 'I have read this and keep to it': true });
   await press(ella.page, ella.page.getByRole('button', { name: 'Sign' }));

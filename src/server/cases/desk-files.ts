@@ -2,7 +2,6 @@
 import { NgaoError } from '../../kit/errors.ts';
 import { act } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import { requireCase } from './access.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import { sealFile } from './reporter-files.ts';
@@ -10,13 +9,12 @@ import { sealFile } from './reporter-files.ts';
 /** Bytes of one file. */
 export const mostBytes = 20 * 1024 * 1024;
 
-/** Puts a file to a case by hand; like a stranger's it waits in quarantine until somebody has looked at it. */
+/** Puts a file to a case by hand, once the caller has shown that the person is on it; like a stranger's it waits in quarantine until somebody has looked at it. */
 export async function attachAtDesk(
   context: ServerContext,
   caller: Caller,
   given: { uid: string; name: string; body: AsyncIterable<Uint8Array> },
 ): Promise<string> {
-  await requireCase(context, caller, given.uid);
   const kept = await sealFile(context, {
     caseUid: given.uid,
     bytes: await collect(given.body),

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { NgaoError } from '../../kit/errors.ts';
 import { scoreCvss } from '../../model/cvss/index.ts';
+import { requireCase } from '../cases/access.ts';
 import { attachAtDesk, mostBytes } from '../cases/desk-files.ts';
 import { answerFor, endEmbargo } from '../cases/end-embargo.ts';
 import {
@@ -86,13 +87,12 @@ export const caseDeskRoutes: readonly Route[] = [
     perMinute: 30,
     largest: mostBytes,
     schemas: { params: UidParams, body: 'stream', answer: AttachAnswer },
-    handle: async ({ caller, params, http }, context) => ({
-      uid: await attachAtDesk(context, caller, {
-        ...params,
-        name: fileName(http.headers['x-ngao-file-name']),
-        body: http.body as Readable,
-      }),
-    }),
+    handle: async ({ caller, params, http }, context) => {
+      // First of all, so that a stranger learns nothing from what else is wrong.
+      await requireCase(context, caller, params.uid);
+      const name = fileName(http.headers['x-ngao-file-name']);
+      return { uid: await attachAtDesk(context, caller, { ...params, name, body: http.body as Readable }) };
+    },
   }),
 ];
 

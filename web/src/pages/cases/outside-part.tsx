@@ -3,6 +3,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { desk } from '../../api/cases.ts';
+import { useChange } from '../../api/changes.ts';
 import type { BreakGlassBody, CaseInvitation, ConsentBody, MadeAnswer } from '../../api/types.ts';
 import { useSearchState } from '../../app/location.ts';
 import { mayAs, useSession } from '../../app/session.ts';
@@ -118,7 +119,8 @@ function Ask({ uid }: { uid: string }) {
     () => ({ reason: '' }),
     ({ reason }) => ({ reason: reason.trim().length < 3 && 'Say what cannot wait, and why nobody on the case can be asked.' }),
   );
-  const ask = useCaseChange<BreakGlassBody, MadeAnswer>({ path: () => `/cases/${uid}/break-glass` });
+  // Nothing is asked for again: who asks still reads nothing, and the address below must stay.
+  const ask = useChange<BreakGlassBody, MadeAnswer>({ path: () => `/cases/${uid}/break-glass` });
   return (
     <Card title="An emergency" className="narrow-card">
       <div className="card-body">
@@ -142,7 +144,7 @@ function Ask({ uid }: { uid: string }) {
 }
 
 export function Agree({ uid, glass }: { uid: string; glass: string }) {
-  const agree = useCaseChange<object>({
+  const agree = useChange<object>({
     path: () => `/cases/${uid}/break-glass/${glass}/confirm`,
     body: () => undefined,
     done: () => 'They can read it for a day.',
