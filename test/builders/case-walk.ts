@@ -17,15 +17,20 @@ export async function lookEverywhere(page: Page, name: string): Promise<void> {
   for (const [suffix, colorScheme, width] of views) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 860 });
-    await page.waitForLoadState('networkidle');
-    await page.evaluate('scrollTo(0, 0)');
-    await page.screenshot({ path: join(screenshots, `${name}${suffix}.png`), fullPage: true });
-    await assertAccessible(page, `${name}${suffix}`);
-    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    assert.ok(Number(over) <= 0, `${name}${suffix} scrolls sideways by ${over}`);
+    await lookAt(page, `${name}${suffix}`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 860 });
+}
+
+/** One picture, as the page stands. */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate('scrollTo(0, 0)');
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  await assertAccessible(page, name);
+  const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.ok(Number(over) <= 0, `${name} scrolls sideways by ${over}`);
 }
 
 /** The titled part of a page. */
@@ -40,7 +45,7 @@ export async function press(page: Page, button: Locator, status = 200): Promise<
   const [answer] = await Promise.all([page.waitForResponse(isChange), button.click()]);
   assert.equal(answer.status(), status, `${answer.url()}: ${status < 300 && !answer.ok() ? await answer.text() : ''}`);
   // What is shown is asked for again, and only then the form is empty for the next one.
-  await page.locator('button[data-loading]').waitFor({ state: 'detached' });
+  await page.locator('button[data-loading]').first().waitFor({ state: 'detached' });
   await page.waitForLoadState('networkidle');
 }
 
