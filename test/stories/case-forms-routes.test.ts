@@ -36,22 +36,25 @@ eachServer('the desk tells a stranger the same about a case as about none', asyn
   }
 });
 
-eachServer('before the signature an invitation holds nothing of the case, after it the expert sees no accounts', async (server) => {
-  const owner = await server.person('Olga', ['committee']);
-  const expert = await server.person('Ella', []);
-  const { at, codeName } = await made(owner);
-  await owner.post(at('/participants'), { role: 'expert', userId: expert.userId, days: 3 });
-  const invited = await expert.get(at('/invitation'));
-  assert.deepEqual([invited.body.codeName, invited.body.role, invited.body.signed], [codeName, 'expert', false]);
-  assert.ok(!invited.text.includes(word));
-  assert.equal((await expert.get('/api/v1/cases/invitations')).body.length, 1);
-  assert.equal((await expert.get(at('/desk'))).status, 404);
-  assert.equal((await expert.post(at('/acknowledge'), { textDigest: invited.body.digest })).status, 200);
-  assert.equal((await expert.get(at('/invitation'))).status, 404, 'nothing waits any more');
-  const { body: desk } = await expert.get(at('/desk'));
-  assert.deepEqual([desk.accounts, desk.readers, desk.glass, desk.exitGrounds], [[], [], [], []]);
-  assert.ok((await owner.get(at('/desk'))).body.accounts.length >= 2);
-});
+eachServer(
+  'before the signature an invitation holds nothing of the case, after it the expert sees no accounts',
+  async (server) => {
+    const owner = await server.person('Olga', ['committee']);
+    const expert = await server.person('Ella', []);
+    const { at, codeName } = await made(owner);
+    await owner.post(at('/participants'), { role: 'expert', userId: expert.userId, days: 3 });
+    const invited = await expert.get(at('/invitation'));
+    assert.deepEqual([invited.body.codeName, invited.body.role, invited.body.signed], [codeName, 'expert', false]);
+    assert.ok(!invited.text.includes(word));
+    assert.equal((await expert.get('/api/v1/cases/invitations')).body.length, 1);
+    assert.equal((await expert.get(at('/desk'))).status, 404);
+    assert.equal((await expert.post(at('/acknowledge'), { textDigest: invited.body.digest })).status, 200);
+    assert.equal((await expert.get(at('/invitation'))).status, 404, 'nothing waits any more');
+    const { body: desk } = await expert.get(at('/desk'));
+    assert.deepEqual([desk.accounts, desk.readers, desk.glass, desk.exitGrounds], [[], [], [], []]);
+    assert.ok((await owner.get(at('/desk'))).body.accounts.length >= 2);
+  },
+);
 
 eachServer('an embargo ends on a ground and by its code name; whoever has an account answers alone', async (server) => {
   const owner = await server.person('Olga', ['committee']);

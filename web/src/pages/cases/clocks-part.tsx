@@ -28,7 +28,8 @@ function Body({ view, given }: { view: CaseView; given: CaseDesk }) {
   if (view.clocks.length === 0) return <Empty title="No clock has started." />;
   const moments = given.timeline
     .filter(({ nature }) => nature === 'event' || nature === 'date')
-    .map(({ at, what, state }) => ({ at, what, ahead: state === 'ahead' }));
+    .map(({ at, what, state }) => ({ at, what, ahead: state === 'ahead' }))
+    .concat(datesOf(view));
   const lanes = view.clocks.map((clock) => ({
     key: clock.uid,
     name: nameOf(clock),
@@ -60,6 +61,14 @@ function Body({ view, given }: { view: CaseView; given: CaseDesk }) {
       {asked && <Act view={view} {...asked} name={nameOf(asked.clock)} onClose={() => ask(undefined)} />}
     </>
   );
+}
+
+/** The date in force is told here even where no clock was started for it. */
+function datesOf({ embargo, clocks }: CaseView) {
+  if (clocks.some(({ kind }) => kind === 'embargo-date')) return [];
+  return embargo.terms
+    .filter(({ state }) => state === 'active')
+    .map(({ endsAt }) => ({ at: endsAt, what: 'embargo-date', ahead: Date.parse(endsAt) > Date.now() }));
 }
 
 interface RowProps {
