@@ -223,7 +223,7 @@ export async function end(walk: Walk) {
   assert.equal((await ella.client.get(`/api/v1/cases/${uid}`)).status, 404);
   await open(tove.page, walk, 'people');
   await tove.page.getByRole('button', { name: 'I have one: stand aside' }).click();
-  await fill(tove.page, { Reason: 'I wrote that part.' });
+  await fill(tove.page.getByRole('dialog'), { Reason: 'I wrote that part.' });
   await press(tove.page, tove.page.getByRole('dialog').getByRole('button', { name: 'Stand aside' }));
   await tove.page.getByText('There is no such case, or you may not see it.').waitFor();
   const { recused, state } = await read(walk);
