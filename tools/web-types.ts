@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as advisories from '../src/server/contract/advisories.ts';
+import * as caseDesk from '../src/server/contract/case-desk.ts';
+import * as caseRecords from '../src/server/contract/case-records.ts';
 import * as cases from '../src/server/contract/cases.ts';
 import * as shared from '../src/server/contract/common.ts';
 import * as decisions from '../src/server/contract/decisions.ts';
 import * as findings from '../src/server/contract/findings.ts';
 import * as intake from '../src/server/contract/intake.ts';
 import * as people from '../src/server/contract/people.ts';
+import * as publishing from '../src/server/contract/publishing.ts';
 import * as portfolio from '../src/server/contract/portfolio.ts';
 
 /** The part of JSON Schema that the contract uses. */
@@ -29,7 +32,7 @@ export const webTypesFile = 'web/src/api/types.ts';
 
 /** The contract's named shapes as TypeScript: the pages speak HTTP, so they import nothing of the server but this text. */
 export function webTypes(): string {
-  const modules = [shared, findings, portfolio, decisions, people, intake, cases, advisories] as const;
+  const modules = [shared, findings, portfolio, decisions, people, intake, cases, caseRecords, caseDesk, advisories, publishing] as const;
   const named = new Map<string, Schema>();
   for (const module of modules) {
     for (const [name, schema] of Object.entries(module)) if (/^[A-Z]/.test(name) && isSchema(schema)) named.set(name, schema);

@@ -92,7 +92,15 @@ export interface Embargo {
   proposal: { term: EmbargoTerm; consents: readonly Consent[] } | null;
   exited: { at: Instant; because: EmbargoExit } | null;
 }
-export type EmbargoExit = 'public' | 'exploit-public' | 'attacks-seen' | 'date' | 'rejected' | 'emergency' | 'announced';
+export type EmbargoExit =
+  | 'public'
+  | 'exploit-public'
+  | 'attacks-seen'
+  | 'date'
+  | 'rejected'
+  | 'emergency'
+  | 'announced'
+  | 'decided';
 
 /** Since when each fact holds; null: not known to hold. */
 export type PublicFacts = Readonly<Record<PublicFact, Instant | null>>;

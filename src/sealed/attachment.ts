@@ -53,7 +53,8 @@ const unread: readonly AttachmentKind[] = ['gzip', '7z', 'xz', 'zstd', 'bzip2', 
 const executables: readonly AttachmentKind[] = ['elf', 'pe', 'mach-o', 'java-class', 'wasm', 'jar', 'script'];
 const active: readonly AttachmentKind[] = ['html', 'svg'];
 
-const messages: Record<AttachmentWarningCode, string> = {
+/** What each warning means, for people who may read the case. */
+export const warningMessages: Readonly<Record<AttachmentWarningCode, string>> = {
   'archive-damaged': 'The directory of the archive is damaged: programs may see different things in it.',
   'archive-large': 'The archive claims more entries or bytes than is sensible. Unpack it only in a box with limits.',
   'archive-steep': 'An entry unpacks to far more than its size: it may be a bomb. Unpack it only in a box with limits.',
@@ -98,7 +99,7 @@ export function inspectAttachment(input: AttachmentInput): AttachmentVerdict {
     kind,
     mediaType: kindFacts[kind].mediaType,
     safeToPreview: showable && codes.size === 0,
-    warnings: [...codes].sort().map((code) => ({ code, message: messages[code] })),
+    warnings: [...codes].sort().map((code) => ({ code, message: warningMessages[code] })),
   };
 }
 

@@ -35,10 +35,15 @@ export interface Visit {
 /** A browser of one person: with their session, or as a stranger. */
 export async function openPage(
   browser: Browser,
-  given: { url: string; session?: string; colorScheme?: 'light' | 'dark'; width?: number; now?: string },
+  given: { url: string; session?: string; colorScheme?: 'light' | 'dark'; width?: number; now?: string; locale?: string },
 ): Promise<Visit> {
   const viewport = { width: given.width ?? 1280, height: 860 };
-  const context = await browser.newContext({ viewport, colorScheme: given.colorScheme ?? 'light', baseURL: given.url });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: given.colorScheme ?? 'light',
+    baseURL: given.url,
+    ...(given.locale !== undefined && { locale: given.locale }),
+  });
   // Longer than any of our own waits: the machine may be busy.
   context.setDefaultTimeout(60_000);
   if (given.session !== undefined) await context.addCookies([{ name: 'ngao', value: given.session, url: given.url }]);

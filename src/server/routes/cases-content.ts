@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openAttachment, releaseAttachment } from '../cases/attachments.ts';
 import { closeDecisions, openDecision, vote } from '../cases/decisions.ts';
+import { noteDownload } from '../cases/desk-files.ts';
 import { markRead, writeNote } from '../cases/notes.ts';
 import { makeTerms, termsFile } from '../cases/terms.ts';
 import { writeRecord } from '../cases/write-record.ts';
@@ -132,6 +133,7 @@ export const caseContentRoutes: readonly Route[] = [
     schemas: { params: AttachmentParams, answer: 'raw' },
     handle: async ({ caller, params, reply }, context) => {
       const { name, size, content } = await openAttachment(context, caller, params);
+      await noteDownload(context, caller, params);
       return reply
         .headers({
           'content-type': 'application/octet-stream',

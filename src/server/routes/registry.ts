@@ -4,6 +4,7 @@ import { advisoryRoutes } from './advisories.ts';
 import { auditRoutes } from './audit.ts';
 import { caseRoutes } from './cases.ts';
 import { inboundRoutes } from './cases-inbound.ts';
+import { caseDeskRoutes } from './cases-desk.ts';
 import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...inboundRoutes,
   ...publishingRoutes,
   ...advisoryRoutes,
+  ...caseDeskRoutes,
   ...auditRoutes,
   ...demoRoutes,
   ...operationRoutes,

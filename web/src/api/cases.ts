@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { queryOptions } from '@tanstack/react-query';
-import { get, type Query } from './client.ts';
-import type { Agenda, CaseMessage, Cases, CaseView, CommitteeSettings, InboundRow, InboundView } from './types.ts';
+import { get, type Query, send } from './client.ts';
+import type {
+  Agenda,
+  CaseDesk,
+  CaseInvitation,
+  CaseInvitations,
+  CaseMessage,
+  Cases,
+  CaseView,
+  CommitteeSettings,
+  CvssAnswer,
+  InboundRow,
+  InboundView,
+} from './types.ts';
 
 /** As in queries.ts, but nothing of a case stays in memory once its page is left. */
 function reading<T>(path: string, query: Query = {}) {
@@ -12,9 +24,21 @@ function reading<T>(path: string, query: Query = {}) {
 export const desk = {
   cases: (query: Query) => reading<Cases>('/cases', query),
   case: (uid: string) => reading<CaseView>(`/cases/${uid}`),
+  desk: (uid: string) => reading<CaseDesk>(`/cases/${uid}/desk`),
+  invitation: (uid: string) => reading<CaseInvitation>(`/cases/${uid}/invitation`),
+  invitations: () => reading<CaseInvitations>('/cases/invitations'),
   thread: (uid: string, thread: string) => reading<CaseMessage[]>(`/cases/${uid}/threads/${thread}`),
   inbound: () => reading<InboundRow[]>('/inbound'),
   mail: (uid: string) => reading<InboundView>(`/inbound/${uid}`),
   agenda: () => reading<Agenda>('/cases/agenda'),
   committee: () => reading<CommitteeSettings>('/committee'),
+  /** Asked by POST: what stands in an address is logged. */
+  cvss: (vector: string) =>
+    queryOptions({
+      queryKey: ['/cvss', vector],
+      queryFn: ({ signal }) => send<CvssAnswer>('POST', '/cvss', { body: { vector }, signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+      retry: false,
+    }),
 };

@@ -29,6 +29,8 @@ export interface Sending {
   signal?: AbortSignal | undefined;
   /** Of another session than the person's: a reporter's, behind a receipt code. */
   csrf?: string | undefined;
+  /** Of a file that is the body; names are private, so they do not stand in the address. */
+  fileName?: string | undefined;
 }
 
 /** The session's token against forged requests; GET /session gives it, every change sends it. */
@@ -38,8 +40,13 @@ export function rememberCsrf(token: string): void {
 }
 
 /** Sends one request. Strings and blobs go as they are, everything else as JSON. Throws ApiError; an abort stays an abort. */
-export async function send<T>(method: string, path: string, { query, body, signal, csrf: own }: Sending = {}): Promise<T> {
+export async function send<T>(
+  method: string,
+  path: string,
+  { query, body, signal, csrf: own, fileName }: Sending = {},
+): Promise<T> {
   const init = initOf(method, body, own ?? csrf);
+  if (fileName !== undefined) Object.assign(init.headers ?? {}, { 'x-ngao-file-name': encodeURIComponent(fileName) });
   if (signal) init.signal = signal;
   let response: Response;
   try {

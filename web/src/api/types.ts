@@ -2034,6 +2034,240 @@ export interface VoteBody {
   reason?: string;
 }
 
+export interface AssessmentRecord {
+  reproduced: 'yes' | 'no' | 'not-tried';
+  finding: 'vulnerability' | 'not-a-vulnerability' | 'not-confirmed';
+  environment?: string;
+  result: string;
+}
+
+export interface DisclosureFactorsBody {
+  alreadyPublic: boolean;
+  severity: SeverityName;
+  criticalInfrastructure: boolean;
+  safety: boolean;
+  mitigationsAvailable: boolean;
+  vendorAnswer: 'responsive' | 'slow' | 'silent' | 'none-needed';
+  daysToApply: number;
+}
+
+export interface EvidenceRecord {
+  what: string;
+}
+
+export interface FixRecord {
+  privatePlace?: string;
+  component?: string;
+  authors?: number[];
+  change?: string;
+}
+
+export interface PlaybookRecord {
+  playbook: string;
+  /** RFC 3339, UTC */
+  startedAt: string;
+  done: string[];
+}
+
+export interface ReleaseProofRecord {
+  component: Uid;
+  artefact: 'npm' | 'image' | 'chart';
+  digest: string;
+  verified: boolean;
+}
+
+export interface RetrospectiveRecord {
+  wentWell: string;
+  wentBadly: string;
+  actions: string[];
+}
+
+export interface ReviewRecord {
+  fixes: boolean;
+  minimal: boolean;
+  tested: boolean;
+  sideEffects: boolean;
+  notes?: string;
+}
+
+export interface SilenceRecord {
+  reason: 'unreachable' | 'left-no-way';
+  tried: string;
+}
+
+export interface VulnerabilityRecord {
+  summary: string;
+  weakness?: string;
+  affected: {
+    uid?: Uid;
+    name: string;
+    range?: string;
+  }[];
+  impact?: string;
+  workaround?: string;
+  cvss?: {
+    reporter?: {
+      v31?: string;
+      v40?: string;
+    };
+    team?: {
+      v31?: string;
+      v40?: string;
+    };
+  };
+  ssvc?: {
+    exploitation: 'none' | 'poc' | 'active';
+    automatable: boolean;
+    technicalImpact: 'partial' | 'total';
+    missionImpact: 'degraded' | 'crippled' | 'failure';
+    safetyImpact: 'negligible' | 'marginal' | 'critical' | 'catastrophic';
+  };
+  paymentImpact?: 'none' | 'information' | 'delay' | 'wrong-amounts' | 'loss-of-funds' | 'settlement';
+  level?: Level;
+  levelReason?: string;
+  zeroDay?: boolean;
+}
+
+export interface AnswerForBody {
+  answer: 'accepted' | 'declined';
+  source: string;
+}
+
+export interface AttachAnswer {
+  uid: string;
+}
+
+export interface CaseDesk {
+  targetDate: string | null;
+  accounts: {
+    id: number;
+    name: string;
+    committee: boolean;
+  }[];
+  declared: boolean;
+  votes: {
+    uid: string;
+    /** RFC 3339, UTC */
+    closesAt: string;
+    factors: DisclosureFactorsBody | null;
+    outcome: string;
+    for: number;
+    against: number;
+    abstain: number;
+    waitingFor: {
+      id: number | null;
+      name: string;
+    }[];
+  }[];
+  supporters: {
+    claim: string;
+    people: {
+      id: number | null;
+      name: string;
+    }[];
+  }[];
+  terms: {
+    uid: string;
+    /** RFC 3339, UTC */
+    madeAt: string;
+    /** RFC 3339, UTC */
+    expiresAt: string;
+    words: string[];
+  }[];
+  glass: {
+    uid: string;
+    askedBy: {
+      id: number | null;
+      name: string;
+    };
+    /** RFC 3339, UTC */
+    askedAt: string;
+    reason: string;
+    confirmedBy: {
+      id: number | null;
+      name: string;
+    } | null;
+    until: string | null;
+  }[];
+  readers: {
+    /** RFC 3339, UTC */
+    at: string;
+    who: string;
+    what: 'case' | 'file';
+    file: string | null;
+  }[];
+  timeline: {
+    /** RFC 3339, UTC */
+    at: string;
+    what: string;
+    party: string;
+    rule: string;
+    nature: string;
+    state: string;
+  }[];
+  clockWords: {
+    kind: string;
+    says: string;
+  }[];
+  fileWarnings: Missing[];
+  playbooks: {
+    name: string;
+    title: string;
+    when: string;
+    steps: {
+      id: string;
+      says: string;
+      who: string;
+      hours: number;
+    }[];
+  }[];
+  exitGrounds: string[];
+  choices: {
+    lanes: string[];
+    roles: string[];
+    signing: string[];
+    decisions: string[];
+    facts: string[];
+  };
+}
+
+export interface CaseInvitation {
+  uid: string;
+  codeName: string;
+  role: string;
+  until: string | null;
+  signed: boolean;
+  text: string;
+  digest: string;
+  embargo: {
+    /** RFC 3339, UTC */
+    endsAt: string;
+    zone: string;
+    /** RFC 3339, UTC */
+    replyBy: string;
+    state: string;
+  } | null;
+}
+
+export type CaseInvitations = CaseInvitation[];
+
+export interface CvssAnswer {
+  version: string;
+  score: number;
+  severity: string;
+}
+
+export interface CvssBody {
+  vector: string;
+}
+
+export interface EmbargoExitBody {
+  version: number;
+  ground: string;
+  reason: string;
+  typed: string;
+}
+
 export interface Advisories {
   items: AdvisoryRow[];
   next: string | null;
@@ -2381,4 +2615,113 @@ export interface VendorStatement {
 
 export interface VersionBody {
   version: number;
+}
+
+export interface LineBody {
+  action: 'retry' | 'mark-sent' | 'withdraw';
+  reason?: string;
+}
+
+export interface LineParams {
+  uid: Uid;
+  line: Uid;
+}
+
+export interface PlanAnswer {
+  planned: boolean;
+  missing: Missing[];
+  publication: Publication | null;
+}
+
+export interface PlanBody {
+  kind: 'announce' | 'early' | 'revision' | 'withdrawal';
+  version: number;
+  typed: string;
+  /** RFC 3339, UTC */
+  notBefore?: string;
+  channels: string[];
+  lists: string[];
+  reason?: string;
+}
+
+export interface Publication {
+  uid: Uid;
+  kind: 'announce' | 'early' | 'revision' | 'withdrawal';
+  state: 'planned' | 'running' | 'done' | 'stopped';
+  digest: string;
+  plannedBy: string;
+  /** RFC 3339, UTC */
+  plannedAt: string;
+  /** RFC 3339, UTC */
+  notBefore: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  stopped: Missing[];
+  lines: PublicationLine[];
+}
+
+export interface PublicationLine {
+  uid: Uid;
+  channel: string;
+  name: string;
+  local: boolean;
+  state: 'pending' | 'sending' | 'sent' | 'verified' | 'failed' | 'in-doubt' | 'withdrawn';
+  attempts: number;
+  nextAt: string | null;
+  remoteId: string | null;
+  answer: string;
+  sentAt: string | null;
+  verifiedAt: string | null;
+}
+
+export type PublicationParams = MadeAnswer;
+
+export interface PublishingOf {
+  publications: Publication[];
+  channels: {
+    key: string;
+    title: string;
+    kind: 'reporter' | 'ghsa' | 'cve' | 'chat' | 'forum';
+  }[];
+  lists: string[];
+  undoSeconds: number;
+}
+
+export interface PublishingOverview {
+  open: {
+    advisory: Uid;
+    number: string;
+    kind: string;
+    state: string;
+    /** RFC 3339, UTC */
+    notBefore: string;
+    unfinished: number;
+    inDoubt: number;
+  }[];
+  numbers: {
+    advisory: Uid;
+    number: string;
+    route: string;
+    state: string;
+    days: number;
+  }[];
+  watch: {
+    advisory: string;
+    about: string;
+    fact: 'kev' | 'epss';
+    told: WebauthnMessage;
+    /** RFC 3339, UTC */
+    noticedAt: string;
+  }[];
+  key: {
+    fingerprint: string;
+    expiresAt: string | null;
+  } | null;
+  securityTxtExpires: string | null;
+}
+
+export interface WatchBody {
+  advisory: string;
+  about: string;
+  fact: 'kev' | 'epss';
 }

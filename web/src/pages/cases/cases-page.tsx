@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import '../../styles/desk.css';
 import '../../styles/cases.css';
+import '../../styles/case-forms.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { desk } from '../../api/cases.ts';
 import { useChange } from '../../api/changes.ts';
 import type { CaseRow } from '../../api/types.ts';
+import { mayAs, useSession } from '../../app/session.ts';
 import { useListKeys } from '../../app/shortcuts.ts';
 import { Link } from '../../kit/link.tsx';
-import { PageHead } from '../../kit/page.tsx';
+import { Card, PageHead } from '../../kit/page.tsx';
 import { Scroll } from '../../kit/scroll.tsx';
 import { Severity } from '../../kit/severity.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
@@ -17,6 +20,7 @@ import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { Due, Since } from '../../kit/time.tsx';
 import { plain } from '../../kit/words.ts';
 
+const NewCaseDialog = lazy(() => import('./new-case.tsx').then((file) => ({ default: file.NewCaseDialog })));
 const tabs = [
   ['mine', 'Mine'],
   ['triage', 'Triage'],
@@ -39,6 +43,8 @@ const nothing: Readonly<Record<string, string>> = {
 export function CasesPage() {
   const tab = useTab(tabs);
   const cases = useQuery(desk.cases({ ...queryOf[tab], limit: 100 }));
+  const { person } = useSession();
+  const [writing, write] = useState(false);
   useListKeys();
   return (
     <>
@@ -50,17 +56,50 @@ export function CasesPage() {
             <Link href="/cases/agenda" className="quiet-button">
               Agenda
             </Link>
+            {mayAs(person, ['committee']) && (
+              <Button variant="default" onClick={() => write(true)}>
+                Write down a case
+              </Button>
+            )}
             <Link href="/committee" className="quiet-button">
               Committee
             </Link>
           </>
         }
       />
+      <Invitations />
       <Tabs label="Cases" tabs={tabs} />
       <Loaded query={cases}>
         {({ items }) => (items.length === 0 ? <Empty title={nothing[tab] ?? ''} /> : <Table rows={items} />)}
       </Loaded>
+      {writing && (
+        <Suspense fallback={null}>
+          <NewCaseDialog onClose={() => write(false)} />
+        </Suspense>
+      )}
     </>
+  );
+}
+
+/** Cases into which the person was let, and which wait for a signature or an answer. */
+function Invitations() {
+  const { data = [] } = useQuery(desk.invitations());
+  if (data.length === 0) return null;
+  return (
+    <Card title="They wait for you">
+      <ul className="rows">
+        {data.map(({ uid, codeName, role, signed }) => (
+          <li key={uid}>
+            <span>
+              <Link href={`/cases/${uid}`}>{codeName}</Link>
+              <span className="faint">
+                As {plain(role).toLowerCase()}: {signed ? 'answer about the date' : 'sign before you read'}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

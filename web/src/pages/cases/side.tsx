@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button } from '@mantine/core';
-import { useChange } from '../../api/changes.ts';
-import type { CaseDecision, CaseView, VoteBody } from '../../api/types.ts';
+import type { CaseView } from '../../api/types.ts';
+import { Link } from '../../kit/link.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Day, Due } from '../../kit/time.tsx';
 import { dayText, instantText, plain } from '../../kit/words.ts';
 
 export function Clocks({ view }: { view: CaseView }) {
   return (
-    <Card title="Clocks">
+    <Card title="Clocks" aside={<Link href={`/cases/${view.uid}?tab=clocks`}>Open</Link>}>
       <div className="card-body">
         {view.clocks.length === 0 && <p className="soft">No clock has started.</p>}
         <ul>
@@ -28,7 +27,7 @@ export function Clocks({ view }: { view: CaseView }) {
 
 export function People({ view }: { view: CaseView }) {
   return (
-    <Card title="People" aside={`${view.exposure.parties} know of it`}>
+    <Card title="People" aside={<Link href={`/cases/${view.uid}?tab=people`}>{view.exposure.parties} know of it</Link>}>
       {view.participants.length === 0 && <p className="card-body soft">Nobody was invited yet.</p>}
       <ul className="rows">
         {view.participants.map((person) => (
@@ -59,7 +58,7 @@ export function People({ view }: { view: CaseView }) {
 
 export function Embargo({ view }: { view: CaseView }) {
   return (
-    <Card title="Embargo" aside={plain(view.embargo.state)}>
+    <Card title="Embargo" aside={<Link href={`/cases/${view.uid}?tab=embargo`}>{plain(view.embargo.state)}</Link>}>
       <div className="card-body">
         {view.embargo.terms.length === 0 && <p className="soft">No end was proposed.</p>}
         {view.embargo.terms.map((term) => (
@@ -79,48 +78,26 @@ export function Embargo({ view }: { view: CaseView }) {
   );
 }
 
+/** The vote itself is cast under "Decisions", where its reason is asked for. */
 export function Decisions({ view }: { view: CaseView }) {
+  const href = `/cases/${view.uid}?tab=decisions`;
   return (
-    <Card title="Decisions">
-      <div className="card-body">
-        {view.decisions.length === 0 && <p className="soft">Nothing was put to the vote.</p>}
-        {view.decisions.map((decision) => (
-          <Decision key={decision.uid} uid={view.uid} decision={decision} />
-        ))}
-      </div>
-    </Card>
-  );
-}
-
-function Decision({ uid, decision }: { uid: string; decision: CaseDecision }) {
-  const vote = useChange<VoteBody>({ path: () => `/cases/${uid}/decisions/${decision.uid}/votes`, refresh: ['/cases'] });
-  return (
-    <section>
-      <h3>{decision.question}</h3>
-      <p className="soft">
-        {plain(decision.kind)}, {decision.votes.length} of {decision.quorum} voted.{' '}
-        {decision.outcome && <strong>{plain(decision.outcome)}</strong>}
-      </p>
-      <ul>
-        {decision.votes.map(({ who, vote: given, reason }) => (
-          <li key={who.name}>
-            {who.name}: {given}
-            {reason && ` (${reason})`}
+    <Card title="Decisions" aside={<Link href={href}>Open</Link>}>
+      {view.decisions.length === 0 && <p className="card-body soft">Nothing was put to the vote.</p>}
+      <ul className="rows">
+        {view.decisions.map(({ uid, question, kind, votes, quorum, outcome, mayVote }) => (
+          <li key={uid}>
+            <span>
+              {question}
+              <span className="faint">
+                {plain(kind)}, {votes.length} of {quorum} votes that it needs
+              </span>
+            </span>
+            {outcome ? <span className="tag">{plain(outcome)}</span> : mayVote && <Link href={href}>Vote</Link>}
           </li>
         ))}
       </ul>
-      {decision.mayVote ? (
-        <div className="row-buttons">
-          {(['for', 'against', 'abstain'] as const).map((each) => (
-            <Button key={each} variant="default" loading={vote.isPending} onClick={() => vote.mutate({ vote: each })}>
-              {plain(each)}
-            </Button>
-          ))}
-        </div>
-      ) : (
-        decision.mayNotBecause && <p className="faint">{decision.mayNotBecause}</p>
-      )}
-    </section>
+    </Card>
   );
 }
 

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import Type from 'typebox';
+import { DisclosureFactorsBody } from './case-records.ts';
+import { id, instant, integer, list, nullable, object, oneOf, text } from './common.ts';
+
+/* What the forms of the case desk need beside the case itself, and the few acts that only they have. */
+
+const Someone = object({ id: nullable(id), name: text });
+
+export const CaseDesk = object({
+  targetDate: nullable(instant),
+  /** Accounts that can be let in; only for whom may let in. */
+  accounts: list(object({ id, name: text, committee: Type.Boolean() })),
+  /** The asking person has said that there is no conflict of interest. */
+  declared: Type.Boolean(),
+  votes: list(
+    object({
+      uid: text,
+      closesAt: instant,
+      factors: nullable(DisclosureFactorsBody),
+      outcome: text,
+      for: integer,
+      against: integer,
+      abstain: integer,
+      waitingFor: list(Someone),
+    }),
+  ),
+  supporters: list(object({ claim: text, people: list(Someone) })),
+  terms: list(object({ uid: text, madeAt: instant, expiresAt: instant, words: list(text) })),
+  glass: list(
+    object({
+      uid: text,
+      askedBy: Someone,
+      askedAt: instant,
+      reason: text,
+      confirmedBy: nullable(Someone),
+      until: nullable(instant),
+    }),
+  ),
+  /** Who read the case or took a file out of it, newest first, at most 200; a reading counts once in a quarter of an hour. */
+  readers: list(object({ at: instant, who: text, what: oneOf(['case', 'file']), file: nullable(text) })),
+  timeline: list(object({ at: instant, what: text, party: text, rule: text, nature: text, state: text })),
+  /** What each clock that a case can have asks for. */
+  clockWords: list(object({ kind: text, says: text })),
+  /** What each warning about a file means. */
+  fileWarnings: list(object({ code: text, message: text })),
+  playbooks: list(
+    object({ name: text, title: text, when: text, steps: list(object({ id: text, says: text, who: text, hours: integer })) }),
+  ),
+  /** By which the embargo could be ended now; empty: there is no ground to end it. */
+  exitGrounds: list(text),
+  choices: object({
+    lanes: list(text),
+    roles: list(text),
+    /** Roles that sign before they read. */
+    signing: list(text),
+    decisions: list(text),
+    facts: list(text),
+  }),
+});
+
+/** What somebody who was let in sees before anything of the case is open: what to sign and which date to keep. */
+export const CaseInvitation = object({
+  uid: text,
+  codeName: text,
+  role: text,
+  until: nullable(instant),
+  signed: Type.Boolean(),
+  text,
+  digest: text,
+  embargo: nullable(object({ endsAt: instant, zone: text, replyBy: instant, state: text })),
+});
+export const CaseInvitations = list(CaseInvitation);
+
+export const CvssBody = object({ vector: Type.String({ minLength: 1, maxLength: 400 }) });
+export const CvssAnswer = object({ version: text, score: Type.Number(), severity: text });
+
+/** What somebody outside answered about a date, written down by who heard it. */
+export const AnswerForBody = object({
+  answer: oneOf(['accepted', 'declined']),
+  source: Type.String({ minLength: 3, maxLength: 2000 }),
+});
+export const EmbargoExitBody = object({
+  version: integer,
+  ground: text,
+  reason: Type.String({ minLength: 3, maxLength: 4000 }),
+  typed: text,
+});
+export const AttachAnswer = object({ uid: text });

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { desk } from '../../api/cases.ts';
+import { type Change, refresh, useChange } from '../../api/changes.ts';
+import { ApiError } from '../../api/client.ts';
+import type { CaseDesk, CaseView } from '../../api/types.ts';
+import { FormError } from '../../kit/dialog.tsx';
+import type { Draft } from '../../kit/draft.ts';
+import { Loaded } from '../../kit/states.tsx';
+
+const isConflict = (error: unknown) => error instanceof ApiError && error.status === 409;
+
+/** A change of one case. When somebody else was faster, the case is asked for again, so that what is sent next fits. */
+export function useCaseChange<Input, Answer = unknown>(change: Omit<Change<Input, Answer>, 'refresh'>) {
+  const client = useQueryClient();
+  const mutation = useChange<Input, Answer>({ ...change, refresh: ['/cases'] });
+  const { error } = mutation;
+  useEffect(() => {
+    if (isConflict(error)) void refresh(client, ['/cases']);
+  }, [error, client]);
+  return mutation;
+}
+
+interface Props<T> {
+  form: Draft<T>;
+  change: { error: Error | null; isPending: boolean };
+  verb: string;
+  danger?: boolean;
+  onSend: () => void;
+  children: ReactNode;
+  /** More buttons, beside the one that sends. */
+  more?: ReactNode;
+}
+
+/** A form of the desk: faults stand at their fields and the first one gets the focus; Ctrl+Enter sends. */
+export function CaseForm<T>({ form, change, verb, danger = false, onSend, children, more }: Props<T>) {
+  const ref = useRef<HTMLFormElement>(null);
+  const send = () => {
+    if (change.isPending) return;
+    if (form.ready()) return onSend();
+    // The faults are drawn first.
+    setTimeout(() => ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+  return (
+    <form
+      ref={ref}
+      noValidate
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+      }}
+    >
+      {children}
+      <Refusal error={change.error} />
+      <div className="row-buttons">
+        <Button type="submit" loading={change.isPending} {...(danger ? { color: 'red', className: 'danger' } : {})}>
+          {verb}
+        </Button>
+        {more}
+      </div>
+    </form>
+  );
+}
+
+export function Refusal({ error }: { error: Error | null }) {
+  if (!error) return null;
+  return (
+    <>
+      <FormError error={error} />
+      {isConflict(error) && (
+        <p className="soft">
+          The case was loaded again as it is now. What you wrote is still here; send it again if it still fits.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What the forms need beside the case. */
+export function WithDesk({ view, children }: { view: CaseView; children: (given: CaseDesk) => ReactNode }) {
+  const given = useQuery(desk.desk(view.uid));
+  return <Loaded query={given}>{children}</Loaded>;
+}
+
+/** Whether the person holds one of these duties in the case. It decides what is offered; the server decides again. */
+export function holds({ mine }: CaseView, ...duties: readonly string[]): boolean {
+  return duties.some((duty) => mine.duties.includes(duty));
+}
