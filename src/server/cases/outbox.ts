@@ -36,7 +36,7 @@ export interface Line {
 export async function sendLetter(context: ServerContext, uid: string): Promise<void> {
   const message = await context.db.selectFrom('case_messages').where('uid', '=', uid).selectAll().executeTakeFirst();
   if (message?.state === 'sending') return await mark(context, message, 'in-doubt');
-  if (message?.state !== 'held' || (message.send_after ?? '') > context.now()) return;
+  if (message?.state !== 'held' || Date.parse(message.send_after ?? '') > Date.parse(context.now())) return;
   const lines = await addressesOf(context, message);
   const courier = await courierOf(context);
   const waiting = lines.filter(({ state, address }) => state === 'waiting' && address !== '');

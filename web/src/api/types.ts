@@ -1834,6 +1834,8 @@ export interface CommitteeSettings {
   allowed: string[];
   undoSeconds: number;
   emergencyDeputies: number[];
+  retentionDays?: number;
+  spamDays?: number;
   keys: {
     fingerprint: string;
     armored: string;
@@ -1859,6 +1861,11 @@ export interface DecisionParams {
   decision: Uid;
 }
 
+export interface DoubtBody {
+  wentOut: boolean;
+  reason: string;
+}
+
 export interface DraftBody {
   thread: Uid;
   kind: string;
@@ -1869,6 +1876,16 @@ export interface DraftBody {
 export interface GlassParams {
   uid: Uid;
   glass: Uid;
+}
+
+export interface HoldBody {
+  hold: boolean;
+  reason: string;
+}
+
+export interface HoldParams {
+  uid: Uid;
+  wish: Uid;
 }
 
 export type Inbound = InboundRow[];
