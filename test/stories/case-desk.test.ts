@@ -268,6 +268,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /cases/:uid/facts': { fact: 'public', source: 'x' },
   'POST /cases/:uid/clocks/:clock': { action: 'pause', reason: 'x' },
   'POST /cases/:uid/break-glass': { reason: 'x' },
+  'POST /cases/:uid/hold': { hold: true, reason: 'x' },
   'POST /cases/:uid/threads/:thread/notes': { text: 'x' },
   'POST /cases/:uid/messages': { thread: some, kind: 'reply', body: 'x' },
   'PATCH /cases/:uid/messages/:message': { body: 'x' },

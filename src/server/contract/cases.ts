@@ -296,7 +296,6 @@ export const AwayBody = object({ from: instant, until: instant });
 
 export const HoldBody = object({ hold: Type.Boolean(), reason: words(4000) });
 export const HoldParams = object({ uid: Uid, wish: Uid });
-export const DoubtBody = object({ wentOut: Type.Boolean(), reason: words(2000) });
 
 /** GET/PUT /api/v1/committee: how this committee works (K10); a change is audited. */
 export const CommitteeSettings = object({

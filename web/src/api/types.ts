@@ -1861,11 +1861,6 @@ export interface DecisionParams {
   decision: Uid;
 }
 
-export interface DoubtBody {
-  wentOut: boolean;
-  reason: string;
-}
-
 export interface DraftBody {
   thread: Uid;
   kind: string;
