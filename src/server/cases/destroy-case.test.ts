@@ -110,7 +110,14 @@ eachServer(
     const opened = await ok(owner.post(at(uid, '/decisions'), { kind: 'accept', question: 'Well?' }));
     const { uid: decision } = opened.decisions[0];
     assert.equal((await third.post(at(uid, `/decisions/${decision}/votes`), { vote: 'for' })).status, 403);
-    server.setNow('2026-06-03T08:00:00.000Z');
+    const { until_at } = await server.context.db
+      .selectFrom('case_grants')
+      .where('scope', '=', 'glass')
+      .select('until_at')
+      .executeTakeFirstOrThrow();
+    assert.equal(until_at?.slice(0, 10), '2026-06-02', 'a day');
+    const over = { until_at: '2026-06-01T08:00:00Z' };
+    await server.context.db.updateTable('case_grants').where('scope', '=', 'glass').set(over).execute();
     assert.equal((await third.get(at(uid))).status, 404);
     const { version } = await ok(owner.get(at(uid)));
     await ok(owner.send('PATCH', at(uid), { version, owner: second.userId }));

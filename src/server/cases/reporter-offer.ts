@@ -8,9 +8,9 @@ import { newUid } from '../../sealed/place.ts';
 import { countAttempt } from '../auth/rate.ts';
 import type { ServerContext } from '../context.ts';
 import type { ReporterView, RetestAnswer } from '../contract/intake.ts';
+import { keepIncoming } from './incoming.ts';
 import { notifyOwner } from './notify-committee.ts';
 import { onCaseAs } from './on-case.ts';
-import { keepIncoming } from './reporter-acts.ts';
 import type { Reporter } from './reporter-session.ts';
 import { caseOwner } from './vault.ts';
 
