@@ -95,6 +95,8 @@ export interface Participant {
 /** What a grant opens. `case`: every thread and field of it; `triage`: the report, to judge whether it is one. */
 export type GrantScope =
   | { kind: 'case' }
+  /** For a day and for reading alone, in an emergency: whoever has it decides nothing. */
+  | { kind: 'glass' }
   | { kind: 'triage' }
   | { kind: 'report' }
   | { kind: 'advisory' }

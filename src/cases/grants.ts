@@ -111,6 +111,7 @@ function isBound({ role, person }: Grant, { embargo, participantOf }: AccessFact
 function covers({ scope, role, person }: Grant, thing: Readable, { participantOf }: AccessFacts): boolean {
   switch (scope.kind) {
     case 'case':
+    case 'glass':
       return reads[role].includes(kindOf(thing)) && isOwnThread(role, person, { thing, participantOf });
     case 'triage':
       return thing.kind === 'report' || (thing.kind === 'thread' && thing.audience.kind === 'reporter');

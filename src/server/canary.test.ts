@@ -45,6 +45,7 @@ const elsewhere = [
   'POST /my/report/appeal',
   'POST /my/report/delete',
   'POST /my/report/embargo',
+  'POST /my/report/retest',
   // src/server/cases/inbound-desk.test.ts
   'POST /inbound/:uid',
   // src/server/advisories/drafting.test.ts.

@@ -7,7 +7,7 @@ import { caseRoutes } from '../../src/server/routes/cases.ts';
 import { at, decided, investigated, move, newCase, ok, word, write } from '../builders/case-desk.ts';
 import { type Client, eachServer } from '../builders/server.ts';
 
-const uids = /:(thread|decision|participant|claim|clock|terms|glass|attachment|message)\b/g;
+const uids = /:(thread|decision|participant|claim|clock|terms|glass|wish|attachment|message)\b/g;
 
 eachServer('a case goes from a report made by hand to the work on its fix', async (server) => {
   const owner = await server.person('Olga', ['committee']);
@@ -64,6 +64,8 @@ eachServer('a rejection is refused until the reporter was told why, and until th
   assert.deepEqual([refused.moved, refused.missing[0].code], [false, 'acknowledgement-delivered']);
   // The mail could not be delivered, and that is written down: then the work may go on.
   await write(owner, uid, ['silence', { reason: 'unreachable', tried: 'Two mails bounced.' }]);
+  assert.equal((await move(owner, uid, 'acknowledge')).moved, false, 'one person alone does not say so');
+  await write(second, uid, ['silence', { reason: 'unreachable', tried: 'I tried as well.' }]);
   await move(owner, uid, 'acknowledge');
   await move(owner, uid, 'investigate');
   await write(owner, uid, ['assessment', { reproduced: 'no', finding: 'not-a-vulnerability', result: 'As meant.' }]);
@@ -266,6 +268,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /cases/:uid/facts': { fact: 'public', source: 'x' },
   'POST /cases/:uid/clocks/:clock': { action: 'pause', reason: 'x' },
   'POST /cases/:uid/break-glass': { reason: 'x' },
+  'POST /cases/:uid/hold': { hold: true, reason: 'x' },
   'POST /cases/:uid/threads/:thread/notes': { text: 'x' },
   'POST /cases/:uid/messages': { thread: some, kind: 'reply', body: 'x' },
   'PATCH /cases/:uid/messages/:message': { body: 'x' },

@@ -148,10 +148,10 @@ function grantOf(row: GrantRow): Grant {
   };
 }
 
-/** `case`, `triage`, `report`, `advisory`, `thread:<uid>`; what is none of them opens nothing. */
+/** `case`, `glass`, `triage`, `report`, `advisory`, `thread:<uid>`; what is none of them opens nothing. */
 function scopeOf(text: string): GrantScope {
   if (text.startsWith('thread:')) return { kind: 'thread', thread: text.slice('thread:'.length) };
-  if (text === 'case' || text === 'triage' || text === 'report' || text === 'advisory') return { kind: text };
+  if (text === 'case' || text === 'glass' || text === 'triage' || text === 'report' || text === 'advisory') return { kind: text };
   return { kind: 'thread', thread: '' };
 }
 

@@ -4,6 +4,7 @@ import { newUid } from '../../sealed/place.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import { actorOf, isCommittee, noSuchCase } from './access.ts';
+import { notifyOwner } from './notify-committee.ts';
 import { caseWork } from './on-case.ts';
 import { giveGrant, joinCase, participantOf } from './people-in-case.ts';
 import { caseOwner } from './vault.ts';
@@ -20,7 +21,7 @@ const outside = {
   waits: false,
 };
 
-/** A member of the committee asks to read a case in an emergency. A second member must agree; the history tells the owner. */
+/** A member of the committee asks to read a case in an emergency. A second member must agree; the owner is told by code name. */
 export async function askBreakGlass(
   context: ServerContext,
   caller: Caller,
@@ -41,6 +42,7 @@ export async function askBreakGlass(
         until_at: null,
       })
       .execute();
+    await notifyOwner(work);
     await work.tell({ name: 'case.break-glass-ask', note: reason, data: { glass } });
     return glass;
   });
@@ -71,8 +73,9 @@ export async function confirmBreakGlass(
       .where('uid', '=', glass)
       .execute();
     const there = await participantOf(work, row.asked_by);
-    if (there) await giveGrant(work, { participant: there.uid, scope: 'case', until });
-    else await joinCase(work, { role: 'committee', userId: row.asked_by, scope: 'case', until });
+    if (there) await giveGrant(work, { participant: there.uid, scope: 'glass', until });
+    else await joinCase(work, { role: 'committee', userId: row.asked_by, scope: 'glass', until });
+    await notifyOwner(work);
     await work.tell({ name: 'case.break-glass', data: { glass, user: row.asked_by, until } });
   });
 }

@@ -16,7 +16,7 @@ type Given = Static<typeof CasePatch>;
 export async function changeCase(context: ServerContext, caller: Caller, given: Given & { uid: string }): Promise<void> {
   await onCase(context, { caller, uid: given.uid, version: given.version }, async (work) => {
     requireDuty(work, 'triager', 'committee', 'owner');
-    const { box, uid, facts } = work;
+    const { box, uid, facts, row } = work;
     const columns = {
       ...(given.lane !== undefined && { lane: given.lane }),
       ...(given.level !== undefined && { level: given.level }),
@@ -25,7 +25,7 @@ export async function changeCase(context: ServerContext, caller: Caller, given: 
     };
     const patch = patchOf(given, facts);
     await work.save(patch, columns);
-    if (given.owner !== undefined && given.owner !== null) await letOwnerIn(work, given.owner);
+    if (given.owner !== undefined) await changeOwner(work, { before: row.owner_id, owner: given.owner });
     await changeClocks(work, (clocks) => clocks);
     const { version: _, title, levelReason, uid: __, ...clear } = given;
     await work.tell({
@@ -52,12 +52,30 @@ function patchOf(given: Given, facts: CaseFacts): Partial<CaseFacts> {
   };
 }
 
+/** Who owned it stays on the case as a member, with what their own grants say and no more. */
+async function changeOwner(work: CaseWork, { before, owner }: { before: number | null; owner: number | null }): Promise<void> {
+  if (before !== null && before !== owner)
+    await work.tx
+      .updateTable('case_participants')
+      .set({ role: 'committee' })
+      .where('case_uid', '=', work.uid)
+      .where('user_id', '=', before)
+      .where('role', '=', 'owner')
+      .execute();
+  if (owner !== null) await letOwnerIn(work, owner);
+  else await recountConflicts(work);
+}
+
 /** The owner works on the whole case. Only members of the committee who have no conflict own one. */
 async function letOwnerIn(work: CaseWork, owner: number): Promise<void> {
   const role = await work.tx
     .selectFrom('role_grants')
     .where('user_id', '=', owner)
     .where('role', '=', 'committee')
+    // A member of one product's committee owns nothing of another's.
+    .where(({ or, eb }) =>
+      or([eb('product_id', 'is', null), ...(work.row.product_id === null ? [] : [eb('product_id', '=', work.row.product_id)])]),
+    )
     .select('user_id')
     .executeTakeFirst();
   if (!role) throw new NgaoError('usage', 'That person is not of the security committee. Choose a member as the owner.');

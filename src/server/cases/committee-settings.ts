@@ -29,6 +29,8 @@ const defaults: CommitteeSettings = {
   allowed: [],
   undoSeconds: 60,
   emergencyDeputies: [],
+  retentionDays: 1095,
+  spamDays: 90,
   keys: [],
   policy: { version: '', ...defaultPolicy },
 };
@@ -108,6 +110,9 @@ function checkSettings(given: Static<typeof Contract>): void {
     ...(given.quorum >= 1 && given.quorum <= 50 ? [] : ['the quorum must be 1 to 50']),
     ...(isZone(given.zone) ? [] : ['the zone is no IANA time zone, such as Africa/Nairobi']),
     ...(given.undoSeconds >= 0 && given.undoSeconds <= 86_400 ? [] : ['the time to undo must be at most a day']),
+    ...[given.retentionDays, given.spamDays]
+      .filter((days) => days !== undefined && (days < 30 || days > 36_500))
+      .map(() => 'a case is kept for 30 to 36500 days'),
     ...(given.languages.length > 0 ? [] : ['name at least one language']),
     ...[given.privateList, given.mailbox]
       .filter((one) => one !== '' && !isAddress(one))

@@ -14,10 +14,10 @@ import { isCommittee, isOpen, standingOf } from './access.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { keepMailFiles, namedBy, newReport, routed, type StoredMail } from './inbound.ts';
 import { type MailFacts, openMail } from './inbound-store.ts';
+import { keepIncoming } from './incoming.ts';
 import { purposeKey } from './intake-keys.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { identityOf } from './outbox-addresses.ts';
-import { keepIncoming } from './reporter-acts.ts';
 
 const most = 200;
 

@@ -14,12 +14,12 @@ import { type Caller, type ServerContext, systemCaller } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { mayAnswerByMail, mayOpenByMail } from './inbound-budget.ts';
 import { type MailFacts, openMail } from './inbound-store.ts';
+import { keepIncoming } from './incoming.ts';
 import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { identityOf, prefixOf } from './outbox-addresses.ts';
 import { joinCase } from './people-in-case.ts';
-import { keepIncoming } from './reporter-acts.ts';
 import { keepFile, sealFile } from './reporter-files.ts';
 
 export type StoredMail = Selectable<CaseTables['inbound_mails']>;

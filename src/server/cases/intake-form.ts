@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import type { Lane } from '../../cases/case.ts';
+import { laneOf } from '../../cases/lanes.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
 import { countAttempt } from '../auth/rate.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { NewReport, ReportForm, ReportReceipt } from '../contract/intake.ts';
+import { answeredWithin } from './answered-within.ts';
 import { type Challenge, checkSolution, newChallenge } from './challenge.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { purposeKey } from './intake-keys.ts';
@@ -14,7 +17,7 @@ import { openReport } from './intake-open.ts';
 /** Reports in a quarter of an hour: of one address, and of everybody. */
 const budgets = { each: 5, all: 60 };
 
-export async function reportForm({ db }: ServerContext): Promise<Static<typeof ReportForm>> {
+export async function reportForm({ db, now }: ServerContext): Promise<Static<typeof ReportForm>> {
   const { policy, mailbox, keys } = await committeeSettings(db);
   const targets = await db
     .selectFrom('targets')
@@ -28,11 +31,17 @@ export async function reportForm({ db }: ServerContext): Promise<Static<typeof R
   return {
     policyVersion: policy.version,
     policy: { en: toHtml(parse(policy.en)), fr: toHtml(parse(policy.fr)) },
-    components: targets.map(({ name, kind }) => ({ name, kind, lane: '' })),
+    components: targets.map(({ name, kind }) => ({ name, kind, lane: laneOfTarget(kind) })),
     keys: keys.map((key) => ({ ...key, expiresAt: null })),
     address: mailbox || null,
-    answeredWithin: null,
+    answeredWithin: await answeredWithin(db, now()),
   };
+}
+
+/** R12, R27, K6: what is in the scope of a release is ours; what others make is passed on to them. */
+function laneOfTarget(kind: string): Lane {
+  const component = kind === 'external' ? 'third-party' : 'core-service';
+  return laneOf({ component, publicAdvisory: false, asksForHelp: false, confirmedSpam: false, foundByUs: false }).lane;
 }
 
 export async function reportChallenge(context: ServerContext): Promise<Challenge> {

@@ -9,6 +9,7 @@ import type { MoveAnswer, MoveBody } from '../contract/cases.ts';
 import { caseView, missingView, typedMoves } from '../views/cases-view.ts';
 import { noSuchCase, standingOf } from './access.ts';
 import { orderClocks, readClocks } from './clocks.ts';
+import { committeeSettings } from './committee-settings.ts';
 import { settleDecisions } from './decisions.ts';
 import { carryEffects } from './effects.ts';
 import { draftAfterMove } from './letters.ts';
@@ -64,7 +65,10 @@ export async function saveMove(work: CaseWork, moved: CaseMoved, note: string | 
   const { audit } = moved;
   await orderClocks(work, moved.effects);
   const over = isEndState(audit.to);
-  await work.save(moved.patch, { closed_at: over ? work.now : null });
+  await work.save(moved.patch, {
+    closed_at: over ? work.now : null,
+    retain_until: over ? await retainUntil(work, audit.to) : null,
+  });
   await work.tell({
     name: audit.action,
     from: audit.from,
@@ -75,6 +79,12 @@ export async function saveMove(work: CaseWork, moved: CaseMoved, note: string | 
   await carryEffects(work, moved.effects);
   await draftAfterMove(work, moved.tells);
   if (moved.effects.includes('cut-access')) await cutAccess(work);
+}
+
+/** When the key of a closed case may be destroyed, if nobody holds it. What ends only in part (a duplicate) ends all the same. */
+async function retainUntil({ tx, now }: CaseWork, state: string): Promise<string> {
+  const { retentionDays, spamDays } = await committeeSettings(tx);
+  return new Date(Date.parse(now) + (state === 'spam' ? spamDays : retentionDays) * 86_400_000).toISOString();
 }
 
 /** At the end, who only helped loses sight of it. */

@@ -25,7 +25,10 @@ export interface CaseWork extends Work {
   /** One line in the history of the case, and the audit record that goes with it. The note is sealed and not audited. */
   tell(event: CaseEvent): Promise<void>;
 }
-type CaseColumns = Pick<StoredCase, 'lane' | 'owner_id' | 'level' | 'title' | 'closed_at' | 'retain_until' | 'product_id'>;
+type CaseColumns = Pick<
+  StoredCase,
+  'lane' | 'owner_id' | 'level' | 'title' | 'closed_at' | 'retain_until' | 'legal_hold' | 'alike' | 'product_id'
+>;
 
 export interface CaseEvent {
   /** `case.acknowledge`, `case.grant`, ... */
@@ -56,6 +59,7 @@ export async function onCase<T>(
 ): Promise<T> {
   const before = await standingOf(context.db, { caller, uid: given.uid, now: context.now() });
   if (!before || !(isOpen(before) || (given.unread === true && before.waits))) throw noSuchCase();
+  checkThere(await context.db.selectFrom('cases').where('uid', '=', given.uid).select('destroyed_at').executeTakeFirstOrThrow());
   return await context.vault.with(caseOwner(given.uid), async (box) =>
     act(context, caller, async (plain) => {
       const row = await lockCase(plain, given.uid);
@@ -149,7 +153,14 @@ async function tellEvent({ tx, uid, box, caller, now, row, audit }: CaseWork, ev
 async function lockCase({ tx }: Work, uid: Uid): Promise<StoredCase> {
   const row = await tx.selectFrom('cases').where('uid', '=', uid).selectAll().forUpdate().executeTakeFirst();
   if (!row) throw noSuchCase();
+  checkThere(row);
   return row;
+}
+
+/** For whom the case is open: what was destroyed stays destroyed, and says when. Throws `not-found`. */
+export function checkThere({ destroyed_at }: { destroyed_at: string | null }): void {
+  if (destroyed_at !== null)
+    throw new NgaoError('not-found', `This case was destroyed on ${destroyed_at.slice(0, 10)}. Nothing of it can be opened.`);
 }
 
 function checkVersion(row: StoredCase, version: number | undefined): void {

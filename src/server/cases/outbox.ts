@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Selectable } from 'kysely';
-import { type MessagePurpose, messagePurposes } from '../../cases/case.ts';
-import { orderClock } from '../../cases/clock-orders.ts';
 import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
 import { toPlainText } from '../../markup/to-plain-text.ts';
@@ -11,11 +9,11 @@ import { mail } from '../../notify/mail/index.ts';
 import { replyAddress } from '../../notify/mail/reply-address.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { type ServerContext, systemCaller } from '../context.ts';
-import { changeClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { purposeKey } from './intake-keys.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { addressesOf, referenceOf } from './outbox-addresses.ts';
+import { keepFacts } from './outbox-facts.ts';
 import { caseOwner } from './vault.ts';
 
 type Message = Selectable<CaseTables['case_messages']>;
@@ -38,7 +36,7 @@ export interface Line {
 export async function sendLetter(context: ServerContext, uid: string): Promise<void> {
   const message = await context.db.selectFrom('case_messages').where('uid', '=', uid).selectAll().executeTakeFirst();
   if (message?.state === 'sending') return await mark(context, message, 'in-doubt');
-  if (message?.state !== 'held' || (message.send_after ?? '') > context.now()) return;
+  if (message?.state !== 'held' || Date.parse(message.send_after ?? '') > Date.parse(context.now())) return;
   const lines = await addressesOf(context, message);
   const courier = await courierOf(context);
   const waiting = lines.filter(({ state, address }) => state === 'waiting' && address !== '');
@@ -177,87 +175,6 @@ function overall(states: readonly string[]): string {
   if (states.includes('in-doubt')) return 'in-doubt';
   if (states.includes('waiting')) return 'held';
   return states.includes('refused') ? 'bounced' : 'delivered';
-}
-
-/** R14: what the guards read. A receipt is no answer of a person. */
-async function keepFacts(
-  work: CaseWork,
-  { uid, kind, author_user }: Message,
-  { lines, states, delivered }: { lines: readonly Line[]; states: ReadonlyMap<string, string>; delivered: boolean },
-): Promise<void> {
-  const reached = (line: Line) => ['sent', 'on-page'].includes(states.get(line.uid) ?? '');
-  const own = lines.filter(({ part, participant }) => part === 'to' && participant !== null);
-  if (own.length === 0) return;
-  const purpose: MessagePurpose = messagePurposes.find((one) => one === kind) ?? 'reply';
-  const fact = {
-    ...{ uid, purpose, round: work.facts.round },
-    channel: own.every(({ address }) => address === '') ? ('portal' as const) : ('mail' as const),
-    deliveredAt: delivered && own.every(reached) ? work.now : null,
-    toReporter: await isReporter(work, own),
-    copiedToList: lines.some((line) => line.part === 'cc' && line.address !== '' && states.get(line.uid) === 'sent'),
-    human: author_user !== null,
-  };
-  await work.save({
-    messages: [...work.facts.messages.filter((one) => one.uid !== uid), fact],
-    ...(asksForCredit(fact) && {
-      reporter: { ...work.facts.reporter, creditAskedAt: [...work.facts.reporter.creditAskedAt, work.now] },
-    }),
-  });
-  if (fact.deliveredAt !== null) await vendorReached(work, { purpose, participants: own.map((line) => line.participant) });
-}
-
-/** R34: letters in whose template the question stands how the reporter wishes to be named. */
-const creditLetters: readonly MessagePurpose[] = ['acknowledgement', 'offer-to-comment'];
-
-function asksForCredit({
-  purpose,
-  toReporter,
-  deliveredAt,
-}: {
-  purpose: MessagePurpose;
-  toReporter: boolean;
-  deliveredAt: string | null;
-}) {
-  return toReporter && deliveredAt !== null && creditLetters.includes(purpose);
-}
-
-/** R45, R52: the first letter that reaches a vendor starts the clock of their silence. */
-async function vendorReached(
-  work: CaseWork,
-  { purpose, participants }: { purpose: MessagePurpose; participants: readonly (string | null)[] },
-): Promise<void> {
-  const { facts, now, actor } = work;
-  const reached = facts.vendors.filter(({ participant }) => participants.includes(participant));
-  if (reached.length === 0) return;
-  const vendors = facts.vendors.map((one) =>
-    participants.includes(one.participant)
-      ? {
-          ...one,
-          firstContactAt: one.firstContactAt ?? now,
-          toldAt: one.toldAt ?? (purpose === 'date-agreed' || purpose === 'pre-notice' ? now : null),
-        }
-      : one,
-  );
-  await work.save({ vendors });
-  const fresh = reached.filter(({ firstContactAt }) => firstContactAt === null);
-  const order = { order: 'start', kind: 'vendor-silence', reason: 'first-contact' } as const;
-  await changeClocks(work, (clocks) =>
-    fresh.reduce((all, { participant }) => orderClock(all, { ...order, subject: participant }, { by: actor.id, now }), clocks),
-  );
-}
-
-async function isReporter({ tx }: CaseWork, lines: readonly Line[]): Promise<boolean> {
-  const rows = await tx
-    .selectFrom('case_participants')
-    .where(
-      'uid',
-      'in',
-      lines.map(({ participant }) => participant as string),
-    )
-    .where('role', '=', 'reporter')
-    .select('uid')
-    .execute();
-  return rows.length > 0;
 }
 
 /** A message that a person has to decide about: its Message-ID tells whether it is in the list's own copy. */

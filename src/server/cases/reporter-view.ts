@@ -12,6 +12,7 @@ import { act } from '../actions/action.ts';
 import type { ServerContext } from '../context.ts';
 import type { ReporterView } from '../contract/intake.ts';
 import { readClocks } from './clocks.ts';
+import { offerOf, retestOf } from './reporter-offer.ts';
 import type { Reporter } from './reporter-session.ts';
 import { caseOwner, partyOwner } from './vault.ts';
 
@@ -70,8 +71,8 @@ async function ownReport(
     secrecyUntil: dueOf('reporter-secrecy'),
     attachments: await attachmentsOf(context, reporter),
     wishes: await wishesOf(context, reporter),
-    draft: null,
-    retest: null,
+    draft: await offerOf(context, reporter, { facts, commentBy: dueOf('comment') }),
+    retest: await retestOf(context, reporter.caseUid, facts),
     mayAppealUntil: facts.state === 'rejected' ? facts.windows.appealUntil : null,
   };
 }

@@ -5,7 +5,7 @@ import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { RecordBody } from '../contract/cases.ts';
 import { draftAfterMove } from './letters.ts';
-import { onCase } from './on-case.ts';
+import { type CaseWork, onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import { checkRecord, factsOf, recordKind } from './record-kinds.ts';
 
@@ -26,7 +26,6 @@ export async function writeRecord(
       ...(kind === 'assessment' || kind === 'silence' ? (['triager'] as const) : []),
     );
     const { tx, uid, now, box, actor, facts } = work;
-    const patch = factsOf(kind, content, { facts, by: actor.id, now });
     const record = newUid();
     const before = await tx
       .selectFrom('case_records')
@@ -34,8 +33,10 @@ export async function writeRecord(
       .where('kind', '=', kind)
       .where('state', '=', 'current')
       .orderBy('written_at', 'desc')
-      .select('uid')
+      .select(['uid', 'written_by', 'flags'])
       .executeTakeFirst();
+    const { flags, alone } = wordOf({ kind, content }, { before, by: actor.id });
+    const patch = alone ? {} : factsOf(kind, content, { facts, by: actor.id, now });
     if (before) await tx.updateTable('case_records').set({ state: 'replaced' }).where('uid', '=', before.uid).execute();
     await tx
       .insertInto('case_records')
@@ -44,7 +45,7 @@ export async function writeRecord(
         case_uid: uid,
         kind,
         state: 'current',
-        flags: JSON.stringify({}),
+        flags: JSON.stringify(flags),
         content: box.seal('case_records.content', record, JSON.stringify(content)),
         written_by: JSON.stringify(caller.actor),
         written_at: now,
@@ -52,10 +53,30 @@ export async function writeRecord(
       })
       .execute();
     await work.save(patch, levelColumn(patch));
-    await work.tell({ name: 'case.record', data: { record, kind } });
-    // R20: the reporter may look at what was reviewed.
-    if (patch.work?.reviewDone === true && kind === 'review') await draftAfterMove(work, ['reporter:offer-to-comment']);
+    await work.tell({ name: 'case.record', data: { record, kind, ...(alone && { waitsFor: 'second-person' }) } });
+    if (kind === 'review') await offerLook(work);
   });
+}
+
+/** R20: the reporter may look at what was reviewed. */
+async function offerLook(work: CaseWork): Promise<void> {
+  if (work.facts.work.reviewDone) await draftAfterMove(work, ['reporter:offer-to-comment']);
+}
+
+interface Before {
+  written_by: { id: string };
+  flags: Record<string, unknown>;
+}
+
+/** That nothing reaches a reporter ends what we owe them: two people say so, the second by writing it down as well. */
+function wordOf(
+  { kind, content }: { kind: string; content: Record<string, unknown> },
+  { before, by }: { before: Before | undefined; by: string },
+): { flags: Record<string, unknown>; alone: boolean } {
+  if (kind !== 'silence') return { flags: {}, alone: false };
+  const flags = { reason: content.reason };
+  const isSecond = before?.flags.reason === 'unreachable' && before.written_by.id !== by;
+  return { flags, alone: content.reason === 'unreachable' && !isSecond };
 }
 
 function levelColumn({ vulnerability }: Partial<CaseFacts>): { level?: string } {

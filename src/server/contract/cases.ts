@@ -294,6 +294,9 @@ export const Agenda = object({
 });
 export const AwayBody = object({ from: instant, until: instant });
 
+export const HoldBody = object({ hold: Type.Boolean(), reason: words(4000) });
+export const HoldParams = object({ uid: Uid, wish: Uid });
+
 /** GET/PUT /api/v1/committee: how this committee works (K10); a change is audited. */
 export const CommitteeSettings = object({
   quorum: integer,
@@ -308,6 +311,9 @@ export const CommitteeSettings = object({
   allowed: list(text),
   undoSeconds: integer,
   emergencyDeputies: list(id),
+  /** Days that a closed case is kept before its key is destroyed, and what was set aside as spam. */
+  retentionDays: maybe(integer),
+  spamDays: maybe(integer),
   keys: list(object({ fingerprint: text, armored: text })),
   policy: object({ version: text, en: text, fr: text }),
 });

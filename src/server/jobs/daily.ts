@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { vacuumStore } from '../../store/engine/vacuum.ts';
 import { writeNightly } from '../backups.ts';
+import { runRetention } from '../cases/destroy-case.ts';
 import type { ServerContext } from '../context.ts';
 import { rewriteDay } from '../ingest/counts.ts';
 
@@ -23,6 +24,7 @@ export async function closeDay(context: ServerContext): Promise<void> {
   const products = await db.selectFrom('products').select('id').execute();
   for (const { id } of products)
     await store.transaction(async (tx) => await rewriteDay(tx, { productId: id, now, opened: 0, closed: 0 }));
+  await runRetention(context);
   const hourAgo = new Date(Date.parse(now) - 3_600_000).toISOString();
   await db.deleteFrom('sessions').where('expires_at', '<', now).execute();
   await db.deleteFrom('attempts').where('window_start', '<', hourAgo).execute();

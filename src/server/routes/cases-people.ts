@@ -3,6 +3,7 @@ import { askBreakGlass, confirmBreakGlass } from '../cases/break-glass.ts';
 import { answerDate, claimFact, confirmFact, proposeDate } from '../cases/embargo.ts';
 import { holdClock } from '../cases/hold-clock.ts';
 import { acknowledge, invite, revoke } from '../cases/invite.ts';
+import { askHold, confirmHold } from '../cases/legal-hold.ts';
 import {
   AcknowledgeBody,
   BreakGlassBody,
@@ -13,6 +14,8 @@ import {
   ClockParams,
   ConsentBody,
   GlassParams,
+  HoldBody,
+  HoldParams,
   MadeAnswer,
   ParticipantBody,
   ParticipantParams,
@@ -136,6 +139,26 @@ export const casePeopleRoutes: readonly Route[] = [
     schemas: { params: GlassParams, answer: Done },
     handle: async ({ caller, params }, context) => {
       await confirmBreakGlass(context, caller, params);
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/hold',
+    summary: 'Ask that the case be kept for the law, or no longer; a second person must agree',
+    access: confirmed,
+    status: 201,
+    schemas: { params: UidParams, body: HoldBody, answer: MadeAnswer },
+    handle: async ({ caller, params, body }, context) => ({ uid: await askHold(context, caller, { ...body, ...params }) }),
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/hold/:wish/confirm',
+    summary: 'Agree that the case is kept for the law, or no longer',
+    access: confirmed,
+    schemas: { params: HoldParams, answer: Done },
+    handle: async ({ caller, params }, context) => {
+      await confirmHold(context, caller, params);
       return { ok: true };
     },
   }),

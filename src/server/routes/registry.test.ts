@@ -5,7 +5,7 @@ import { clientOf, demoProduct, eachServer } from '../../../test/builders/server
 import type { Role } from '../context.ts';
 import { routes } from './registry.ts';
 
-const uids = /:(uid|thread|decision|participant|claim|clock|terms|glass|attachment|comment)\b/g;
+const uids = /:(uid|thread|decision|participant|claim|clock|terms|glass|wish|attachment|comment)\b/g;
 const filled = (url: string) =>
   url
     .replace(/:(id|other|grant)\b/g, '999999')

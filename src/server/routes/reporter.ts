@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { answerByCode } from '../cases/embargo.ts';
 import { appeal, changeWishes, deleteOwn, exportOwn, reporterSays } from '../cases/reporter-acts.ts';
 import { attachFile } from '../cases/reporter-files.ts';
+import { answerRetest } from '../cases/reporter-offer.ts';
 import { endReporterSession, requireOutsider, requireReporter, startReporterSession } from '../cases/reporter-session.ts';
 import { reporterView } from '../cases/reporter-view.ts';
 import { ConsentBody } from '../contract/cases.ts';
@@ -17,6 +18,7 @@ import {
   ReporterSession,
   ReporterView,
   ReporterWishes,
+  RetestAnswer,
 } from '../contract/intake.ts';
 import { type Route, route } from '../route.ts';
 
@@ -99,6 +101,19 @@ export const reporterRoutes: readonly Route[] = [
         declaredType,
         body: http.body as Readable,
       });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/my/report/retest',
+    summary: 'Say whether the fix that you were offered works',
+    access: byCode,
+    largest,
+    schemas: { body: RetestAnswer, answer: ReporterView },
+    handle: async ({ http, body }, context) => {
+      const reporter = await requireReporter(context, http);
+      await answerRetest(context, reporter, body);
+      return await reporterView(context, reporter);
     },
   }),
   route({

@@ -7,7 +7,7 @@ import { toHtml } from '../../markup/to-html.ts';
 import { requireCase, type Standing } from '../cases/access.ts';
 import { readClocks } from '../cases/clocks.ts';
 import { noteReading } from '../cases/note-reading.ts';
-import type { StoredCase } from '../cases/on-case.ts';
+import { checkThere, type StoredCase } from '../cases/on-case.ts';
 import { type Box, caseOwner, partyOwner } from '../cases/vault.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseClock } from '../contract/cases.ts';
@@ -33,6 +33,7 @@ export async function readCase<T>(
   use: (reading: CaseReading) => Promise<T>,
 ): Promise<T> {
   const standing = await requireCase(context, caller, uid);
+  checkThere(await context.db.selectFrom('cases').where('uid', '=', uid).select('destroyed_at').executeTakeFirstOrThrow());
   await noteReading(context, caller, [uid]);
   const now = context.now();
   const row = await context.db.selectFrom('cases').where('uid', '=', uid).selectAll().executeTakeFirstOrThrow();

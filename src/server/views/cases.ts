@@ -94,6 +94,7 @@ async function listed(context: ServerContext, { caller, row, names }: Listed): P
   const { uid } = row;
   const standing = await standingOf(context.db, { caller, uid, now });
   if (!standing || !isOpen(standing)) return (await mayTriage(context, caller, row)) ? clearRow(row, names) : undefined;
+  if (row.destroyed_at !== null) return { ...clearRow(row, names), title: `Destroyed on ${row.destroyed_at.slice(0, 10)}` };
   const facts = row.facts as unknown as CaseFacts;
   const readings = await readClocks(context.db, facts, now);
   return await context.vault.with(caseOwner(uid), async (box) => {

@@ -1835,6 +1835,8 @@ export interface CommitteeSettings {
   allowed: string[];
   undoSeconds: number;
   emergencyDeputies: number[];
+  retentionDays?: number;
+  spamDays?: number;
   keys: {
     fingerprint: string;
     armored: string;
@@ -1870,6 +1872,16 @@ export interface DraftBody {
 export interface GlassParams {
   uid: Uid;
   glass: Uid;
+}
+
+export interface HoldBody {
+  hold: boolean;
+  reason: string;
+}
+
+export interface HoldParams {
+  uid: Uid;
+  wish: Uid;
 }
 
 export type Inbound = InboundRow[];

@@ -45,3 +45,10 @@ export function dayIn(tongue: Tongue, instant: string): string {
     new Date(instant),
   );
 }
+
+/** Day and hour in the zone that it was agreed in. */
+export function instantIn(tongue: Tongue, instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(tongue === 'fr' ? 'fr' : 'en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  );
+}

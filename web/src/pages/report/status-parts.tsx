@@ -10,7 +10,7 @@ import { FileDrop } from '../../kit/file-drop.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Progress } from '../../kit/progress.tsx';
 import { Rendered } from '../../kit/rendered.tsx';
-import { dayIn } from './frame.tsx';
+import { dayIn, instantIn } from './frame.tsx';
 import type { Part } from './status-page.tsx';
 
 export function Messages({ view, words, tongue, change, busy }: Part) {
@@ -65,6 +65,26 @@ export function Planned({ view, words, tongue, change, busy }: Part) {
           </div>
         </Card>
       )}
+      {view.embargo && (
+        <Card title={words.embargo}>
+          <div className="card-body">
+            <p>
+              {instantIn(tongue, view.embargo.endsAt, view.embargo.zone)} ({view.embargo.zone}).{' '}
+              {words.embargoAnswers[view.embargo.answer]}
+            </p>
+            {view.embargo.answer === 'invited' && (
+              <div className="row-buttons">
+                <Button loading={busy} onClick={() => change('POST', '/embargo', { answer: 'accepted' })}>
+                  {words.embargoAccept}
+                </Button>
+                <Button variant="default" loading={busy} onClick={() => change('POST', '/embargo', { answer: 'declined' })}>
+                  {words.embargoDecline}
+                </Button>
+              </div>
+            )}
+          </div>
+        </Card>
+      )}
       {view.retest && view.retest.answer === null && (
         <Card title={words.retest}>
           <div className="card-body row-buttons">
@@ -85,7 +105,7 @@ export function Files({ view, words, tongue, csrf, again }: Part) {
   const [share, setShare] = useState(0);
   const add = useMutation({
     mutationFn: (file: File) =>
-      upload({ path: '/my/report/attachments', query: { name: file.name }, file, csrf, onProgress: setShare }),
+      upload({ path: '/my/report/attachments', query: {}, name: file.name, file, csrf, onProgress: setShare }),
     onSuccess: again,
   });
   return (
