@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AliasAssertion, AliasGroups } from '../../findings/reconcile/alias-groups.ts';
 import type { Tx } from '../context.ts';
-import { shownOf } from './vulnerability-facts.ts';
+import { shownOf, shownRows } from './vulnerability-facts.ts';
 
 /** An assertion as it is stored: the smaller id first. */
 export interface AssertionRow {
@@ -123,7 +123,7 @@ async function insertGroups(
     insert into vulnerabilities (label, kev, epss, title)
     select r.label, t.kev, t.epss, t.title from jsonb_to_recordset(${json}::jsonb) as r(label text, ids text[]),
       lateral (select ${shownOf} from vulnerability_facts f
-        where f.vulnerability = any(r.ids) and f.fact in ('kev', 'epss', 'title')) t
+        where f.vulnerability = any(r.ids) and f.fact in ${shownRows}) t
     returning id, label`.execute(tx);
   return rows;
 }

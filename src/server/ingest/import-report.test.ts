@@ -135,8 +135,8 @@ eachServer('an unchanged report of a new scan writes no finding, observation, ad
 eachServer('a reworded advisory is taken over although nothing else changed', async (server) => {
   const { machine } = await begin(server);
   const texts = async () =>
-    (await server.context.db.selectFrom('vulnerability_facts').where('fact', '=', 'details').select('value').execute()).map(
-      ({ value }) => value,
+    (await server.context.db.selectFrom('vulnerability_facts').where('fact', '=', 'told').select('value').execute()).map(
+      ({ value }) => (value as { details: string }).details,
     );
   await server.upload(machine, { target, body: grypeReport({ findings: 2, text: 'One.' }) });
   await server.upload(machine, { target, body: grypeReport({ findings: 2, text: 'Another.', at: '2026-05-02T00:00:00Z' }) });

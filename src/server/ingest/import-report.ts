@@ -15,7 +15,7 @@ import { partsToldBy, readWhole } from './read-whole.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
-import { knownOf, liveFindings, takeChunk, takeTogether } from './take-chunk.ts';
+import { knownOf, liveFindings, redone, takeChunk, takeTogether } from './take-chunk.ts';
 import { beginTelling, endTelling, toldBefore } from './told-before.ts';
 import { partSize, type ToldContent } from './told-content.ts';
 
@@ -193,7 +193,7 @@ async function finish(job: Import, late: string): Promise<void> {
     await context.store.transaction(async (tx) => {
       await heldFence(tx, claimed);
       await closeMissing(tx, job, gone.ids.slice(0, partSize));
-    });
+    }, redone);
   await context.store.transaction(async (tx) => {
     await heldFence(tx, claimed);
     await holdGroups(tx);

@@ -44,6 +44,9 @@ interface Looked extends Omit<TakenChunk, 'opened'> {
   grouped: Grouped;
 }
 
+/** Steps of an import are done again after a crash; its end waits until all of them are on the disk. */
+export const redone = { onDisk: 'later' } as const;
+
 /**
  * Takes a part of a report in. Most nights most of it is as it was: that is found out by reading alone. Else names and
  * texts of advisories come first, in a short transaction of their own under the lock of alias groups, and then the findings
@@ -56,7 +59,7 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
     const looked = await context.store.transaction(async (tx) => await look(tx, given, { observations, names }));
     if (looked && looked.later.size === 0 && isNothing(looked.plan)) return { ...looked, opened: [] };
   }
-  const written = await context.store.transaction((tx) => learn(tx, given, { observations, names }));
+  const written = await context.store.transaction((tx) => learn(tx, given, { observations, names }), redone);
   for (const fact of written) given.factsSaved.add(fact);
   await context.store.giveWay();
   return await context.store.transaction(async (tx) => {
@@ -65,7 +68,7 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
     const opened = await savePlan(tx, looked.plan, { site, grouped: looked.grouped });
     await decideNew(tx, opened, { context, settings: site.settings, productId: site.productId, now: site.now });
     return { ...looked, opened };
-  });
+  }, redone);
 }
 
 /** Names and texts of advisories. Groups that are new begin with what is told of them; the others are brought up to date. */
@@ -117,7 +120,7 @@ export async function takeTogether(
     const plan = planSeen(incoming.values(), await knownFindings(tx, [...incoming.keys()], site), run);
     await savePlan(tx, plan, { site, grouped });
     return plan;
-  });
+  }, redone);
 }
 
 function ungrouped(): NgaoError {

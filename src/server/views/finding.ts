@@ -116,16 +116,25 @@ async function idsOf({ db }: ServerContext, vulnerability: number): Promise<stri
   return rows.map(({ id }) => id);
 }
 
+/** One for each fact; several of them stand in one row. */
 async function assertionsOf({ db }: ServerContext, ids: readonly string[]) {
   if (ids.length === 0) return [];
-  return await db
+  const rows = await db
     .selectFrom('vulnerability_facts')
     .where('vulnerability', 'in', [...ids])
     .orderBy('vulnerability')
-    .orderBy('fact')
     .orderBy('asserter')
     .selectAll()
     .execute();
+  return rows
+    .flatMap((row) =>
+      row.fact === 'kev' ? [row] : Object.entries(row.value as object).map(([fact, value]) => ({ ...row, fact, value })),
+    )
+    .sort((a, b) => compared(a.vulnerability, b.vulnerability) || compared(a.fact, b.fact));
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function textFact(assertions: readonly { fact: string; value: unknown }[], fact: string): string {

@@ -13,14 +13,19 @@ const waits = [10, 40, 160, 640];
 export async function runTransaction<Tables, Result>(
   { kysely, connections }: { kysely: Kysely<Tables>; connections: Connections },
   work: (tx: Transaction<Tables>) => Promise<Result>,
-  { isolation = 'read committed', retries = 3 }: TransactionOptions = {},
+  { isolation = 'read committed', retries = 3, onDisk = 'now' }: TransactionOptions = {},
 ): Promise<Result> {
   for (let run = 0; ; run += 1) {
     try {
       return await kysely
         .transaction()
         .setIsolationLevel(isolation)
-        .execute((tx) => connections.insideTransaction(() => work(tx)));
+        .execute((tx) =>
+          connections.insideTransaction(async () => {
+            if (onDisk === 'later') await tx.executeQuery(CompiledQuery.raw('set local synchronous_commit = off'));
+            return await work(tx);
+          }),
+        );
     } catch (cause) {
       if (!isCollision(cause) && !isLockTimeout(cause)) throw cause;
       if (run >= retries || isLockTimeout(cause)) {

@@ -10,6 +10,11 @@ export interface TransactionOptions {
   isolation?: Isolation;
   /** How often the whole function is run again after a collision (SQLSTATE 40001, 40P01); default 3. */
   retries?: number;
+  /**
+   * `later`: for a step of long work that is done again after a crash. A power cut may take the last of such steps, but never
+   * one without all that was committed after it: the next commit that waits for the disk writes them too. Default `now`.
+   */
+  onDisk?: 'now' | 'later';
 }
 
 /** What pg-boss takes as `db`. Several statements in one text are allowed when there are no values. */

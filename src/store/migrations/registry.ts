@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import type { Migration } from '../engine/migrate.ts';
-import { portfolio } from './001-portfolio.ts';
 import { portfolioDecisions } from './001-portfolio-decisions.ts';
+import { portfolio } from './001-portfolio.ts';
 import { people } from './002-people.ts';
 import { rematchState } from './003-rematch.ts';
 import { decisionIndexes } from './004-decisions.ts';
@@ -15,6 +15,7 @@ import { toldBefore } from './010-told-before.ts';
 import { caseReads } from './012-case-reads.ts';
 import { advisories } from './013-advisories.ts';
 import { caseEnds } from './014-case-ends.ts';
+import { factsTogether } from './015-facts-together.ts';
 import { publishing } from './017-publishing.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   migration('012-case-reads', caseReads),
   migration('013-advisories', advisories),
   migration('014-case-ends', caseEnds),
+  migration('015-facts-together', factsTogether),
   migration('017-publishing', publishing),
 ];
 

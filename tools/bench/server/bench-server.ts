@@ -62,7 +62,10 @@ export class BenchServer {
   static async start({ folder, databaseUrl, cluster }: BenchPlace): Promise<BenchServer> {
     const profile = process.env.NGAO_BENCH_PROFILE;
     const child = fork(join(import.meta.dirname, 'host.ts'), [folder], {
-      execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
+      execArgv: [
+        ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
+        ...(process.env.NGAO_BENCH_FLAGS?.split(' ').filter(Boolean) ?? []),
+      ],
       env: { ...process.env, DATABASE_URL: databaseUrl ?? '', NGAO_DB: join(folder, 'advisories'), NGAO_LOG_LEVEL: 'error' },
     });
     const [ready] = (await Promise.race([once(child, 'message'), diedEarly(child)])) as [Ready];
