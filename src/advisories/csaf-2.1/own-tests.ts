@@ -125,6 +125,7 @@ const profiles = [
   'csaf_deprecated_security_advisory',
   'csaf_withdrawn',
   'csaf_superseded',
+  'csaf_vulnerability_report',
 ];
 const bare = (text: string) => text.toLowerCase().replace(/[-_\s]+/g, '');
 const reserved = new Set(profiles.slice(1).flatMap((name) => [bare(name), bare(name.slice('csaf_'.length))]));
