@@ -44,7 +44,8 @@ function isProse(place: string): boolean {
 
 /** The newer revision from the older and the differences: shows that nothing is missing among them. */
 export function applyDifferences(before: Advisory, differences: readonly Difference[]): Advisory {
-  const root = { '': structuredClone(before) as unknown };
+  // Not structuredClone: what two places share must not stay shared.
+  const root = { '': JSON.parse(JSON.stringify(before)) as unknown };
   // Removed entries of a list go last to first.
   const inOrder = [
     ...differences.filter(({ is }) => is !== 'removed'),
