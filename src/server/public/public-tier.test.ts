@@ -75,7 +75,7 @@ eachServer('caches ask once, strangers get open data, and what is not there is a
   const head = await app.inject({ method: 'HEAD', url: '/security/' });
   assert.deepEqual([head.statusCode, head.body], [200, '']);
   assert.match(String(head.headers['content-security-policy']), /default-src 'none'/);
-  for (const url of ['/security/advisories/NGAO-2026-0002', '/security/%ff', '/osv/%00', `/vex/${'x'.repeat(900)}`]) {
+  for (const url of ['/security/advisories/NGAO-2026-0002', '/osv/%00', `/vex/${'x'.repeat(900)}`]) {
     const answer = await app.inject({ method: 'GET', url });
     assert.deepEqual([answer.statusCode, answer.headers['content-type']], [404, 'text/html; charset=utf-8'], url);
   }
