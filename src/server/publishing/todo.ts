@@ -35,14 +35,19 @@ export async function publishingTodo(context: ServerContext, { caller, now, prod
       .map(({ advisory, number, inDoubt }) =>
         todo('in-doubt', `${number}: ${inDoubt} lines of the publication wait for you`, { link: `/advisories/${advisory}` }),
       ),
-    ...(soon(key?.expiresAt, keyDays) ? [todo('key', 'The key that signs advisories will expire', { dueAt: key?.expiresAt ?? null })] : []),
+    ...(soon(key?.expiresAt, keyDays)
+      ? [todo('key', 'The key that signs advisories will expire', { dueAt: key?.expiresAt ?? null })]
+      : []),
     ...(soon(securityTxtExpires, textDays)
       ? [todo('security-txt', 'security.txt will expire and was not renewed', { dueAt: securityTxtExpires })]
       : []),
     ...numbers
       .filter(({ days }) => days >= numberDays)
       .map(({ advisory, number, days, route }) =>
-        todo('number', `${number} waits for its CVE number since ${days} days`, { detail: `asked by ${route}`, link: `/advisories/${advisory}` }),
+        todo('number', `${number} waits for its CVE number since ${days} days`, {
+          detail: `asked by ${route}`,
+          link: `/advisories/${advisory}`,
+        }),
       ),
   ];
 }

@@ -53,7 +53,23 @@ export async function todoOf(context: ServerContext, asking: Asking): Promise<To
   return lists.flat().sort((a, b) => urgency(a) - urgency(b) || (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
 }
 
-const order = ['exploited', 'in-doubt', 'escalated', 'overdue', 'proposal', 'due', 'expired', 'expiring', 'held', 'refused', 'missing', 'drift', 'key', 'security-txt', 'number'];
+const order = [
+  'exploited',
+  'in-doubt',
+  'escalated',
+  'overdue',
+  'proposal',
+  'due',
+  'expired',
+  'expiring',
+  'held',
+  'refused',
+  'missing',
+  'drift',
+  'key',
+  'security-txt',
+  'number',
+];
 
 function urgency({ kind }: Todo): number {
   return order.indexOf(kind);
