@@ -9,8 +9,8 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
-import { type Caller, nobody, type ServerContext } from '../../src/server/context.ts';
 import { readConfig } from '../../src/server/config.ts';
+import { type Caller, nobody, type ServerContext } from '../../src/server/context.ts';
 import { openContext } from '../../src/server/open-context.ts';
 import { makePlan } from '../../src/server/publishing/plan.ts';
 import { settleLine } from '../../src/server/publishing/settle-line.ts';
@@ -58,7 +58,8 @@ test('killed in the middle of the ledger, it goes on: every channel is told exac
   assert.equal(page.status, 200);
   for (const [name, text] of [...told, ['mail', far.mails[0] ?? ''], ['hook', far.hooks.two[0] ?? '']] as const)
     assert.match(text, /NGAO-2026-0001/, name);
-  for (const [name, text] of told.filter(([name]) => !['feed', 'csaf index'].includes(name))) assert.match(text, /15\.1\.3/, name);
+  for (const [name, text] of told.filter(([name]) => !['feed', 'csaf index'].includes(name)))
+    assert.match(text, /15\.1\.3/, name);
 });
 
 interface FarSides {
@@ -118,7 +119,13 @@ async function environmentOf(data: string, { http, smtp }: FarSides): Promise<Re
   writeFileSync(secret, 'a-secret-of-the-test-that-is-long-enough');
   const channels = ['one', 'two'].map((key) => {
     writeFileSync(join(data, key), `http://127.0.0.1:${http}/${key}`);
-    const settings = { host: `127.0.0.1:${http}`, network: 'loopback', urlFile: join(data, key), secretFile: secret, timeout: 60_000 };
+    const settings = {
+      host: `127.0.0.1:${http}`,
+      network: 'loopback',
+      urlFile: join(data, key),
+      secretFile: secret,
+      timeout: 60_000,
+    };
     return { key, channel: 'webhook', settings };
   });
   const file = join(data, 'publishing.json');

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { advisoryPath, csafPath } from '../../advisories/addresses.ts';
 import type { AdvisoryFormat } from '../../advisories/contract.ts';
+import { lintAdvisory } from '../../advisories/lint/lint-advisory.ts';
 import { documentFiles } from '../../advisories/provider/document-files.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
-import { lintAdvisory } from '../../advisories/lint/lint-advisory.ts';
 import { advisoryFormats } from '../../advisories/registry.ts';
 import { sayTheSame } from '../../advisories/say-the-same.ts';
 import { type Advisory, type AdvisoryLanguage, modifiedAt, type Publisher } from '../../model/advisory.ts';
@@ -110,18 +110,27 @@ function digestOf(files: readonly PublicFile[]): string {
 const mostTold = 20;
 
 /** What stands against publishing it: the lint, each format's own check, and formats that do not say the same. */
-export async function faultsOf({ advisory, publisher, now, publicUrl }: Omit<Composing, 'signer'> & { publicUrl: string }): Promise<Missing[]> {
+export async function faultsOf({
+  advisory,
+  publisher,
+  now,
+  publicUrl,
+}: Omit<Composing, 'signer'> & { publicUrl: string }): Promise<Missing[]> {
   // Checks of formats want a published one; a draft is looked at as it would be now.
   const shown = advisory.published === null ? { ...advisory, published: now } : advisory;
   const linted = lintAdvisory(shown, { internalHosts: insideHosts(publisher, publicUrl), rehearsal: isRehearsal(publisher) });
-  const found = linted.faults.map(({ rule, place, message }) => missing(`lint:${rule}`, place === '' ? message : `${message} (${place})`));
+  const found = linted.faults.map(({ rule, place, message }) =>
+    missing(`lint:${rule}`, place === '' ? message : `${message} (${place})`),
+  );
   try {
     const used = advisoryFormats.filter(({ id }) => !later.has(id));
     const { faults, disagreements } = await sayTheSame(shown, publisher, used);
     for (const { format, rule, place, message } of faults)
       found.push(missing(`${format}:${rule}`, `${format}: ${message}${place === '' ? '' : ` (${place})`}`));
     for (const { about, between } of disagreements)
-      found.push(missing(`same:${about}`, `${between.join(' and ')} do not say the same about ${about}. Tell the maintainers of Ngao.`));
+      found.push(
+        missing(`same:${about}`, `${between.join(' and ')} do not say the same about ${about}. Tell the maintainers of Ngao.`),
+      );
   } catch {
     found.push(missing('formats:write', 'A format cannot be written from this advisory. Complete its fields.'));
   }
@@ -140,5 +149,7 @@ function insideHosts({ baseUrl }: Publisher, publicUrl: string): string[] {
 /** RFC 2606 and loopback: whoever publishes there is trying it out, with numbers of the example range. */
 function isRehearsal({ baseUrl }: Publisher): boolean {
   const { hostname } = new URL(baseUrl);
-  return /(^|\.)(example(\.(org|com|net))?|test|invalid|localhost)$/.test(hostname) || hostname === '127.0.0.1' || hostname === '[::1]';
+  return (
+    /(^|\.)(example(\.(org|com|net))?|test|invalid|localhost)$/.test(hostname) || hostname === '127.0.0.1' || hostname === '[::1]'
+  );
 }

@@ -7,8 +7,8 @@ import { type CommitteeSettings, committeeSettings } from '../cases/committee-se
 import type { Caller, ServerContext } from '../context.ts';
 import type { PlanAnswer, PlanBody } from '../contract/publishing.ts';
 import { type AdvisoryRow, approvalsOf, contentOf, type PublicationRow, readableAdvisory } from './advisory-rows.ts';
-import { type CasePlan, judgeCase, plannedFacts, releaseWhenProven } from './case-side.ts';
 import { atPublication } from './at-publication.ts';
+import { type CasePlan, judgeCase, plannedFacts, releaseWhenProven } from './case-side.ts';
 import { faultsOf } from './compose.ts';
 import { commonGuards, type Missing, missing, type PublicationKind, recipientGuards, releaseGuards } from './guards.ts';
 import { type AdvisoryWork, onAdvisory, Refused } from './on-advisory.ts';
@@ -94,7 +94,11 @@ async function prepare(
   const hasCase = row.case_uid !== null;
   const recipients = recipientsOf(given, { config: context.config, settings, hasCase });
   const now = `${context.now().slice(0, 19)}Z`;
-  const before = await context.db.selectFrom('public_advisories').where('id', '=', row.number).select('content').executeTakeFirst();
+  const before = await context.db
+    .selectFrom('public_advisories')
+    .where('id', '=', row.number)
+    .select('content')
+    .executeTakeFirst();
   const published = atPublication(advisory, { now, kind, before: before?.content as Advisory | undefined });
   const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl });
   return { kind, publisher, advisory, settings, recipients, reason: given.reason, faults };
@@ -178,7 +182,7 @@ function startOf(now: string, { undoSeconds, wanted }: { undoSeconds: number; wa
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(wanted) || Number.isNaN(Date.parse(wanted)))
     throw new NgaoError('usage', 'The date of the plan must be an instant, such as 2026-03-01T14:00:00Z.');
   const chosen = new Date(wanted).toISOString();
-  return chosen > undo ? chosen : undo;
+  return [chosen, undo].sort().at(-1) as string;
 }
 
 /** Takes a plan back before it starts. Throws `conflict` when it has started or there is none. */

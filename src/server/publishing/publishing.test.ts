@@ -35,7 +35,10 @@ eachServer('a plan is refused with everything that is missing, and nothing is ch
   const { ann, bob, eve } = await desk(server);
   const { uid } = await approved(server.context, draftOf(), { author: ann.userId, approvers: [ann.userId, bob.userId] });
   const url = `/api/v1/advisories/${uid}/plan`;
-  const alone = await ann.post(url, planOf({ typed: 'NGAO-2026-0002', lists: ['stranger@elsewhere.example'], reason: undefined }));
+  const alone = await ann.post(
+    url,
+    planOf({ typed: 'NGAO-2026-0002', lists: ['stranger@elsewhere.example'], reason: undefined }),
+  );
   assert.equal(alone.status, 200, alone.text);
   assert.deepEqual(codes(alone.body), ['number-typed', 'recipients-allowed', 'release-verified', 'two-approve']);
   assert.equal(alone.body.planned, false);
@@ -62,7 +65,10 @@ eachServer('it is announced after the time to undo, once, and every local line i
   const { publications } = (await ann.get(`/api/v1/advisories/${uid}/publications`)).body;
   const told = JSON.stringify(publications[0], null, 1);
   assert.equal(publications[0].state, 'done', told);
-  assert.ok(publications[0].lines.every(({ state }: { state: string }) => state === 'verified'), told);
+  assert.ok(
+    publications[0].lines.every(({ state }: { state: string }) => state === 'verified'),
+    told,
+  );
   const page = await stranger.get('/security/advisories/NGAO-2026-0001');
   assert.equal(page.status, 200);
   assert.match(page.text, /NGAO-2026-0001/);
@@ -80,4 +86,3 @@ async function tick(server: TestServer, instant: string): Promise<void> {
   await publishDue(server.context);
   await server.work();
 }
-

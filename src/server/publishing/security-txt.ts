@@ -45,7 +45,11 @@ function isSame(signed: string, text: string): boolean {
   return signed.replaceAll('\r\n', '\n').includes(`\n\n${text.trimEnd()}\n-----BEGIN PGP SIGNATURE-----`);
 }
 
-function textOf({ baseUrl, contact, languages }: Publisher, { fingerprint }: Signer, { expires, now }: { expires: string; now: string }) {
+function textOf(
+  { baseUrl, contact, languages }: Publisher,
+  { fingerprint }: Signer,
+  { expires, now }: { expires: string; now: string },
+) {
   const given = {
     contacts: [`${baseUrl}${reportPath}`, `mailto:${contact}`],
     expires,
@@ -61,5 +65,10 @@ function textOf({ baseUrl, contact, languages }: Publisher, { fingerprint }: Sig
 }
 
 function plainText({ contacts, expires, canonical }: Pick<SecurityTxt, 'contacts' | 'expires' | 'canonical'>): string {
-  return [...contacts.map((each) => `Contact: ${each}`), `Expires: ${expires}`, ...canonical.map((each) => `Canonical: ${each}`), ''].join('\n');
+  return [
+    ...contacts.map((each) => `Contact: ${each}`),
+    `Expires: ${expires}`,
+    ...canonical.map((each) => `Canonical: ${each}`),
+    '',
+  ].join('\n');
 }

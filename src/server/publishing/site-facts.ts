@@ -34,7 +34,9 @@ export async function siteFacts(
   const row = await db.selectFrom('settings').where('name', '=', name).select('value').executeTakeFirst();
   const known = row?.value as Stored | undefined;
   const { policy } = await committeeSettings(db);
-  const digest = createHash('sha256').update(JSON.stringify([publisher, policy.version, signer.fingerprint])).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([publisher, policy.version, signer.fingerprint]))
+    .digest('hex');
   const changed = known?.digest !== digest;
   const stored: Stored = {
     digest,

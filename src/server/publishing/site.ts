@@ -44,7 +44,12 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
     modifiedList(advisories, facts.at),
   ];
-  if (isWhole) await dropPublicFiles(tx, null, files.map(({ path }) => path));
+  if (isWhole)
+    await dropPublicFiles(
+      tx,
+      null,
+      files.map(({ path }) => path),
+    );
   return await savePublicFiles(tx, files);
 }
 
@@ -130,7 +135,10 @@ async function providerRows(db: Database | Tx, advisories: readonly Advisory[]):
 
 /** As OSV's own exports have it: what changed last comes first. */
 function modifiedList(advisories: readonly Advisory[], settingsAt: string): PublicFile {
-  const rows = advisories.map((advisory) => `${modifiedAt(advisory)},${advisory.id}\n`).sort().reverse();
+  const rows = advisories
+    .map((advisory) => `${modifiedAt(advisory)},${advisory.id}\n`)
+    .sort()
+    .reverse();
   return {
     path: '/osv/modified_id.csv',
     mediaType: 'text/csv; charset=utf-8',

@@ -8,6 +8,7 @@ import type { Overview } from '../contract/portfolio.ts';
 import { idList } from '../decide/clocks.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
 import { policyOf } from '../policy/product-policy.ts';
+import { publishingTodo } from '../publishing/todo.ts';
 import { endingSoon } from './exceptions.ts';
 import { notArchived } from './finding-filter.ts';
 
@@ -47,11 +48,28 @@ export async function todoOf(context: ServerContext, asking: Asking): Promise<To
     expired(context, asking),
     reports(context, asking),
     drifted(context, asking),
+    publishingTodo(context, asking),
   ]);
   return lists.flat().sort((a, b) => urgency(a) - urgency(b) || (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
 }
 
-const order = ['escalated', 'overdue', 'proposal', 'due', 'expired', 'expiring', 'held', 'refused', 'missing', 'drift'];
+const order = [
+  'exploited',
+  'in-doubt',
+  'escalated',
+  'overdue',
+  'proposal',
+  'due',
+  'expired',
+  'expiring',
+  'held',
+  'refused',
+  'missing',
+  'drift',
+  'key',
+  'security-txt',
+  'number',
+];
 
 function urgency({ kind }: Todo): number {
   return order.indexOf(kind);

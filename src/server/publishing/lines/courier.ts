@@ -34,7 +34,8 @@ async function lookBy(opened: Courier, ask: LineAsk): Promise<Seen> {
   const [recipient = ''] = message.to;
   const { remote_id: reference } = ask.line;
   const seen = await opened.verify?.(message, { recipient, ...(reference && reference !== message.id && { reference }) });
-  if (seen && seen.outcome !== 'cannot') return { found: foundOf[seen.outcome], answer: `${seen.code ?? ''} ${seen.answer}`.trim() };
+  if (seen && seen.outcome !== 'cannot')
+    return { found: foundOf[seen.outcome], answer: `${seen.code ?? ''} ${seen.answer}`.trim() };
   // Taken by the far side's own word: there is no better proof in this channel.
   if (ask.line.state === 'sent') return { found: 'there', answer: ask.line.answer };
   return { found: 'unknown', answer: 'this channel cannot tell whether the message arrived' };

@@ -31,7 +31,9 @@ async function checkTree({ context, publisher, advisory }: LineAsk): Promise<See
     { checkDocument: async (text) => (text.includes(advisory.id) ? await checkCsaf(text) : []) },
   );
   // An installation without TLS is for trying out; nobody else reads it.
-  const judged = baseUrl.startsWith('https:') ? results : results.map((each) => (each.requirement === 3 ? { ...each, ok: true } : each));
+  const judged = baseUrl.startsWith('https:')
+    ? results
+    : results.map((each) => (each.requirement === 3 ? { ...each, ok: true } : each));
   const [first] = judged.filter(({ ok, requirement }) => !ok && (role === 'csaf_trusted_provider' || requirement < 18));
   if (meetsRole(judged, role)) return { found: 'there', answer: `the tree meets ${role.replaceAll('_', ' ')}` };
   return { found: 'not-yet', answer: `requirement ${first?.requirement ?? 0}: ${first?.findings[0] ?? 'not met'}` };
