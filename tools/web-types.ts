@@ -8,8 +8,8 @@ import * as decisions from '../src/server/contract/decisions.ts';
 import * as findings from '../src/server/contract/findings.ts';
 import * as intake from '../src/server/contract/intake.ts';
 import * as people from '../src/server/contract/people.ts';
-import * as publishing from '../src/server/contract/publishing.ts';
 import * as portfolio from '../src/server/contract/portfolio.ts';
+import * as publishing from '../src/server/contract/publishing.ts';
 
 /** The part of JSON Schema that the contract uses. */
 export interface Schema {
@@ -32,7 +32,19 @@ export const webTypesFile = 'web/src/api/types.ts';
 
 /** The contract's named shapes as TypeScript: the pages speak HTTP, so they import nothing of the server but this text. */
 export function webTypes(): string {
-  const modules = [shared, findings, portfolio, decisions, people, intake, cases, caseRecords, caseDesk, advisories, publishing] as const;
+  const modules = [
+    shared,
+    findings,
+    portfolio,
+    decisions,
+    people,
+    intake,
+    cases,
+    caseRecords,
+    caseDesk,
+    advisories,
+    publishing,
+  ] as const;
   const named = new Map<string, Schema>();
   for (const module of modules) {
     for (const [name, schema] of Object.entries(module)) if (/^[A-Z]/.test(name) && isSchema(schema)) named.set(name, schema);

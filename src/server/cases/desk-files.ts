@@ -5,6 +5,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import { sealFile } from './reporter-files.ts';
+import { caseOwner } from './vault.ts';
 
 /** Bytes of one file. */
 export const mostBytes = 20 * 1024 * 1024;
@@ -15,12 +16,10 @@ export async function attachAtDesk(
   caller: Caller,
   given: { uid: string; name: string; body: AsyncIterable<Uint8Array> },
 ): Promise<string> {
-  const kept = await sealFile(context, {
-    caseUid: given.uid,
-    bytes: await collect(given.body),
-    name: given.name,
-    declaredType: '',
-  });
+  const bytes = await collect(given.body);
+  const kept = await context.vault.with(caseOwner(given.uid), async (box) =>
+    sealFile(context, box, { bytes, name: given.name, declaredType: '' }),
+  );
   await onCase(context, { caller, uid: given.uid }, async (work) => {
     requireDuty(work, 'owner', 'committee', 'fixer');
     const { uid, size, kind, evidence } = kept;

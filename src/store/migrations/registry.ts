@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import type { Migration } from '../engine/migrate.ts';
-import { portfolioDecisions } from './001-portfolio-decisions.ts';
 import { portfolio } from './001-portfolio.ts';
+import { portfolioDecisions } from './001-portfolio-decisions.ts';
 import { people } from './002-people.ts';
 import { rematchState } from './003-rematch.ts';
 import { decisionIndexes } from './004-decisions.ts';

@@ -47,9 +47,11 @@ export const pages: readonly Page[] = [
     load: () => import('../pages/inbound/inbound-page.tsx').then((page) => page.InboundPage),
     nav: { label: 'Waiting mail', icon: 'imports', key: 'b', group: 'work', roles: ['committee'] },
   },
+  {
     path: '/advisories',
     load: () => import('../pages/advisories/advisories-page.tsx').then((page) => page.AdvisoriesPage),
     nav: { label: 'Advisories', icon: 'comment', key: 'v', group: 'work', roles: ['committee'] },
+  },
   { path: '/advisories/new', load: () => import('../pages/advisories/new-page.tsx').then((page) => page.NewAdvisoryPage) },
   { path: '/advisories/$uid', load: () => import('../pages/advisories/advisory-page.tsx').then((page) => page.AdvisoryPage) },
   { path: '/committee', load: () => import('../pages/cases/committee-page.tsx').then((page) => page.CommitteePage) },
