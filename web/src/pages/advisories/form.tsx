@@ -70,6 +70,9 @@ function Looks({ field, rendered }: { field: string; rendered: RenderAnswer | un
   );
 }
 
+const freshScore = (): Advisory['cvss'][number] => ({ version: '3.1', vector: '', score: 0 });
+const freshReference = (): Advisory['references'][number] => ({ type: 'web', url: 'https://' });
+const freshCredit = (): Advisory['credits'][number] => ({ name: '', type: 'finder' });
 const levels = ['critical', 'high', 'medium', 'low'] as const;
 const tlps = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
 
@@ -107,12 +110,7 @@ function Weight({ content, set, rendered }: Props) {
             placeholder="CVE-2026-1234"
           />
         </div>
-        <Items
-          items={content.cvss}
-          name="Score"
-          add={() => ({ version: '3.1', vector: '', score: 0 })}
-          set={(cvss) => set({ cvss })}
-        >
+        <Items items={content.cvss} name="Score" add={freshScore} set={(cvss) => set({ cvss })}>
           {({ vector }, change, index) => (
             <>
               <Line
@@ -143,12 +141,7 @@ function Links({ content, set }: Props) {
   return (
     <Card title="References and timeline">
       <div className="advisory-fields">
-        <Items
-          items={content.references}
-          name="Reference"
-          add={() => ({ type: 'web', url: 'https://' })}
-          set={(references) => set({ references })}
-        >
+        <Items items={content.references} name="Reference" add={freshReference} set={(references) => set({ references })}>
           {(one, change, index) => (
             <div className="form-pair">
               <Pick
@@ -197,12 +190,7 @@ function People({ content, set, agreed, setAgreed }: Props) {
   return (
     <Card title="Credits and vendors">
       <div className="advisory-fields">
-        <Items
-          items={content.credits}
-          name="Credit"
-          add={() => ({ name: '', type: 'finder' })}
-          set={(credits) => set({ credits })}
-        >
+        <Items items={content.credits} name="Credit" add={freshCredit} set={(credits) => set({ credits })}>
           {(one, change, index) => (
             <>
               <div className="form-pair">

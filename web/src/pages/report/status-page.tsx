@@ -7,6 +7,7 @@ import type { ReporterSession, ReporterView } from '../../api/types.ts';
 import { FormError } from '../../kit/dialog.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
+import { DraftToComment } from './draft-to-comment.tsx';
 import { dayIn, PublicFrame, useTongue } from './frame.tsx';
 import { Appeal, Files, Messages, Planned, Yours } from './status-parts.tsx';
 import { Wishes } from './status-wishes.tsx';
@@ -106,6 +107,7 @@ function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue
             <Where {...part} />
             <Messages {...part} />
             <Planned {...part} />
+            <DraftToComment {...part} />
             <Files {...part} />
             <Wishes {...part} />
             <Appeal {...part} />
