@@ -19,7 +19,10 @@ it('lists exactly the folders of the shelf that have a door', () => {
   assert.equal(advisoryFormat('constructor'), undefined);
 });
 
-for (const format of advisoryFormats)
+/** Told in every language, or of more cases: these have golden tests beside their own code. */
+const ownGolden = new Set(['page', 'markdown', 'text-mail', 'csaf', 'csaf-vex', 'csaf-2.1']);
+
+for (const format of advisoryFormats.filter(({ id }) => !ownGolden.has(id)))
   it(`writes ${format.id} as its golden files say`, async () => {
     for (const [name, advisory] of [
       ['complete', buildAdvisory()],
