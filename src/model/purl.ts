@@ -89,7 +89,7 @@ function readPurl(text: string, rules: PurlRules): Purl | string {
   let rest = text.slice(scheme[0].length);
   const [beforeSubpath, subpath] = splitLast(rest, '#');
   const [beforeQualifiers, query] = splitLast(beforeSubpath, '?');
-  rest = beforeQualifiers.endsWith('/') ? beforeQualifiers.replace(/\/+$/, '') : beforeQualifiers;
+  rest = beforeQualifiers.replace(/\/+$/, '');
   const slash = rest.indexOf('/');
   if (slash < 0) return 'it has no name';
   const type = rest.slice(0, slash);
@@ -236,12 +236,8 @@ function typeFault(purl: Purl, rules: PurlTypeRules): string | undefined {
   return undefined;
 }
 
-/** What stays as it is: nearly every name and version. */
-const unreserved = /^[A-Za-z0-9._~:-]*$/;
-
 /** Percent-encoding of ECMA-427: everything but letters, digits, `.`, `-`, `_`, `~` and `:`; hex digits in upper case. */
 function encode(text: string): string {
-  if (unreserved.test(text)) return text;
   return encodeURIComponent(text.isWellFormed() ? text : text.toWellFormed())
     .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%3A', ':');

@@ -22,17 +22,15 @@ const longestVector = 400;
 export function readMetrics(text: string, grammar: VectorGrammar): ReadonlyMap<string, string> | undefined {
   if (text.length > longestVector) return undefined;
   const found = new Map<string, string>();
-  const order = grammar.fixedOrder ? Object.keys(grammar.weights) : [];
+  const order = Object.keys(grammar.weights);
   let last = -1;
   for (const part of text.split('/')) {
     const colon = part.indexOf(':');
     const [name, value] = [part.slice(0, colon), part.slice(colon + 1)];
     if (!isMetric(grammar.weights, name, value) || found.has(name)) return undefined;
-    if (grammar.fixedOrder) {
-      const place = order.indexOf(name);
-      if (place < last) return undefined;
-      last = place;
-    }
+    const place = order.indexOf(name);
+    if (grammar.fixedOrder && place < last) return undefined;
+    last = place;
     found.set(name, value);
   }
   return grammar.mandatory.every((name) => found.has(name)) ? found : undefined;

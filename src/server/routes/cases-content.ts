@@ -22,6 +22,7 @@ import {
   VoteBody,
 } from '../contract/cases.ts';
 import { Done } from '../contract/common.ts';
+import { releaseWhenProven } from '../publishing/case-side.ts';
 import { type Route, route } from '../route.ts';
 import { threadMessages } from '../views/cases-threads.ts';
 import { caseView } from '../views/cases-view.ts';
@@ -102,6 +103,7 @@ export const caseContentRoutes: readonly Route[] = [
     schemas: { params: RecordParams, body: RecordBody, answer: CaseView },
     handle: async ({ caller, params, body }, context) => {
       await writeRecord(context, caller, { ...body, ...params });
+      if (params.kind === 'release-proof') await releaseWhenProven(context, params.uid);
       return await caseView(context, caller, params.uid);
     },
   }),

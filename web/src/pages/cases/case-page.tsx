@@ -17,7 +17,7 @@ import { Loaded, Waiting } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { instantText, plain } from '../../kit/words.ts';
 import { Moves } from './moves.tsx';
-import { Clocks, Decisions, Embargo, Happened, People } from './side.tsx';
+import { AdvisoryOfCase, Clocks, Decisions, Embargo, Happened, People } from './side.tsx';
 import { Threads } from './threads.tsx';
 
 type Part = ComponentType<{ view: CaseView }>;
@@ -95,6 +95,7 @@ function Work({ view }: { view: CaseView }) {
         <Clocks view={view} />
         <People view={view} />
         <Embargo view={view} />
+        <AdvisoryOfCase view={view} />
         <Decisions view={view} />
       </div>
     </div>

@@ -116,3 +116,15 @@ export function Happened({ view }: { view: CaseView }) {
     </Card>
   );
 }
+
+/** The way out: the draft is made from the records of the case. */
+export function AdvisoryOfCase({ view }: { view: CaseView }) {
+  return (
+    <Card title="Advisory" aside={<Link href={`/advisories/new?case=${view.uid}`}>Draft one</Link>}>
+      <p className="card-body soft">
+        It is written from the records here, field by field; what is private stays. Drafts of this case stand under{' '}
+        <Link href="/advisories">Advisories</Link>.
+      </p>
+    </Card>
+  );
+}
