@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import type { AdvisoryFormat } from '../../advisories/contract.ts';
 import { advisoryFormat, advisoryFormats } from '../../advisories/registry.ts';
-import { siteStyle } from '../../advisories/site/style.ts';
+import { shield, siteStyle } from '../../advisories/site/style.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { type Advisory, type AdvisoryLanguage, advisoryLanguages, type Publisher } from '../../model/advisory.ts';
 import { scoreCvss } from '../../model/cvss/index.ts';
@@ -31,11 +31,15 @@ export async function previewAdvisory(
   return { mediaType: item.mediaType, document: item.mediaType.startsWith('text/html') ? standingAlone(document) : document };
 }
 
-/** A frame that runs nothing has no origin, so it may not load the site's stylesheet: the preview carries it. */
+/** A frame that runs nothing has no origin, so it may load nothing of the site: the preview carries it. */
 function standingAlone(page: string): string {
   return page
     .replace(/<link rel="icon"[^>]*>\n?/g, '')
-    .replace(/<link rel="stylesheet"[^>]*>/g, () => `<style>${siteStyle}</style>`);
+    .replace(/<link rel="stylesheet"[^>]*>/g, () => `<style>${siteStyle}</style>`)
+    .replace(
+      /(<img[^>]* src=")[^"]*\.svg"/g,
+      (_whole, before: string) => `${before}data:image/svg+xml,${encodeURIComponent(shield)}"`,
+    );
 }
 
 function requireFormat(id: string): AdvisoryFormat {
