@@ -21,6 +21,7 @@ const unrecorded: Readonly<Record<string, string>> = {
   'POST /passkeys/login/options': 'a question; its answer is recorded',
   'POST /session/confirm/passkey/options': 'a question; its answer is recorded',
   'POST /rules/dry-run': 'changes nothing',
+  'POST /cvss': 'a sum',
   'POST /views': 'how somebody likes to look at lists',
   'DELETE /views/:id': 'how somebody likes to look at lists',
 };
@@ -226,6 +227,21 @@ async function triage({ drive, server }: Driver, product: number): Promise<void>
   await drive(max, 'POST /exceptions/:id/revoke', { ids: [good], body: { reason: 'no longer true' } });
   const text = `ignore:\n  - vulnerability: CVE-1900-0002\n    reason: ${canary}\n`;
   const files = [{ target, file: '.grype.yaml', text }];
+  const watched = { advisory: 'NGAO-2026-0001', about: 'CVE-1900-0001', fact: 'kev' as const };
+  const at = server.context.now();
+  const row = { id: watched.advisory, digest: '', content: '{}', severity: 'high', published_at: at, modified_at: at };
+  await server.context.db
+    .insertInto('public_advisories')
+    .values({ ...row, products: '[]', withdrawn_at: null })
+    .execute();
+  await server.context.db
+    .insertInto('advisory_watch')
+    .values({
+      ...{ advisory_id: watched.advisory, about: watched.about, fact: watched.fact, told: JSON.stringify({ kev: true }) },
+      ...{ noticed_at: server.context.now(), settled_at: null, settled_by: null },
+    })
+    .execute();
+  await drive(max, 'POST /publishing/watch', { body: watched });
   await drive(mia, 'POST /exceptions/import', { body: { product, preview: false, expires, owner: canary, files } });
   await mia.get(`${api}/search?q=${canary}`);
 }

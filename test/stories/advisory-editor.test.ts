@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startSession } from '../../src/server/auth/sessions.ts';
 import { hashReceipt } from '../../src/server/cases/receipt.ts';
-import { ok, openCase, record } from '../builders/advisory-desk.ts';
+import { ok, openCase, ready, record } from '../builders/advisory-desk.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { type Client, type TestServer, testServer } from '../builders/server.ts';
 
@@ -143,10 +143,9 @@ test('a draft from a case: two revisions, the reporter comments, its author may 
 
 test('every format can be looked at before anything is published', { skip: browserMissing }, async (t) => {
   const { server, desk } = await begin(t);
-  const owner = await server.person('Olga', ['committee', 'viewer']);
-  const made = await ok(
-    owner.post('/api/v1/advisories', { title: 'Transfers settled twice in Ledger', name: 'Ledger', purl: 'pkg:npm/ledger' }),
-  );
+  const { owner, uid } = await openCase(server);
+  await record(owner, uid);
+  const made = await ready(owner, await ok(owner.post('/api/v1/advisories', { case: uid })));
   const { page, told } = await desk(owner);
   await page.goto(`/advisories/${made.uid}`);
   await page.getByLabel('Title, English').waitFor();
@@ -154,7 +153,7 @@ test('every format can be looked at before anything is published', { skip: brows
     await page.getByLabel('Format').selectOption(id);
     if (mediaType.startsWith('text/html')) {
       const frame = page.frameLocator('iframe[title="Preview of the page"]');
-      await frame.getByText('Transfers settled twice in Ledger').first().waitFor();
+      await frame.getByText('Transfers settled twice in @example/ledger').first().waitFor();
       await look(page, 'advisory-preview-page');
     } else
       await page

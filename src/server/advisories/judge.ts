@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { lintAdvisory } from '../../advisories/lint/lint-advisory.ts';
 import { languagesMissing, type MissingField, missingIn } from '../../cases/advisory-missing.ts';
 import type { Advisory, Publisher } from '../../model/advisory.ts';
 import type { ServerConfig } from '../context.ts';
-import { lint } from './lint-door.ts';
 
 export interface Remark {
   rule: string;
@@ -23,7 +23,10 @@ export function judgeAdvisory(
   advisory: Advisory,
   { publisher, config }: { publisher: Publisher; config: Pick<ServerConfig, 'publicUrl'> },
 ): Judged {
-  const { faults, warnings, holdsProofOfConcept } = lint(advisory, { internalHosts: internalHostsOf(publisher, config) });
+  const { faults, warnings, holdsProofOfConcept } = lintAdvisory(advisory, {
+    internalHosts: internalHostsOf(publisher, config),
+    rehearsal: false,
+  });
   return {
     faults: faults.map(remarkOf),
     warnings: warnings.map(remarkOf),

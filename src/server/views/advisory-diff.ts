@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import { type Difference, differ } from '../../advisories/differ.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { advisoryOwner, noSuchAdvisory, seatAt } from '../advisories/access.ts';
 import { readRevision } from '../advisories/content.ts';
@@ -25,26 +26,17 @@ export async function advisoryDiff(
       await readRevision(context.db, box, { uid, number: to }),
     ];
     if (!before || !after) throw new NgaoError('not-found', 'There is no such revision.');
-    return { from, to, changes: differences(before.content, after.content, '') };
+    return { from, to, changes: differ(before.content, after.content).map(changeOf) };
   });
 }
 
-type Change = Diff['changes'][number];
-
-/** Walks both side by side; a list is compared place by place. */
-function differences(before: unknown, after: unknown, field: string): Change[] {
-  if (before === undefined && after === undefined) return [];
-  if (isBranch(before) && isBranch(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => differences(before[key], after[key], `${field}/${key}`));
-  }
-  const [old, next] = [tell(before), tell(after)];
-  if (old === next) return [];
-  return [{ field, kind: old === null ? 'added' : next === null ? 'removed' : 'changed', before: old, after: next }];
-}
-
-function isBranch(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+function changeOf(one: Difference): Diff['changes'][number] {
+  return {
+    field: one.place,
+    kind: one.is,
+    before: 'before' in one ? tell(one.before) : null,
+    after: 'after' in one ? tell(one.after) : null,
+  };
 }
 
 function tell(value: unknown): string | null {

@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import type { AdvisoryFormat } from '../../advisories/contract.ts';
 import { advisoryFormat, advisoryFormats } from '../../advisories/registry.ts';
+import { shield, siteStyle } from '../../advisories/site/style.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { type Advisory, type AdvisoryLanguage, advisoryLanguages, type Publisher } from '../../model/advisory.ts';
 import { scoreCvss } from '../../model/cvss/index.ts';
@@ -27,7 +28,18 @@ export async function previewAdvisory(
   const found = await context.vault.with(advisoryOwner(uid), (box) => readRevision(context.db, box, { uid, number: revision }));
   if (!found) throw new NgaoError('not-found', 'There is no such revision.');
   const document = await write(item, { advisory: preview(found.content), publisher, language });
-  return { mediaType: item.mediaType, document };
+  return { mediaType: item.mediaType, document: item.mediaType.startsWith('text/html') ? standingAlone(document) : document };
+}
+
+/** A frame that runs nothing has no origin, so it may load nothing of the site: the preview carries it. */
+function standingAlone(page: string): string {
+  return page
+    .replace(/<link rel="icon"[^>]*>\n?/g, '')
+    .replace(/<link rel="stylesheet"[^>]*>/g, () => `<style>${siteStyle}</style>`)
+    .replace(
+      /(<img[^>]* src=")[^"]*\.svg"/g,
+      (_whole, before: string) => `${before}data:image/svg+xml,${encodeURIComponent(shield)}"`,
+    );
 }
 
 function requireFormat(id: string): AdvisoryFormat {
