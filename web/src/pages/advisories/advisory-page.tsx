@@ -13,15 +13,17 @@ import { Severity } from '../../kit/severity.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { plain } from '../../kit/words.ts';
 import { Editor } from './editor.tsx';
+import { Publishing } from './publishing.tsx';
 
 const places: Readonly<Record<string, string>> = {
   t: '.advisory textarea',
   v: '#advisory-format',
   c: '#advisory-comment',
   y: '#advisory-approving button',
+  p: '#advisory-publishing-part :is(summary, button, input, select)',
 };
 
-/** One advisory: the number alone stands in the document's title. Keys: t texts, v preview, c comment, y approve. */
+/** One advisory: the number alone stands in the document's title. Keys: t texts, v preview, c comment, y approve, p publish. */
 export function AdvisoryPage() {
   const { uid = '' } = useParams({ strict: false }) as { uid?: string };
   const query = useQuery(drafts.one(/^[0-9a-f]{32}$/.test(uid) ? uid : '0'));
@@ -38,7 +40,12 @@ export function AdvisoryPage() {
         below={view && <Facts view={view} />}
       />
       <Loaded query={query} lines={12}>
-        {(data) => <Editor key={data.digest} view={data} />}
+        {(data) => (
+          <>
+            <Publishing view={data} />
+            <Editor key={data.digest} view={data} />
+          </>
+        )}
       </Loaded>
     </>
   );

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startSession } from '../../src/server/auth/sessions.ts';
+import { publishDue } from '../../src/server/publishing/run.ts';
+import { approved, draftOf, sayCommittee, sayPublisher } from '../builders/publishing.ts';
+import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
+import { type TestServer, testServer } from '../builders/server.ts';
+
+const number = 'NGAO-2026-0001';
+
+async function begin(t: TestContext) {
+  const server = await testServer(t, { config: { webFolder: pagesFolder } });
+  server.setNow(new Date().toISOString());
+  await server.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.app.server.address() as { port: number };
+  const url = `http://127.0.0.1:${port}`;
+  server.context.config.publicUrl = url;
+  await sayPublisher(server.context, { baseUrl: url });
+  await sayCommittee(server.context, { privateList: '', allowed: ['@lists.example.org'], mailbox: 'security@example.org' });
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  const ann = await server.person('Ann', ['committee']);
+  const others = [await server.person('Bob', ['committee']), await server.person('Eve', ['committee'])];
+  const approvers = others.map(({ userId }) => userId);
+  const { uid } = await approved(server.context, draftOf(), { author: ann.userId, approvers });
+  const desk = async (more: object = {}) =>
+    await openPage(browser, { url, session: await sessionOf(server, ann.userId), ...more });
+  return { server, browser, url, uid, ann, desk };
+}
+
+async function sessionOf({ context }: TestServer, userId: number): Promise<string> {
+  const given = { userId, strength: 'passkey' as const, agent: 'test', now: context.now() };
+  return await context.store.transaction(async (tx) => await startSession(tx, given));
+}
+
+/** A picture, nothing that axe calls a violation, and nothing that stands out at the side. */
+async function look(page: Page, name: string) {
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  await assertAccessible(page, name);
+  const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.ok(Number(over) <= 0, `${name} scrolls sideways`);
+}
+
+/** The clock goes on, and what is due runs. */
+async function pass(server: TestServer, seconds: number) {
+  server.setNow(new Date(Date.now() + seconds * 1000).toISOString());
+  await publishDue(server.context);
+  await server.work();
+}
+
+test('an approved advisory is refused with every reason, planned, taken back, planned again and read by a stranger', {
+  skip: browserMissing,
+}, async (t) => {
+  const { server, browser, url, uid, ann, desk } = await begin(t);
+  const { page, told } = await desk();
+  await page.goto(`/advisories/${uid}`);
+  const plan = page.getByRole('button', { name: 'Plan to publish' });
+  await page.getByText('Nothing was planned or published').waitFor();
+  const typed = page.getByLabel(`Type ${number} to confirm`);
+  await typed.fill('NGAO-2026-0002');
+  assert.equal(await plan.isDisabled(), true, 'another number plans nothing');
+  await typed.fill(number);
+  const others = page.getByLabel('Other addresses of lists');
+  await others.fill('stranger@elsewhere.example');
+  await plan.click();
+  const refused = page.getByRole('alert');
+  await refused.getByText('recipients-allowed').waitFor();
+  await refused.getByText('release-verified').waitFor();
+  assert.equal(await refused.getByRole('listitem').count(), 2);
+  const ledger = async () => (await ann.get(`/api/v1/advisories/${uid}/publications`)).body.publications;
+  assert.deepEqual(await ledger(), []);
+  await look(page, 'publish-refused');
+
+  await others.fill('');
+  await page.getByLabel(/^Why it goes out without/).fill('The fix was released before releases were kept here.');
+  await plan.click();
+  await page.getByRole('timer').waitFor();
+  await look(page, 'publish-planned');
+  await page.getByRole('button', { name: 'Cancel the plan' }).click();
+  await page.getByText('Announcement: stopped, nothing went out').waitFor();
+  await page.getByText('It was cancelled before it started.').waitFor();
+  await pass(server, 900);
+  const stranger = await browser.newContext({ javaScriptEnabled: false, baseURL: url });
+  const reader = await stranger.newPage();
+  const address = `/security/advisories/${number}`;
+  assert.equal((await reader.goto(address))?.status(), 404, 'what was taken back is not public');
+
+  await typed.fill(number);
+  await page.getByLabel(/^Why it goes out without/).fill('The fix was released before releases were kept here.');
+  await plan.click();
+  await page.getByRole('timer').waitFor();
+  await pass(server, 1800);
+  await page.getByText('Announcement: done, every line is settled').waitFor();
+  const rows = page.getByRole('table', { name: 'Ledger of Announcement: done' }).getByRole('row');
+  const [latest] = await ledger();
+  assert.equal(await rows.count(), latest.lines.length + 1);
+  assert.equal(await rows.getByText('Verified', { exact: true }).count(), latest.lines.length);
+  const link = page.getByRole('link', { name: 'Public page' });
+  await link.waitFor();
+  assert.equal(await link.getAttribute('href'), address);
+  await look(page, 'publish-done');
+
+  assert.equal((await reader.goto(address))?.status(), 200);
+  await reader.getByText(number).first().waitFor();
+  assert.deepEqual(told, []);
+
+  const phone = await desk({ width: 375, colorScheme: 'dark' });
+  await phone.page.goto(`/advisories/${uid}`);
+  await phone.page.getByText('Announcement: done, every line is settled').waitFor();
+  await look(phone.page, 'publish-done-375-dark');
+  assert.deepEqual(phone.told, []);
+});
