@@ -27,7 +27,7 @@ export async function previewAdvisory(
   const publisher = await publisherOf(context, context.db);
   const found = await context.vault.with(advisoryOwner(uid), (box) => readRevision(context.db, box, { uid, number: revision }));
   if (!found) throw new NgaoError('not-found', 'There is no such revision.');
-  const document = await write(item, { advisory: preview(found.content), publisher, language });
+  const document = await write(context, item, { advisory: preview(found.content), publisher, language });
   return { mediaType: item.mediaType, document: item.mediaType.startsWith('text/html') ? standingAlone(document) : document };
 }
 
@@ -54,6 +54,7 @@ function preview(advisory: Advisory): Advisory {
 }
 
 async function write(
+  { log }: ServerContext,
   format: AdvisoryFormat,
   input: { advisory: Advisory; publisher: Publisher; language: AdvisoryLanguage },
 ): Promise<string> {
@@ -61,7 +62,8 @@ async function write(
     return await format.write(input);
   } catch (error) {
     if (error instanceof NgaoError) throw error;
-    // Half a draft may be more than a format can say; the words stay out of the error.
+    // Half a draft may be more than a format can say; the words stay out of the error and of the log.
+    log.warn({ format: format.id, fault: error instanceof Error ? error.name : 'unknown' }, 'a preview could not be written');
     throw new NgaoError('usage', 'This format cannot be written yet. Fill in what is missing and look again.');
   }
 }
@@ -84,7 +86,9 @@ export async function renderAdvisory(
     languagesMissing,
     scores: content.cvss.map(({ vector }) => scoreCvss(vector)?.score ?? null),
     document:
-      format === undefined ? null : await documentOf(requireFormat(format), { advisory: preview(content), publisher, language }),
+      format === undefined
+        ? null
+        : await documentOf(context, requireFormat(format), { advisory: preview(content), publisher, language }),
     html: longTexts.flatMap((field) =>
       advisoryLanguages.flatMap((each) => {
         const text = content[field]?.[each] ?? '';
@@ -95,10 +99,11 @@ export async function renderAdvisory(
 }
 
 async function documentOf(
+  context: ServerContext,
   format: AdvisoryFormat,
   input: { advisory: Advisory; publisher: Publisher; language: AdvisoryLanguage },
 ) {
-  const text = await write(format, input);
+  const text = await write(context, format, input);
   const faults = await format.check(text);
   return { mediaType: format.mediaType, text, faults: faults.map(({ rule, place, message }) => ({ rule, place, message })) };
 }
