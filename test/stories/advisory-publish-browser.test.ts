@@ -44,6 +44,11 @@ async function look(page: Page, name: string) {
   assert.ok(Number(over) <= 0, `${name} scrolls sideways`);
 }
 
+/** Without the pictures of the preview: its sealed frame has no origin, so files of the public site are kept from it. */
+function ownOf(told: readonly string[]): string[] {
+  return told.filter((text) => !text.endsWith('net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin'));
+}
+
 /** The clock goes on, and what is due runs. */
 async function pass(server: TestServer, seconds: number) {
   server.setNow(new Date(Date.now() + seconds * 1000).toISOString());
@@ -80,9 +85,10 @@ test('an approved advisory is refused with every reason, planned, taken back, pl
   await page.getByRole('timer').waitFor();
   await look(page, 'publish-planned');
   await page.getByRole('button', { name: 'Cancel the plan' }).click();
-  await page.getByText('Announcement: stopped, nothing went out').waitFor();
+  await page.locator('summary', { hasText: 'Announcement: stopped, nothing went out' }).waitFor();
   await page.getByText('It was cancelled before it started.').waitFor();
-  await pass(server, 900);
+  // Not so far that the server asks anew who this is.
+  await pass(server, 120);
   const stranger = await browser.newContext({ javaScriptEnabled: false, baseURL: url });
   const reader = await stranger.newPage();
   const address = `/security/advisories/${number}`;
@@ -92,8 +98,8 @@ test('an approved advisory is refused with every reason, planned, taken back, pl
   await page.getByLabel(/^Why it goes out without/).fill('The fix was released before releases were kept here.');
   await plan.click();
   await page.getByRole('timer').waitFor();
-  await pass(server, 1800);
-  await page.getByText('Announcement: done, every line is settled').waitFor();
+  await pass(server, 240);
+  await page.locator('summary', { hasText: 'Announcement: done, every line is settled' }).waitFor();
   const rows = page.getByRole('table', { name: 'Ledger of Announcement: done' }).getByRole('row');
   const [latest] = await ledger();
   assert.equal(await rows.count(), latest.lines.length + 1);
@@ -105,11 +111,11 @@ test('an approved advisory is refused with every reason, planned, taken back, pl
 
   assert.equal((await reader.goto(address))?.status(), 200);
   await reader.getByText(number).first().waitFor();
-  assert.deepEqual(told, []);
+  assert.deepEqual(ownOf(told), []);
 
   const phone = await desk({ width: 375, colorScheme: 'dark' });
   await phone.page.goto(`/advisories/${uid}`);
-  await phone.page.getByText('Announcement: done, every line is settled').waitFor();
+  await phone.page.locator('summary', { hasText: 'Announcement: done, every line is settled' }).waitFor();
   await look(phone.page, 'publish-done-375-dark');
-  assert.deepEqual(phone.told, []);
+  assert.deepEqual(ownOf(phone.told), []);
 });

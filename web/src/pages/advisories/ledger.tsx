@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
 import type { AdvisoryView, LineBody, Publication, PublicationLine } from '../../api/types.ts';
+import type { IconName } from '../../kit/icon.tsx';
 import { Mark, type MarkTone } from '../../kit/mark.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
 import { instantText } from '../../kit/words.ts';
@@ -10,14 +11,14 @@ import { instantText } from '../../kit/words.ts';
 type Action = LineBody['action'];
 type State = PublicationLine['state'];
 
-const states: Readonly<Record<State, { tone: MarkTone; says: string }>> = {
-  pending: { tone: 'none', says: 'Pending' },
+const states: Readonly<Record<State, { tone: MarkTone; says: string; icon?: IconName }>> = {
+  pending: { tone: 'none', icon: 'pause', says: 'Pending' },
   sending: { tone: 'calm', says: 'Sending' },
   sent: { tone: 'warn', says: 'Sent, not seen yet' },
   verified: { tone: 'good', says: 'Verified' },
   failed: { tone: 'bad', says: 'Failed' },
   'in-doubt': { tone: 'bad', says: 'In doubt' },
-  withdrawn: { tone: 'none', says: 'Withdrawn' },
+  withdrawn: { tone: 'none', icon: 'close', says: 'Withdrawn' },
 };
 const channels: Readonly<Record<string, string>> = {
   page: 'Public page',
@@ -76,7 +77,7 @@ export function Ledger({ view, publication, title }: Props) {
 }
 
 function Row({ uid, line, isRunning }: { uid: string; line: PublicationLine; isRunning: boolean }) {
-  const { tone, says } = states[line.state];
+  const { says, ...mark } = states[line.state];
   const channel = channels[line.channel] ?? line.channel;
   return (
     <tr>
@@ -85,7 +86,7 @@ function Row({ uid, line, isRunning }: { uid: string; line: PublicationLine; isR
         {line.name !== line.channel && <span className="cell-more">{line.name}</span>}
       </th>
       <td data-head="State">
-        <Mark tone={tone}>{says}</Mark>
+        <Mark {...mark}>{says}</Mark>
       </td>
       <td data-head="Attempts">{line.attempts}</td>
       <td data-head="When">

@@ -54,12 +54,14 @@ function useFollow(view: AdvisoryView, publishing: PublishingOf | undefined): vo
 function Parts({ view, publishing }: Part & { publishing: PublishingOf }) {
   const { publications } = publishing;
   const open = publications.find(isOpen);
-  const isReady = view.state === 'approved' || view.state === 'published';
+  const isOut = publications.find(({ state }) => state === 'done')?.digest === view.digest;
+  const isReady = !isOut && (view.state === 'approved' || view.state === 'published');
   return (
     <>
       {view.publishedAt !== null && <Live view={view} />}
       {open?.state === 'planned' && <Waiting view={view} publication={open} />}
       {!open && view.mine.edit && isReady && <PlanForm view={view} publishing={publishing} />}
+      {isOut && !open && <p className="soft card-body">This revision is published. Save a new one to change what is public.</p>}
       {publications.length === 0 && <Nothing view={view} />}
       {publications.map((one, index) => (
         <One key={one.uid} view={view} publication={one} isNewest={index === 0} />
