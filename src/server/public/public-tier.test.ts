@@ -61,7 +61,9 @@ eachServer(
     }
     const known = new Set(rows.map(({ path }) => path));
     for (const { path, media_type, body } of rows.filter((row) => row.media_type.startsWith('text/html')))
-      for (const [, href = ''] of Buffer.from(body).toString('utf8').matchAll(/(?:href|src)="(\/[^"#]*)/g))
+      for (const [, href = ''] of Buffer.from(body)
+        .toString('utf8')
+        .matchAll(/(?:href|src)="(\/[^"#]*)/g))
         assert.ok(known.has(href) || href === '/report', `${path} (${media_type}) points to ${href}, which is not there`);
     assert.match(readFileSync(join(folder, manifestFile), 'utf8'), /^"path","file","sha256","media type"\r\n/);
   },
