@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import { partyOwner } from '../cases/vault.ts';
 import type { CaseParticipant, CaseView } from '../contract/cases.ts';
 import type { Actor } from '../contract/common.ts';
 import { type CaseReading, identityOf, someone } from './cases-reading.ts';
@@ -20,7 +21,7 @@ export async function participantViews(reading: CaseReading): Promise<Participan
   const views: ParticipantView[] = [];
   for (const row of shown) {
     const party = row.party_uid === null ? null : await identityOf(reading, row.party_uid);
-    const details = detailsOf(reading, row);
+    const details = await detailsOf(reading, row);
     views.push({
       uid: row.uid,
       role: row.role,
@@ -55,9 +56,18 @@ interface Details {
   statement?: string;
 }
 
-function detailsOf({ box }: CaseReading, row: { uid: string; details: Uint8Array | null }): Details {
-  const text = box.openMaybe('case_participants.details', row.uid, row.details);
-  return text === '' ? {} : (JSON.parse(text) as Details);
+/** Of somebody outside under the party's own key, of an account under the case's. Who had their data deleted has none. */
+async function detailsOf(
+  { box, context }: CaseReading,
+  { uid, party_uid, details }: { uid: string; party_uid: string | null; details: Uint8Array | null },
+): Promise<Details> {
+  if (details === null) return {};
+  const column = 'case_participants.details';
+  const text =
+    party_uid === null
+      ? box.open(column, uid, details)
+      : await context.vault.with(partyOwner(party_uid), (own) => own.open(column, uid, details));
+  return JSON.parse(text) as Details;
 }
 
 export async function recusedPeople({ context, uid, names }: CaseReading) {
