@@ -52,6 +52,16 @@ export async function isOffered(
   return (await letters.select('m.uid').limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** What was offered: one draft or none. That nothing was is no error: the status page asks each time it is opened. */
+export async function reporterDrafts(context: ServerContext, reporter: Reporter): Promise<Static<typeof ReporterDraft>[]> {
+  try {
+    return [await reporterDraft(context, reporter)];
+  } catch (error) {
+    if (error instanceof NgaoError && error.code === 'not-found') return [];
+    throw error;
+  }
+}
+
 /** The newest revision in the reporter's language where it is there, and the reporter's own comments. The look is audited. */
 export async function reporterDraft(context: ServerContext, reporter: Reporter): Promise<Static<typeof ReporterDraft>> {
   const row = await offered(context, reporter);

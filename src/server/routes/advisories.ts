@@ -5,7 +5,7 @@ import { createAdvisory } from '../advisories/create.ts';
 import { dropAdvisory, offerToReporter } from '../advisories/drop.ts';
 import { noteNumber } from '../advisories/numbers.ts';
 import { changePublisher, publisherView } from '../advisories/publisher.ts';
-import { reporterComments, reporterDraft } from '../advisories/reporter-draft.ts';
+import { reporterComments, reporterDraft, reporterDrafts } from '../advisories/reporter-draft.ts';
 import { reviseAdvisory } from '../advisories/revise.ts';
 import { requireReporter } from '../cases/reporter-session.ts';
 import {
@@ -30,6 +30,7 @@ import {
   UnapproveBody,
   VersionBody,
 } from '../contract/advisories.ts';
+import { list } from '../contract/common.ts';
 import { type Route, route } from '../route.ts';
 import { previewPolicy } from '../security-headers.ts';
 import { advisoriesPage } from '../views/advisories.ts';
@@ -228,10 +229,10 @@ const around: readonly Route[] = [
   route({
     method: 'GET',
     url: '/my/report/draft',
-    summary: 'The draft of the advisory, where it was offered',
+    summary: 'The draft of the advisory: one where it was offered, else none',
     access: byCode,
-    schemas: { answer: ReporterDraft },
-    handle: async ({ http }, context) => await reporterDraft(context, await requireReporter(context, http)),
+    schemas: { answer: list(ReporterDraft) },
+    handle: async ({ http }, context) => await reporterDrafts(context, await requireReporter(context, http)),
   }),
   route({
     method: 'POST',

@@ -38,7 +38,7 @@ const words = {
 export function DraftToComment({ csrf, tongue }: Pick<Part, 'csrf' | 'tongue'>) {
   const draft = useQuery({
     queryKey: ['/my/report/draft', csrf],
-    queryFn: ({ signal }) => get<ReporterDraft>('/my/report/draft', {}, signal),
+    queryFn: ({ signal }) => get<ReporterDraft[]>('/my/report/draft', {}, signal),
     gcTime: 0,
     retry: false,
   });
@@ -50,17 +50,18 @@ export function DraftToComment({ csrf, tongue }: Pick<Part, 'csrf' | 'tongue'>) 
       void draft.refetch();
     },
   });
-  if (!draft.data) return null;
-  const { number, title, digest } = draft.data;
+  const [offered] = draft.data ?? [];
+  if (!offered) return null;
+  const { number, title, digest } = offered;
   const own = words[tongue];
   return (
     <Card title={own.title} aside={number}>
       <div className="card-body">
         <p className="soft">{own.intro}</p>
         <h3>{title}</h3>
-        <Shown draft={draft.data} words={own} />
+        <Shown draft={offered} words={own} />
       </div>
-      <Said draft={draft.data} words={own} />
+      <Said draft={offered} words={own} />
       <form
         className="form card-body"
         onSubmit={(event) => {
