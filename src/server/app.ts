@@ -41,6 +41,11 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
     bodyLimit: largestBody,
     ...patience,
     routerOptions: { maxParamLength: 1400 },
+    // An address that cannot be decoded never reaches a hook: it is answered like every other wrong request.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(securityHeaders(context.config.publicUrl));
+      answerError(error, request, reply);
+    },
     // Paths hold ids; queries may hold what people search for, so addresses stay out of the log.
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,

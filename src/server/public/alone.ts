@@ -66,6 +66,8 @@ async function buildAlone(
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (_error, _request, reply) =>
+      void reply.code(400).headers(aloneHeaders).type('text/plain; charset=utf-8').send('This did not work.\n'),
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
   });

@@ -69,6 +69,16 @@ eachServer(
   },
 );
 
+eachServer('before anything is published the home of the pages says so, and leads to the form', async ({ app }) => {
+  const home = await app.inject({ method: 'GET', url: '/security/' });
+  assert.equal(home.statusCode, 404);
+  assert.match(home.body, /not open yet.*href="\/report"/s);
+  assert.match((await app.inject({ method: 'GET', url: '/security/none' })).body, /Nothing is published at this address/);
+  const broken = await app.inject({ method: 'GET', url: '/osv/%E0%A4%A' });
+  assert.deepEqual([broken.statusCode, broken.json().code], [400, 'usage']);
+  assert.ok(!broken.body.includes('%E0') && broken.headers['content-security-policy'] !== undefined);
+});
+
 eachServer('caches ask once, strangers get open data, and what is not there is a page', async (server) => {
   await published(server);
   const { app } = server;

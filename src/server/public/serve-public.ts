@@ -22,7 +22,11 @@ export function servePublic(app: FastifyInstance, db: PublicDatabase): void {
 async function answer(db: PublicDatabase, request: FastifyRequest, reply: FastifyReply) {
   const path = pathOf(request.url);
   const row = path === undefined ? undefined : await fileOf(db, path);
-  if (!row) return reply.code(404).headers(missingPageHeaders).send(missingPage);
+  if (!row)
+    return reply
+      .code(404)
+      .headers(missingPageHeaders)
+      .send(homes.has(path ?? '') ? unopenedPage : missingPage);
   const file = { path: row.path, mediaType: row.media_type, sha256: row.sha256, modifiedAt: row.modified_at };
   reply.headers(fileHeaders(file));
   if (isUnchanged(request.headers, file)) return reply.code(304).send();
@@ -54,5 +58,18 @@ export const missingPage = `<!doctype html>
 <body><main><h1>Not found</h1>
 <p>Nothing is published at this address. See the <a href="/security/">security advisories</a>.</p>
 <p lang="fr">Rien n’est publié à cette adresse. Voir les <a href="/security/fr/">avis de sécurité</a>.</p></main></body>
+</html>
+`;
+
+/** Where a missing page would lead to itself. */
+const homes: ReadonlySet<string> = new Set(['/security/', '/security/fr/']);
+
+/** Before the foundation has said under which name it publishes. */
+export const unopenedPage = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Security advisories</title></head>
+<body><main><h1>Security advisories</h1>
+<p>These pages are not open yet. You can already <a href="/report">report a vulnerability</a>.</p>
+<p lang="fr">Ces pages ne sont pas encore ouvertes. Vous pouvez déjà <a href="/report">signaler une vulnérabilité</a>.</p></main></body>
 </html>
 `;
