@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { NgaoError } from '../../kit/errors.ts';
 import { openEmptyStore } from '../../store/engine/open-store.ts';
 import type { Tables } from '../../store/tables.ts';
@@ -66,8 +66,7 @@ async function buildAlone(
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 500 },
-    frameworkErrors: (_error, _request, reply) =>
-      void reply.code(400).headers(aloneHeaders).type('text/plain; charset=utf-8').send('This did not work.\n'),
+    frameworkErrors: (_error, _request, reply) => answerBroken(reply),
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
   });
@@ -91,4 +90,9 @@ async function buildAlone(
   });
   await app.ready();
   return app;
+}
+
+/** An address that cannot be decoded never reaches a hook. */
+function answerBroken(reply: FastifyReply): void {
+  void reply.code(400).headers(aloneHeaders).type('text/plain; charset=utf-8').send('This did not work.\n');
 }
