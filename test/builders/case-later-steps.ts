@@ -173,6 +173,7 @@ export async function recordLater(walk: Walk) {
   await olga.page.getByRole('button', { name: 'Write it down' }).click();
   await olga.page.getByText('Write it as algorithm and hexadecimal digits').waitFor();
   await fill(olga.page, { 'Digest, as published': `sha256:${'0a'.repeat(32)}`, 'Kind of artefact': 'image' });
+  await fill(olga.page, { 'Version with the fix': '2.1.0' });
   await olga.page.getByRole('checkbox', { name: /I downloaded it/ }).check();
   await send(olga.page);
   await lookEverywhere(olga.page, 'case-record-proof');

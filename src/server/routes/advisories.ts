@@ -5,6 +5,7 @@ import { createAdvisory } from '../advisories/create.ts';
 import { dropAdvisory, offerToReporter } from '../advisories/drop.ts';
 import { noteNumber } from '../advisories/numbers.ts';
 import { changePublisher, publisherView } from '../advisories/publisher.ts';
+import { renewAdvisory } from '../advisories/renew.ts';
 import { reporterComments, reporterDraft, reporterDrafts } from '../advisories/reporter-draft.ts';
 import { reviseAdvisory } from '../advisories/revise.ts';
 import { requireReporter } from '../cases/reporter-session.ts';
@@ -81,6 +82,17 @@ const drafting: readonly Route[] = [
     schemas: { params: AdvisoryUid, body: AdvisoryBody, answer: AdvisoryView },
     handle: async ({ caller, params, body }, context) => {
       await reviseAdvisory(context, caller, { ...body, ...params });
+      return await advisoryView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/advisories/:uid/renew',
+    summary: 'Write a revision with what its case can tell by now: released versions, public changes, events',
+    access: person,
+    schemas: { params: AdvisoryUid, body: VersionBody, answer: AdvisoryView },
+    handle: async ({ caller, params, body }, context) => {
+      await renewAdvisory(context, caller, { ...body, ...params });
       return await advisoryView(context, caller, params.uid);
     },
   }),

@@ -2072,6 +2072,7 @@ export interface FixRecord {
   component?: string;
   authors?: number[];
   change?: string;
+  commits?: string[];
 }
 
 export interface PlaybookRecord {
@@ -2084,6 +2085,7 @@ export interface PlaybookRecord {
 export interface ReleaseProofRecord {
   component: Uid;
   artefact: 'npm' | 'image' | 'chart';
+  version: string;
   digest: string;
   verified: boolean;
 }
