@@ -55,6 +55,35 @@ export function productKey(purl: string): string {
   return words.replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'product';
 }
 
+/** A part of an address that people wrote: what could be read as something else in an address or a file name is one dash. */
+export function addressPart(text: string): string {
+  const plain = text.replace(/[^A-Za-z0-9._+~]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return plain.slice(0, 100) || 'release';
+}
+
+/** Every release that was published. */
+export function releasesPath(language: AdvisoryLanguage): string {
+  return `${sitePath(language)}releases/`;
+}
+
+export interface ReleaseAddress {
+  /** Both are parts of addresses (`addressPart`). */
+  product: string;
+  version: string;
+}
+
+export function releasePath({ product, version }: ReleaseAddress, language: AdvisoryLanguage): string {
+  return `${releasesPath(language)}${product}/${version}`;
+}
+
+export function releaseDocumentPaths({ product, version }: ReleaseAddress) {
+  return {
+    sbom: `/security/releases/${product}/${version}.sbom.cdx.json`,
+    openvex: `/vex/releases/${product}/${version}.openvex.json`,
+    cyclonedx: `/vex/releases/${product}/${version}.cdx.json`,
+  };
+}
+
 export function productPath(key: string, language: AdvisoryLanguage): string {
   return `${sitePath(language)}products/${key}`;
 }

@@ -62,6 +62,9 @@ export interface ReleaseDocument {
   sha256?: string;
 }
 
+/** What a published advisory means in a release. */
+export type ReleaseRelation = 'affected' | 'fixed';
+
 export interface ReleaseRow {
   product: { key: string; name: string };
   version: string;
@@ -71,6 +74,12 @@ export interface ReleaseRow {
   vex: readonly ReleaseDocument[];
   /** SPDX expression and how many components carry it, most first. */
   licences: readonly { licence: string; components: number }[];
+  /** What the VEX documents say, by status; `known` is how many pairs of a vulnerability and a product there are to speak of. */
+  statements: { known: number; stated: number; affected: number; notAffected: number; underInvestigation: number; fixed: number };
+  /** Own advisories that affect it or are fixed in it, newest first. */
+  advisories: readonly { id: string; title: AdvisoryText; relation: ReleaseRelation }[];
+  /** Keys of the products of advisories that it holds: their lists lead to it. */
+  holds: readonly string[];
 }
 
 /** Everything the pages of the site are built from; all of it public. */
@@ -125,6 +134,15 @@ export function thanksOf({ id, credits, published, withdrawn }: Advisory): Thank
 /** Newest publication first; of one instant the higher number first. */
 export function newestFirst(rows: readonly AdvisoryRow[]): AdvisoryRow[] {
   return [...rows].sort((one, other) => compare(other.published, one.published) || compare(other.id, one.id));
+}
+
+/** As the newest advisory that names it calls it. */
+export function productName(rows: readonly AdvisoryRow[], key: string): string {
+  for (const { products } of rows) {
+    const named = products.find((product) => product.key === key);
+    if (named) return named.name;
+  }
+  return key;
 }
 
 /** The latest of those instants. */

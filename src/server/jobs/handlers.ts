@@ -7,6 +7,7 @@ import { importReport } from '../ingest/import-report.ts';
 import { releaseProven } from '../publishing/case-side.ts';
 import { watchNumbers } from '../publishing/numbers.ts';
 import { watchPublished } from '../publishing/post-release.ts';
+import { refreshReleases } from '../publishing/releases/refresh-releases.ts';
 import { publishDue, runPublication } from '../publishing/run.ts';
 import { refreshSite } from '../publishing/site.ts';
 import { closeDay, tendEmbedded } from './daily.ts';
@@ -28,13 +29,17 @@ export function handlersOf(context: ServerContext): Handlers {
       await releaseProven(context);
       await publishDue(context);
       await refreshSite(context);
+      await refreshReleases(context);
       await context.audit.checkpoint();
       await tendEmbedded(context);
     },
     'send-letter': async ({ message }) => await sendLetter(context, message),
     'read-mail': async ({ mail }) => await readStoredMail(context, mail),
     publish: async ({ publication }) => await runPublication(context, publication),
-    'rebuild-site': async () => await refreshSite(context),
+    'rebuild-site': async () => {
+      await refreshSite(context);
+      await refreshReleases(context);
+    },
     daily: async () => {
       await closeDay(context);
       await watchNumbers(context);

@@ -4,13 +4,14 @@ import { csafPath } from '../../advisories/addresses.ts';
 import { buildProvider } from '../../advisories/provider/build-provider.ts';
 import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
-import { allParts, buildPart, type SitePart, touchedBy } from '../../advisories/site/parts.ts';
-import { newestFirst, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
+import { allParts, buildPart, type SitePart, touchedBy, touchedByRelease } from '../../advisories/site/parts.ts';
+import { newestFirst, type ReleaseRow, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
 import { publisherOf } from './publisher.ts';
+import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { type Signer, signerOf } from './signing.ts';
 import { type SiteFacts, siteFacts } from './site-facts.ts';
@@ -44,11 +45,13 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
     modifiedList(advisories, facts.at),
   ];
+  // What it means for a release is looked at after it: that is no part of announcing it.
+  if (given.touched && source.releases.length > 0) await context.jobs.add(tx, { kind: 'rebuild-site', payload: {} });
   if (isWhole)
     await dropPublicFiles(
       tx,
       null,
-      files.map(({ path }) => path),
+      [...files.map(({ path }) => path), ...(await releaseDocuments(tx))],
     );
   return await savePublicFiles(tx, files);
 }
@@ -68,6 +71,22 @@ export async function refreshSite(context: ServerContext): Promise<void> {
     await holdSite(tx);
     await rebuildSite(context, tx, { publisher, now });
   });
+}
+
+/** The pages that a release moves. Hold the site before, and write its row. */
+export async function rebuildRelease(
+  context: ServerContext,
+  tx: Tx,
+  { publisher, now, release, before }: SiteGiven & { release: ReleaseRow; before: ReleaseRow | undefined },
+): Promise<void> {
+  const signer = await signerOf(context);
+  const facts = await siteFacts(tx, { publisher, signer, now });
+  const source = await sourceOf(tx, { publisher, facts, signer, advisories: await publishedAdvisories(tx) });
+  const parts = touchedByRelease(release, source, before);
+  await savePublicFiles(
+    tx,
+    parts.flatMap((part) => buildPart(part, source)),
+  );
 }
 
 function wholeSite(source: SiteSource): PublicFile[] {
@@ -107,7 +126,7 @@ async function sourceOf(tx: Tx, { publisher, facts, signer, advisories }: Source
         },
       ],
     },
-    releases: [],
+    releases: await publishedReleases(tx),
     settingsAt: facts.at,
     feedIdentity: facts.feedIdentity,
   };
