@@ -1147,6 +1147,7 @@ export interface NewToken {
   name: string;
   product: number;
   targets: string[] | null;
+  scope?: TokenScopeName;
   days: number;
 }
 
@@ -1233,6 +1234,7 @@ export interface TokenRow {
     name: string;
   };
   targets: string[] | null;
+  scope: TokenScopeName;
   /** RFC 3339, UTC */
   createdAt: string;
   createdBy: Actor;
@@ -1241,6 +1243,8 @@ export interface TokenRow {
   usedAt: string | null;
   revokedAt: string | null;
 }
+
+export type TokenScopeName = 'ingest' | 'cases:import';
 
 export type Tokens = TokenRow[];
 
@@ -2280,6 +2284,86 @@ export interface EmbargoExitBody {
   ground: string;
   reason: string;
   typed: string;
+}
+
+export interface CaseImportAnswer {
+  reference: string;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  repeated: boolean;
+}
+
+export type CaseImportDocument = CsafDocument | GithubAdvisory;
+
+export interface CaseImportQuery {
+  format?: 'csaf' | 'github';
+}
+
+export interface CsafDocument {
+  document: {
+    csaf_version: '2.0';
+    category: 'csaf_base' | 'csaf_security_advisory';
+    title: string;
+    publisher: {
+      name: string;
+      namespace: string;
+      category: string;
+      contact_details?: string;
+    };
+    tracking: {
+      id: string;
+      status: 'draft' | 'interim';
+      version: string;
+    };
+  };
+  product_tree?: WebauthnMessage;
+  vulnerabilities?: WebauthnMessage[];
+}
+
+export interface GithubAdvisory {
+  ghsa_id: string;
+  cve_id?: string | null;
+  html_url?: string;
+  summary: string;
+  description: string;
+  state: 'triage';
+  severity?: Level | null;
+  author?: {
+    login: string;
+  } | null;
+  identifiers?: {
+    type: string;
+    value: string;
+  }[];
+  vulnerabilities?: {
+    package: {
+      ecosystem: string;
+      name?: string | null;
+    } | null;
+    vulnerable_version_range?: string | null;
+    patched_versions?: string | null;
+    vulnerable_functions?: string[] | null;
+  }[] | null;
+  cvss?: {
+    vector_string?: string | null;
+  } | null;
+  cvss_severities?: {
+    cvss_v3?: {
+      vector_string?: string | null;
+    } | null;
+    cvss_v4?: {
+      vector_string?: string | null;
+    } | null;
+  } | null;
+  cwes?: {
+    cwe_id: string;
+    name?: string;
+  }[] | null;
+  cwe_ids?: string[] | null;
+  credits?: {
+    login?: string;
+    type?: string;
+  }[] | null;
 }
 
 export interface Advisories {
