@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as advisories from '../src/server/contract/advisories.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
+import * as caseKeeping from '../src/server/contract/case-keeping.ts';
+import * as caseLeaks from '../src/server/contract/case-leaks.ts';
 import * as caseRecords from '../src/server/contract/case-records.ts';
 import * as cases from '../src/server/contract/cases.ts';
 import * as shared from '../src/server/contract/common.ts';
@@ -42,6 +44,8 @@ export function webTypes(): string {
     cases,
     caseRecords,
     caseDesk,
+    caseKeeping,
+    caseLeaks,
     advisories,
     publishing,
   ] as const;
