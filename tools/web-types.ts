@@ -2,6 +2,8 @@
 import * as advisories from '../src/server/contract/advisories.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
 import * as caseImport from '../src/server/contract/case-import.ts';
+import * as caseKeeping from '../src/server/contract/case-keeping.ts';
+import * as caseLeaks from '../src/server/contract/case-leaks.ts';
 import * as caseRecords from '../src/server/contract/case-records.ts';
 import * as cases from '../src/server/contract/cases.ts';
 import * as shared from '../src/server/contract/common.ts';
@@ -44,6 +46,8 @@ export function webTypes(): string {
     caseRecords,
     caseDesk,
     caseImport,
+    caseKeeping,
+    caseLeaks,
     advisories,
     publishing,
   ] as const;

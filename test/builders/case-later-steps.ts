@@ -130,17 +130,18 @@ export async function files(walk: Walk) {
   assert.equal(download.suggestedFilename(), 'proof.png');
   assert.deepEqual(readFileSync(await download.path()), html.buffer);
 
-  const words = part(page, 'Words that must not leak');
-  await fill(words, { Words: 'doubleBooking\nlockLedger', 'Days that it holds': '30' });
-  await press(page, words.getByRole('button', { name: 'Make a set' }), 201);
-  await words.getByText('2 words').waitFor();
-
   await open(tove.page, walk, '');
   await tove.page.getByText('There is no such case, or you may not see it.').waitFor();
   await fill(tove.page, { 'What cannot wait': 'Everybody on it is in the air.' });
   await lookEverywhere(tove.page, 'case-break-glass');
   await press(tove.page, tove.page.getByRole('button', { name: 'Ask to read it' }), 201);
   await tove.page.getByText(`/cases/${uid}?glass=`).waitFor();
+  await open(page, walk, 'leaks');
+  const words = part(page, 'Words that must not leak');
+  await fill(words, { Words: 'doubleBooking\nlockLedger', 'Days that it holds': '30' });
+  await press(page, words.getByRole('button', { name: 'Make a set' }), 201);
+  await words.getByText('2 words').waitFor();
+
   await open(sven.page, walk, 'files');
   await lookEverywhere(sven.page, 'case-files');
   await press(sven.page, sven.page.getByRole('button', { name: 'Agree for a day: Tove' }));

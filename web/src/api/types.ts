@@ -2366,6 +2366,257 @@ export interface GithubAdvisory {
   }[] | null;
 }
 
+export interface CaseCertificate {
+  uid: string;
+  codeName: string;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  closedAt: string | null;
+  retainedUntil: string | null;
+  /** RFC 3339, UTC */
+  destroyedAt: string;
+  parties: number;
+  key: string;
+  audit: {
+    seq: number;
+    digest: string;
+  };
+}
+
+export interface CaseKeeping {
+  standing: 'open' | 'held' | 'counting' | 'due';
+  destroyAt: string | null;
+  says: string;
+  legalHold: boolean;
+  closedAt: string | null;
+  retentionDays: number;
+  spamDays: number;
+  holds: {
+    uid: string;
+    hold: boolean;
+    reason: string;
+    askedBy: {
+      id: number | null;
+      name: string;
+    };
+    /** RFC 3339, UTC */
+    askedAt: string;
+    confirmedBy: {
+      id: number | null;
+      name: string;
+    } | null;
+    confirmedAt: string | null;
+  }[];
+}
+
+export interface CaseLeaks {
+  checkedAt: string | null;
+  checkedBy: {
+    id: number | null;
+    name: string;
+  } | null;
+  open: number;
+  revision: string;
+  report: {
+    schema: 'ngao-guard/1';
+    tool: {
+      name: string;
+      version: string;
+    };
+    lane: {
+      name: 'embargo' | 'advisory' | 'normal';
+      from: 'flag' | 'terms' | 'config' | 'default';
+    };
+    complete: boolean;
+    problems: Missing[];
+    checked: {
+      texts: number;
+      lines: number;
+      commits: number;
+      termSets: number;
+    };
+    findings: {
+      /** What a waiver names. Survives moving within a file. */
+      fingerprint: string;
+      rule: string;
+      level: 'block' | 'warn';
+      status: 'open' | 'waived';
+      source: {
+        kind: 'commit-subject' | 'commit-body' | 'commit-trailer' | 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'file-name' | 'test-name' | 'comment' | 'code' | 'lockfile' | 'sbom' | 'text';
+        commit: string | null;
+        file: string | null;
+      };
+      /** From 1; in a diff the line of the new file, 0 for a line taken out. */
+      line: number;
+      /** UTF-16 units, from 1. */
+      column: number;
+      /** UTF-16 units; 0 where something is missing rather than said. */
+      length: number;
+      /** What gives it away, and what to write instead. */
+      message: string;
+    }[];
+    waivers: {
+      state: 'applied' | 'refused';
+      covered: number;
+      message: string;
+      expires: string | null;
+    }[];
+    summary: {
+      block: number;
+      warn: number;
+      waived: number;
+      left: number;
+    };
+    verdict: {
+      result: 'clean' | 'leak' | 'incomplete';
+      exitCode: 0 | 1 | 3;
+    };
+  } | null;
+  waivers: {
+    who: {
+      id: number | null;
+      name: string;
+    };
+    /** RFC 3339, UTC */
+    at: string;
+    reason: string;
+  }[];
+  waiversNeeded: number;
+  fixAuthors: {
+    id: number | null;
+    name: string;
+  }[];
+}
+
+export interface LeakCheckAnswer {
+  revision: string;
+  open: number;
+  waivedBy: number;
+  report: {
+    schema: 'ngao-guard/1';
+    tool: {
+      name: string;
+      version: string;
+    };
+    lane: {
+      name: 'embargo' | 'advisory' | 'normal';
+      from: 'flag' | 'terms' | 'config' | 'default';
+    };
+    complete: boolean;
+    problems: Missing[];
+    checked: {
+      texts: number;
+      lines: number;
+      commits: number;
+      termSets: number;
+    };
+    findings: {
+      /** What a waiver names. Survives moving within a file. */
+      fingerprint: string;
+      rule: string;
+      level: 'block' | 'warn';
+      status: 'open' | 'waived';
+      source: {
+        kind: 'commit-subject' | 'commit-body' | 'commit-trailer' | 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'file-name' | 'test-name' | 'comment' | 'code' | 'lockfile' | 'sbom' | 'text';
+        commit: string | null;
+        file: string | null;
+      };
+      /** From 1; in a diff the line of the new file, 0 for a line taken out. */
+      line: number;
+      /** UTF-16 units, from 1. */
+      column: number;
+      /** UTF-16 units; 0 where something is missing rather than said. */
+      length: number;
+      /** What gives it away, and what to write instead. */
+      message: string;
+    }[];
+    waivers: {
+      state: 'applied' | 'refused';
+      covered: number;
+      message: string;
+      expires: string | null;
+    }[];
+    summary: {
+      block: number;
+      warn: number;
+      waived: number;
+      left: number;
+    };
+    verdict: {
+      result: 'clean' | 'leak' | 'incomplete';
+      exitCode: 0 | 1 | 3;
+    };
+  };
+}
+
+export interface LeakCheckBody {
+  texts?: {
+    kind: 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'message' | 'diff' | 'text';
+    text: string;
+  }[];
+  report?: {
+    schema: 'ngao-guard/1';
+    tool: {
+      name: string;
+      version: string;
+    };
+    lane: {
+      name: 'embargo' | 'advisory' | 'normal';
+      from: 'flag' | 'terms' | 'config' | 'default';
+    };
+    complete: boolean;
+    problems: Missing[];
+    checked: {
+      texts: number;
+      lines: number;
+      commits: number;
+      termSets: number;
+    };
+    findings: {
+      /** What a waiver names. Survives moving within a file. */
+      fingerprint: string;
+      rule: string;
+      level: 'block' | 'warn';
+      status: 'open' | 'waived';
+      source: {
+        kind: 'commit-subject' | 'commit-body' | 'commit-trailer' | 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'file-name' | 'test-name' | 'comment' | 'code' | 'lockfile' | 'sbom' | 'text';
+        commit: string | null;
+        file: string | null;
+      };
+      /** From 1; in a diff the line of the new file, 0 for a line taken out. */
+      line: number;
+      /** UTF-16 units, from 1. */
+      column: number;
+      /** UTF-16 units; 0 where something is missing rather than said. */
+      length: number;
+      /** What gives it away, and what to write instead. */
+      message: string;
+    }[];
+    waivers: {
+      state: 'applied' | 'refused';
+      covered: number;
+      message: string;
+      expires: string | null;
+    }[];
+    summary: {
+      block: number;
+      warn: number;
+      waived: number;
+      left: number;
+    };
+    verdict: {
+      result: 'clean' | 'leak' | 'incomplete';
+      exitCode: 0 | 1 | 3;
+    };
+  };
+}
+
+export interface LeakWaiverBody {
+  version: number;
+  revision: string;
+  reason: string;
+}
+
 export interface Advisories {
   items: AdvisoryRow[];
   next: string | null;
