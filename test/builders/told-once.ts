@@ -76,7 +76,10 @@ export interface Begun {
 const hour = 3_600_000;
 
 /** A report in French by the form, acknowledged, accepted by vote, its fix begun in a private place; a vendor knows of the case. */
-export async function beginCase(server: PastServer, { url, start }: { url: string; start: number }): Promise<Begun> {
+export async function beginCase(
+  server: PastServer,
+  { url, start, range = '>=1.0.0 <2.1.0' }: { url: string; start: number; range?: string },
+): Promise<Begun> {
   const { app, context, work, setNow } = server;
   await sayPublisher(context, { baseUrl: url });
   await sayCommittee(context, {
@@ -101,7 +104,7 @@ export async function beginCase(server: PastServer, { url, start }: { url: strin
   await work();
   await moved(olga, uid, 'acknowledge');
   await moved(olga, uid, 'investigate');
-  await accept(server, { uid, people: [olga, sven, tina], closesAt: start + hour });
+  await accept(server, { uid, range, people: [olga, sven, tina], closesAt: start + hour });
   await write(olga, uid, ['fix', { privatePlace: 'git.internal.example.org', authors: [olga.userId], commits: [commit] }]);
   await moved(olga, uid, 'start-fix');
   await ok(
@@ -127,13 +130,13 @@ export async function beginCase(server: PastServer, { url, start }: { url: strin
 
 async function accept(
   { work, setNow }: PastServer,
-  { uid, people, closesAt }: { uid: string; people: [Client, Client, Client]; closesAt: number },
+  { uid, people, closesAt, range }: { uid: string; people: [Client, Client, Client]; closesAt: number; range: string },
 ): Promise<void> {
   const [olga] = people;
   await write(olga, uid, ['assessment', { reproduced: 'yes', finding: 'vulnerability', result: 'It is true.' }]);
   const words = { summary: 'A ledger takes a transfer twice.', weakness: 'CWE-362', workaround: 'Refuse repeated keys.' };
   const impact = 'Whoever may send a transfer may have it settled twice.';
-  const affected = [{ name: ledger, range: '>=1.0.0 <2.1.0' }];
+  const affected = [{ name: ledger, range }];
   const cvss = { team: { v31: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N' } };
   await write(olga, uid, ['vulnerability', { ...words, impact, affected, cvss, level: 'high', levelReason: 'Money moves.' }]);
   await change(olga, uid, { targetDate: new Date(closesAt + 720 * hour).toISOString() });

@@ -2352,6 +2352,7 @@ export interface AdvisoryBody {
   version: number;
   content: Advisory;
   note?: string;
+  noteFr?: string;
   agreed?: string[];
 }
 
