@@ -176,6 +176,17 @@ export async function reporterAt(url: string, receipt: string): Promise<Client> 
   return clientAt(url, { cookie: cookie.split(';')[0] ?? '', 'x-ngao-csrf': entered.body.csrf });
 }
 
+export const notice = 'We announce it with the release, and tell you the day.';
+
+/** R45: plan and date reach the vendor by mail. */
+export async function noticeVendor(client: Client, uid: string, work: () => Promise<void>): Promise<void> {
+  const { threads } = await ok(client.get(at(uid)));
+  const thread = threads.find(({ audience }: { audience: string }) => audience === 'vendor').uid;
+  const { uid: letter } = await ok(client.post(at(uid, '/messages'), { thread, kind: 'pre-notice', body: notice }));
+  await ok(client.post(at(uid, `/messages/${letter}/queue`)));
+  await work();
+}
+
 /** Waits until no letter of the case is on its way. */
 export async function lettersOut(client: Client, uid: string): Promise<void> {
   for (const audience of ['reporter', 'vendor'])
