@@ -9,6 +9,8 @@ import { publisherOf } from './publisher.ts';
 import { reviseAdvisory } from './revise.ts';
 import { sourceOf } from './source.ts';
 
+const note = { note: 'Brought up to date with the release.', noteFr: 'Mis à jour avec les versions publiées.' };
+
 /**
  * Writes a revision with what the case can tell by now: released versions, public changes, events, statements of vendors. Throws
  * `conflict` where the draft comes from no case or nothing is new.
@@ -26,5 +28,5 @@ export async function renewAdvisory(
   if (!before) throw new Error('an advisory has a revision from the start');
   const fresh = draftAdvisory({ ...source, id: row.number, now: context.now() }).advisory;
   const content = renewDraft(before.content, fresh);
-  await reviseAdvisory(context, caller, { uid, version, content, note: 'Brought up to date with the release.' });
+  await reviseAdvisory(context, caller, { uid, version, content, ...note });
 }

@@ -31,7 +31,8 @@ export async function reviseAdvisory(context: ServerContext, caller: Caller, giv
     const before = await readRevision(work.tx, work.box, { uid: work.uid });
     if (!before) throw new Error('an advisory has a revision from the start');
     const first = (await publishedRevision(work)) ?? null;
-    const content = settled(given.content, { before: before.content, first, work, note: given.note ?? '', source });
+    const said = { en: given.note ?? '', fr: given.noteFr ?? '' };
+    const content = settled(given.content, { before: before.content, first, work, note: said, source });
     const note = { text: given.note ?? '', agreed: given.agreed ?? before.note.agreed, withheld: before.note.withheld };
     const same = digestOf(content) === before.digest && alike(note.agreed, before.note.agreed);
     if (same) throw new NgaoError('conflict', 'Nothing is different from the newest revision, so there is nothing to save.');
@@ -74,7 +75,7 @@ interface Settling {
   /** As it is published; null: not yet. */
   first: Advisory | null;
   work: AdvisoryWork;
-  note: string;
+  note: { en: string; fr: string };
   source: OpenedCase | null;
 }
 
@@ -95,10 +96,13 @@ function settled(given: Advisory, { before, first, work, note, source }: Settlin
   };
 }
 
-function nextRevisions(published: Advisory, { now, note }: { now: string; note: string }): Advisory['revisions'] {
-  if (note.trim() === '')
-    throw new NgaoError('usage', 'Say what changes in this published advisory. Add a note; readers see it.');
-  return [...published.revisions, { number: published.revisions.length + 1, at: now, text: { en: note } }];
+function nextRevisions(
+  published: Advisory,
+  { now, note: { en, fr } }: { now: string; note: Settling['note'] },
+): Advisory['revisions'] {
+  if (en.trim() === '') throw new NgaoError('usage', 'Say what changes in this published advisory. Add a note; readers see it.');
+  const text = { en, ...(fr.trim() !== '' && { fr }) };
+  return [...published.revisions, { number: published.revisions.length + 1, at: now, text }];
 }
 
 function scored({ vector }: Advisory['cvss'][number]): Advisory['cvss'][number] {

@@ -8,7 +8,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { PlanAnswer, PlanBody } from '../contract/publishing.ts';
 import { type AdvisoryRow, approvalsOf, contentOf, type PublicationRow, readableAdvisory } from './advisory-rows.ts';
 import { atPublication } from './at-publication.ts';
-import { type CasePlan, judgeCase, plannedFacts, releaseWhenProven } from './case-side.ts';
+import { type CasePlan, judgeCase, plannedFacts, provenGuards, releaseWhenProven } from './case-side.ts';
 import { faultsOf } from './compose.ts';
 import { commonGuards, type Missing, missing, type PublicationKind, recipientGuards, releaseGuards } from './guards.ts';
 import { type AdvisoryWork, onAdvisory, Refused } from './on-advisory.ts';
@@ -116,7 +116,10 @@ export async function judge(
   const languagesMissing = publisher.languages.filter((language) => !advisory.languages.includes(language));
   const plan: CasePlan = { digest: row.digest, approvals, recipients: recipients.facts, languagesMissing };
   const own = caseWork
-    ? (await judgeCase(caseWork, { kind, plan, planner, at })).missing
+    ? [
+        ...(await judgeCase(caseWork, { kind, plan, planner, at })).missing,
+        ...(kind === 'announce' && caseWork.facts.state === 'released' ? await provenGuards(caseWork, advisory) : []),
+      ]
     : [
         ...recipientGuards(recipients.facts, settings.privateList),
         ...(kind === 'announce' ? await releaseGuards(tx, { row, advisory, reason }) : []),

@@ -2687,6 +2687,7 @@ export interface AdvisoryBody {
   version: number;
   content: Advisory;
   note?: string;
+  noteFr?: string;
   agreed?: string[];
 }
 
