@@ -15,6 +15,7 @@ import { type AdvisoryWork, onAdvisory, Refused } from './on-advisory.ts';
 import { publicationView } from './publication-view.ts';
 import { publisherOf } from './publisher.ts';
 import { type Recipients, recipientsOf } from './recipients.ts';
+import { untoldGuards } from './untold.ts';
 
 type Given = Static<typeof PlanBody> & { uid: string };
 
@@ -100,7 +101,10 @@ async function prepare(
     .select('content')
     .executeTakeFirst();
   const published = atPublication(advisory, { now, kind, before: before?.content as Advisory | undefined });
-  const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl });
+  const faults = [
+    ...(await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl })),
+    ...(kind === 'withdrawal' ? await untoldGuards(context, { row, recipients, settings, hasCase }) : []),
+  ];
   return { kind, publisher, advisory, settings, recipients, reason: given.reason, faults };
 }
 
