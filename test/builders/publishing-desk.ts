@@ -90,6 +90,10 @@ export async function publishingDesk(t: TestContext, config: Partial<ServerConfi
     pass: async (minutes) => {
       clock += minutes * 60_000;
       server.setNow(new Date(clock).toISOString());
+      // People are at their desks the while.
+      const last_seen = new Date(clock).toISOString();
+      const expires_at = new Date(clock + 86_400_000).toISOString();
+      await server.context.db.updateTable('sessions').set({ last_seen, expires_at }).execute();
       await publishDue(server.context);
       await server.work();
     },

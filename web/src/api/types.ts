@@ -2717,6 +2717,7 @@ export interface PublishingOverview {
     number: string;
     route: string;
     state: string;
+    value: string | null;
     days: number;
   }[];
   watch: {
