@@ -71,8 +71,8 @@ export const PublishingOverview = object({
   open: list(
     object({ advisory: Uid, number: text, kind: text, state: text, notBefore: instant, unfinished: integer, inDoubt: integer }),
   ),
-  /** Numbers that were asked for and are not there: days since then. */
-  numbers: list(object({ advisory: Uid, number: text, route: text, state: text, days: integer })),
+  /** Numbers that were asked for and are not there, or are there and not published: days since then. */
+  numbers: list(object({ advisory: Uid, number: text, route: text, state: text, value: nullable(text), days: integer })),
   watch: list(WatchOf()),
   key: nullable(object({ fingerprint: text, expiresAt: nullable(instant) })),
   securityTxtExpires: nullable(instant),

@@ -8,6 +8,7 @@ import type { PublicFile } from '../../advisories/public-file.ts';
 import { advisoryFormats } from '../../advisories/registry.ts';
 import { sayTheSame } from '../../advisories/say-the-same.ts';
 import { type Advisory, type AdvisoryLanguage, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { isRehearsal } from '../advisories/rehearsal.ts';
 import { type Missing, missing } from './guards.ts';
 import type { LocalChannel } from './recipients.ts';
 import type { Signer } from './signing.ts';
@@ -144,12 +145,4 @@ const later = new Set(['csaf-2.1']);
 function insideHosts({ baseUrl }: Publisher, publicUrl: string): string[] {
   const [inside, outside] = [new URL(publicUrl).hostname, new URL(baseUrl).hostname];
   return inside === outside ? [] : [inside];
-}
-
-/** RFC 2606 and loopback: whoever publishes there is trying it out, with numbers of the example range. */
-function isRehearsal({ baseUrl }: Publisher): boolean {
-  const { hostname } = new URL(baseUrl);
-  return (
-    /(^|\.)(example(\.(org|com|net))?|test|invalid|localhost)$/.test(hostname) || hostname === '127.0.0.1' || hostname === '[::1]'
-  );
 }

@@ -15,6 +15,7 @@ import { type AdvisoryWork, onAdvisory, Refused } from './on-advisory.ts';
 import { publicationView } from './publication-view.ts';
 import { publisherOf } from './publisher.ts';
 import { type Recipients, recipientsOf } from './recipients.ts';
+import { untoldGuards } from './untold.ts';
 
 type Given = Static<typeof PlanBody> & { uid: string };
 
@@ -100,7 +101,10 @@ async function prepare(
     .select('content')
     .executeTakeFirst();
   const published = atPublication(advisory, { now, kind, before: before?.content as Advisory | undefined });
-  const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl });
+  const faults = [
+    ...(await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl })),
+    ...(kind === 'withdrawal' ? await untoldGuards(context, { row, recipients, settings, hasCase }) : []),
+  ];
   return { kind, publisher, advisory, settings, recipients, reason: given.reason, faults };
 }
 
@@ -182,8 +186,10 @@ async function keepPlan(work: AdvisoryWork, judged: Judged, given: Given): Promi
 function startOf(now: string, { undoSeconds, wanted }: { undoSeconds: number; wanted: string | undefined }): string {
   const undo = new Date(Date.parse(now) + undoSeconds * 1000).toISOString();
   if (wanted === undefined) return undo;
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(wanted) || Number.isNaN(Date.parse(wanted)))
-    throw new NgaoError('usage', 'The date of the plan must be an instant, such as 2026-03-01T14:00:00Z.');
+  // Without its zone it would mean another instant on every machine.
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(wanted);
+  if (!isInstant || Number.isNaN(Date.parse(wanted)))
+    throw new NgaoError('usage', 'The date of the plan must be an instant with its zone, such as 2026-03-01T14:00:00+03:00.');
   const chosen = new Date(wanted).toISOString();
   return [chosen, undo].sort().at(-1) as string;
 }

@@ -42,10 +42,10 @@ export async function publishingTodo(context: ServerContext, { caller, now, prod
       ? [todo('security-txt', 'security.txt will expire and was not renewed', { dueAt: securityTxtExpires })]
       : []),
     ...numbers
-      .filter(({ days }) => days >= numberDays)
-      .map(({ advisory, number, days, route }) =>
-        todo('number', `${number} waits for its CVE number since ${days} days`, {
-          detail: `asked by ${route}`,
+      .filter(({ days, state }) => days >= numberDays || state === 'reserved')
+      .map(({ advisory, number, days, route, value }) =>
+        todo('number', value ? `${value} was given to ${number}` : `${number} waits for its CVE number since ${days} days`, {
+          detail: value ? 'Write it into the advisory and publish a revision.' : `asked by ${route}`,
           link: `/advisories/${advisory}`,
         }),
       ),

@@ -2686,6 +2686,7 @@ export interface AdvisoryApproval {
 export interface AdvisoryBody {
   version: number;
   content: Advisory;
+  /** What is new. Of a published advisory readers see it, and need it in each of its languages. */
   note?: string;
   noteFr?: string;
   agreed?: string[];
@@ -3053,6 +3054,7 @@ export interface PublishingOverview {
     number: string;
     route: string;
     state: string;
+    value: string | null;
     days: number;
   }[];
   watch: {

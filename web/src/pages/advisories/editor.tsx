@@ -77,16 +77,15 @@ function Save({ view, content, agreed, changed }: { view: AdvisoryView; content:
       <TextInput
         label="What is new in this revision"
         maxLength={4000}
-        required={isPublic}
+        required={isPublic && !content.withdrawn}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       {isPublic && content.languages.includes('fr') && (
         <TextInput
-          label="What is new in this revision, French"
-          description="Readers see both under the advisory."
+          label="What is new in this revision, in French"
+          lang="fr"
           maxLength={4000}
-          required
           value={noteFr}
           onChange={(event) => setNoteFr(event.currentTarget.value)}
         />
