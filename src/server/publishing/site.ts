@@ -47,12 +47,7 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
   ];
   // What it means for a release is looked at after it: that is no part of announcing it.
   if (given.touched && source.releases.length > 0) await context.jobs.add(tx, { kind: 'rebuild-site', payload: {} });
-  if (isWhole)
-    await dropPublicFiles(
-      tx,
-      null,
-      [...files.map(({ path }) => path), ...(await releaseDocuments(tx))],
-    );
+  if (isWhole) await dropPublicFiles(tx, null, [...files.map(({ path }) => path), ...(await releaseDocuments(tx))]);
   return await savePublicFiles(tx, files);
 }
 
@@ -81,6 +76,8 @@ export async function rebuildRelease(
 ): Promise<void> {
   const signer = await signerOf(context);
   const facts = await siteFacts(tx, { publisher, signer, now });
+  // Nothing was built yet, or everything is to be built anew.
+  if (facts.changed) return void (await rebuildSite(context, tx, { publisher, now }));
   const source = await sourceOf(tx, { publisher, facts, signer, advisories: await publishedAdvisories(tx) });
   const parts = touchedByRelease(release, source, before);
   await savePublicFiles(

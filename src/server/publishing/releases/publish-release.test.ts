@@ -150,7 +150,12 @@ eachServer('an advisory of ours stands on the page of the release that it affect
   const { context } = server;
   const publisher = await sayPublisher(context);
   const now = '2026-06-01T09:00:00Z';
-  const product = { ...draftOf().products[0]!, purl: 'pkg:npm/left', name: 'Left', ranges: [{ introduced: '0', fixed: '1.0.0' }] };
+  const product = {
+    ...draftOf().products[0]!,
+    purl: 'pkg:npm/left',
+    name: 'Left',
+    ranges: [{ introduced: '0', fixed: '1.0.0' }],
+  };
   const announce = async (range: { introduced: string; fixed: string }) => {
     const advisory = draftOf({ published: now, aliases: ['CVE-1900-0007'], products: [{ ...product, ranges: [range] }] });
     const composed = await composeAdvisory({ advisory, publisher, signer: await signerOf(context), now });
@@ -164,7 +169,10 @@ eachServer('an advisory of ours stands on the page of the release that it affect
   };
   await announce({ introduced: '0', fixed: '1.0.0' });
   const stranger = clientOf(server.app);
-  assert.match((await stranger.get(base)).text, /class="state not-affected">Fixed<\/span> <a href="\/security\/advisories\/NGAO-2026-0001"/);
+  assert.match(
+    (await stranger.get(base)).text,
+    /class="state not-affected">Fixed<\/span> <a href="\/security\/advisories\/NGAO-2026-0001"/,
+  );
   assert.match((await stranger.get('/security/products/npm-left')).text, /href="\/security\/releases\/demo\/1\.0\.0"/);
   await context.db.updateTable('public_releases').set({ looked: '' }).execute();
   await announce({ introduced: '0', fixed: '1.0.1' });
