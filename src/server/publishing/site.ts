@@ -5,7 +5,14 @@ import { buildProvider } from '../../advisories/provider/build-provider.ts';
 import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { allParts, buildPart, type SitePart, touchedBy, touchedByRelease } from '../../advisories/site/parts.ts';
-import { newestFirst, type ReleaseRow, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
+import {
+  newestFirst,
+  type PublicKeyRow,
+  type ReleaseRow,
+  rowOf,
+  type SiteSource,
+  thanksOf,
+} from '../../advisories/site/site-source.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
@@ -13,8 +20,8 @@ import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from 
 import { publisherOf } from './publisher.ts';
 import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
 import { securityTxtFile } from './security-txt.ts';
-import { type Signer, signerOf } from './signing.ts';
-import { type SiteFacts, siteFacts } from './site-facts.ts';
+import { signerOf } from './signing.ts';
+import { type RegisteredKey, type SiteFacts, siteFacts } from './site-facts.ts';
 
 export interface SiteGiven {
   publisher: Publisher;
@@ -32,14 +39,14 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
   const signer = await signerOf(context);
   const facts = await siteFacts(tx, { ...given, signer });
   const advisories = await publishedAdvisories(tx);
-  const source = await sourceOf(tx, { publisher: given.publisher, facts, signer, advisories });
+  const source = await sourceOf(tx, { publisher: given.publisher, facts, advisories });
   const isWhole = given.touched === undefined || facts.changed;
   const site = isWhole ? wholeSite(source) : partsOf(source, given.touched);
   const files = [
     ...site,
     ...buildProvider(await providerRows(tx, advisories), {
       publisher: given.publisher,
-      keys: [{ fingerprint: signer.fingerprint, armored: signer.publicKey }],
+      keys: facts.keys,
       changedAt: facts.at,
     }),
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
@@ -78,7 +85,7 @@ export async function rebuildRelease(
   const facts = await siteFacts(tx, { publisher, signer, now });
   // Nothing was built yet, or everything is to be built anew.
   if (facts.changed) return void (await rebuildSite(context, tx, { publisher, now }));
-  const source = await sourceOf(tx, { publisher, facts, signer, advisories: await publishedAdvisories(tx) });
+  const source = await sourceOf(tx, { publisher, facts, advisories: await publishedAdvisories(tx) });
   const parts = touchedByRelease(release, source, before);
   await savePublicFiles(
     tx,
@@ -93,39 +100,46 @@ function wholeSite(source: SiteSource): PublicFile[] {
 function partsOf(source: SiteSource, touched: SiteGiven['touched']): PublicFile[] {
   if (!touched) return [];
   const { advisory, before } = touched;
-  const parts: SitePart[] = touchedBy(rowOf(advisory), source, before && rowOf(before));
+  const parts: SitePart[] = [
+    ...touchedBy(rowOf(advisory), source, before && rowOf(before)),
+    // The first build of a day is the one that tells the state of that day.
+    ...source.publisher.languages.map((language): SitePart => ({ kind: 'trust', language })),
+  ];
   return parts.flatMap((part) => buildPart(part, source));
 }
 
 interface Sources {
   publisher: Publisher;
   facts: SiteFacts;
-  signer: Signer;
   advisories: readonly Advisory[];
 }
 
-async function sourceOf(tx: Tx, { publisher, facts, signer, advisories }: Sources): Promise<SiteSource> {
+async function sourceOf(tx: Tx, { publisher, facts, advisories }: Sources): Promise<SiteSource> {
   const { policy } = await committeeSettings(tx);
-  const { fingerprint, createdAt, expiresAt } = signer;
+  const { day, clocks, checkpoint } = facts.trust;
   return {
     publisher,
     rows: newestFirst(advisories.map(rowOf)),
     thanks: advisories.flatMap(thanksOf),
     policy: { text: { en: policy.en, ...(policy.fr !== '' && { fr: policy.fr }) }, inForceSince: facts.policyAt },
-    trust: {
-      keys: [
-        {
-          fingerprint,
-          purpose: { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' },
-          path: `/.well-known/csaf/openpgp/${fingerprint}.asc`,
-          validFrom: createdAt,
-          ...(expiresAt !== null && { validUntil: expiresAt }),
-        },
-      ],
-    },
+    trust: { keys: facts.keys.map(keyRow), clocks, checkpoint, changedAt: `${day}T00:00:00Z` },
     releases: await publishedReleases(tx),
     settingsAt: facts.at,
     feedIdentity: facts.feedIdentity,
+  };
+}
+
+function keyRow({ fingerprint, validFrom, validUntil, replacedAt }: RegisteredKey): PublicKeyRow {
+  const until = replacedAt ?? validUntil;
+  return {
+    fingerprint,
+    purpose:
+      replacedAt === null
+        ? { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' }
+        : { en: 'Signed advisories and security.txt', fr: 'Signait les avis et security.txt' },
+    path: `/.well-known/csaf/openpgp/${fingerprint}.asc`,
+    validFrom,
+    ...(until !== null && { validUntil: until }),
   };
 }
 
