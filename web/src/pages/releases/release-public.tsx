@@ -125,8 +125,7 @@ function Preview({ preview }: { preview: ReleasePreview }) {
             ` ${counted(elsewhereCount, 'package')} came from elsewhere than a public registry; look whether their names may be told.`}
         </li>
         <li>
-          {counted(statements.stated, 'statement')} about{' '}
-          {counted(statements.known, 'known vulnerability', 'known vulnerabilities')}: {statements.affected} affected,{' '}
+          {statements.stated} of {counted(statements.known, 'known flaw')} told: {statements.affected} affected,{' '}
           {statements.underInvestigation} under investigation, {statements.notAffected} not affected, {statements.fixed} fixed.
         </li>
         {leftOut > 0 && <li>{counted(leftOut, 'finding')} without a public number: nothing is told of them.</li>}
