@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { csafPath } from '../../advisories/addresses.ts';
+import { osvId, packagesOf } from '../../advisories/osv/packages.ts';
 import { buildProvider } from '../../advisories/provider/build-provider.ts';
 import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
@@ -163,10 +164,11 @@ async function providerRows(db: Database | Tx, advisories: readonly Advisory[]):
   });
 }
 
-/** As OSV's own exports have it: what changed last comes first. */
+/** As OSV's own exports have it: what changed last comes first, by the id of the document, which stands under it. */
 function modifiedList(advisories: readonly Advisory[], settingsAt: string): PublicFile {
   const rows = advisories
-    .map((advisory) => `${modifiedAt(advisory)},${advisory.id}\n`)
+    .filter((advisory) => packagesOf(advisory).length > 0)
+    .map((advisory) => `${modifiedAt(advisory)},${osvId(advisory.id)}\n`)
     .sort()
     .reverse();
   return {
