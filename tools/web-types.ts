@@ -13,6 +13,7 @@ import * as intake from '../src/server/contract/intake.ts';
 import * as people from '../src/server/contract/people.ts';
 import * as portfolio from '../src/server/contract/portfolio.ts';
 import * as publishing from '../src/server/contract/publishing.ts';
+import * as releasePublication from '../src/server/contract/release-publication.ts';
 
 /** The part of JSON Schema that the contract uses. */
 export interface Schema {
@@ -50,6 +51,7 @@ export function webTypes(): string {
     caseLeaks,
     advisories,
     publishing,
+    releasePublication,
   ] as const;
   const named = new Map<string, Schema>();
   for (const module of modules) {

@@ -82,7 +82,6 @@ export function sampleSite(): SiteSource {
       ],
       checkpoint: {
         origin: 'security.example.org/audit',
-        size: 48_211,
         rootHash: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=',
         at: '2026-05-12T09:05:00Z',
       },

@@ -84,11 +84,16 @@ function paged(source: SiteSource, list: Paged): PublicFile[] {
       main: html`<header class="lead"><h1>${title}</h1>${lead !== undefined && number === 1 && html`<p class="summary">${lead}</p>`}</header>
 ${shown.length === 0 ? html`<div class="empty">${list.empty}</div>` : html`<ol class="list">${shown.map((row) => item(row, language))}</ol>`}
 ${count > 1 && pager({ number, count, at: (of: number) => at(of, language) }, language)}
-${number === 1 && list.more}
-${lead === undefined && html`<p><a href="${sitePath(language)}">${words.allProducts}</a></p>`}`,
+${below(list, number)}`,
     });
     return { path: at(number, language), mediaType: 'text/html; charset=utf-8', body, language, advisoryId: null, modifiedAt };
   });
+}
+
+function below({ language, lead, more }: Paged, number: number): Html {
+  const words = readerWords[language];
+  return html`${number === 1 && more}
+${lead === undefined && html`<p><a href="${sitePath(language)}">${words.allProducts}</a></p>`}`;
 }
 
 function item(row: AdvisoryRow, language: AdvisoryLanguage): Html {

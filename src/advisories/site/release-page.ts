@@ -3,9 +3,9 @@ import type { AdvisoryLanguage } from '../../model/advisory.ts';
 import {
   addressPart,
   advisoryPath,
+  releasePath as pathOf,
   productPath,
   type ReleaseAddress,
-  releasePath as pathOf,
   releasesPath,
 } from '../addresses.ts';
 import type { PublicFile } from '../public-file.ts';

@@ -27,7 +27,7 @@ export interface ThanksRow {
   organisation?: string;
 }
 
-/** Figures over closed cases. Below `leastCases` they would tell about single cases and are not shown. */
+/** Figures over announced cases. Below `leastCases` they would tell about single cases and are not shown. */
 export interface ClockFigures {
   /** First day that is counted, RFC 3339 in UTC. */
   since: string;
@@ -48,9 +48,12 @@ export interface PublicKeyRow {
 }
 
 export interface TrustFacts {
-  clocks?: ClockFigures;
+  clocks?: ClockFigures | undefined;
   keys: readonly PublicKeyRow[];
-  checkpoint?: { origin: string; size: number; rootHash: string; at: string };
+  /** The root alone commits to every record; how many there are tells how much was done. */
+  checkpoint?: { origin: string; rootHash: string; at: string } | undefined;
+  /** When figures, keys or the checkpoint last changed, RFC 3339 in UTC. */
+  changedAt?: string;
   /** Page with the counts of the official test suites. */
   conformanceUrl?: string;
 }

@@ -34,8 +34,7 @@ const statements = statementsOf(
   ],
   (target) => (target === 'd' ? 'image:odd' : `pkg:oci/${target}@sha256%3Aab?repository_url=registry.example.org/${target}`),
 );
-const vex = (given = statements) =>
-  writePortfolioCyclonedx({ ...common, statements: given, version: 2, known: 8, stated: 8 });
+const vex = (given = statements) => writePortfolioCyclonedx({ ...common, statements: given, version: 2, known: 8, stated: 8 });
 const part = (purl: string, given: Partial<ReleasePackage> = {}): ReleasePackage => ({
   ...{ purl, name: purl.slice(8).split('@')[0]!, version: '1.0.0', ecosystem: 'npm', licenses: [], scope: 'prod', class: 'app' },
   ...given,

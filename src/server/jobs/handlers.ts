@@ -5,6 +5,7 @@ import { runCaseClocks } from '../cases/run-case-clocks.ts';
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
 import { releaseProven } from '../publishing/case-side.ts';
+import { checkWholeTree } from '../publishing/check-tree.ts';
 import { watchNumbers } from '../publishing/numbers.ts';
 import { watchPublished } from '../publishing/post-release.ts';
 import { refreshReleases } from '../publishing/releases/refresh-releases.ts';
@@ -44,6 +45,7 @@ export function handlersOf(context: ServerContext): Handlers {
       await closeDay(context);
       await watchNumbers(context);
       await watchPublished(context);
+      await checkWholeTree(context);
     },
   };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { advisoryPath, csafPath } from '../../advisories/addresses.ts';
 import type { AdvisoryFormat } from '../../advisories/contract.ts';
 import { lintAdvisory } from '../../advisories/lint/lint-advisory.ts';
+import { osvId } from '../../advisories/osv/packages.ts';
 import { documentFiles } from '../../advisories/provider/document-files.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { advisoryFormats } from '../../advisories/registry.ts';
@@ -36,6 +37,9 @@ export async function composeAdvisory({ advisory, publisher, signer, now }: Comp
     const file = { path, mediaType: format.mediaType, body, advisoryId: advisory.id, modifiedAt: modifiedAt(advisory) };
     if (format.id === 'csaf') files.push(...(await signedDocument(body, { advisory, signer, now })));
     else files.push({ ...file, language: format.languages === 'each' ? language : null });
+    // Whoever follows modified_id.csv looks for a document under the id that it carries.
+    if (format.id === 'osv' && osvId(advisory.id) !== advisory.id)
+      files.push({ ...file, path: `/osv/${osvId(advisory.id)}.json`, language: null });
   }
   return {
     files,

@@ -42,7 +42,9 @@ function expiryOf(text: string): string | undefined {
 
 /** The signed text is compared; the key that signed it is named by its address there. */
 function isSame(signed: string, text: string): boolean {
-  return signed.replaceAll('\r\n', '\n').includes(`\n\n${text.trimEnd()}\n-----BEGIN PGP SIGNATURE-----`);
+  const plain = (lines: string) => lines.replaceAll('\r\n', '\n').trimEnd();
+  const [message = ''] = plain(signed).split('\n-----BEGIN PGP SIGNATURE-----');
+  return plain(message).endsWith(`\n\n${plain(text)}`);
 }
 
 function textOf(

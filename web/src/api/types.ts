@@ -3077,3 +3077,55 @@ export interface WatchBody {
   about: string;
   fact: 'kev' | 'epss';
 }
+
+export interface PublishRelease {
+  version: string;
+}
+
+export interface ReleasePreview {
+  product: string;
+  version: string;
+  members: {
+    id: string;
+    hasInventory: boolean;
+  }[];
+  packages: number;
+  elsewhere: string[];
+  elsewhereCount: number;
+  statements: {
+    known: number;
+    stated: number;
+    affected: number;
+    notAffected: number;
+    underInvestigation: number;
+    fixed: number;
+  };
+  leftOut: number;
+  licences: {
+    licence: string;
+    components: number;
+  }[];
+  advisories: {
+    id: string;
+    relation: 'affected' | 'fixed';
+  }[];
+  faults: string[];
+  files: {
+    path: string;
+    bytes: number;
+  }[];
+}
+
+export interface ReleasePublication {
+  may: boolean;
+  missing: Missing[];
+  page: string;
+  documents: string[];
+  published: {
+    /** RFC 3339, UTC */
+    at: string;
+    /** RFC 3339, UTC */
+    modifiedAt: string;
+    edition: number;
+  } | null;
+}

@@ -43,6 +43,8 @@ export interface ComposedRelease {
   edition: number;
   vex: PublicVex;
   held: Held;
+  /** Something that anybody reads is other than before. */
+  moved: boolean;
   faults: Fault[];
 }
 
@@ -86,14 +88,15 @@ export async function composeRelease(context: ServerContext, composing: Composin
   const isTold = known !== undefined && canonicalJson({ ...known.content, modifiedAt: '' }) === canonicalJson(content);
   return {
     row: { ...content, modifiedAt: isTold ? known.content.modifiedAt : now },
-    ...{ files, said, edition, vex, held },
+    ...{ files, said, edition, vex, held, moved: !isTold },
     faults: faultsOf(vex, files),
   };
 }
 
 async function vexOf(context: ServerContext, { release, numbers, now }: Composing): Promise<PublicVex> {
   const products = await releaseProducts(context, release.id);
-  const findings = await releaseFindings(context, release.id, now);
+  // Everything that is known by now, to the last millisecond.
+  const findings = await releaseFindings(context, release.id, context.now());
   const today = now.slice(0, 10);
   return publicStatementsOf(findings, {
     productOf: (target) => products.get(target) ?? '',

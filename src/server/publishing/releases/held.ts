@@ -32,21 +32,31 @@ export async function heldBy(db: Database | Tx, release: number): Promise<Held> 
     where e.set_id in (select i.set_id from release_members m join inventories i on i.id = m.inventory_id
       where m.release_id = ${release} and m.excluded = '')
     order by c.purl, e.set_id`.execute(db);
-  const packages = new Map<string, ReleasePackage>();
-  const direct = new Map<number, Set<string>>();
-  const elsewhere = new Set<string>();
-  for (const row of rows) {
+  const held = new Holding();
+  for (const row of rows) held.add(row);
+  return {
+    members: mergeMembers(members, held.direct),
+    packages: [...held.packages.values()],
+    elsewhere: [...held.elsewhere],
+  };
+}
+
+/** Collects packages over all members, each once. */
+class Holding {
+  readonly packages = new Map<string, ReleasePackage>();
+  readonly direct = new Map<number, Set<string>>();
+  readonly elsewhere = new Set<string>();
+
+  add(row: Row): void {
     const purl = plainPurl(row.purl);
-    if (purl === undefined) continue;
-    if (purl !== row.purl && isElsewhere(row.purl)) elsewhere.add(purl);
-    const flags = readInventoryFlags(row.flags);
-    const known = packages.get(purl);
+    if (purl === undefined) return;
+    if (isElsewhere(row.purl)) this.elsewhere.add(purl);
+    const { scope, class: layer, direct } = readInventoryFlags(row.flags);
     const { name, version, ecosystem, licenses } = row;
-    if (!known) packages.set(purl, { purl, name, version, ecosystem, licenses, scope: flags.scope, class: flags.class });
-    else if (flags.scope === 'prod') known.scope = 'prod';
-    if (flags.direct) direct.set(row.set_id, (direct.get(row.set_id) ?? new Set()).add(purl));
+    const known = this.packages.get(purl) ?? { purl, name, version, ecosystem, licenses, scope, class: layer };
+    this.packages.set(purl, scope === 'prod' ? { ...known, scope } : known);
+    if (direct) this.direct.set(row.set_id, (this.direct.get(row.set_id) ?? new Set()).add(purl));
   }
-  return { members: mergeMembers(members, direct), packages: [...packages.values()], elsewhere: [...elsewhere] };
 }
 
 type MemberRow = ReleaseMemberRow & { name: string; set_id: number | null };

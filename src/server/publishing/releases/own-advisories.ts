@@ -48,9 +48,7 @@ async function versionsOf(db: Database | Tx, release: number, packages: readonly
     where p.package in (${sql.join([...packages])})
       and e.set_id in (select i.set_id from release_members m join inventories i on i.id = m.inventory_id
         where m.release_id = ${release} and m.excluded = '')`.execute(db);
-  return new Map(
-    [...Map.groupBy(rows, (row) => row.package)].map(([name, list]) => [name, list.map(({ version }) => version)]),
-  );
+  return new Map([...Map.groupBy(rows, (row) => row.package)].map(([name, list]) => [name, list.map(({ version }) => version)]));
 }
 
 /** A member is the product itself: an image of that place, or the repository that is published under that name. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NgaoError } from '../../../kit/errors.ts';
-import type { Publisher } from '../../../model/advisory.ts';
+
 import { addressOfRelease } from '../../../advisories/site/release-page.ts';
 import type { ReleaseRow } from '../../../advisories/site/site-source.ts';
+import { NgaoError } from '../../../kit/errors.ts';
+import type { Publisher } from '../../../model/advisory.ts';
 import { may, notFound } from '../../access.ts';
 import { act } from '../../actions/action.ts';
 import type { Caller, Database, ServerContext, Tx } from '../../context.ts';
@@ -51,7 +52,9 @@ export async function missingFor(
   const found: Missing[] = [];
   if (!publisher) found.push(missing('publisher', 'Nobody has said under which name is published. Say so in the settings.'));
   if (release.frozenAt === null)
-    found.push(missing('release-frozen', 'The release is not frozen: what it holds may still move. Freeze it when it is shipped.'));
+    found.push(
+      missing('release-frozen', 'The release is not frozen: what it holds may still move. Freeze it when it is shipped.'),
+    );
   const { product, version } = addressOfRelease(release);
   const taken = await db
     .selectFrom('public_releases')
@@ -72,8 +75,7 @@ export async function composeNow(
   const now = toSeconds(context.now());
   const composed = await composeRelease(context, { release, publisher, numbers: await numbersOf(context), now });
   const [fault] = composed.faults;
-  if (fault)
-    throw new NgaoError('conflict', `Its documents cannot be published: ${fault.message} Tell the maintainers of Ngao.`);
+  if (fault) throw new NgaoError('conflict', `Its documents cannot be published: ${fault.message} Tell the maintainers of Ngao.`);
   return composed;
 }
 
@@ -101,7 +103,12 @@ export async function publishRelease(
     await tx
       .insertInto('public_releases')
       .values({
-        ...{ release_id: id, product_part: address.product, version_part: address.version, published_by: caller.person?.id ?? null },
+        ...{
+          release_id: id,
+          product_part: address.product,
+          version_part: address.version,
+          published_by: caller.person?.id ?? null,
+        },
         ...{ content: JSON.stringify(composed.row), said: composed.said, edition: composed.edition },
         ...{ published_at: now, modified_at: composed.row.modifiedAt },
       })

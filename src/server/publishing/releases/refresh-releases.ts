@@ -63,9 +63,8 @@ async function refreshRelease(context: ServerContext, row: PublicRow, refreshing
   await context.store.transaction(async (tx) => {
     await holdSite(tx);
     if (!(await isStill(tx, row))) return;
-    const isMoved = composed.row.modifiedAt !== content.modifiedAt || composed.said !== row.said;
     await keep(tx, { id, composed, looked: refreshing.mark });
-    if (isMoved) await saveReleaseFiles(context, tx, { ...refreshing, composed, before: content });
+    if (composed.moved) await saveReleaseFiles(context, tx, { ...refreshing, composed, before: content });
   });
 }
 
