@@ -7,10 +7,10 @@ import type { PublicFile } from '../../advisories/public-file.ts';
 import { allParts, buildPart, type SitePart, touchedBy } from '../../advisories/site/parts.ts';
 import { newestFirst, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
-import { publisherOf } from './publisher.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { type Signer, signerOf } from './signing.ts';
 import { type SiteFacts, siteFacts } from './site-facts.ts';
@@ -58,8 +58,8 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
  * security.txt that will end. Costs one small query where nothing did.
  */
 export async function refreshSite(context: ServerContext): Promise<void> {
-  const publisher = await publisherOf(context.db);
-  if (!publisher) return;
+  const { publisher, isSaved } = await publisherOf(context, context.db);
+  if (!isSaved) return;
   const now = `${context.now().slice(0, 19)}Z`;
   const signer = await signerOf(context);
   const { changed, builtOn } = await siteFacts(context.db, { publisher, signer, now });
