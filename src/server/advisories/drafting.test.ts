@@ -226,8 +226,10 @@ eachServer('who publishes: made from the installation, changed by an administrat
   for (const client of [member, viewer]) assert.equal((await client.send('PUT', '/api/v1/publisher', next)).status, 403);
   assert.equal((await viewer.get('/api/v1/publisher')).status, 403);
   assert.equal((await admin.send('PUT', '/api/v1/publisher', { ...next, languages: ['fr'] })).status, 400);
-  const rough = await admin.send('PUT', '/api/v1/publisher', { ...next, contact: 'nobody', policyUrl: 'http://example.org' });
-  assert.deepEqual(rough.body.errors.map(({ path }: { path: string }) => path).sort(), ['/contact', '/policyUrl']);
+  for (const wrong of [{ contact: 'nobody' }, { policyUrl: 'http://example.org' }, { moreContacts: ['example.org'] }]) {
+    const { status, body } = await admin.send('PUT', '/api/v1/publisher', { ...next, ...wrong });
+    assert.deepEqual([status, body.errors[0].path.split('/')[1]], [400, Object.keys(wrong)[0]]);
+  }
   const kept = await ok(admin.send('PUT', '/api/v1/publisher', next));
   assert.deepEqual([kept.saved, kept.publisher], [true, next]);
   assert.equal((await ok(member.post(api, { title: 'One' }))).number, 'EXF-2026-0001');
