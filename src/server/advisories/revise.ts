@@ -23,7 +23,7 @@ type Given = Static<typeof AdvisoryBody> & { uid: string };
  */
 export async function reviseAdvisory(context: ServerContext, caller: Caller, given: Given): Promise<void> {
   const { row } = await seatAt(context, caller, given.uid);
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   const source = row.case_uid === null ? null : await sourceOf(context, row.case_uid, publisher);
   await onAdvisory(context, { caller, uid: given.uid, version: given.version }, async (work) => {
     requireWriter(work);

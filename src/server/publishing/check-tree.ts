@@ -4,9 +4,9 @@ import type { Fetched } from '../../advisories/provider/provider-world.ts';
 import { checkProvider, type SelfCheckOptions } from '../../advisories/provider/self-check.ts';
 import type { Publisher } from '../../model/advisory.ts';
 import { pgpLibrary } from '../../notify/mail/pgp/library.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import type { Database, ServerContext } from '../context.ts';
 import { fileHeaders } from '../public/headers.ts';
-import { publisherOf } from './publisher.ts';
 
 export interface TreeCheck {
   ok: boolean;

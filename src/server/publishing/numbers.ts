@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Advisory, Publisher } from '../../model/advisory.ts';
 import { act } from '../actions/action.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { type ServerContext, systemCaller } from '../context.ts';
 import type { CveDesk } from './cve-routes/contract.ts';
 import { deskOf } from './lines/cve.ts';
-import { publisherOf } from './publisher.ts';
 
 /** Asks the route about numbers that were asked for and have not come. Nothing waits for the answer. */
 export async function watchNumbers(context: ServerContext): Promise<void> {
   const desk = deskOf(context);
-  const publisher = await publisherOf(context.db);
-  if (!desk || !publisher) return;
+  const { publisher, isSaved } = await publisherOf(context, context.db);
+  if (!desk || !isSaved) return;
   const rows = await context.db
     .selectFrom('advisory_numbers as n')
     .innerJoin('advisories as a', 'a.uid', 'n.advisory_uid')

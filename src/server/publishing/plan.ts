@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Advisory, Publisher } from '../../model/advisory.ts';
 import { newUid } from '../../sealed/place.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { type CommitteeSettings, committeeSettings } from '../cases/committee-settings.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { PlanAnswer, PlanBody } from '../contract/publishing.ts';
@@ -13,7 +14,6 @@ import { faultsOf } from './compose.ts';
 import { commonGuards, type Missing, missing, type PublicationKind, recipientGuards, releaseGuards } from './guards.ts';
 import { type AdvisoryWork, onAdvisory, Refused } from './on-advisory.ts';
 import { publicationView } from './publication-view.ts';
-import { publisherOf } from './publisher.ts';
 import { type Recipients, recipientsOf } from './recipients.ts';
 import { untoldGuards } from './untold.ts';
 
@@ -82,15 +82,15 @@ async function prepare(
   context: ServerContext,
   { row, kind, given }: { row: AdvisoryRow; kind: PublicationKind; given: Given },
 ): Promise<Judged | { missing: Missing[] }> {
-  const publisher = await publisherOf(context.db);
+  const { publisher, isSaved } = await publisherOf(context, context.db);
   const advisory = row.digest === '' ? undefined : await contentOf(context, row);
   const first = [
-    ...(publisher
+    ...(isSaved
       ? []
-      : [missing('publisher-set', 'Nobody has said who publishes. An administrator does that in the settings.')]),
+      : [missing('publisher-set', 'Nobody has said who publishes. An administrator does that on the page "Who publishes".')]),
     ...(advisory ? [] : [missing('advisory-complete', 'There is no text to publish yet. Write the advisory first.')]),
   ];
-  if (!publisher || !advisory) return { missing: first };
+  if (!isSaved || !advisory) return { missing: first };
   const settings = await committeeSettings(context.db);
   const hasCase = row.case_uid !== null;
   const recipients = recipientsOf(given, { config: context.config, settings, hasCase });

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CaseFacts } from '../../cases/case-facts.ts';
-import type { Advisory, Publisher } from '../../model/advisory.ts';
+import type { Advisory } from '../../model/advisory.ts';
 import { act } from '../actions/action.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { onCaseAs } from '../cases/on-case.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { advisoryOwner, type LineRow, type PublicationRow } from './advisory-rows.ts';
 import { beginSending, change, comeBack, keepFound, keepSeen, keepSent } from './line-store.ts';
 import type { Line, LineAsk } from './lines/contract.ts';
 import { lineOf } from './lines/registry.ts';
-import { publisherOf } from './publisher.ts';
 import { startPublication } from './start.ts';
 
 /**
@@ -71,7 +71,7 @@ async function asksOf(context: ServerContext, publication: PublicationRow): Prom
     .where('a.uid', '=', publication.advisory_uid)
     .select('p.content')
     .executeTakeFirstOrThrow();
-  const publisher = (await publisherOf(db)) as Publisher;
+  const { publisher } = await publisherOf(context, db);
   const earlier = await earlierIds(context, publication);
   const addresses = await vault.with(advisoryOwner(publication.advisory_uid), (box) =>
     lines.map((line) => box.openMaybe('publication_lines.address', line.uid, line.address)),

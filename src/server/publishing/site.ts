@@ -15,10 +15,10 @@ import {
   thanksOf,
 } from '../../advisories/site/site-source.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
-import { publisherOf } from './publisher.ts';
 import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { signerOf } from './signing.ts';
@@ -64,8 +64,8 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
  * security.txt that will end. Costs one small query where nothing did.
  */
 export async function refreshSite(context: ServerContext): Promise<void> {
-  const publisher = await publisherOf(context.db);
-  if (!publisher) return;
+  const { publisher, isSaved } = await publisherOf(context, context.db);
+  if (!isSaved) return;
   const now = `${context.now().slice(0, 19)}Z`;
   const signer = await signerOf(context);
   const { changed, builtOn } = await siteFacts(context.db, { publisher, signer, now });

@@ -2892,6 +2892,9 @@ export interface Publisher {
     shortName: string;
   };
   languages: Language[];
+  category?: 'vendor' | 'coordinator' | 'discoverer' | 'translator' | 'user' | 'other';
+  policyUrl?: string;
+  moreContacts?: string[];
 }
 
 export interface Remark {
@@ -3027,6 +3030,25 @@ export interface PublicationLine {
 
 export type PublicationParams = MadeAnswer;
 
+export interface PublisherView {
+  saved: boolean;
+  publisher: Publisher;
+  channels: {
+    key: string;
+    title: string;
+    kind: 'reporter' | 'ghsa' | 'cve' | 'chat' | 'forum';
+  }[];
+  key: {
+    fingerprint: string;
+    /** RFC 3339, UTC */
+    createdAt: string;
+    expiresAt: string | null;
+    configured: boolean;
+  } | null;
+  securityTxt: string;
+  securityTxtExpires: string | null;
+}
+
 export interface PublishingOf {
   publications: Publication[];
   channels: {
@@ -3036,6 +3058,7 @@ export interface PublishingOf {
   }[];
   lists: string[];
   undoSeconds: number;
+  publisherSaved: boolean;
 }
 
 export interface PublishingOverview {
