@@ -6,7 +6,7 @@ type Secret = (name: string) => string | undefined;
 
 /**
  * NGAO_SMTP_HOST, _PORT, _TLS, _USER, _PASSWORD, _FROM for mail out; NGAO_IMAP_HOST, _PORT, _TLS, _USER, _PASSWORD, _MAILBOX,
- * _MOVE_TO for mail in, with NGAO_MAIL_AUTHSERV_ID; NGAO_SMTP_LISTEN (`address:port`) to take mail in directly.
+ * _MOVE_TO, _SENT for mail in, with NGAO_MAIL_AUTHSERV_ID; NGAO_SMTP_LISTEN (`address:port`) to take mail in directly.
  */
 export function readMail(env: Record<string, string | undefined>, secret: Secret): MailConfig | undefined {
   const smtp = settingsOf('NGAO_SMTP', { env, secret });
@@ -35,7 +35,7 @@ function settingsOf(
     tls: env[`${prefix}_TLS`],
     user: env[`${prefix}_USER`],
     password: secret(`${prefix}_PASSWORD`),
-    ...(prefix === 'NGAO_IMAP' && { mailbox: env.NGAO_IMAP_MAILBOX, moveTo: env.NGAO_IMAP_MOVE_TO }),
+    ...(prefix === 'NGAO_IMAP' && { mailbox: env.NGAO_IMAP_MAILBOX, moveTo: env.NGAO_IMAP_MOVE_TO, sent: env.NGAO_IMAP_SENT }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -4,6 +4,7 @@ import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
 import { toPlainText } from '../../markup/to-plain-text.ts';
 import type { Courier, Delivery, RenderedMessage } from '../../notify/contract.ts';
+import { bounceAddress } from '../../notify/mail/bounce-address.ts';
 import { composeMail } from '../../notify/mail/compose.ts';
 import { mail } from '../../notify/mail/index.ts';
 import { replyAddress } from '../../notify/mail/reply-address.ts';
@@ -109,6 +110,7 @@ async function render(
     ...(reader && mailbox !== ''
       ? { replyTo: replyAddress({ mailbox, caseRef: referenceOf(message.case_uid), participantRef: referenceOf(reader) }, key) }
       : {}),
+    ...(mailbox !== '' && { returnPath: bounceAddress({ mailbox, letterRef: referenceOf(message.uid) }, key) }),
     subject,
     text: toPlainText(ast),
     html: toHtml(ast),
@@ -144,6 +146,7 @@ async function record(context: ServerContext, message: Message, { lines, deliver
         scope: `letter-${message.uid}`,
         startAfter: later,
       });
+    if (state === 'in-doubt') await context.jobs.add(tx, { kind: 'find-letters', payload: {} });
     await keepFacts(work, message, { lines, states, delivered: state === 'delivered' });
     await work.tell({ name: 'case.message-send', data: { message: message.uid, kind: message.kind, state } });
   });
@@ -192,6 +195,7 @@ async function mark(context: ServerContext, message: Message, state: 'in-doubt')
       .where('message_uid', '=', message.uid)
       .where('state', '=', 'waiting')
       .execute();
+    await context.jobs.add(work.tx, { kind: 'find-letters', payload: {} });
     await work.tell({ name: 'case.message-doubt', data: { message: message.uid, kind: message.kind } });
   });
 }

@@ -1595,6 +1595,9 @@ export interface CaseMessage {
     state: string;
     at: string | null;
     answer: string;
+    bouncedAt: string | null;
+    bounce: string;
+    autoAnsweredAt: string | null;
   }[];
 }
 
@@ -1729,6 +1732,12 @@ export interface CaseView {
     name: string;
   }[];
   threads: CaseThread[];
+  returned: {
+    purpose: string;
+    /** RFC 3339, UTC */
+    bouncedAt: string;
+    toReporter: boolean;
+  }[];
   attachments: CaseAttachment[];
   decisions: CaseDecision[];
   records: CaseRecord[];
@@ -1860,6 +1869,11 @@ export interface ConsentBody {
 export interface DecisionParams {
   uid: Uid;
   decision: Uid;
+}
+
+export interface DoubtBody {
+  outcome: 'sent' | 'not-sent';
+  reason: string;
 }
 
 export interface DraftBody {
