@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as advisories from '../src/server/contract/advisories.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
+import * as caseKeys from '../src/server/contract/case-keys.ts';
 import * as caseRecords from '../src/server/contract/case-records.ts';
 import * as cases from '../src/server/contract/cases.ts';
 import * as shared from '../src/server/contract/common.ts';
@@ -40,6 +41,7 @@ export function webTypes(): string {
     people,
     intake,
     cases,
+    caseKeys,
     caseRecords,
     caseDesk,
     advisories,

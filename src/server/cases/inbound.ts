@@ -11,6 +11,7 @@ import { type Caller, type ServerContext, systemCaller } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { settleAutomatic } from './inbound-automatic.ts';
 import { mayAnswerByMail, mayBeReceipted, mayOpenByMail } from './inbound-budget.ts';
+import { type ReadMail, readProtected } from './inbound-pgp.ts';
 import { routed, type StoredMail, settle } from './inbound-settle.ts';
 import { type MailFacts, openMail } from './inbound-store.ts';
 import { keepIncoming } from './incoming.ts';
@@ -18,6 +19,7 @@ import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { identityOf, prefixOf } from './outbox-addresses.ts';
+import { keysOf, offerKeys } from './party-keys.ts';
 import { joinCase } from './people-in-case.ts';
 import { keepFile, sealFile } from './reporter-files.ts';
 
@@ -69,17 +71,19 @@ async function decide(context: ServerContext, row: StoredMail, given: PersonalMa
   const authentication = await authenticationOf(context, bytes, facts);
   const participant = await namedBy(context, addressed);
   const route = routeInbound({ mail, authentication, addressed, participant });
+  const named = participant && { uid: participant.caseUid, participant: participant.participant };
+  const read = await readProtected(context, { bytes, mail, known: named ? (await keysOf(context, named)).known : [] });
   const verdict = `${authentication.verdict}: ${authentication.reason}`;
   switch (route.action) {
     case 'new-report':
       if (!(await mayOpenByMail(context, mail.from?.address ?? '')))
         return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
-      await newReport(context, row, { mail, verdict, answer: await mayBeAnswered(context, mail, facts) });
+      await newReport(context, row, { read, verdict, answer: await mayBeAnswered(context, mail, facts) });
       return;
     case 'append':
       if (!participant) return await settle(context, row, { state: 'quarantined', reason: 'nobody-named', verdict });
       if (await mayAnswerByMail(context, participant.participant))
-        return await append(context, row, { mail, verdict, named: participant });
+        return await append(context, row, { read, verdict, named: participant });
       return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
     case 'ignore':
       return await settle(context, row, { state: 'discarded', reason: route.reason, verdict });
@@ -137,9 +141,11 @@ export async function namedBy(context: ServerContext, addressed: readonly ReadRe
 export async function newReport(
   context: ServerContext,
   row: StoredMail,
-  { mail, verdict, answer, by = caller }: { mail: ParsedMail; verdict: string; answer: boolean; by?: Caller },
+  { read, verdict, answer, by = caller }: { read: ReadMail; verdict: string; answer: boolean; by?: Caller },
 ): Promise<string> {
   const { policy } = await committeeSettings(context.db);
+  const { mail, protection } = read;
+  let participant = '';
   const { caseUid } = await openReport(context, {
     caller: by,
     report: {
@@ -149,7 +155,7 @@ export async function newReport(
       title: mail.subject || 'Mail',
       content: {
         text: mail.text,
-        openpgp: mail.openpgp,
+        openpgp: protection,
         attachments: mail.attachments.map(({ name, declaredType, bytes }) => ({ name, declaredType, size: bytes.length })),
       },
       contact: mail.from && { name: mail.from.name, address: mail.from.address },
@@ -162,20 +168,25 @@ export async function newReport(
       files: mail.attachments,
     },
     also: async (work, told) => {
+      participant = told.participant;
       await routed(work, row, { reason: 'new-report', verdict, caseUid: told.caseUid, message: null });
       // Who decided has read it: the grant says so from the first moment.
       if (by.person) await joinCase(work, { role: 'committee', userId: by.person.id, scope: 'triage' });
     },
   });
+  // Of a stranger whose address nobody has proven, the key proves nothing either; a person confirms any.
+  await offerKeys(context, { caseUid, participant, keys: read.keys, by });
   return caseUid;
 }
 
 async function append(
   context: ServerContext,
   row: StoredMail,
-  { mail, verdict, named }: { mail: ParsedMail; verdict: string; named: Named },
+  { read, verdict, named }: { read: ReadMail; verdict: string; named: Named },
 ): Promise<void> {
+  const { mail, protection } = read;
   const actor = { id: named.participant, duties: ['reporter' as const] };
+  await offerKeys(context, { caseUid: named.caseUid, participant: named.participant, keys: read.keys });
   await onCaseAs(context, { caller, actor, uid: named.caseUid }, async (work) => {
     const { participant } = named;
     const message = await keepIncoming(work, {
@@ -183,6 +194,7 @@ async function append(
       text: mail.text,
       subject: mail.subject,
       mailId: mail.messageId ?? '',
+      protection,
     });
     await keepMailFiles(work, mail, message);
     await routed(work, row, { reason: 'append', verdict, caseUid: named.caseUid, message });

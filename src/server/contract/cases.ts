@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
+import { MessageProtection, PartyKey } from './case-keys.ts';
 import { Actor, id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, text } from './common.ts';
 import { Language, ReportSeverity } from './intake.ts';
 
@@ -84,6 +85,7 @@ export const CaseParticipant = object({
   credit: nullable(object({ wish: text, name: text })),
   vendorStatus: nullable(text),
   statement: nullable(text),
+  keys: list(PartyKey),
   grants: list(
     object({
       uid: Uid,
@@ -135,6 +137,8 @@ export const CaseMessage = object({
   sendAfter: nullable(instant),
   sentAt: nullable(instant),
   deliveries: list(CaseDelivery),
+  protection: nullable(MessageProtection),
+  stopped: nullable(text),
 });
 export const CaseDecision = object({
   uid: Uid,

@@ -128,6 +128,8 @@ interface MessageRow {
   created_at: string;
   send_after: string | null;
   sent_at: string | null;
+  pgp: Uint8Array | null;
+  stopped: string | null;
 }
 
 async function messageView(reading: CaseReading, row: MessageRow): Promise<Static<typeof CaseMessage>> {
@@ -155,6 +157,8 @@ async function messageView(reading: CaseReading, row: MessageRow): Promise<Stati
     createdAt: row.created_at,
     sendAfter: row.send_after,
     sentAt: row.sent_at,
+    protection: row.pgp === null ? null : JSON.parse(box.open('case_messages.pgp', row.uid, row.pgp)),
+    stopped: row.state === 'held' ? row.stopped : null,
     deliveries: deliveries.map((one) => ({
       part: one.part as 'to',
       address: standing.may({ kind: 'identity' }) ? box.open('case_deliveries.address', one.uid, one.address) : '',

@@ -1599,6 +1599,8 @@ export interface CaseMessage {
     bounce: string;
     autoAnsweredAt: string | null;
   }[];
+  protection: MessageProtection | null;
+  stopped: string | null;
 }
 
 export type CaseMessages = CaseMessage[];
@@ -1631,6 +1633,7 @@ export interface CaseParticipant {
   } | null;
   vendorStatus: string | null;
   statement: string | null;
+  keys: PartyKey[];
   grants: {
     uid: Uid;
     scope: string;
@@ -2058,6 +2061,41 @@ export type UidParams = MadeAnswer;
 export interface VoteBody {
   vote: 'for' | 'against' | 'abstain';
   reason?: string;
+}
+
+export interface KeyDecisionBody {
+  as: 'confirmed' | 'refused';
+  fingerprint: string;
+}
+
+export interface KeyParams {
+  uid: Uid;
+  participant: Uid;
+  key: Uid;
+}
+
+export interface MessageProtection {
+  encryption: string;
+  signature: string;
+  fingerprints: string[];
+  covers: string;
+}
+
+export interface OwnKeyBody {
+  armored: string;
+}
+
+export interface PartyKey {
+  uid: Uid;
+  source: string;
+  state: string;
+  /** RFC 3339, UTC */
+  seenAt: string;
+  fingerprint: string;
+  algorithm: string;
+  addresses: string[];
+  expiresAt: string | null;
+  problems: string[];
 }
 
 export interface AssessmentRecord {

@@ -9,7 +9,26 @@ import { instantText, plain } from '../../kit/words.ts';
 /** What became of a letter for each of its readers, as the far side said it. */
 export function Deliveries({ message }: { message: CaseMessage }) {
   const told = message.deliveries.filter(({ state }) => state !== 'waiting');
-  if (told.length === 0) return null;
+  return (
+    <>
+      {message.stopped && (
+        <p>It is held and not sent in the clear: {plain(message.stopped)}. Put the key right; it then leaves by itself.</p>
+      )}
+      {message.protection && <p className="faint">{protectionWords(message)}</p>}
+      {told.length > 0 && <Fates told={told} />}
+    </>
+  );
+}
+
+function protectionWords({ direction, protection }: CaseMessage): string {
+  if (!protection) return '';
+  const { encryption, signature, fingerprints } = protection;
+  if (direction !== 'in') return `Encrypted to ${fingerprints.join(', ')} and signed with the key of the desk`;
+  const by = fingerprints.length > 0 ? ` by ${fingerprints.join(', ')}` : '';
+  return `OpenPGP: encryption ${plain(encryption)}; signature ${plain(signature)}${by}`;
+}
+
+function Fates({ told }: { told: CaseMessage['deliveries'] }) {
   return (
     <ul className="plain-list" aria-label="What became of the letter">
       {told.map((one) => (
