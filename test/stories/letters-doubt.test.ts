@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import * as pgp from 'openpgp';
 import { lookForLetters } from '../../src/server/cases/outbox-doubt.ts';
-import { at, lettersIn, ok, queueLetter } from '../builders/case-desk.ts';
-import { setCommittee, takingServer } from '../builders/case-mail.ts';
+import { offerKeys } from '../../src/server/cases/party-keys.ts';
+import { at, change, lettersIn, ok, queueLetter } from '../builders/case-desk.ts';
+import { receiveMail, setCommittee, takingServer } from '../builders/case-mail.ts';
 import { solvedReport } from '../builders/case-report.ts';
 import { startDovecot, withoutDovecot } from '../builders/mail-servers.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder } from '../builders/real-browser.ts';
@@ -72,6 +74,22 @@ test('the copy of the private list settles a letter in doubt as sent', { skip: w
   assert.ok(!taken.some(({ to }) => to.length === 2), 'and it was not sent again');
 });
 
+test('a letter that the list sends back to us has gone out; one that only claims to be it has not', async (t) => {
+  const { server } = await served(t);
+  const { uid, message, olga } = await doubted(server);
+  const { mail_id } = await server.context.db
+    .selectFrom('case_messages')
+    .where('uid', '=', message)
+    .select('mail_id')
+    .executeTakeFirstOrThrow();
+  const copy = (from: string) =>
+    Buffer.from(`From: <${from}>\r\nTo: <security@example.org>\r\nMessage-ID: ${mail_id}\r\nSubject: x\r\n\r\n${from}\r\n`);
+  await receiveMail(server, copy('eve@elsewhere.example.net'));
+  assert.equal(await stateOf(olga, uid), 'in-doubt');
+  await receiveMail(server, copy('security@example.org'));
+  assert.equal(await stateOf(olga, uid), 'delivered');
+});
+
 test('a person says what became of a letter in doubt, once, with the reason', async (t) => {
   const { server, taken } = await served(t);
   const { uid, message, olga } = await doubted(server);
@@ -99,7 +117,7 @@ test('a person says what became of a letter in doubt, once, with the reason', as
   assert.doesNotMatch(JSON.stringify(audit), /quokkaword/, 'and not told elsewhere');
 });
 
-test('the desk shows a letter in doubt and settles it', { skip: browserMissing }, async (t) => {
+test('the desk settles a letter in doubt and compares a key', { skip: browserMissing }, async (t) => {
   const { port } = await takingServer(t);
   const server = await testServer(t, { config: { mail: { smtp: { host: '127.0.0.1', port } }, webFolder: pagesFolder } });
   server.setNow(new Date().toISOString());
@@ -118,5 +136,29 @@ test('the desk shows a letter in doubt and settles it', { skip: browserMissing }
   await page.getByRole('button', { name: 'It went out' }).click();
   await page.getByText('A person found that it went out').first().waitFor();
   assert.deepEqual(await missing(olga, uid), []);
+
+  const { publicKey, fingerprint } = await newKey();
+  const { uid: participant } = await server.context.db
+    .selectFrom('case_participants')
+    .where('role', '=', 'reporter')
+    .select('uid')
+    .executeTakeFirstOrThrow();
+  await offerKeys(server.context, { caseUid: uid, participant, keys: [{ armored: publicKey, source: 'page' }] });
+  await change(olga, uid, { owner: olga.userId, lane: 'core' });
+  await page.goto(`/cases/${uid}?tab=people`);
+  await page.getByLabel('Fingerprint, as its owner told it').fill(fingerprint);
+  await assertAccessible(page, 'offered-key');
+  await page.getByRole('button', { name: 'It is theirs' }).click();
+  await page.getByText(', confirmed').waitFor();
+  const view = await ok(olga.get(at(uid)));
+  assert.ok(view.participants.some(({ keys }: { keys: { state: string }[] }) => keys[0]?.state === 'confirmed'));
   assert.deepEqual(told, []);
 });
+
+async function newKey(): Promise<{ publicKey: string; fingerprint: string }> {
+  const { publicKey } = await pgp.generateKey({
+    ...{ userIDs: [{ name: '', email: 'rea@reporter.example.org' }], type: 'ecc', format: 'object' },
+    date: new Date('2026-01-01T00:00:00Z'),
+  });
+  return { publicKey: publicKey.armor(), fingerprint: publicKey.getFingerprint() };
+}
