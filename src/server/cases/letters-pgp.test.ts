@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import * as pgp from 'openpgp';
 import { at, change, lettersIn, ok, queueLetter } from '../../../test/builders/case-desk.ts';
 import { receiveMail, setCommittee, type TakenMail, takingServer } from '../../../test/builders/case-mail.ts';
+import { solvedReport } from '../../../test/builders/case-report.ts';
 import { clientOf, eachServer, type TestServer, testServer } from '../../../test/builders/server.ts';
 import { composeMail } from '../../notify/mail/compose.ts';
 import { openMail } from '../../notify/mail/pgp/open.ts';
@@ -190,6 +191,11 @@ test('a key given on the page is examined, and the key of the mailbox stands in 
       [other.fingerprint, 'page'],
     ],
   );
+
+  const contact = { address: 'ann@reporter.example.net', key: other.public };
+  assert.equal((await clientOf(server.app).post('/api/v1/report', await solvedReport(server, { contact }))).status, 201);
+  const given = await server.context.db.selectFrom('party_keys').where('source', '=', 'form').select('state').execute();
+  assert.deepEqual(given, [{ state: 'offered' }]);
 
   const { direct, advanced } = wkdAddresses('security@example.org');
   for (const url of [direct, advanced]) {

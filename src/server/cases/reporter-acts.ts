@@ -10,7 +10,7 @@ import type { ServerContext } from '../context.ts';
 import type { DeleteAnswer, ReporterWishes } from '../contract/intake.ts';
 import { keepIncoming } from './incoming.ts';
 import { onCaseAs } from './on-case.ts';
-import { offerKeys } from './party-keys.ts';
+import { keyViews, offerKeys } from './party-keys.ts';
 import { holderOf, type Reporter } from './reporter-session.ts';
 import { reporterView } from './reporter-view.ts';
 import { caseOwner, partyOwner } from './vault.ts';
@@ -98,6 +98,7 @@ export async function exportOwn(context: ServerContext, reporter: Reporter): Pro
         content: JSON.parse(box.open('case_reports.content', uid, content)),
       })),
     ),
+    keys: await keyViews(context, reporter.party),
     status: view,
   };
 }
@@ -140,8 +141,9 @@ export async function deleteOwn(
       .set({ details: null, state: 'left' })
       .where('uid', '=', reporter.participant)
       .execute();
+    await tx.deleteFrom('party_keys').where('party_uid', '=', reporter.party).execute();
     await tx.deleteFrom('reporter_sessions').where('participant_uid', '=', reporter.participant).execute();
     await audit({ action: 'reporter.delete', subject: { kind: 'case', id: reporter.caseUid }, productId: null });
   });
-  return { deleted: ['name', 'address', 'credit', 'code'], kept };
+  return { deleted: ['name', 'address', 'credit', 'keys', 'code'], kept };
 }
