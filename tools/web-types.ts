@@ -3,6 +3,7 @@ import * as advisories from '../src/server/contract/advisories.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
 import * as caseImport from '../src/server/contract/case-import.ts';
 import * as caseKeeping from '../src/server/contract/case-keeping.ts';
+import * as caseKeys from '../src/server/contract/case-keys.ts';
 import * as caseLeaks from '../src/server/contract/case-leaks.ts';
 import * as caseRecords from '../src/server/contract/case-records.ts';
 import * as cases from '../src/server/contract/cases.ts';
@@ -44,6 +45,7 @@ export function webTypes(): string {
     people,
     intake,
     cases,
+    caseKeys,
     caseRecords,
     caseDesk,
     caseImport,

@@ -138,6 +138,8 @@ export interface MessageFacts {
   channel: 'mail' | 'portal';
   /** The MTA accepted it, or it stands in the reporter's channel. null: not yet, bounced or cancelled. */
   deliveredAt: Instant | null;
+  /** When it came back after it had been accepted. */
+  bouncedAt?: Instant;
   toReporter: boolean;
   copiedToList: boolean;
   /** Written or edited by a person, not an automatic receipt. */

@@ -26,6 +26,14 @@ Environment:
   NGAO_SIGNING_KEY_FILE, NGAO_SIGNING_PASSPHRASE_FILE
                        OpenPGP key that signs what is published; without it
                        one is made in DIR/keys
+  NGAO_SMTP_HOST, _PORT, _TLS, _USER, _PASSWORD, _FROM
+                       mail out; NGAO_IMAP_HOST, _PORT, _TLS, _USER, _PASSWORD,
+                       _MAILBOX, _MOVE_TO, _SENT: the mailbox that is read, and
+                       where copies of sent letters lie; NGAO_SMTP_LISTEN:
+                       address:port that mail is taken in at
+  NGAO_MAIL_PGP_KEY_FILE, NGAO_MAIL_PGP_PASSPHRASE_FILE
+                       OpenPGP key of the desk: opens encrypted reports, signs
+                       letters, stands in the Web Key Directory
   NGAO_PUBLISHING_FILE chats, forums and CVE routes that advisories go to
   NGAO_TRUST_PROXY=1   take the caller's address from X-Forwarded-For
   NGAO_OIDC_ISSUER, NGAO_OIDC_CLIENT_ID, NGAO_OIDC_CLIENT_SECRET, NGAO_OIDC_NAME

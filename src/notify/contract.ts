@@ -12,6 +12,8 @@ export interface RenderedMessage {
   cc?: readonly string[];
   from: string;
   replyTo?: string;
+  /** Where mail says that it could not deliver; a channel without such an address leaves it out. */
+  returnPath?: string;
   subject: string;
   text: string;
   /** The same text as HTML; channels without HTML leave it out. */

@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { NgaoError } from '../kit/errors.ts';
 import { productsFor } from './access.ts';
 import { authenticate, checkSameOrigin } from './auth/authenticate.ts';
+import { serveKeyDirectory } from './cases/desk-key.ts';
 import { type Caller, nobody, type ServerContext, type TokenScope } from './context.ts';
 import { ProblemDocument } from './contract/common.ts';
 import { answerError } from './errors.ts';
@@ -71,6 +72,7 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
   for (const each of routes) addRoute(app, each, context);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   servePublic(app, context.db as unknown as PublicDatabase);
+  serveKeyDirectory(app, context);
   servePages(app, context.config.webFolder);
   await app.ready();
   return app;

@@ -59,6 +59,8 @@ export interface MailConfig {
   listen?: { address: string; port: number };
   /** Name of the server whose Authentication-Results are believed for fetched mail. */
   authservId?: string;
+  /** The desk's OpenPGP key: opens what is encrypted to the committee and signs its letters. */
+  openpgp?: { armored: string; passphrase?: string };
 }
 
 export interface OidcProvider {

@@ -122,6 +122,8 @@ export interface CaseTables {
     sent_at: Instant | null;
     mail_id: string | null;
     in_reply_to: string | null;
+    pgp: Default<Uint8Array | null>;
+    stopped: Default<string | null>;
   };
   case_deliveries: {
     uid: string;
@@ -134,6 +136,19 @@ export interface CaseTables {
     attempts: Default<number>;
     at: Instant | null;
     answer: Uint8Array | null;
+    bounced_at: Default<Instant | null>;
+    bounce: Default<Uint8Array | null>;
+    auto_answered_at: Default<Instant | null>;
+  };
+  party_keys: {
+    uid: string;
+    party_uid: string;
+    source: string;
+    state: string;
+    content: Uint8Array;
+    seen_at: Instant;
+    decided_by: Default<number | null>;
+    decided_at: Default<Instant | null>;
   };
   case_attachments: {
     uid: string;

@@ -5,6 +5,8 @@ import { storeMail } from '../../src/server/cases/inbound-store.ts';
 import type { TestServer } from './server.ts';
 
 export interface TakenMail {
+  /** Envelope sender. */
+  from?: string;
   to: string[];
   text: string;
 }
@@ -24,7 +26,12 @@ export async function takingServer(
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        taken.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString('utf8') });
+        const { mailFrom } = session.envelope;
+        taken.push({
+          from: mailFrom === false ? '' : mailFrom.address,
+          to: session.envelope.rcptTo.map(({ address }) => address),
+          text: Buffer.concat(chunks).toString('utf8'),
+        });
         done(null, 'taken');
       });
     },

@@ -151,14 +151,17 @@ export interface MailTransferAgent {
   log(): string;
 }
 
-/** Debian's postfix from a temporary folder: takes mail on loopback for example.org and discards it, refuses the rest. */
-export async function startPostfix(t: TestContext): Promise<MailTransferAgent> {
+/**
+ * Debian's postfix from a temporary folder: takes mail on loopback for example.org and discards it, refuses the rest. `passes`:
+ * addresses, or whole domains, whose mail it passes on to a port of this machine instead.
+ */
+export async function startPostfix(t: TestContext, passes: Readonly<Record<string, number>> = {}): Promise<MailTransferAgent> {
   const folder = temporaryFolder(t, 'ngao-postfix-', (own) => runPostfix(own, 'stop'));
   chmodSync(folder, 0o755);
   const port = await freePort();
   for (const part of ['etc', 'queue', 'data']) mkdirSync(join(folder, part), { mode: 0o755 });
   chownSync(join(folder, 'data'), idOf('postfix', 2), idOf('postfix', 3));
-  writeFileSync(join(folder, 'etc/main.cf'), postfixConfiguration(folder));
+  writeFileSync(join(folder, 'etc/main.cf'), postfixConfiguration(folder, passes));
   writeFileSync(join(folder, 'etc/master.cf'), postfixServices(port));
   runPostfix(folder, 'start');
   const log = () => readLog(join(folder, 'log'));
@@ -166,7 +169,11 @@ export async function startPostfix(t: TestContext): Promise<MailTransferAgent> {
   return { host: '127.0.0.1', port, log };
 }
 
-function postfixConfiguration(folder: string): string {
+function postfixConfiguration(folder: string, passes: Readonly<Record<string, number>>): string {
+  const known = ['reporter@example.org', 'list@example.org', ...Object.keys(passes)];
+  const recipients = [...new Set(known)].map((name) => `${name.includes('@') ? name : `@${name}`}=x`).join(', ');
+  const transports = Object.entries(passes).map(([name, port]) => `{ ${name} = smtp:[127.0.0.1]:${port} }`);
+  const domains = Object.keys(passes).filter((name) => !name.includes('@'));
   return `
 compatibility_level = 3.6
 queue_directory = ${folder}/queue
@@ -182,9 +189,13 @@ inet_protocols = ipv4
 myhostname = mx.example.org
 mydestination =
 mynetworks =
-relay_domains = example.org
+relay_domains = ${['example.org', ...domains].join(', ')}
+recipient_delimiter = +
+transport_maps = inline:{ ${transports.join(', ') || 'nobody.example.org=x'} }
+smtp_tls_security_level = none
+smtp_host_lookup = native
 relay_transport = discard:
-relay_recipient_maps = inline:{ reporter@example.org=x, list@example.org=x }
+relay_recipient_maps = inline:{ ${recipients} }
 smtpd_relay_restrictions = reject_unauth_destination
 smtpd_recipient_restrictions = reject_unauth_destination, reject_unlisted_recipient
 smtpd_tls_security_level = none
@@ -203,6 +214,8 @@ bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
 discard unix - - n - - discard
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
 error unix - - n - - error
 retry unix - - n - - error
 proxymap unix - - n - - proxymap
@@ -268,7 +281,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {

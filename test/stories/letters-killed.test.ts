@@ -10,6 +10,7 @@ import { solve } from '../../src/server/cases/challenge.ts';
 import { openStore } from '../../src/store/engine/open-store.ts';
 import { migrations } from '../../src/store/migrations/registry.ts';
 import type { Tables } from '../../src/store/tables.ts';
+import { startDovecot, withoutDovecot } from '../builders/mail-servers.ts';
 import { becomeAdministrator, httpClient } from '../builders/serve-client.ts';
 import { dataFolder, type ServeProcess, startServe } from '../builders/serve-process.ts';
 
@@ -18,7 +19,7 @@ const moments = ['connected', 'addressed', 'sending', 'taken'] as const;
 type Moment = (typeof moments)[number];
 
 /** A real SMTP server that calls `at` when it is that far with a message, and counts what it took. */
-async function watchedServer(t: TestContext, at: (moment: Moment) => Promise<void>) {
+async function watchedServer(t: TestContext, at: (moment: Moment) => Promise<void>, keep: (bytes: Buffer) => void = () => {}) {
   const taken: string[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -27,8 +28,10 @@ async function watchedServer(t: TestContext, at: (moment: Moment) => Promise<voi
     onConnect: (_session, done) => void at('connected').then(() => done()),
     onRcptTo: (_address, _session, done) => void at('addressed').then(() => done()),
     onData: (stream, session, done) => {
-      stream.resume();
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
+        keep(Buffer.concat(chunks));
         // The message is whole: from here on the far side has it, whatever becomes of its answer.
         taken.push(...session.envelope.rcptTo.map(({ address }) => address));
         await at('sending');
@@ -174,4 +177,49 @@ test('killed while a mail comes in: the sender tries again, and there is one cas
   // Nobody proves who wrote it, so it waits; the same bytes, whether they were taken once or five times, are one mail.
   assert.deepEqual(mails.length, 1, `${accepted} were accepted before`);
   assert.notEqual(mails[0]?.state, 'stored');
+});
+
+test('a letter that was killed on its way is found again by its copy in the mailbox', {
+  timeout,
+  skip: withoutDovecot,
+}, async (t) => {
+  const data = dataFolder(t);
+  const mailbox = await startDovecot(t);
+  let victim: { moment: Moment; server: ServeProcess } | undefined;
+  const { taken, port } = await watchedServer(
+    t,
+    async (moment) => {
+      if (victim?.moment !== moment) return;
+      const { server } = victim;
+      victim = undefined;
+      await server.end('SIGKILL');
+    },
+    // What was taken is kept as sent, as servers for outgoing mail do.
+    (bytes) => mailbox.deliver(bytes, 'Sent'),
+  );
+  const env = {
+    ...{ NGAO_SMTP_HOST: '127.0.0.1', NGAO_SMTP_PORT: String(port) },
+    ...{ NGAO_IMAP_HOST: mailbox.host, NGAO_IMAP_PORT: String(mailbox.port) },
+    ...{ NGAO_IMAP_USER: mailbox.user, NGAO_IMAP_PASSWORD: mailbox.password },
+  };
+  let server = await startServe(t, { data, env });
+  await setMailbox(server.url, server.setupToken ?? '');
+  for (const moment of ['connected', 'taken'] as const) {
+    victim = { moment, server };
+    await report(server.url, `${moment}@reporter.example.org`);
+    while (victim) await sleep(20);
+    server = await startServe(t, { data, env });
+  }
+  await server.end('SIGTERM');
+  for (let starts = 0; ; starts += 1) {
+    const states = await settled(t, { data, env });
+    if (states.some(({ state }) => state === 'delivered')) break;
+    assert.ok(starts < 5, 'the copy was not found');
+  }
+  // The one that reached nobody has no copy: it waits for a person, and nothing was sent again.
+  assert.deepEqual(await read(data, letters), [
+    { state: 'delivered', count: 1 },
+    { state: 'in-doubt', count: 1 },
+  ]);
+  assert.deepEqual(taken, ['taken@reporter.example.org']);
 });

@@ -13,6 +13,8 @@ export interface ComposedMail {
   bytes: Buffer;
   messageId: string;
   from: string;
+  /** Envelope sender of this message; that of the settings, else `from`, where it is left out. */
+  returnPath?: string;
   /** Those still to be served, each once, in the order of `to` and `cc`. */
   recipients: readonly string[];
 }
@@ -50,7 +52,10 @@ export async function composeMail(message: RenderedMessage, date: Date = new Dat
     disableUrlAccess: true,
   });
   const bytes = await composer.compile().build();
-  return { bytes, messageId: id, from, recipients: recipientsOf([...to, ...cc], message.only) };
+  return {
+    ...{ bytes, messageId: id, from, recipients: recipientsOf([...to, ...cc], message.only) },
+    ...(message.returnPath !== undefined && { returnPath: mailAddress(message.returnPath, 'The return path') }),
+  };
 }
 
 function otherHeaders(message: RenderedMessage): Record<string, string> {

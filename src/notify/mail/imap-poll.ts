@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { type FetchMessageObject, ImapFlow, type MessageStructureObject } from 'imapflow';
+import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
 import { NgaoError } from '../../kit/errors.ts';
+import { closeImap, imapFailure, openImap } from './imap-client.ts';
 import type { ImapSettings } from './imap-settings.ts';
 import { mailLimits } from './limits.ts';
 
@@ -54,7 +55,7 @@ export async function pollMailbox(
   bookmark: MailboxBookmark | null,
   handlers: PollHandlers,
 ): Promise<PollResult> {
-  const client = open(settings);
+  const client = openImap(settings);
   const progress: PollResult = { bookmark: bookmark ?? { uidValidity: '', lastUid: 0 }, stored: 0, skipped: 0, hasMore: false };
   // Without a listener a connection that breaks between two commands would end the process.
   client.on('error', () => undefined);
@@ -69,9 +70,9 @@ export async function pollMailbox(
     return progress;
   } catch (thrown) {
     if (thrown instanceof StoreFailed) throw new PollError(thrown.cause, progress);
-    throw new PollError(failure(thrown), progress);
+    throw new PollError(imapFailure(thrown), progress);
   } finally {
-    await close(client);
+    await closeImap(client);
   }
 }
 
@@ -179,54 +180,4 @@ function countParts(root: MessageStructureObject): number {
 function instantOf(date: Date | string | undefined): string | null {
   const instant = new Date(date ?? Number.NaN);
   return Number.isNaN(instant.getTime()) ? null : instant.toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-function open(settings: ImapSettings): ImapFlow {
-  return new ImapFlow({
-    host: settings.host,
-    port: settings.port,
-    secure: settings.tls === 'implicit',
-    // Undefined would take STARTTLS only where it is offered, which anybody on the way can prevent.
-    doSTARTTLS: settings.tls === 'implicit' ? undefined : settings.tls === 'starttls',
-    auth: { user: settings.user, pass: settings.password },
-    ...(settings.serverName !== undefined && { servername: settings.serverName }),
-    tls: {
-      minVersion: 'TLSv1.2',
-      rejectUnauthorized: true,
-      ...(settings.authorities !== undefined && { ca: settings.authorities }),
-    },
-    // Nothing of a mailbox belongs in a log.
-    logger: false,
-    emitLogs: false,
-    disableAutoIdle: true,
-    disableCompression: true,
-    connectionTimeout: settings.timeout,
-    greetingTimeout: settings.timeout,
-    socketTimeout: settings.timeout,
-    maxLiteralSize: settings.largest + 1024 * 1024,
-    maxResponseSize: settings.largest + 4 * 1024 * 1024,
-    maxLineLength: 4 * 1024 * 1024,
-    maxResponseTokens: 200_000,
-  });
-}
-
-async function close(client: ImapFlow): Promise<void> {
-  try {
-    if (client.usable) await client.logout();
-  } catch {
-    // The work is done or has failed already; how the server says goodbye does not matter.
-  }
-  client.close();
-}
-
-/** The server's words may quote content, so they go no further; only what kind of failure it was. */
-function failure(thrown: unknown): NgaoError {
-  const fault = thrown as { authenticationFailed?: boolean; code?: string; mailboxMissing?: boolean };
-  if (fault?.authenticationFailed) {
-    return new NgaoError('network-failed', 'The mail server did not accept the user and password. Check mail.imap.');
-  }
-  if (fault?.mailboxMissing)
-    return new NgaoError('network-failed', 'The mail server has no such mailbox. Check mail.imap.mailbox.');
-  const code = typeof fault?.code === 'string' && /^[A-Za-z_]{1,40}$/.test(fault.code) ? ` (${fault.code})` : '';
-  return new NgaoError('network-failed', `The mailbox could not be read${code}. It is tried again with the next poll.`);
 }

@@ -17,6 +17,8 @@ export interface ImapSettings {
   mailbox: string;
   /** Where stored messages are moved to; left out, they stay and are marked as seen. */
   moveTo?: string;
+  /** Where copies of what was sent are kept; left out, the folder that the server itself calls so. */
+  sent?: string;
   /** Bytes of a message; larger ones are told and never fetched. */
   largest: number;
   /** Messages of one poll; the rest waits for the next. */
@@ -34,6 +36,7 @@ const keys = [
   'password',
   'mailbox',
   'moveTo',
+  'sent',
   'largest',
   'mostPerPoll',
   'timeout',
@@ -52,10 +55,10 @@ export function readImapSettings(given: unknown): ImapSettings {
   }
   const tls = readTlsRule(value.tls, { host, allowPlaintext: booleanOf(value, 'allowPlaintext', where) ?? false });
   const optional = Object.fromEntries(
-    (['serverName', 'authorities', 'moveTo'] as const)
+    (['serverName', 'authorities', 'moveTo', 'sent'] as const)
       .map((key) => [key, textOf(value, key, where)])
       .filter(([, text]) => text !== undefined),
-  ) as Pick<ImapSettings, 'serverName' | 'authorities' | 'moveTo'>;
+  ) as Pick<ImapSettings, 'serverName' | 'authorities' | 'moveTo' | 'sent'>;
   return {
     ...optional,
     host,

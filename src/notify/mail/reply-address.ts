@@ -63,18 +63,24 @@ export function readReplyAddress(
   const [caseRef = '', participantRef = '', mac = '', ...more] = given.slice(prefix.length).split('@')[0]?.split('.') ?? [];
   const isOurForm = reference.test(caseRef) && reference.test(participantRef) && mac.length === macLength && more.length === 0;
   if (!isOurForm) return { kind: 'forged' };
-  const matches = keys.map((key) => isSame(macOf({ mailbox: own, caseRef, participantRef }, key), mac));
+  const matches = keys.map((key) => isSameTag(macOf({ mailbox: own, caseRef, participantRef }, key), mac));
   const key = matches.indexOf(true);
   return key === -1 ? { kind: 'forged' } : { kind: 'valid', caseRef, participantRef, key };
 }
 
 function macOf({ mailbox, caseRef, participantRef }: ReplyAddress, key: Uint8Array): string {
+  return macOfTag(['ngao-reply-address/1', mailbox, caseRef, participantRef], key);
+}
+
+/** The MAC in a tag of ours: 16 letters. `parts` begin with what the address is for, so that no tag serves for another. */
+export function macOfTag(parts: readonly string[], key: Uint8Array): string {
   if (key.length < leastKey) throw new NgaoError('usage', `A key for reply addresses must have at least ${leastKey} bytes.`);
-  const digest = createHmac('sha256', key).update(['ngao-reply-address/1', mailbox, caseRef, participantRef].join('\n')).digest();
+  const digest = createHmac('sha256', key).update(parts.join('\n')).digest();
   return base32(digest.subarray(0, (macLength * 5) / 8));
 }
 
-function isSame(left: string, right: string): boolean {
+/** Compared in the same time wherever they differ. */
+export function isSameTag(left: string, right: string): boolean {
   return left.length === right.length && timingSafeEqual(Buffer.from(left, 'latin1'), Buffer.from(right, 'latin1'));
 }
 

@@ -93,7 +93,11 @@ function transmit(connection: SmtpConnection, mail: ComposedMail, settings: Smtp
   return new Promise((resolve, reject) => {
     connection.once('error', reject);
     connection.once('end', () => reject(new Error('the connection was closed')));
-    const envelope = { from: settings.returnPath ?? mail.from, to: [...mail.recipients], size: mail.bytes.length };
+    const envelope = {
+      from: mail.returnPath ?? settings.returnPath ?? mail.from,
+      to: [...mail.recipients],
+      size: mail.bytes.length,
+    };
     connection.send(envelope, mail.bytes, (fault, info) => (fault || !info ? reject(fault) : resolve(info)));
   });
 }

@@ -12,7 +12,9 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { Inbound, InboundAnswer, InboundBody, InboundView } from '../contract/cases.ts';
 import { isCommittee, isOpen, standingOf } from './access.ts';
 import { committeeSettings } from './committee-settings.ts';
-import { keepMailFiles, namedBy, newReport, routed, type StoredMail } from './inbound.ts';
+import { keepMailFiles, namedBy, newReport } from './inbound.ts';
+import { type ReadMail, readProtected } from './inbound-pgp.ts';
+import { routed, type StoredMail } from './inbound-settle.ts';
 import { type MailFacts, openMail } from './inbound-store.ts';
 import { keepIncoming } from './incoming.ts';
 import { purposeKey } from './intake-keys.ts';
@@ -41,7 +43,10 @@ export async function inboundView(context: ServerContext, caller: Caller, uid: s
     await audit({ action: 'mail.read', subject: { kind: 'mail', id: uid }, productId: null });
   });
   const { bytes, facts } = await openMail(context, row);
-  const mail = await readMessage(bytes).catch(() => undefined);
+  const mail = await readWhole(context, bytes).then(
+    (read) => read.mail,
+    () => undefined,
+  );
   const named = mail && (await namedIn(context, mail, facts));
   const told = named && (await standingOf(context.db, { caller, uid: named.caseUid, now: context.now() }));
   return {
@@ -69,13 +74,18 @@ export async function settleInbound(
     return { case: null };
   }
   const { bytes, facts } = await openMail(context, row);
-  const mail = await readMessage(bytes).catch(() => unreadable(bytes));
+  const read = await readWhole(context, bytes).catch(() => ({ mail: unreadable(bytes), protection: null, keys: [] }));
   const verdict = row.verdict;
   // Its author is not proven, so no receipt goes out: a person writes first.
-  if (given.as === 'new-report') return { case: await newReport(context, row, { mail, verdict, answer: false, by: caller }) };
+  if (given.as === 'new-report') return { case: await newReport(context, row, { read, verdict, answer: false, by: caller }) };
   if (given.case === undefined) throw new NgaoError('usage', 'Say which case it joins: "case".');
-  await join(context, caller, { row, mail, facts, uid: given.case });
+  await join(context, caller, { row, read, facts, uid: given.case });
   return { case: given.case };
+}
+
+/** With what is encrypted to the desk opened. */
+async function readWhole(context: ServerContext, bytes: Uint8Array): Promise<ReadMail> {
+  return await readProtected(context, { bytes, mail: await readMessage(bytes) });
 }
 
 function requireCommittee(caller: Caller): void {
@@ -150,7 +160,7 @@ async function setAside(
 
 interface Joining {
   row: StoredMail;
-  mail: ParsedMail;
+  read: ReadMail;
   facts: MailFacts;
   uid: string;
 }
@@ -159,7 +169,8 @@ interface Joining {
  * Puts the mail into a case that the person may read. It stands in the thread with a participant only when it names them and
  * comes from an address of theirs; anything else stays inside, where nobody outside sees it.
  */
-async function join(context: ServerContext, caller: Caller, { row, mail, facts, uid }: Joining): Promise<void> {
+async function join(context: ServerContext, caller: Caller, { row, read, facts, uid }: Joining): Promise<void> {
+  const { mail, protection } = read;
   const named = await namedIn(context, mail, facts);
   const participant =
     named?.caseUid === uid && named.isActive && isFrom(mail, named.addresses)
@@ -169,7 +180,13 @@ async function join(context: ServerContext, caller: Caller, { row, mail, facts, 
     const message =
       participant === null
         ? await keepInside(work, mail)
-        : await keepIncoming(work, { participant, text: mail.text, subject: mail.subject, mailId: mail.messageId ?? '' });
+        : await keepIncoming(work, {
+            participant,
+            text: mail.text,
+            subject: mail.subject,
+            mailId: mail.messageId ?? '',
+            protection,
+          });
     await keepMailFiles(work, mail, message);
     await routed(work, row, { reason: 'joined', verdict: row.verdict, caseUid: uid, message });
   });

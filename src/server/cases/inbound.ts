@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Resolver } from 'node:dns/promises';
-import type { Selectable } from 'kysely';
-import { NgaoError } from '../../kit/errors.ts';
 import { authenticateMail } from '../../notify/mail/authenticate.ts';
 import type { MailAuthentication } from '../../notify/mail/authentication.ts';
+import { silenceFor } from '../../notify/mail/automatic.ts';
 import { type ParsedMail, readMessage } from '../../notify/mail/read-message.ts';
 import { type ReadReplyAddress, readReplyAddress } from '../../notify/mail/reply-address.ts';
 import { type NamedParticipant, routeInbound } from '../../notify/mail/route-inbound.ts';
 import { readTrustedResults } from '../../notify/mail/trusted-results.ts';
-import type { CaseTables } from '../../store/case-tables.ts';
-import { act, type Work } from '../actions/action.ts';
 import { type Caller, type ServerContext, systemCaller } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
-import { mayAnswerByMail, mayOpenByMail } from './inbound-budget.ts';
+import { settleAutomatic } from './inbound-automatic.ts';
+import { mayAnswerByMail, mayBeReceipted, mayOpenByMail } from './inbound-budget.ts';
+import { type ReadMail, readProtected } from './inbound-pgp.ts';
+import { routed, type StoredMail, settle } from './inbound-settle.ts';
 import { type MailFacts, openMail } from './inbound-store.ts';
 import { keepIncoming } from './incoming.ts';
 import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { identityOf, prefixOf } from './outbox-addresses.ts';
+import { keysOf, offerKeys } from './party-keys.ts';
 import { joinCase } from './people-in-case.ts';
 import { keepFile, sealFile } from './reporter-files.ts';
 
-export type StoredMail = Selectable<CaseTables['inbound_mails']>;
 const caller = systemCaller('mail');
 
 interface Named extends NamedParticipant {
@@ -48,29 +48,63 @@ export async function readStoredMail(context: ServerContext, uid: string): Promi
   if (mailbox === '') return await settle(context, row, { state: 'quarantined', reason: 'no-mailbox-set' });
   const keys = [await purposeKey(context, 'reply-address')];
   const addresses = facts.rcptTo ?? [...mail.to, ...mail.cc].map(({ address }) => address);
-  const addressed = addresses.map((address) => readReplyAddress(address, { mailbox, keys }));
+  const automatic = await settleAutomatic(context, { row, mail, addresses, keys });
+  if (automatic === undefined)
+    return await decide(context, row, { bytes, mail, facts, addressed: readAddresses(addresses, { mailbox, keys }) });
+  if (automatic !== 'done') await settle(context, row, automatic);
+}
+
+function readAddresses(addresses: readonly string[], ours: { mailbox: string; keys: readonly Uint8Array[] }) {
+  return addresses.map((address) => readReplyAddress(address, ours));
+}
+
+interface PersonalMail {
+  bytes: Uint8Array;
+  mail: ParsedMail;
+  facts: MailFacts;
+  addressed: readonly ReadReplyAddress[];
+}
+
+/** What a person may have written. */
+async function decide(context: ServerContext, row: StoredMail, given: PersonalMail): Promise<void> {
+  const { bytes, mail, facts, addressed } = given;
   const authentication = await authenticationOf(context, bytes, facts);
   const participant = await namedBy(context, addressed);
   const route = routeInbound({ mail, authentication, addressed, participant });
+  const named = participant && { uid: participant.caseUid, participant: participant.participant };
+  const read = await readProtected(context, { bytes, mail, known: named ? (await keysOf(context, named)).known : [] });
   const verdict = `${authentication.verdict}: ${authentication.reason}`;
   switch (route.action) {
     case 'new-report':
       if (!(await mayOpenByMail(context, mail.from?.address ?? '')))
         return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
-      await newReport(context, row, { mail, verdict, answer: true });
+      await newReport(context, row, { read, verdict, answer: await mayBeAnswered(context, mail, facts) });
       return;
     case 'append':
       if (!participant) return await settle(context, row, { state: 'quarantined', reason: 'nobody-named', verdict });
       if (await mayAnswerByMail(context, participant.participant))
-        return await append(context, row, { mail, verdict, named: participant });
+        return await append(context, row, { read, verdict, named: participant });
       return await settle(context, row, { state: 'quarantined', reason: 'sender-budget', verdict });
-    case 'bounce':
-      return await settle(context, row, { state: 'quarantined', reason: 'bounce', verdict });
     case 'ignore':
       return await settle(context, row, { state: 'discarded', reason: route.reason, verdict });
-    default:
+    case 'quarantine':
       return await settle(context, row, { state: 'quarantined', reason: route.reason, verdict });
+    default:
+      return await settle(context, row, { state: 'discarded', reason: 'bounce-unproven', verdict });
   }
+}
+
+/** RFC 3834 2: to whom a receipt may go by itself. Where none may, a person writes first. */
+async function mayBeAnswered(context: ServerContext, mail: ParsedMail, facts: MailFacts): Promise<boolean> {
+  const { mailbox, privateList } = await committeeSettings(context.db);
+  const from = mail.from?.address ?? null;
+  return (
+    silenceFor({
+      ...{ mark: mail.automatic, envelopeFrom: facts.client?.mailFrom ?? null, from },
+      own: [mailbox, privateList, context.config.mail?.from ?? ''].filter((address) => address !== ''),
+      answeredBefore: from !== null && !(await mayBeReceipted(context, from)),
+    }) === null
+  );
 }
 
 /** What our own server says of fetched mail; what we check ourselves of mail that came to our listener. */
@@ -107,9 +141,11 @@ export async function namedBy(context: ServerContext, addressed: readonly ReadRe
 export async function newReport(
   context: ServerContext,
   row: StoredMail,
-  { mail, verdict, answer, by = caller }: { mail: ParsedMail; verdict: string; answer: boolean; by?: Caller },
+  { read, verdict, answer, by = caller }: { read: ReadMail; verdict: string; answer: boolean; by?: Caller },
 ): Promise<string> {
   const { policy } = await committeeSettings(context.db);
+  const { mail, protection } = read;
+  let participant = '';
   const { caseUid } = await openReport(context, {
     caller: by,
     report: {
@@ -119,7 +155,7 @@ export async function newReport(
       title: mail.subject || 'Mail',
       content: {
         text: mail.text,
-        openpgp: mail.openpgp,
+        openpgp: protection,
         attachments: mail.attachments.map(({ name, declaredType, bytes }) => ({ name, declaredType, size: bytes.length })),
       },
       contact: mail.from && { name: mail.from.name, address: mail.from.address },
@@ -132,38 +168,25 @@ export async function newReport(
       files: mail.attachments,
     },
     also: async (work, told) => {
+      participant = told.participant;
       await routed(work, row, { reason: 'new-report', verdict, caseUid: told.caseUid, message: null });
       // Who decided has read it: the grant says so from the first moment.
       if (by.person) await joinCase(work, { role: 'committee', userId: by.person.id, scope: 'triage' });
     },
   });
+  // Of a stranger whose address nobody has proven, the key proves nothing either; a person confirms any.
+  await offerKeys(context, { caseUid, participant, keys: read.keys, by });
   return caseUid;
-}
-
-/** Writes where a mail went. It goes one way only. */
-export async function routed(
-  { tx, audit }: Pick<Work, 'tx' | 'audit'>,
-  { uid, state }: StoredMail,
-  to: { reason: string; verdict: string; caseUid: string; message: string | null },
-): Promise<void> {
-  const { reason, verdict, caseUid, message } = to;
-  const done = await tx
-    .updateTable('inbound_mails')
-    .set({ state: 'routed', reason, verdict, case_uid: caseUid, message_uid: message })
-    .where('uid', '=', uid)
-    .where('state', '=', state)
-    .returning('uid')
-    .executeTakeFirst();
-  if (!done) throw new NgaoError('conflict', 'Somebody else has settled this mail meanwhile. Look at the list again.');
-  await audit({ action: 'mail.route', subject: { kind: 'mail', id: uid }, productId: null, data: { state: 'routed', reason } });
 }
 
 async function append(
   context: ServerContext,
   row: StoredMail,
-  { mail, verdict, named }: { mail: ParsedMail; verdict: string; named: Named },
+  { read, verdict, named }: { read: ReadMail; verdict: string; named: Named },
 ): Promise<void> {
+  const { mail, protection } = read;
   const actor = { id: named.participant, duties: ['reporter' as const] };
+  await offerKeys(context, { caseUid: named.caseUid, participant: named.participant, keys: read.keys });
   await onCaseAs(context, { caller, actor, uid: named.caseUid }, async (work) => {
     const { participant } = named;
     const message = await keepIncoming(work, {
@@ -171,6 +194,7 @@ async function append(
       text: mail.text,
       subject: mail.subject,
       mailId: mail.messageId ?? '',
+      protection,
     });
     await keepMailFiles(work, mail, message);
     await routed(work, row, { reason: 'append', verdict, caseUid: named.caseUid, message });
@@ -180,15 +204,4 @@ async function append(
 /** The files of a mail that joined a case: sealed, and quarantined until somebody looks at their warnings. */
 export async function keepMailFiles(work: CaseWork, { attachments }: ParsedMail, message: string): Promise<void> {
   for (const file of attachments) await keepFile(work, { ...(await sealFile(work.context, work.box, file)), message });
-}
-
-async function settle(
-  context: ServerContext,
-  row: StoredMail,
-  { state, reason, verdict = '' }: { state: 'quarantined' | 'discarded'; reason: string; verdict?: string },
-): Promise<void> {
-  await act(context, caller, async ({ tx, audit }) => {
-    await tx.updateTable('inbound_mails').set({ state, reason, verdict }).where('uid', '=', row.uid).execute();
-    await audit({ action: 'mail.route', subject: { kind: 'mail', id: row.uid }, productId: null, data: { state, reason } });
-  });
 }

@@ -3,11 +3,12 @@ import { orderClock } from '../../cases/clock-orders.ts';
 import { newUid } from '../../sealed/place.ts';
 import { changeClocks } from './clocks.ts';
 import type { CaseWork } from './on-case.ts';
+import type { Protection } from './outbox-pgp.ts';
 
 /** One message that came in, by page or by mail; answers its uid. */
 export async function keepIncoming(
   work: CaseWork,
-  given: { participant: string; text: string; subject: string; mailId: string | null },
+  given: { participant: string; text: string; subject: string; mailId: string | null; protection?: Protection | null },
 ): Promise<string> {
   const uid = newUid();
   const thread = await work.tx
@@ -29,6 +30,7 @@ export async function keepIncoming(
       author_participant: given.participant,
       subject: work.box.seal('case_messages.subject', uid, given.subject),
       body: work.box.seal('case_messages.body', uid, given.text),
+      ...(given.protection && { pgp: work.box.seal('case_messages.pgp', uid, JSON.stringify(given.protection)) }),
       created_at: work.now,
       send_after: null,
       sent_at: null,

@@ -13,6 +13,7 @@ import { type Challenge, checkSolution, newChallenge } from './challenge.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
+import { offerKeys } from './party-keys.ts';
 
 /** Reports in a quarter of an hour: of one address, and of everybody. */
 const budgets = { each: 5, all: 60 };
@@ -61,7 +62,7 @@ export async function takeReport(
   await spend(context, proof);
   await countAttempt(context, `report:${address}`, budgets.each);
   await countAttempt(context, 'report:all', budgets.all);
-  const { receipt, receivedAt, answerBy } = await openReport(context, {
+  const { receipt, receivedAt, answerBy, caseUid, participant } = await openReport(context, {
     caller,
     report: {
       channel: 'form',
@@ -78,6 +79,8 @@ export async function takeReport(
       letter: body.contact ? 'plain' : 'none',
     },
   });
+  const { key } = body.contact ?? {};
+  if (key) await offerKeys(context, { caseUid, participant, keys: [{ armored: key, source: 'form' }], by: caller });
   return { receipt, receivedAt, answerBy };
 }
 

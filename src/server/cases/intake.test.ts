@@ -57,7 +57,7 @@ eachServer('a report by form opens a case, and its code opens its status', async
   assert.deepEqual(kept.body.deleted, []);
   await context.db.updateTable('cases').set({ state: 'completed' }).execute();
   const gone = await reporter.post(`${api}/my/report/delete`, { receipt: made.body.receipt });
-  assert.deepEqual(gone.body.deleted, ['name', 'address', 'credit', 'code']);
+  assert.deepEqual(gone.body.deleted, ['name', 'address', 'credit', 'keys', 'code']);
   assert.equal((await stranger.post(`${api}/my/report/session`, { receipt: made.body.receipt })).status, 401);
   const left = await context.db.selectFrom('sealing_keys').where('scope', 'like', 'ngao:party:%').select('wrapped').execute();
   assert.deepEqual(left, [{ wrapped: null }]);

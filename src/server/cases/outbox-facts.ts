@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Selectable } from 'kysely';
 import { type MessagePurpose, messagePurposes } from '../../cases/case.ts';
+import type { MessageFacts } from '../../cases/case-facts.ts';
 import { orderClock } from '../../cases/clock-orders.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { changeClocks } from './clocks.ts';
@@ -22,7 +23,7 @@ export async function keepFacts(
   const own = lines.filter(({ part, participant }) => part === 'to' && participant !== null);
   if (own.length === 0) return;
   const purpose: MessagePurpose = messagePurposes.find((one) => one === kind) ?? 'reply';
-  const fact = {
+  const fact: MessageFacts = {
     ...{ uid, purpose, round: work.facts.round },
     channel: own.every(({ address }) => address === '') ? ('portal' as const) : ('mail' as const),
     deliveredAt: delivered && own.every(reached) ? work.now : null,
@@ -30,17 +31,31 @@ export async function keepFacts(
     copiedToList: lines.some((line) => line.part === 'cc' && line.address !== '' && states.get(line.uid) === 'sent'),
     human: author_user !== null,
   };
-  const { messages, reporter } = work.facts;
+  const { messages, reporter, state } = work.facts;
   const asked = fact.toReporter && fact.deliveredAt !== null && creditLetters.includes(purpose);
   await work.save({
     messages: [...messages.filter((one) => one.uid !== uid), fact],
     ...(asked && { reporter: { ...reporter, creditAskedAt: [...reporter.creditAskedAt, work.now] } }),
   });
+  // In `received` the move itself stops the clock; later it runs only because an acknowledgement came back.
+  if (isAnswer(fact) && state !== 'received')
+    await changeClocks(work, (clocks) =>
+      orderClock(
+        clocks,
+        { order: 'meet', kind: 'acknowledge', reason: 'acknowledged-again' },
+        { by: work.actor.id, now: work.now },
+      ),
+    );
   if (fact.deliveredAt !== null && purpose === 'offer-to-comment' && own[0]?.participant) {
     const order = { order: 'start', kind: 'comment', subject: own[0].participant, reason: 'offered' } as const;
     await changeClocks(work, (clocks) => orderClock(clocks, order, { by: work.actor.id, now: work.now }));
   }
   if (fact.deliveredAt !== null) await vendorReached(work, { purpose, participants: own.map((line) => line.participant) });
+}
+
+/** R14: what stops the clock of the acknowledgement. */
+function isAnswer({ purpose, deliveredAt, toReporter, copiedToList, human }: MessageFacts): boolean {
+  return purpose === 'acknowledgement' && deliveredAt !== null && toReporter && copiedToList && human;
 }
 
 /** R45, R52: the first letter that reaches a vendor starts the clock of their silence. */

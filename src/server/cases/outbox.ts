@@ -3,10 +3,12 @@ import type { Selectable } from 'kysely';
 import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
 import { toPlainText } from '../../markup/to-plain-text.ts';
-import type { Courier, Delivery, RenderedMessage } from '../../notify/contract.ts';
+import type { Delivery, RenderedMessage } from '../../notify/contract.ts';
+import { bounceAddress } from '../../notify/mail/bounce-address.ts';
 import { composeMail } from '../../notify/mail/compose.ts';
-import { mail } from '../../notify/mail/index.ts';
 import { replyAddress } from '../../notify/mail/reply-address.ts';
+import { sendComposed } from '../../notify/mail/send.ts';
+import { readSmtpSettings } from '../../notify/mail/smtp-settings.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { type ServerContext, systemCaller } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
@@ -14,6 +16,7 @@ import { purposeKey } from './intake-keys.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { addressesOf, referenceOf } from './outbox-addresses.ts';
 import { keepFacts } from './outbox-facts.ts';
+import { type Protection, protectLetter } from './outbox-pgp.ts';
 import { caseOwner } from './vault.ts';
 
 type Message = Selectable<CaseTables['case_messages']>;
@@ -38,15 +41,29 @@ export async function sendLetter(context: ServerContext, uid: string): Promise<v
   if (message?.state === 'sending') return await mark(context, message, 'in-doubt');
   if (message?.state !== 'held' || Date.parse(message.send_after ?? '') > Date.parse(context.now())) return;
   const lines = await addressesOf(context, message);
-  const courier = await courierOf(context);
   const waiting = lines.filter(({ state, address }) => state === 'waiting' && address !== '');
-  if (waiting.length > 0 && courier === undefined) return;
-  const rendered = waiting.length === 0 ? undefined : await render(context, message, { lines, waiting });
-  // What cannot even be composed has not been sent: it stays held, and the job tells why.
-  if (rendered) await composeMail(rendered);
+  if (waiting.length === 0) {
+    if (await begin(context, message)) await record(context, message, { lines, deliveries: [], doubtful: false });
+    return;
+  }
+  if (context.config.mail?.smtp === undefined) return;
+  const smtp = readSmtpSettings(context.config.mail.smtp);
+  // What cannot even be composed or encrypted has not been sent: it stays held, and says why.
+  const composed = await composeMail(await render(context, message, { lines, waiting }));
+  const letter = await protectLetter(context, { mail: composed, caseUid: message.case_uid, lines });
+  if (letter.outcome === 'held') return await stop(context, message, letter.why);
   if (!(await begin(context, message))) return;
-  const report = rendered && courier ? await courier.send(rendered) : { deliveries: [], doubtful: false };
-  await record(context, message, { lines, deliveries: report.deliveries, doubtful: report.doubtful === true });
+  const { deliveries, doubtful = false } = await sendComposed(letter.mail, smtp);
+  await record(context, message, { lines, deliveries, doubtful, protection: letter.protection });
+}
+
+/** It stays in the queue and is tried again with the clocks; the desk shows why it does not leave. */
+async function stop(context: ServerContext, message: Message, why: string): Promise<void> {
+  if (message.stopped === why) return;
+  await onCaseAs(context, { caller, actor, uid: message.case_uid }, async (work) => {
+    await work.tx.updateTable('case_messages').set({ stopped: why }).where('uid', '=', message.uid).execute();
+    await work.tell({ name: 'case.message-stop', data: { message: message.uid, kind: message.kind, why } });
+  });
 }
 
 /** Messages whose time has come, for instance after the server was down. */
@@ -64,16 +81,12 @@ export async function sendDue(context: ServerContext): Promise<void> {
     });
 }
 
-async function courierOf({ config }: ServerContext): Promise<Courier | undefined> {
-  return config.mail?.smtp ? await mail.open(config.mail.smtp) : undefined;
-}
-
 /** Whether this process may send it: the row says so to everybody else from the commit on. */
 async function begin({ store }: ServerContext, { uid }: Message): Promise<boolean> {
   return await store.transaction(async (tx) => {
     const row = await tx
       .updateTable('case_messages')
-      .set({ state: 'sending' })
+      .set({ state: 'sending', stopped: null })
       .where('uid', '=', uid)
       .where('state', '=', 'held')
       .returning('uid')
@@ -109,6 +122,7 @@ async function render(
     ...(reader && mailbox !== ''
       ? { replyTo: replyAddress({ mailbox, caseRef: referenceOf(message.case_uid), participantRef: referenceOf(reader) }, key) }
       : {}),
+    ...(mailbox !== '' && { returnPath: bounceAddress({ mailbox, letterRef: referenceOf(message.uid) }, key) }),
     subject,
     text: toPlainText(ast),
     html: toHtml(ast),
@@ -123,18 +137,23 @@ interface Outcome {
   lines: readonly Line[];
   deliveries: readonly Delivery[];
   doubtful: boolean;
+  protection?: Protection | null;
 }
 
 /** What each side answered, what the guards ask, and what comes next. */
-async function record(context: ServerContext, message: Message, { lines, deliveries, doubtful }: Outcome): Promise<void> {
+async function record(context: ServerContext, message: Message, outcome: Outcome): Promise<void> {
   await onCaseAs(context, { caller, actor, uid: message.case_uid }, async (work) => {
-    const { tx, now } = work;
-    const states = await saveLines(work, { lines, deliveries, doubtful });
+    const { tx, now, box } = work;
+    const { lines, protection } = outcome;
+    const states = await saveLines(work, outcome);
     const state = overall([...states.values()]);
     const later = new Date(Date.parse(now) + 5 * 60_000).toISOString();
     await tx
       .updateTable('case_messages')
-      .set({ state, ...(state === 'held' ? { send_after: later } : { sent_at: now }) })
+      .set({
+        ...{ state, ...(state === 'held' ? { send_after: later } : { sent_at: now }) },
+        ...(protection && { pgp: box.seal('case_messages.pgp', message.uid, JSON.stringify(protection)) }),
+      })
       .where('uid', '=', message.uid)
       .execute();
     if (state === 'held')
@@ -144,6 +163,7 @@ async function record(context: ServerContext, message: Message, { lines, deliver
         scope: `letter-${message.uid}`,
         startAfter: later,
       });
+    if (state === 'in-doubt') await context.jobs.add(tx, { kind: 'find-letters', payload: {} });
     await keepFacts(work, message, { lines, states, delivered: state === 'delivered' });
     await work.tell({ name: 'case.message-send', data: { message: message.uid, kind: message.kind, state } });
   });
@@ -192,6 +212,7 @@ async function mark(context: ServerContext, message: Message, state: 'in-doubt')
       .where('message_uid', '=', message.uid)
       .where('state', '=', 'waiting')
       .execute();
+    await context.jobs.add(work.tx, { kind: 'find-letters', payload: {} });
     await work.tell({ name: 'case.message-doubt', data: { message: message.uid, kind: message.kind } });
   });
 }

@@ -3,12 +3,14 @@ import type { Static } from 'typebox';
 import type { WorkState } from '../../cases/case.ts';
 import { isEndState } from '../../cases/states.ts';
 import { NgaoError } from '../../kit/errors.ts';
+import { examineKey } from '../../notify/mail/pgp/key-health.ts';
 import { act } from '../actions/action.ts';
 import { countAttempt } from '../auth/rate.ts';
 import type { ServerContext } from '../context.ts';
 import type { DeleteAnswer, ReporterWishes } from '../contract/intake.ts';
 import { keepIncoming } from './incoming.ts';
 import { onCaseAs } from './on-case.ts';
+import { keyViews, offerKeys } from './party-keys.ts';
 import { holderOf, type Reporter } from './reporter-session.ts';
 import { reporterView } from './reporter-view.ts';
 import { caseOwner, partyOwner } from './vault.ts';
@@ -22,6 +24,16 @@ export async function reporterSays(context: ServerContext, reporter: Reporter, t
   await onCaseAs(context, { caller, actor: actorOf(reporter), uid }, async (work) => {
     await keepIncoming(work, { participant: reporter.participant, text, subject: '', mailId: null });
   });
+}
+
+/** R29: a key given on the page. Throws `usage`, with the reason, for one that nothing may be encrypted to. */
+export async function giveOwnKey(context: ServerContext, reporter: Reporter, armored: string): Promise<void> {
+  const { caller, caseUid, participant } = reporter;
+  await countAttempt(context, `reporter-key:${participant}`, 10);
+  const { problems } = await examineKey(armored, { now: new Date(context.now()) });
+  if (problems.length > 0)
+    throw new NgaoError('usage', `Letters cannot be encrypted to this key: ${problems.join(', ')}. Give another public key.`);
+  await offerKeys(context, { caseUid, participant, keys: [{ armored, source: 'page' }], by: caller });
 }
 
 /** R33, R34: whether vendors learn the contact, and how the reporter is named. */
@@ -86,6 +98,7 @@ export async function exportOwn(context: ServerContext, reporter: Reporter): Pro
         content: JSON.parse(box.open('case_reports.content', uid, content)),
       })),
     ),
+    keys: await keyViews(context, reporter.party),
     status: view,
   };
 }
@@ -128,8 +141,9 @@ export async function deleteOwn(
       .set({ details: null, state: 'left' })
       .where('uid', '=', reporter.participant)
       .execute();
+    await tx.deleteFrom('party_keys').where('party_uid', '=', reporter.party).execute();
     await tx.deleteFrom('reporter_sessions').where('participant_uid', '=', reporter.participant).execute();
     await audit({ action: 'reporter.delete', subject: { kind: 'case', id: reporter.caseUid }, productId: null });
   });
-  return { deleted: ['name', 'address', 'credit', 'code'], kept };
+  return { deleted: ['name', 'address', 'credit', 'keys', 'code'], kept };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
+import { MessageProtection, PartyKey } from './case-keys.ts';
 import { Actor, id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, text } from './common.ts';
 import { Language, ReportSeverity } from './intake.ts';
 
@@ -84,6 +85,7 @@ export const CaseParticipant = object({
   credit: nullable(object({ wish: text, name: text })),
   vendorStatus: nullable(text),
   statement: nullable(text),
+  keys: list(PartyKey),
   grants: list(
     object({
       uid: Uid,
@@ -112,6 +114,11 @@ export const CaseThread = object({
   unread: integer,
   lastAt: nullable(instant),
 });
+/** One reader of a letter. `at`: taken then, also where it came back later, at `bouncedAt`. */
+const CaseDelivery = object({
+  ...{ part: oneOf(['to', 'cc']), address: text, state: text, at: nullable(instant), answer: text },
+  ...{ bouncedAt: nullable(instant), bounce: text, autoAnsweredAt: nullable(instant) },
+});
 export const CaseMessage = object({
   uid: Uid,
   thread: Uid,
@@ -129,7 +136,9 @@ export const CaseMessage = object({
   createdAt: instant,
   sendAfter: nullable(instant),
   sentAt: nullable(instant),
-  deliveries: list(object({ part: oneOf(['to', 'cc']), address: text, state: text, at: nullable(instant), answer: text })),
+  deliveries: list(CaseDelivery),
+  protection: nullable(MessageProtection),
+  stopped: nullable(text),
 });
 export const CaseDecision = object({
   uid: Uid,
@@ -170,6 +179,8 @@ export const CaseView = object({
   participants: list(CaseParticipant),
   recused: list(Someone),
   threads: list(CaseThread),
+  /** Letters that came back and were not made good: the reader has not been told. */
+  returned: list(object({ purpose: text, bouncedAt: instant, toReporter: Type.Boolean() })),
   attachments: list(CaseAttachment),
   decisions: list(CaseDecision),
   records: list(CaseRecord),
@@ -236,6 +247,8 @@ export const DraftBody = object({
   language: maybe(Language),
   body: maybe(words(40_000)),
 });
+/** What became of a letter in doubt, and how the person knows. */
+export const DoubtBody = object({ outcome: oneOf(['sent', 'not-sent']), reason: words(4000) });
 export const MessagePatch = object({ body: words(40_000) });
 export const NewDecision = object({
   kind: text,

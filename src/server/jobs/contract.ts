@@ -13,6 +13,8 @@ export interface JobPayloads {
   daily: Record<string, never>;
   /** Send a letter of a case whose time to undo is over. */
   'send-letter': { message: string };
+  /** Look in our mailbox for copies of letters of which it is not known whether they went out. */
+  'find-letters': Record<string, never>;
   /** Decide about a mail that was stored. */
   'read-mail': { mail: string };
   /** Start a planned publication whose time has come, and work through its lines. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readStoredMail } from '../cases/inbound.ts';
 import { sendDue, sendLetter } from '../cases/outbox.ts';
+import { lookForLetters } from '../cases/outbox-doubt.ts';
 import { runCaseClocks } from '../cases/run-case-clocks.ts';
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
@@ -27,6 +28,7 @@ export function handlersOf(context: ServerContext): Handlers {
       await runClocks(context);
       await runCaseClocks(context);
       await sendDue(context);
+      await lookForLetters(context);
       await releaseProven(context);
       await publishDue(context);
       await refreshSite(context);
@@ -35,6 +37,7 @@ export function handlersOf(context: ServerContext): Handlers {
       await tendEmbedded(context);
     },
     'send-letter': async ({ message }) => await sendLetter(context, message),
+    'find-letters': async () => await lookForLetters(context),
     'read-mail': async ({ mail }) => await readStoredMail(context, mail),
     publish: async ({ publication }) => await runPublication(context, publication),
     'rebuild-site': async () => {

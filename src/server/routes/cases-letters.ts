@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { settleDoubt } from '../cases/outbox-doubt.ts';
 import { draftLetter, editLetter, sendLetterLater, takeLetterBack } from '../cases/write-letter.ts';
-import { DraftBody, MadeAnswer, MessageParams, MessagePatch, UidParams } from '../contract/cases.ts';
+import { DoubtBody, DraftBody, MadeAnswer, MessageParams, MessagePatch, UidParams } from '../contract/cases.ts';
 import { Done } from '../contract/common.ts';
 import { type Route, route } from '../route.ts';
 
@@ -46,6 +47,17 @@ export const caseLetterRoutes: readonly Route[] = [
     schemas: { params: MessageParams, answer: Done },
     handle: async ({ caller, params }, context) => {
       await takeLetterBack(context, caller, params);
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/messages/:message/doubt',
+    summary: 'Say what became of a letter that the server may have sent as it ended: it went out, or it is sent again',
+    access: person,
+    schemas: { params: MessageParams, body: DoubtBody, answer: Done },
+    handle: async ({ caller, params, body }, context) => {
+      await settleDoubt(context, caller, { ...body, ...params });
       return { ok: true };
     },
   }),

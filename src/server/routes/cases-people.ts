@@ -4,6 +4,8 @@ import { answerDate, claimFact, confirmFact, proposeDate } from '../cases/embarg
 import { holdClock } from '../cases/hold-clock.ts';
 import { acknowledge, invite, revoke } from '../cases/invite.ts';
 import { askHold, confirmHold } from '../cases/legal-hold.ts';
+import { decideKey } from '../cases/party-keys.ts';
+import { KeyDecisionBody, KeyParams } from '../contract/case-keys.ts';
 import {
   AcknowledgeBody,
   BreakGlassBody,
@@ -51,6 +53,17 @@ export const casePeopleRoutes: readonly Route[] = [
     handle: async ({ caller, params }, context) => {
       await revoke(context, caller, params);
       return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/participants/:participant/keys/:key',
+    summary: 'Confirm an OpenPGP key by the fingerprint that its owner told, or refuse it',
+    access: person,
+    schemas: { params: KeyParams, body: KeyDecisionBody, answer: CaseView },
+    handle: async ({ caller, params, body }, context) => {
+      await decideKey(context, caller, { ...body, ...params });
+      return await caseView(context, caller, params.uid);
     },
   }),
   route({

@@ -2,11 +2,12 @@
 import type { Readable } from 'node:stream';
 import Type from 'typebox';
 import { answerByCode } from '../cases/embargo.ts';
-import { appeal, changeWishes, deleteOwn, exportOwn, reporterSays } from '../cases/reporter-acts.ts';
+import { appeal, changeWishes, deleteOwn, exportOwn, giveOwnKey, reporterSays } from '../cases/reporter-acts.ts';
 import { attachFile } from '../cases/reporter-files.ts';
 import { answerRetest } from '../cases/reporter-offer.ts';
 import { endReporterSession, requireOutsider, requireReporter, startReporterSession } from '../cases/reporter-session.ts';
 import { reporterView } from '../cases/reporter-view.ts';
+import { OwnKeyBody } from '../contract/case-keys.ts';
 import { ConsentBody } from '../contract/cases.ts';
 import { Done, object, text } from '../contract/common.ts';
 import {
@@ -81,6 +82,19 @@ export const reporterRoutes: readonly Route[] = [
     handle: async ({ http, body }, context) => {
       const reporter = await requireReporter(context, http);
       await changeWishes(context, reporter, body);
+      return await reporterView(context, reporter);
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: '/my/report/key',
+    summary: 'Give the OpenPGP key that letters to you are encrypted to, once the committee has compared its fingerprint',
+    access: byCode,
+    perMinute: 10,
+    schemas: { body: OwnKeyBody, answer: ReporterView },
+    handle: async ({ http, body }, context) => {
+      const reporter = await requireReporter(context, http);
+      await giveOwnKey(context, reporter, body.armored);
       return await reporterView(context, reporter);
     },
   }),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import { keyViews } from '../cases/party-keys.ts';
 import { partyOwner } from '../cases/vault.ts';
 import type { CaseParticipant, CaseView } from '../contract/cases.ts';
 import type { Actor } from '../contract/common.ts';
@@ -35,6 +36,7 @@ export async function participantViews(reading: CaseReading): Promise<Participan
       credit: row.credit_wish === null ? null : { wish: row.credit_wish, name: details.creditName ?? '' },
       vendorStatus: details.vendorStatus ?? null,
       statement: details.statement ?? null,
+      keys: await keysShown(reading, row.party_uid),
       grants: grants
         .filter((grant) => grant.participant_uid === row.uid)
         .map((grant) => ({
@@ -48,6 +50,10 @@ export async function participantViews(reading: CaseReading): Promise<Participan
     });
   }
   return views;
+}
+
+async function keysShown({ context, standing }: CaseReading, party: string | null): Promise<ParticipantView['keys']> {
+  return party === null || !standing.may({ kind: 'identity' }) ? [] : await keyViews(context, party);
 }
 
 interface Details {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import type { CaseFacts } from '../../cases/case-facts.ts';
 import { cleanFileName } from '../../sealed/attachment/file-name.ts';
 import { audienceOf, noSuchCase } from '../cases/access.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import type { CaseAttachment, CaseMessage, CaseThread } from '../contract/cases.ts';
+import type { CaseAttachment, CaseMessage, CaseThread, CaseView } from '../contract/cases.ts';
 import { type CaseReading, htmlOf, readCase, someone } from './cases-reading.ts';
 
 /** The conversations that the person may follow, with what is unread. */
@@ -44,6 +45,17 @@ export async function threadViews(reading: CaseReading): Promise<Static<typeof C
         lastAt: own.at(-1)?.created_at ?? null,
       };
     });
+}
+
+/** R14: what came back and was not made good by a later letter of its kind. When it was taken stays as it was told. */
+export function returnedLetters({ messages }: CaseFacts): Static<typeof CaseView>['returned'] {
+  return messages.flatMap(({ purpose, bouncedAt, toReporter, deliveredAt, copiedToList }, place) => {
+    const good = deliveredAt !== null && copiedToList;
+    const later = messages
+      .slice(place + 1)
+      .some((one) => one.purpose === purpose && one.toReporter === toReporter && one.deliveredAt !== null);
+    return bouncedAt === undefined || good || later ? [] : [{ purpose, bouncedAt, toReporter }];
+  });
 }
 
 export async function attachmentViews(reading: CaseReading): Promise<Static<typeof CaseAttachment>[]> {
@@ -116,6 +128,8 @@ interface MessageRow {
   created_at: string;
   send_after: string | null;
   sent_at: string | null;
+  pgp: Uint8Array | null;
+  stopped: string | null;
 }
 
 async function messageView(reading: CaseReading, row: MessageRow): Promise<Static<typeof CaseMessage>> {
@@ -143,12 +157,17 @@ async function messageView(reading: CaseReading, row: MessageRow): Promise<Stati
     createdAt: row.created_at,
     sendAfter: row.send_after,
     sentAt: row.sent_at,
+    protection: row.pgp === null ? null : JSON.parse(box.open('case_messages.pgp', row.uid, row.pgp)),
+    stopped: row.state === 'held' ? row.stopped : null,
     deliveries: deliveries.map((one) => ({
       part: one.part as 'to',
       address: standing.may({ kind: 'identity' }) ? box.open('case_deliveries.address', one.uid, one.address) : '',
       state: one.state,
       at: one.at,
       answer: box.openMaybe('case_deliveries.answer', one.uid, one.answer),
+      bouncedAt: one.bounced_at,
+      bounce: box.openMaybe('case_deliveries.bounce', one.uid, one.bounce),
+      autoAnsweredAt: one.auto_answered_at,
     })),
   };
 }

@@ -12,7 +12,7 @@ import type { CaseMove, CaseRow, CaseView, Missing } from '../contract/cases.ts'
 import { decisionViews, eventViews, factViews, recordViews, reportViews } from './cases-content.ts';
 import { embargoView, participantViews, recusedPeople } from './cases-people.ts';
 import { type CaseReading, clockViews, knowing, readCase, someone } from './cases-reading.ts';
-import { attachmentViews, threadViews } from './cases-threads.ts';
+import { attachmentViews, returnedLetters, threadViews } from './cases-threads.ts';
 
 type Row = Static<typeof CaseRow>;
 
@@ -49,6 +49,7 @@ export async function caseView(context: ServerContext, caller: Caller, uid: stri
       participants,
       recused: standing.may({ kind: 'analysis' }) ? await recusedPeople(reading) : [],
       threads,
+      returned: standing.may({ kind: 'report' }) ? returnedLetters(facts) : [],
       attachments: await attachmentViews(reading),
       decisions: await decisionViews(reading),
       records: await recordViews(reading),

@@ -1599,7 +1599,12 @@ export interface CaseMessage {
     state: string;
     at: string | null;
     answer: string;
+    bouncedAt: string | null;
+    bounce: string;
+    autoAnsweredAt: string | null;
   }[];
+  protection: MessageProtection | null;
+  stopped: string | null;
 }
 
 export type CaseMessages = CaseMessage[];
@@ -1632,6 +1637,7 @@ export interface CaseParticipant {
   } | null;
   vendorStatus: string | null;
   statement: string | null;
+  keys: PartyKey[];
   grants: {
     uid: Uid;
     scope: string;
@@ -1733,6 +1739,12 @@ export interface CaseView {
     name: string;
   }[];
   threads: CaseThread[];
+  returned: {
+    purpose: string;
+    /** RFC 3339, UTC */
+    bouncedAt: string;
+    toReporter: boolean;
+  }[];
   attachments: CaseAttachment[];
   decisions: CaseDecision[];
   records: CaseRecord[];
@@ -1864,6 +1876,11 @@ export interface ConsentBody {
 export interface DecisionParams {
   uid: Uid;
   decision: Uid;
+}
+
+export interface DoubtBody {
+  outcome: 'sent' | 'not-sent';
+  reason: string;
 }
 
 export interface DraftBody {
@@ -2048,6 +2065,41 @@ export type UidParams = MadeAnswer;
 export interface VoteBody {
   vote: 'for' | 'against' | 'abstain';
   reason?: string;
+}
+
+export interface KeyDecisionBody {
+  as: 'confirmed' | 'refused';
+  fingerprint: string;
+}
+
+export interface KeyParams {
+  uid: Uid;
+  participant: Uid;
+  key: Uid;
+}
+
+export interface MessageProtection {
+  encryption: string;
+  signature: string;
+  fingerprints: string[];
+  covers: string;
+}
+
+export interface OwnKeyBody {
+  armored: string;
+}
+
+export interface PartyKey {
+  uid: Uid;
+  source: string;
+  state: string;
+  /** RFC 3339, UTC */
+  seenAt: string;
+  fingerprint: string;
+  algorithm: string;
+  addresses: string[];
+  expiresAt: string | null;
+  problems: string[];
 }
 
 export interface AssessmentRecord {
@@ -2686,7 +2738,6 @@ export interface AdvisoryApproval {
 export interface AdvisoryBody {
   version: number;
   content: Advisory;
-  /** What is new. Of a published advisory readers see it, and need it in each of its languages. */
   note?: string;
   noteFr?: string;
   agreed?: string[];

@@ -25,6 +25,8 @@ export interface ProtectOptions {
   keys: readonly RecipientKey[];
   signer: SecretKey;
   now: Date;
+  /** The subject goes inside, where readers that know protected headers show it; outside stands `...`. */
+  hideSubject?: boolean;
 }
 
 export type Protected =
@@ -42,7 +44,10 @@ export type Protected =
  * recipients or to none. The outer header keeps what was in the open already; the text with its content headers goes
  * inside. Throws `config-invalid` when our own key cannot sign.
  */
-export async function protectMail(mail: ComposedMail, { keys, signer, now }: ProtectOptions): Promise<Protected> {
+export async function protectMail(
+  mail: ComposedMail,
+  { keys, signer, now, hideSubject = false }: ProtectOptions,
+): Promise<Protected> {
   const library = await pgpLibrary();
   const { pgp, config } = library;
   const chosen = await Promise.all(mail.recipients.map((address) => keyFor(address, { keys, now, library })));
@@ -51,14 +56,16 @@ export async function protectMail(mail: ComposedMail, { keys, signer, now }: Pro
   const usable = chosen.flatMap((choice) => ('key' in choice ? [choice] : []));
   const signingKey = await openSecretKey(signer, library);
   const { fields, body } = splitEntity(mail.bytes);
-  const inner = fields.filter((field) => isContent(field));
+  const inner = innerFields(fields, hideSubject);
   const armored = await encryptAndSign(Buffer.concat([Buffer.from(`${inner.join('\r\n')}\r\n\r\n`, 'latin1'), body]), {
     library: { pgp, config },
     keys: usable.map(({ key }) => key),
     signingKey,
     now,
   });
-  const outer = fields.filter((field) => !isContent(field) && !isNamed(field, ['mime-version']));
+  const outer = fields
+    .filter((field) => !isContent(field) && !isNamed(field, ['mime-version']))
+    .map((field) => (hideSubject && isNamed(field, ['subject']) ? 'Subject: ...' : field));
   return {
     outcome: 'protected',
     mail: { ...mail, bytes: wrap(outer, armored) },
@@ -120,6 +127,14 @@ async function encryptAndSign(entity: Buffer, { library: { pgp, config }, keys, 
       'A message could not be signed with the OpenPGP key of this installation. Check that it is valid.',
     );
   }
+}
+
+function innerFields(fields: readonly string[], hideSubject: boolean): string[] {
+  const content = fields.filter((field) => isContent(field));
+  if (!hideSubject) return content;
+  const subject = fields.filter((field) => isNamed(field, ['subject']));
+  const marked = content.map((field) => (isNamed(field, ['content-type']) ? `${field};\r\n protected-headers="v1"` : field));
+  return [...subject, ...marked];
 }
 
 function isContent(field: string): boolean {

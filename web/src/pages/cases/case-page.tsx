@@ -16,6 +16,7 @@ import { Severity } from '../../kit/severity.tsx';
 import { Loaded, Waiting } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { instantText, plain } from '../../kit/words.ts';
+import { Returned } from './letter-fate.tsx';
 import { Moves } from './moves.tsx';
 import { AdvisoryOfCase, Clocks, Decisions, Embargo, Happened, People } from './side.tsx';
 import { Threads } from './threads.tsx';
@@ -90,6 +91,7 @@ function Work({ view }: { view: CaseView }) {
   return (
     <div className="finding">
       <div className="finding-main">
+        <Returned view={view} />
         <Reported view={view} />
         <Threads view={view} />
         <Happened view={view} />

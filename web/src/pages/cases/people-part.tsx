@@ -10,6 +10,7 @@ import { say } from '../../kit/toast.ts';
 import { counted, dayText, plain } from '../../kit/words.ts';
 import { holds, Refusal, useCaseChange, WithDesk } from './case-form.tsx';
 import { Invite } from './invite.tsx';
+import { Keys } from './keys.tsx';
 import { Ownership } from './ownership.tsx';
 
 export function PeoplePart({ view }: { view: CaseView }) {
@@ -45,6 +46,7 @@ function Taking({ view, given, leads }: { view: CaseView; given: CaseDesk; leads
               <strong>{person.name || 'Without a name'}</strong>
               <span className="faint">{standing(person, given)}</span>
               {person.address && <span className="faint">{person.address}</span>}
+              <Keys uid={view.uid} person={person} decides={holds(view, 'owner', 'committee', 'triager')} />
             </span>
             {leads &&
               person.state === 'active' &&

@@ -9,6 +9,7 @@ import { Card } from '../../kit/page.tsx';
 import { Rendered } from '../../kit/rendered.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { counted, instantText, plain } from '../../kit/words.ts';
+import { Deliveries, Doubt } from './letter-fate.tsx';
 
 export function Threads({ view }: { view: CaseView }) {
   return (
@@ -155,8 +156,10 @@ function Message({ uid, message }: { uid: string; message: CaseMessage }) {
         <>
           <h3>{message.subject}</h3>
           <Rendered html={message.html} lang={message.language} />
+          <Deliveries message={message} />
         </>
       )}
+      {message.state === 'in-doubt' && <Doubt path={path} />}
       {message.state === 'held' && message.sendAfter && <Undo path={path} until={message.sendAfter} />}
     </article>
   );

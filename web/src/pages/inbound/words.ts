@@ -12,7 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   'participant-inactive': 'Its author no longer takes part',
   unreadable: 'It cannot be read as a mail',
   'no-mailbox-set': 'The committee has set no mailbox',
-  bounce: 'It reports that a letter did not arrive',
+  'bounce-unclear': 'It says that a letter of ours came back, and not clearly whose',
 };
 
 /** Why a mail waits, in words; a reason that is not known here as it stands. */

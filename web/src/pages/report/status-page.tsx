@@ -10,7 +10,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { DraftToComment } from './draft-to-comment.tsx';
 import { dayIn, PublicFrame, useTongue } from './frame.tsx';
 import { Appeal, Files, Messages, Planned, Yours } from './status-parts.tsx';
-import { Wishes } from './status-wishes.tsx';
+import { OwnKey, Wishes } from './status-wishes.tsx';
 import type { Tongue, Words } from './words.ts';
 
 /** The reporter's own page, behind the receipt code. */
@@ -110,6 +110,7 @@ function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue
             <DraftToComment {...part} />
             <Files {...part} />
             <Wishes {...part} />
+            <OwnKey {...part} />
             <Appeal {...part} />
             <Yours {...part} onLeave={onLeave} />
           </>

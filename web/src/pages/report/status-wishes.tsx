@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Card } from '../../kit/page.tsx';
 import type { Part } from './status-page.tsx';
@@ -42,6 +42,34 @@ export function Wishes({ view, words, change, busy }: Part) {
         )}
         <Button type="submit" loading={busy}>
           {words.save}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+/** R29: letters go out encrypted to a key whose fingerprint was compared. */
+export function OwnKey({ words, change, busy }: Part) {
+  const [armored, setArmored] = useState('');
+  return (
+    <Card title={words.ownKey}>
+      <form
+        className="card-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change('PUT', '/key', { armored });
+        }}
+      >
+        <Textarea
+          label={words.ownKey}
+          description={words.ownKeyHint}
+          required
+          maxLength={40_000}
+          value={armored}
+          onChange={(event) => setArmored(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={busy}>
+          {words.giveKey}
         </Button>
       </form>
     </Card>
