@@ -1775,9 +1775,11 @@ export interface CaseView {
     note: string;
   }[];
   similar: {
-    uid: Uid;
-    codeName: string;
-    score: number;
+    percent: number;
+    known: {
+      uid: Uid;
+      codeName: string;
+    } | null;
   }[];
   exposure: {
     parties: number;

@@ -18,6 +18,7 @@ import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { instantText, plain } from '../../kit/words.ts';
 import { Moves } from './moves.tsx';
 import { AdvisoryOfCase, Clocks, Decisions, Embargo, Happened, People } from './side.tsx';
+import { Similar } from './similar.tsx';
 import { Threads } from './threads.tsx';
 
 type Part = ComponentType<{ view: CaseView }>;
@@ -92,6 +93,7 @@ function Work({ view }: { view: CaseView }) {
       </div>
       <div className="finding-side">
         <Moves view={view} />
+        <Similar view={view} />
         <Clocks view={view} />
         <People view={view} />
         <Embargo view={view} />
