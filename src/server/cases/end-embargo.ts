@@ -7,8 +7,10 @@ import { NgaoError } from '../../kit/errors.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { AnswerForBody, EmbargoExitBody } from '../contract/case-desk.ts';
 import { noSuchCase } from './access.ts';
+import { keepEmbargoClocks } from './effects.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
+import { wrongField } from './wrong-field.ts';
 
 /**
  * Why people could end the embargo by themselves as of `now` (ADR 057): attacks are a fact, the agreed instant has passed, or
@@ -36,11 +38,12 @@ export async function endEmbargo(
     requireDuty(work, 'owner', 'committee');
     const { facts, now, row } = work;
     if (given.typed !== row.code_name)
-      throw new NgaoError('usage', 'An ended embargo cannot begin again. Type the code name of the case to end it.');
+      throw wrongField('typed', 'An ended embargo cannot begin again. Type the code name of the case to end it.');
     const ground = exitGrounds(facts, now).find((one) => one === given.ground);
     if (ground === undefined)
       throw new NgaoError('conflict', 'There is no such ground to end the embargo now. Look at the case again.');
     await work.save({ embargo: exitEmbargo(facts.embargo, ground, now) });
+    await keepEmbargoClocks(work);
     await work.tell({ name: 'case.embargo-exit', note: given.reason, data: { ground } });
   });
 }
@@ -66,6 +69,7 @@ export async function answerFor(
     if ('refused' in moved)
       throw new NgaoError('conflict', moved.refused.map(({ missing, next }) => `${missing} ${next}`).join(' '));
     await work.save({ embargo: moved.embargo });
+    await keepEmbargoClocks(work);
     const data = { participant: row.uid, answer: given.answer, state: moved.embargo.state };
     await work.tell({ name: 'case.embargo-answer-for', note: given.source, data });
   });

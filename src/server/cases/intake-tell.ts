@@ -32,6 +32,7 @@ export async function tellOfNewCase(work: CaseWork, told: NewCaseTold): Promise<
         kind: 'receipt',
         thread: told.thread,
         draft,
+        language: told.language,
         to: [{ part: 'to', participant: told.participant }],
       });
   }

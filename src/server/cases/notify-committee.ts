@@ -31,14 +31,16 @@ export async function notifyOwner(work: CaseWork): Promise<void> {
 async function notify(work: CaseWork, telling: Telling, address: string): Promise<void> {
   const { context, row, tx } = work;
   const link = `${context.config.publicUrl}/cases/${row.uid}`;
-  const draft = draftOf(telling, 'en', { codeName: row.code_name, link, received: '' });
+  // The committee reads its own first language, whatever the reporter writes.
+  const language = (await committeeSettings(tx)).languages[0] ?? 'en';
+  const draft = draftOf(telling, language, { codeName: row.code_name, link, received: '' });
   const { uid: thread } = await tx
     .selectFrom('case_threads')
     .where('case_uid', '=', row.uid)
     .where('audience', '=', 'internal')
     .select('uid')
     .executeTakeFirstOrThrow();
-  if (draft) await holdAutomatic(work, { kind: 'notice', thread, draft, to: [{ part: 'to', address }] });
+  if (draft) await holdAutomatic(work, { kind: 'notice', thread, draft, language, to: [{ part: 'to', address }] });
 }
 
 interface Automatic {
@@ -48,7 +50,8 @@ interface Automatic {
   to: readonly Addressee[];
   /** When it leaves; now, where it is left out. */
   at?: string;
-  language?: 'en' | 'fr';
+  /** Of its words, which are those of whoever gets it. */
+  language: 'en' | 'fr';
 }
 
 /** A letter without a word that a person wrote: it leaves by itself, at once. */
@@ -67,7 +70,7 @@ export async function holdAutomatic(work: CaseWork, given: Automatic): Promise<v
       author_participant: null,
       subject: work.box.seal('case_messages.subject', uid, given.draft.subject),
       body: work.box.seal('case_messages.body', uid, given.draft.body),
-      ...(given.language !== undefined && { language: given.language }),
+      language: given.language,
       created_at: work.now,
       send_after: null,
       sent_at: null,
