@@ -12,20 +12,33 @@ export async function notifyCommittee(work: CaseWork, telling: Telling = 'commit
   if (privateList !== '') await notify(work, telling, privateList);
 }
 
-/** Tells the owner in the same way; the list where nobody owns the case. */
+/** Tells the owner in the same way, and who stands in for them; the list where nobody owns the case. */
 export async function notifyOwner(work: CaseWork): Promise<void> {
-  const { row, tx } = work;
-  const owner =
-    row.owner_id === null
-      ? undefined
-      : await tx
-          .selectFrom('users')
-          .where('id', '=', row.owner_id)
-          .where('disabled_at', 'is', null)
-          .select('email')
-          .executeTakeFirst();
-  if (owner) await notify(work, 'committee:status', owner.email);
-  else await notifyCommittee(work);
+  const { row } = work;
+  if (row.owner_id === null || !(await notifyPerson(work, row.owner_id))) await notifyCommittee(work);
+}
+
+/** Tells one person in the same way, and while they are away who stands in too. False: nobody could be told. */
+export async function notifyPerson(work: CaseWork, person: number): Promise<boolean> {
+  const { tx, now } = work;
+  const standIns = await tx
+    .selectFrom('committee_away')
+    .where('user_id', '=', person)
+    .where('from_at', '<=', now)
+    .where('until_at', '>', now)
+    .where('substitute_id', 'is not', null)
+    .select('substitute_id')
+    .execute();
+  const ids = [...new Set([person, ...standIns.flatMap(({ substitute_id }) => substitute_id ?? [])])];
+  const rows = await tx
+    .selectFrom('users')
+    .where('id', 'in', ids)
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .select('email')
+    .execute();
+  for (const { email } of rows) await notify(work, 'committee:status', email);
+  return rows.length > 0;
 }
 
 async function notify(work: CaseWork, telling: Telling, address: string): Promise<void> {

@@ -292,7 +292,6 @@ export const Agenda = object({
     fixedBySeverity: list(object({ level: Level, medianDays: nullable(Type.Number()) })),
   }),
 });
-export const AwayBody = object({ from: instant, until: instant });
 
 export const HoldBody = object({ hold: Type.Boolean(), reason: words(4000) });
 export const HoldParams = object({ uid: Uid, wish: Uid });
