@@ -43,5 +43,8 @@ test('days ahead are told as spans', () => {
       ['26', '26', 'ada'],
     ],
   );
-  assert.deepEqual(dutyAhead([], days).map(({ turn: told }) => told), [null]);
+  assert.deepEqual(
+    dutyAhead([], days).map(({ turn: told }) => told),
+    [null],
+  );
 });

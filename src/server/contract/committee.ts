@@ -12,7 +12,9 @@ export const CommitteeRota = object({
   members: list(object({ who: Someone, weight: integer, taken: integer, lastAt: nullable(instant), away: Type.Boolean() })),
   /** Everybody of the committee, on the rota or not. */
   committee: list(Someone),
-  away: list(object({ uid: text, who: Someone, from: instant, until: instant, substitute: nullable(Someone), mine: Type.Boolean() })),
+  away: list(
+    object({ uid: text, who: Someone, from: instant, until: instant, substitute: nullable(Someone), mine: Type.Boolean() }),
+  ),
   /** Whose turn a report would be on each of the coming days, if none came before it. `who` is null: nobody is there. */
   ahead: list(object({ from: day, until: day, who: nullable(Someone), turnOf: nullable(Someone) })),
   /** In which order the next reports are taken. */
