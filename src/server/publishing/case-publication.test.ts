@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { ready } from '../../../test/builders/advisory-desk.ts';
-import { at, decide, lettersIn, moved, ok } from '../../../test/builders/case-desk.ts';
+import { at, decide, lettersIn, moved, ok, write } from '../../../test/builders/case-desk.ts';
 import { mailConfig, type TakenMail, takingServer } from '../../../test/builders/case-mail.ts';
 import {
   agreeDate,
   type Fixing,
   missingOf,
+  proofOf,
   publishAndRelease,
   reporterBy,
   reviewAndOffer,
@@ -98,6 +99,11 @@ test('a published advisory of a case is revised: asked like the first time, and 
   await ok(olga.post(at(uid, `/embargo/answers/${vendor}`), { answer: 'accepted', source: 'They wrote so.' }));
   await released(desk);
   await approve(desk);
+  const { records } = await ok(olga.get(at(uid)));
+  const { component } = records.find(({ kind }: { kind: string }) => kind === 'release-proof').content;
+  await write(olga, uid, proofOf(component, { version: '2.2.0' }));
+  assert.deepEqual(missingOf(await plan(desk, 'announce')), ['embargo-date-reached', 'fixed-version']);
+  await write(olga, uid, proofOf(component, { version: 'v2.1.0' }));
   assert.deepEqual(missingOf(await plan(desk, 'announce')), ['embargo-date-reached']);
   server.setNow(new Date(Date.now() + 61_000).toISOString());
   assert.equal((await plan(desk, 'announce')).planned, true);
