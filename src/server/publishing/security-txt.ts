@@ -25,8 +25,8 @@ export async function securityTxtFile(
   const until = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00Z`) + validDays * 86_400_000)
     .toISOString()
     .replace('.000Z', 'Z');
-  if (isGood && there !== undefined && row && isSame(there, textOf(publisher, signer, { expires, now })))
-    return { ...file, body: there, modifiedAt: row.modified_at };
+  const isSo = isGood && there !== undefined && isSame(there, textOf(publisher, signer, { expires, now }));
+  if (isSo && row && (await signer.made(there))) return { ...file, body: there, modifiedAt: row.modified_at };
   return { ...file, body: await signer.clear(textOf(publisher, signer, { expires: until, now }), now), modifiedAt: now };
 }
 
@@ -40,9 +40,10 @@ function expiryOf(text: string): string | undefined {
   return /^Expires: (\S+)/m.exec(text)?.[1];
 }
 
-/** The signed text is compared; the key that signed it is named by its address there. */
+/** The signed text is compared, not its signature. */
 function isSame(signed: string, text: string): boolean {
-  return signed.replaceAll('\r\n', '\n').includes(`\n\n${text.trimEnd()}\n-----BEGIN PGP SIGNATURE-----`);
+  const [, told = ''] = /\n\n([\s\S]*?)\n-----BEGIN PGP SIGNATURE-----/.exec(signed.replaceAll('\r\n', '\n')) ?? [];
+  return told.trimEnd() === text.trimEnd();
 }
 
 function textOf(

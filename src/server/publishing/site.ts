@@ -2,10 +2,11 @@
 import { sql } from 'kysely';
 import { csafPath } from '../../advisories/addresses.ts';
 import { buildProvider } from '../../advisories/provider/build-provider.ts';
-import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
+import { type ProviderRow, providerPaths } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { allParts, buildPart, type SitePart, touchedBy } from '../../advisories/site/parts.ts';
-import { newestFirst, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
+import { newestFirst, type PublicKeyRow, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
+import { NgaoError } from '../../kit/errors.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
@@ -13,6 +14,7 @@ import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from 
 import { publisherOf } from './publisher.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { type Signer, signerOf } from './signing.ts';
+import { type KnownKey, keepSigningKey } from './signing-keys.ts';
 import { type SiteFacts, siteFacts } from './site-facts.ts';
 
 export interface SiteGiven {
@@ -31,14 +33,15 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
   const signer = await signerOf(context);
   const facts = await siteFacts(tx, { ...given, signer });
   const advisories = await publishedAdvisories(tx);
-  const source = await sourceOf(tx, { publisher: given.publisher, facts, signer, advisories });
+  const keys = await keepSigningKey(tx, signer, given.now);
+  const source = await sourceOf(tx, { publisher: given.publisher, facts, keys, advisories });
   const isWhole = given.touched === undefined || facts.changed;
   const site = isWhole ? wholeSite(source) : partsOf(source, given.touched);
   const files = [
     ...site,
     ...buildProvider(await providerRows(tx, advisories), {
       publisher: given.publisher,
-      keys: [{ fingerprint: signer.fingerprint, armored: signer.publicKey }],
+      keys: keys.map(({ fingerprint, armored }) => ({ fingerprint, armored })),
       changedAt: facts.at,
     }),
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
@@ -61,13 +64,25 @@ export async function refreshSite(context: ServerContext): Promise<void> {
   const publisher = await publisherOf(context.db);
   if (!publisher) return;
   const now = `${context.now().slice(0, 19)}Z`;
-  const signer = await signerOf(context);
+  const signer = await usableSigner(context);
+  if (!signer) return;
   const { changed, builtOn } = await siteFacts(context.db, { publisher, signer, now });
   if (!changed && builtOn === now.slice(0, 10)) return;
   await context.store.transaction(async (tx) => {
     await holdSite(tx);
     await rebuildSite(context, tx, { publisher, now });
   });
+}
+
+/** Without a key that signs nothing is rebuilt; the overview tells so, and other clocks go on. */
+async function usableSigner(context: ServerContext): Promise<Signer | undefined> {
+  try {
+    return await signerOf(context);
+  } catch (error) {
+    if (!(error instanceof NgaoError && error.expected)) throw error;
+    context.log.error({ err: error }, 'the public site is not brought up to date');
+    return undefined;
+  }
 }
 
 function wholeSite(source: SiteSource): PublicFile[] {
@@ -84,32 +99,35 @@ function partsOf(source: SiteSource, touched: SiteGiven['touched']): PublicFile[
 interface Sources {
   publisher: Publisher;
   facts: SiteFacts;
-  signer: Signer;
+  keys: readonly KnownKey[];
   advisories: readonly Advisory[];
 }
 
-async function sourceOf(tx: Tx, { publisher, facts, signer, advisories }: Sources): Promise<SiteSource> {
+async function sourceOf(tx: Tx, { publisher, facts, keys, advisories }: Sources): Promise<SiteSource> {
   const { policy } = await committeeSettings(tx);
-  const { fingerprint, createdAt, expiresAt } = signer;
   return {
     publisher,
     rows: newestFirst(advisories.map(rowOf)),
     thanks: advisories.flatMap(thanksOf),
     policy: { text: { en: policy.en, ...(policy.fr !== '' && { fr: policy.fr }) }, inForceSince: facts.policyAt },
-    trust: {
-      keys: [
-        {
-          fingerprint,
-          purpose: { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' },
-          path: `/.well-known/csaf/openpgp/${fingerprint}.asc`,
-          validFrom: createdAt,
-          ...(expiresAt !== null && { validUntil: expiresAt }),
-        },
-      ],
-    },
+    trust: { keys: keys.map(keyRow) },
     releases: [],
     settingsAt: facts.at,
     feedIdentity: facts.feedIdentity,
+  };
+}
+
+/** A retired key is good for what it signed until then. */
+function keyRow({ fingerprint, created_at, expires_at, retired_at }: KnownKey): PublicKeyRow {
+  const until = retired_at ?? expires_at;
+  const signs = { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' };
+  const signed = { en: 'Signed advisories until it was retired', fr: 'A signé les avis jusqu’à son retrait' };
+  return {
+    fingerprint,
+    purpose: retired_at === null ? signs : signed,
+    path: providerPaths.keyOf(fingerprint),
+    validFrom: created_at,
+    ...(until !== null && { validUntil: until }),
   };
 }
 

@@ -17,6 +17,7 @@ import { advisories } from './013-advisories.ts';
 import { caseEnds } from './014-case-ends.ts';
 import { factsTogether } from './015-facts-together.ts';
 import { publishing } from './017-publishing.ts';
+import { signingKeys } from './022-signing-keys.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   migration('014-case-ends', caseEnds),
   migration('015-facts-together', factsTogether),
   migration('017-publishing', publishing),
+  migration('022-signing-keys', signingKeys),
 ];
 
 function migration(name: string, text: string): Migration {

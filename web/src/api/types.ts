@@ -2722,8 +2722,9 @@ export interface PublishingOverview {
   }[];
   watch: {
     advisory: string;
+    uid: Uid | null;
     about: string;
-    fact: 'kev' | 'epss';
+    fact: 'kev' | 'epss' | 'exploit';
     told: WebauthnMessage;
     /** RFC 3339, UTC */
     noticedAt: string;
@@ -2738,5 +2739,5 @@ export interface PublishingOverview {
 export interface WatchBody {
   advisory: string;
   about: string;
-  fact: 'kev' | 'epss';
+  fact: 'kev' | 'epss' | 'exploit';
 }
