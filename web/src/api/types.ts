@@ -2349,7 +2349,6 @@ export interface AdvisoryApproval {
 export interface AdvisoryBody {
   version: number;
   content: Advisory;
-  /** What is new. Of a published advisory readers see it, and need it in each of its languages. */
   note?: string;
   noteFr?: string;
   agreed?: string[];
