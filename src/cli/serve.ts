@@ -23,7 +23,7 @@ Environment:
                        number of servers may share it. They must then share
                        DIR too (a network file system): the evidence files
                        and the keys are in it
-  NGAO_SIGNING_KEY_FILE, NGAO_SIGNING_PASSPHRASE_FILE
+  NGAO_SIGNING_KEY_FILE, NGAO_SIGNING_PASSPHRASE_FILE or _PASSPHRASE
                        OpenPGP key that signs what is published; without it
                        one is made in DIR/keys
   NGAO_SMTP_HOST, _PORT, _TLS, _USER, _PASSWORD, _FROM

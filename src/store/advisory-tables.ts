@@ -101,6 +101,15 @@ export interface AdvisoryTables {
     advisory_id: string | null;
     modified_at: Instant;
   };
+  signing_keys: {
+    /** Upper-case hex. */
+    fingerprint: string;
+    armored: string;
+    created_at: Instant;
+    expires_at: Instant | null;
+    first_used_at: Instant;
+    retired_at: Instant | null;
+  };
   advisory_watch: {
     advisory_id: string;
     about: string;

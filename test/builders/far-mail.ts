@@ -13,13 +13,16 @@ export interface FarLetter {
 
 export interface FarMail {
   letters: FarLetter[];
+  /** So many letters are put off before one is taken. */
+  refuse: number;
   /** Settings of `mail.smtp`. */
   smtp: { host: string; port: number };
 }
 
-/** A mail server on this machine that takes everything. */
+/** A mail server on this machine that takes everything that it does not put off. */
 export async function farMail(t: TestContext): Promise<FarMail> {
   const letters: FarLetter[] = [];
+  const far: FarMail = { letters, refuse: 0, smtp: { host: '127.0.0.1', port: 0 } };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -27,6 +30,7 @@ export async function farMail(t: TestContext): Promise<FarMail> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
+        if (far.refuse-- > 0) return done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
         const bytes = Buffer.concat(chunks);
         letters.push({ bytes, text: bytes.toString('utf8'), to: session.envelope.rcptTo.map(({ address }) => address) });
         done();
@@ -37,5 +41,6 @@ export async function farMail(t: TestContext): Promise<FarMail> {
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');
   t.after(() => new Promise<void>((done) => server.close(done)));
-  return { letters, smtp: { host: '127.0.0.1', port: (listening.address() as AddressInfo).port } };
+  far.smtp.port = (listening.address() as AddressInfo).port;
+  return far;
 }

@@ -22,9 +22,13 @@ export interface ComposedMail {
 /**
  * Writes the message as MIME (RFC 5322, 2045, 2047). The bytes depend on the message alone, apart from part boundaries
  * and the Date header. Throws `usage` for a value that has no place in a header, for a recipient named twice and for
- * none; errors never repeat a value.
+ * none; errors never repeat a value. `encoding`: for what is signed, whatever the text needs by itself.
  */
-export async function composeMail(message: RenderedMessage, date: Date = new Date()): Promise<ComposedMail> {
+export async function composeMail(
+  message: RenderedMessage,
+  date: Date = new Date(),
+  { encoding }: { encoding?: 'quoted-printable' } = {},
+): Promise<ComposedMail> {
   const to = message.to.map((address) => mailAddress(address, 'A recipient'));
   const cc = (message.cc ?? []).map((address) => mailAddress(address, 'A recipient'));
   const from = mailAddress(message.from, 'The sender');
@@ -46,6 +50,7 @@ export async function composeMail(message: RenderedMessage, date: Date = new Dat
     date,
     headers: otherHeaders(message),
     xMailer: false,
+    ...(encoding && { textEncoding: encoding }),
     newline: 'windows',
     // The text is data: nothing in it may make the library read a file or ask a server.
     disableFileAccess: true,

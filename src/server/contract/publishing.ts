@@ -70,6 +70,8 @@ export const LineBody = object({
   reason: maybe(Type.String({ minLength: 1, maxLength: 2000 })),
 });
 
+/** Facts about a published flaw: exploited, likely to be, or in public how to. */
+export const watchedFacts = ['kev', 'epss', 'exploit'] as const;
 /** GET /api/v1/publishing: what runs, what waits and what ends. */
 export const PublishingOverview = object({
   open: list(
@@ -78,11 +80,19 @@ export const PublishingOverview = object({
   /** Numbers that were asked for and are not there, or are there and not published: days since then. */
   numbers: list(object({ advisory: Uid, number: text, route: text, state: text, value: nullable(text), days: integer })),
   watch: list(WatchOf()),
+  /** null: there is none that signs, and nothing can be published. */
   key: nullable(object({ fingerprint: text, expiresAt: nullable(instant) })),
   securityTxtExpires: nullable(instant),
 });
 function WatchOf() {
-  return object({ advisory: text, about: text, fact: oneOf(['kev', 'epss']), told: Type.Unknown(), noticedAt: instant });
+  return object({
+    advisory: text,
+    uid: nullable(Uid),
+    about: text,
+    fact: oneOf(watchedFacts),
+    told: Type.Unknown(),
+    noticedAt: instant,
+  });
 }
 /** GET /api/v1/publisher: who publishes, and what stands around it in the configuration of the server. */
 export const PublisherView = object({
@@ -100,5 +110,5 @@ export const PublisherView = object({
 export const WatchBody = object({
   advisory: Type.String({ maxLength: 60 }),
   about: Type.String({ maxLength: 60 }),
-  fact: oneOf(['kev', 'epss']),
+  fact: oneOf(watchedFacts),
 });

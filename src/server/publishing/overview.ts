@@ -16,14 +16,24 @@ export async function publishingOverview(context: ServerContext, caller: Caller)
   const committee = isCommittee(caller);
   if (!committee && !may(caller, 'configure', null))
     throw new NgaoError('forbidden', 'Only the committee and administrators see what is being published.');
-  const { fingerprint, expiresAt } = await signerOf(context);
   return {
     open: committee ? await openOnes(context, caller) : [],
     numbers: committee ? await waitingNumbers(context, caller) : [],
     watch: committee ? await openWatch(context) : [],
-    key: { fingerprint, expiresAt },
+    key: await keyOf(context),
     securityTxtExpires: await securityTxtExpiry(context.db),
   };
+}
+
+/** null: there is none that signs. */
+async function keyOf(context: ServerContext): Promise<Overview['key']> {
+  try {
+    const { fingerprint, expiresAt } = await signerOf(context);
+    return { fingerprint, expiresAt };
+  } catch (error) {
+    if (error instanceof NgaoError && error.expected) return null;
+    throw error;
+  }
 }
 
 async function openOnes(context: ServerContext, caller: Caller): Promise<Overview['open']> {
@@ -79,10 +89,11 @@ async function isReadable({ db, now }: ServerContext, caller: Caller, caseUid: s
 
 async function openWatch({ db }: ServerContext): Promise<Overview['watch']> {
   const rows = await db
-    .selectFrom('advisory_watch')
-    .where('settled_at', 'is', null)
-    .orderBy('noticed_at')
-    .select(['advisory_id as advisory', 'about', 'fact', 'told', 'noticed_at as noticedAt'])
+    .selectFrom('advisory_watch as w')
+    .leftJoin('advisories as a', 'a.number', 'w.advisory_id')
+    .where('w.settled_at', 'is', null)
+    .orderBy('w.noticed_at')
+    .select(['w.advisory_id as advisory', 'a.uid', 'w.about', 'w.fact', 'w.told', 'w.noticed_at as noticedAt'])
     .execute();
-  return rows.map((row) => ({ ...row, fact: row.fact as 'kev' | 'epss' }));
+  return rows.map((row) => ({ ...row, fact: row.fact as Overview['watch'][number]['fact'] }));
 }

@@ -4,10 +4,12 @@ import { NgaoError } from '../../kit/errors.ts';
 import type { Advisory } from '../../model/advisory.ts';
 import { parsePurl } from '../../model/purl.ts';
 import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
+import type { AdvisoryRow } from '../../model/vulnerability.ts';
 import type { AdvisoryDatabase } from '../../scan/database/contract.ts';
 import { act } from '../actions/action.ts';
 import { isCommittee } from '../cases/access.ts';
 import { type Caller, type ServerContext, systemCaller } from '../context.ts';
+import type { watchedFacts } from '../contract/publishing.ts';
 import { publishedAdvisories } from './public-rows.ts';
 
 /** From this probability on somebody looks again, whatever was said at the time. */
@@ -16,7 +18,7 @@ const likely = 0.1;
 interface Noticed {
   advisory: string;
   about: string;
-  fact: 'kev' | 'epss';
+  fact: (typeof watchedFacts)[number];
   told: Record<string, unknown>;
 }
 
@@ -37,10 +39,11 @@ export async function watchPublished(context: ServerContext): Promise<number> {
   return fresh.length;
 }
 
-/** What the database says of the advisory's CVE numbers, by the packages that the advisory names. */
+/** What the database says of the flaw, by the packages that the advisory names. */
 function factsOf(advisory: Advisory, database: AdvisoryDatabase): Noticed[] {
-  const numbers = advisory.aliases.filter((alias) => alias.startsWith('CVE-'));
-  if (numbers.length === 0) return [];
+  const cves = advisory.aliases.filter((alias) => alias.startsWith('CVE-'));
+  // Without a CVE number it is known by what others call it.
+  const numbers = cves.length > 0 ? cves : [advisory.id, ...advisory.aliases];
   const keys = advisory.products.flatMap(({ purl }) => {
     const parsed = parsePurl(purl, 'grammar');
     const found = parsed && ecosystemOfPurl(parsed);
@@ -50,11 +53,29 @@ function factsOf(advisory: Advisory, database: AdvisoryDatabase): Noticed[] {
   return numbers.flatMap((about) => {
     const told = rows.filter(({ id, aliases }) => id === about || aliases.includes(about));
     const epss = Math.max(0, ...told.map((row) => row.epss ?? 0));
+    const exploit = told.map((row) => exploitOf(row, database)).find((one) => one !== undefined);
     const facts: Noticed[] = [];
     if (told.some(({ kev }) => kev)) facts.push({ advisory: advisory.id, about, fact: 'kev', told: { kev: true } });
     if (epss >= likely) facts.push({ advisory: advisory.id, about, fact: 'epss', told: { epss } });
+    if (exploit !== undefined) facts.push({ advisory: advisory.id, about, fact: 'exploit', told: { source: exploit } });
     return facts;
   });
+}
+
+/** CVSS 4.0 E: proof of concept or attacked; CVSS 3.1 E: proof of concept, functional or high. */
+const maturities: Readonly<Record<string, RegExp>> = {
+  '4.0': /\/E:[AP](\/|$)/,
+  '3.1': /\/E:[PFH](\/|$)/,
+  '3.0': /\/E:[PFH](\/|$)/,
+};
+/** Collections of working exploits. */
+const collections =
+  /^https:\/\/(www\.)?(exploit-db\.com\/exploits\/|packetstorm(security)?\.[a-z]+\/|github\.com\/rapid7\/metasploit-framework\/)/;
+
+/** Who says that an exploit is public: a vector, or an address; undefined where nobody does. */
+function exploitOf({ id, cvss }: AdvisoryRow, database: AdvisoryDatabase): string | undefined {
+  const rated = cvss.find(({ version, vector }) => maturities[version]?.test(vector));
+  return rated?.vector ?? database.prose(id)?.references.find((url) => collections.test(url));
 }
 
 async function notice(context: ServerContext, { advisory, about, fact, told }: Noticed): Promise<void> {

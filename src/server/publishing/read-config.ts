@@ -51,12 +51,13 @@ export function readPublishing(file: string | undefined, world: RouteWorld): Pub
   return { channels, ...others };
 }
 
-/** NGAO_SIGNING_KEY_FILE and NGAO_SIGNING_PASSPHRASE_FILE. */
+/** NGAO_SIGNING_KEY_FILE, and NGAO_SIGNING_PASSPHRASE_FILE or NGAO_SIGNING_PASSPHRASE where it has a passphrase. */
 export function readSigning(env: Record<string, string | undefined>): ServerConfig['signing'] {
   const { NGAO_SIGNING_KEY_FILE: file, NGAO_SIGNING_PASSPHRASE_FILE: secret } = env;
   if (!file) return undefined;
   const armored = read(file, 'NGAO_SIGNING_KEY_FILE');
-  return secret ? { armored, passphrase: read(secret, 'NGAO_SIGNING_PASSPHRASE_FILE').trim() } : { armored };
+  const passphrase = secret ? read(secret, 'NGAO_SIGNING_PASSPHRASE_FILE').trim() : env.NGAO_SIGNING_PASSPHRASE;
+  return passphrase ? { armored, passphrase } : { armored };
 }
 
 function read(file: string, name: string): string {

@@ -23,8 +23,8 @@ export async function securityTxtFile(
   const isGood = expires !== undefined && Date.parse(expires) - Date.parse(now) > renewDays * 86_400_000;
   const file = { path, mediaType: 'text/plain; charset=utf-8', language: null, advisoryId: null };
   const until = untilOf(now);
-  if (isGood && there !== undefined && row && isSame(there, textOf(publisher, signer, { expires, now })))
-    return { ...file, body: there, modifiedAt: row.modified_at };
+  const isSo = isGood && there !== undefined && isSame(there, textOf(publisher, signer, { expires, now }));
+  if (isSo && row && (await signer.made(there))) return { ...file, body: there, modifiedAt: row.modified_at };
   return { ...file, body: await signer.clear(textOf(publisher, signer, { expires: until, now }), now), modifiedAt: now };
 }
 
@@ -47,7 +47,7 @@ function expiryOf(text: string): string | undefined {
   return /^Expires: (\S+)/m.exec(text)?.[1];
 }
 
-/** The signed text is compared; the key that signed it is named by its address there. */
+/** The signed text is compared, not its signature. */
 function isSame(signed: string, text: string): boolean {
   const plain = (lines: string) => lines.replaceAll('\r\n', '\n').trimEnd();
   const [message = ''] = plain(signed).split('\n-----BEGIN PGP SIGNATURE-----');

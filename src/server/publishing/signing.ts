@@ -23,6 +23,8 @@ export interface Signer {
   detached(bytes: string | Uint8Array, now: string): Promise<string>;
   /** A cleartext signed message. */
   clear(text: string, now: string): Promise<string>;
+  /** Whether a cleartext signed message says that this key signed it. */
+  made(clear: string): Promise<boolean>;
 }
 
 const years = 3;
@@ -36,11 +38,17 @@ export async function signerOf({ config, now }: Pick<ServerContext, 'config' | '
   const known = opened.get(config) ?? open(config, now());
   opened.set(config, known);
   try {
-    return await known;
+    return requireGood(await known, now());
   } catch (error) {
     opened.delete(config);
     throw error;
   }
+}
+
+/** It was good when it was opened; servers run for longer than that. */
+function requireGood(signer: Signer, now: string): Signer {
+  if (signer.expiresAt === null || Date.parse(signer.expiresAt) > Date.parse(now)) return signer;
+  throw new NgaoError('config-invalid', 'The OpenPGP key that signs advisories is expired. Put a new one in its place.');
 }
 
 export function signingKeyFile({ dataFolder }: ServerConfig): string {
@@ -89,6 +97,10 @@ async function signerOfKey(key: PrivateKey, { pgp, config }: PgpLibrary): Promis
     detached: async (bytes, now) => {
       const binary = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
       return await sign(await pgp.createMessage({ binary: new Uint8Array(binary) }), now, true);
+    },
+    made: async (cleartextMessage) => {
+      const ids = (await pgp.readCleartextMessage({ cleartextMessage, config })).getSigningKeyIDs();
+      return ids.some((id) => id.equals(key.getKeyID()));
     },
     clear: async (text, now) => await sign(await pgp.createCleartextMessage({ text }), now, false),
   };

@@ -16,18 +16,7 @@ interface Stored {
   policyAt: string;
   feedIdentity: { authority: string; date: string };
   builtOn: string;
-  /** Every key that ever signed, the newest last: what an old one signed is still to be checked. */
-  keys?: readonly RegisteredKey[];
   trust?: TrustOfDay & { day: string };
-}
-
-export interface RegisteredKey {
-  fingerprint: string;
-  armored: string;
-  validFrom: string;
-  validUntil: string | null;
-  /** When another took its place. */
-  replacedAt: string | null;
 }
 
 /** What the site is built from beside advisories, and when it came to be so. */
@@ -60,7 +49,6 @@ export async function siteFacts(
     // RFC 4151: whoever owned the name on that day. It stays when the host moves, so that readers know entries again.
     feedIdentity: known?.feedIdentity ?? { authority: new URL(publisher.baseUrl).hostname, date: now.slice(0, 4) },
     builtOn: today,
-    keys: keysWith(known?.keys ?? [], signer, now),
     trust: known?.trust?.day === today ? known.trust : { day: today, ...(await trustOfDay(db, today)) },
   };
   if (db.isTransaction) {
@@ -73,12 +61,4 @@ export async function siteFacts(
   }
   const { digest: _, policy: __, ...facts } = stored;
   return { ...facts, changed, builtOn: known?.builtOn ?? '' };
-}
-
-function keysWith(known: readonly RegisteredKey[], { fingerprint, publicKey, createdAt, expiresAt }: Signer, now: string) {
-  const own = { fingerprint, armored: publicKey, validFrom: createdAt, validUntil: expiresAt, replacedAt: null };
-  const others = known
-    .filter((key) => key.fingerprint !== fingerprint)
-    .map((key) => ({ ...key, replacedAt: key.replacedAt ?? now }));
-  return [...others, own];
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { csafPath } from '../../advisories/addresses.ts';
 import { osvId, packagesOf } from '../../advisories/osv/packages.ts';
 import { buildProvider } from '../../advisories/provider/build-provider.ts';
-import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
+import { type ProviderRow, providerPaths } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { allParts, buildPart, type SitePart, touchedBy, touchedByRelease } from '../../advisories/site/parts.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type SiteSource,
   thanksOf,
 } from '../../advisories/site/site-source.ts';
+import { NgaoError } from '../../kit/errors.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
@@ -21,8 +22,9 @@ import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
 import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
 import { securityTxtFile } from './security-txt.ts';
-import { signerOf } from './signing.ts';
-import { type RegisteredKey, type SiteFacts, siteFacts } from './site-facts.ts';
+import { type Signer, signerOf } from './signing.ts';
+import { type KnownKey, keepSigningKey } from './signing-keys.ts';
+import { type SiteFacts, siteFacts } from './site-facts.ts';
 
 export interface SiteGiven {
   publisher: Publisher;
@@ -40,14 +42,15 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
   const signer = await signerOf(context);
   const facts = await siteFacts(tx, { ...given, signer });
   const advisories = await publishedAdvisories(tx);
-  const source = await sourceOf(tx, { publisher: given.publisher, facts, advisories });
+  const keys = await keepSigningKey(tx, signer, given.now);
+  const source = await sourceOf(tx, { publisher: given.publisher, facts, keys, advisories });
   const isWhole = given.touched === undefined || facts.changed;
   const site = isWhole ? wholeSite(source) : partsOf(source, given.touched);
   const files = [
     ...site,
     ...buildProvider(await providerRows(tx, advisories), {
       publisher: given.publisher,
-      keys: facts.keys,
+      keys: keys.map(({ fingerprint, armored }) => ({ fingerprint, armored })),
       changedAt: facts.at,
     }),
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
@@ -67,7 +70,8 @@ export async function refreshSite(context: ServerContext): Promise<void> {
   const { publisher, isSaved } = await publisherOf(context, context.db);
   if (!isSaved) return;
   const now = `${context.now().slice(0, 19)}Z`;
-  const signer = await signerOf(context);
+  const signer = await usableSigner(context);
+  if (!signer) return;
   const { changed, builtOn } = await siteFacts(context.db, { publisher, signer, now });
   if (!changed && builtOn === now.slice(0, 10)) return;
   await context.store.transaction(async (tx) => {
@@ -86,12 +90,24 @@ export async function rebuildRelease(
   const facts = await siteFacts(tx, { publisher, signer, now });
   // Nothing was built yet, or everything is to be built anew.
   if (facts.changed) return void (await rebuildSite(context, tx, { publisher, now }));
-  const source = await sourceOf(tx, { publisher, facts, advisories: await publishedAdvisories(tx) });
+  const keys = await keepSigningKey(tx, signer, now);
+  const source = await sourceOf(tx, { publisher, facts, keys, advisories: await publishedAdvisories(tx) });
   const parts = touchedByRelease(release, source, before);
   await savePublicFiles(
     tx,
     parts.flatMap((part) => buildPart(part, source)),
   );
+}
+
+/** Without a key that signs nothing is rebuilt; the overview tells so, and other clocks go on. */
+async function usableSigner(context: ServerContext): Promise<Signer | undefined> {
+  try {
+    return await signerOf(context);
+  } catch (error) {
+    if (!(error instanceof NgaoError && error.expected)) throw error;
+    context.log.error({ err: error }, 'the public site is not brought up to date');
+    return undefined;
+  }
 }
 
 function wholeSite(source: SiteSource): PublicFile[] {
@@ -112,6 +128,7 @@ function partsOf(source: SiteSource, touched: SiteGiven['touched']): PublicFile[
 interface Sources {
   publisher: Publisher;
   facts: SiteFacts;
+  keys: readonly KnownKey[];
   advisories: readonly Advisory[];
 }
 
@@ -123,23 +140,23 @@ async function sourceOf(tx: Tx, { publisher, facts, advisories }: Sources): Prom
     rows: newestFirst(advisories.map(rowOf)),
     thanks: advisories.flatMap(thanksOf),
     policy: { text: { en: policy.en, ...(policy.fr !== '' && { fr: policy.fr }) }, inForceSince: facts.policyAt },
-    trust: { keys: facts.keys.map(keyRow), clocks, checkpoint, changedAt: `${day}T00:00:00Z` },
+    trust: { keys: keys.map(keyRow), clocks, checkpoint, changedAt: `${day}T00:00:00Z` },
     releases: await publishedReleases(tx),
     settingsAt: facts.at,
     feedIdentity: facts.feedIdentity,
   };
 }
 
-function keyRow({ fingerprint, validFrom, validUntil, replacedAt }: RegisteredKey): PublicKeyRow {
-  const until = replacedAt ?? validUntil;
+/** A retired key is good for what it signed until then. */
+function keyRow({ fingerprint, created_at, expires_at, retired_at }: KnownKey): PublicKeyRow {
+  const until = retired_at ?? expires_at;
+  const signs = { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' };
+  const signed = { en: 'Signed advisories until it was retired', fr: 'A signé les avis jusqu’à son retrait' };
   return {
     fingerprint,
-    purpose:
-      replacedAt === null
-        ? { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' }
-        : { en: 'Signed advisories and security.txt', fr: 'Signait les avis et security.txt' },
-    path: `/.well-known/csaf/openpgp/${fingerprint}.asc`,
-    validFrom,
+    purpose: retired_at === null ? signs : signed,
+    path: providerPaths.keyOf(fingerprint),
+    validFrom: created_at,
     ...(until !== null && { validUntil: until }),
   };
 }

@@ -13,6 +13,8 @@ const textDays = 30;
 /** Days that a CVE number may be on its way. */
 const numberDays = 7;
 
+const says = { kev: 'is exploited', epss: 'is likely to be exploited', exploit: 'has a public exploit' } as const;
+
 /** What publishing asks of people: published flaws that are exploited, lines in doubt, what will expire, numbers that do not come. */
 export async function publishingTodo(context: ServerContext, { caller, now, product }: Asking): Promise<Todo[]> {
   if (product !== undefined || !(isCommittee(caller) || may(caller, 'configure', null))) return [];
@@ -27,9 +29,10 @@ export async function publishingTodo(context: ServerContext, { caller, now, prod
     ...given,
   });
   return [
-    ...watch.map(({ advisory, about, fact }) =>
-      todo('exploited', `${about} of ${advisory} ${fact === 'kev' ? 'is exploited' : 'is likely to be exploited'}`, {
+    ...watch.map(({ advisory, uid, about, fact }) =>
+      todo('exploited', `${about} of ${advisory} ${says[fact]}`, {
         detail: 'Look whether the advisory says enough, and tell those who have not updated.',
+        ...(uid && { link: `/advisories/${uid}` }),
       }),
     ),
     ...open
@@ -37,6 +40,7 @@ export async function publishingTodo(context: ServerContext, { caller, now, prod
       .map(({ advisory, number, inDoubt }) =>
         todo('in-doubt', `${number}: ${inDoubt} lines of the publication wait for you`, { link: `/advisories/${advisory}` }),
       ),
+    ...(key === null ? [todo('key', 'The key that signs advisories cannot be used: nothing can be published', {})] : []),
     ...(soon(key?.expiresAt, keyDays)
       ? [todo('key', 'The key that signs advisories will expire', { dueAt: key?.expiresAt ?? null })]
       : []),

@@ -20,6 +20,7 @@ import { publishing } from './017-publishing.ts';
 import { caseImports } from './018-case-imports.ts';
 import { committeeRota } from './019-committee-rota.ts';
 import { lettersReturned } from './020-letters-returned.ts';
+import { signingKeys } from './022-signing-keys.ts';
 import { publicReleases } from './023-public-releases.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   migration('018-case-imports', caseImports),
   migration('019-committee-rota', committeeRota),
   migration('020-letters-returned', lettersReturned),
+  migration('022-signing-keys', signingKeys),
   migration('023-public-releases', publicReleases),
 ];
 

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { canonicalJson } from '../../../src/kit/canonical-json.ts';
 import type { Advisory, Publisher } from '../../../src/model/advisory.ts';
+import { savedPublisher } from '../../../src/server/advisories/publisher.ts';
 import { newSecret } from '../../../src/server/auth/secrets.ts';
 import type { ServerContext } from '../../../src/server/context.ts';
 import { composeAdvisory } from '../../../src/server/publishing/compose.ts';
 import { holdSite, savePublicAdvisory, savePublicFiles } from '../../../src/server/publishing/public-rows.ts';
-import { publisherOf } from '../../../src/server/publishing/publisher.ts';
 import { signerOf } from '../../../src/server/publishing/signing.ts';
 import { rebuildSite } from '../../../src/server/publishing/site.ts';
 import { anyAdvisory } from '../../../test/builders/any-advisory.ts';
@@ -46,7 +46,7 @@ async function seed(context: ServerContext, { url, count }: { url: string; count
 
 /** Lists, feeds, the provider's tree: everything that is not of one advisory. Answers how many files changed. */
 async function build(context: ServerContext): Promise<number> {
-  const publisher = (await publisherOf(context.db)) as Publisher;
+  const publisher = (await savedPublisher(context, context.db)) as Publisher;
   return await context.store.transaction(async (tx) => {
     await holdSite(tx);
     return await rebuildSite(context, tx, { publisher, now: toSeconds(context.now()) });

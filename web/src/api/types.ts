@@ -3223,8 +3223,9 @@ export interface PublishingOverview {
   }[];
   watch: {
     advisory: string;
+    uid: Uid | null;
     about: string;
-    fact: 'kev' | 'epss';
+    fact: 'kev' | 'epss' | 'exploit';
     told: WebauthnMessage;
     /** RFC 3339, UTC */
     noticedAt: string;
@@ -3239,7 +3240,7 @@ export interface PublishingOverview {
 export interface WatchBody {
   advisory: string;
   about: string;
-  fact: 'kev' | 'epss';
+  fact: 'kev' | 'epss' | 'exploit';
 }
 
 export interface PublishRelease {

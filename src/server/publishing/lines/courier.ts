@@ -2,10 +2,18 @@
 import { advisoryPath } from '../../../advisories/addresses.ts';
 import { textMail } from '../../../advisories/text-mail/index.ts';
 import { announcementSubject } from '../../../advisories/text-mail/write-text-mail.ts';
+import { NgaoError } from '../../../kit/errors.ts';
 import type { Courier, RenderedMessage, SendReport } from '../../../notify/contract.ts';
+import { cleanAnswer } from '../../../notify/far-side.ts';
+import { composeMail } from '../../../notify/mail/compose.ts';
+import { signMail } from '../../../notify/mail/pgp/sign.ts';
+import { sendComposed } from '../../../notify/mail/send.ts';
+import { readSmtpSettings } from '../../../notify/mail/smtp-settings.ts';
 import { channel } from '../../../notify/registry.ts';
 import { committeeSettings } from '../../cases/committee-settings.ts';
+import type { ServerContext } from '../../context.ts';
 import { sha256 } from '../public-rows.ts';
+import { signerOf } from '../signing.ts';
 import type { Line, LineAsk, Seen, Sent } from './contract.ts';
 
 /** Mail to a list, chats and forums: everything of the shelf in `src/notify/`. */
@@ -14,7 +22,13 @@ export const courier: Line = {
     const opened = await courierOf(ask);
     if (!opened) return { outcome: 'refused', answer: 'this channel is not configured any more' };
     const message = await render(ask);
-    return sentOf(await opened.send(message), message);
+    try {
+      return sentOf(await opened.send(message), message);
+    } catch (error) {
+      // Nothing was sent: there is no key to sign with, or the message may not be sent as it is.
+      if (error instanceof NgaoError && error.expected) return { outcome: 'refused', answer: cleanAnswer(error.message) };
+      throw error;
+    }
   },
   look: async (ask) => {
     const opened = await courierOf(ask);
@@ -25,9 +39,22 @@ export const courier: Line = {
 
 async function courierOf({ context, line }: LineAsk): Promise<Courier | undefined> {
   const item = channel(line.channel);
-  if (line.channel === 'mail') return context.config.mail?.smtp ? await item?.open(context.config.mail.smtp) : undefined;
+  if (line.channel === 'mail') return context.config.mail?.smtp ? signedMail(context, context.config.mail.smtp) : undefined;
   const settings = context.config.publishing?.channels.find(({ key }) => key === line.name)?.settings;
   return settings && (await item?.open(settings));
+}
+
+/** Mail that anybody can prove to be ours, by the key that signs the advisories. */
+function signedMail(context: ServerContext, given: Readonly<Record<string, unknown>>): Courier {
+  const smtp = readSmtpSettings(given);
+  return {
+    send: async (message) => {
+      const now = context.now();
+      const signer = await signerOf(context);
+      const composed = await composeMail(message, new Date(now), { encoding: 'quoted-printable' });
+      return await sendComposed(await signMail(composed, async (bytes) => await signer.detached(bytes, now)), smtp);
+    },
+  };
 }
 
 async function lookBy(opened: Courier, ask: LineAsk): Promise<Seen> {
