@@ -1,9 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
+import { reportPath } from '../../advisories/reader-layout.ts';
 import type { Publisher } from '../../model/advisory.ts';
-import type { Database, Tx } from '../context.ts';
+import type { Database, ServerContext, Tx } from '../context.ts';
 
-/** Who publishes; undefined until an administrator has said so: nothing goes out under a name that nobody chose. */
+const deskName = 'desk-origin';
+
+/**
+ * Who publishes; undefined until an administrator has said so: nothing goes out under a name that nobody chose. Where the public site
+ * stands at another origin than the desk, its pages lead to the desk's report form.
+ */
 export async function publisherOf(db: Database | Tx): Promise<Publisher | undefined> {
-  const row = await db.selectFrom('settings').where('name', '=', 'publisher').select('value').executeTakeFirst();
-  return row?.value as Publisher | undefined;
+  const rows = await db.selectFrom('settings').where('name', 'in', ['publisher', deskName]).select(['name', 'value']).execute();
+  const settingOf = (name: string) => rows.find((row) => row.name === name)?.value;
+  const publisher = settingOf('publisher') as Publisher | undefined;
+  const desk = settingOf(deskName) as { origin: string } | undefined;
+  if (!publisher || !desk || publisher.reportUrl !== undefined) return publisher;
+  return leadsTo(publisher, desk.origin) ? { ...publisher, reportUrl: `${desk.origin}${reportPath}` } : publisher;
+}
+
+/** A page that is read over TLS leads to no form without it. */
+function leadsTo({ baseUrl }: Publisher, desk: string): boolean {
+  if (new URL(baseUrl).origin === new URL(desk).origin) return false;
+  return desk.startsWith('https:') || baseUrl.startsWith('http:');
+}
+
+/** Keeps under which address people reach the desk: every process builds the same pages, whatever it was started with. */
+export async function keepDeskOrigin({ db, config }: Pick<ServerContext, 'db' | 'config'>): Promise<void> {
+  const { origin } = new URL(config.publicUrl);
+  const row = await db.selectFrom('settings').where('name', '=', deskName).select('value').executeTakeFirst();
+  if ((row?.value as { origin?: string } | undefined)?.origin === origin) return;
+  const value = JSON.stringify({ origin });
+  await db
+    .insertInto('settings')
+    .values({ name: deskName, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
 }

@@ -48,12 +48,12 @@ function isSame(signed: string, text: string): boolean {
 }
 
 function textOf(
-  { baseUrl, contact, languages }: Publisher,
+  { baseUrl, reportUrl, contact, languages }: Publisher,
   { fingerprint }: Signer,
   { expires, now }: { expires: string; now: string },
 ) {
   const given = {
-    contacts: [`${baseUrl}${reportPath}`, `mailto:${contact}`],
+    contacts: [reportUrl ?? `${baseUrl}${reportPath}`, `mailto:${contact}`],
     expires,
     encryption: [`${baseUrl}${providerPaths.keyOf(fingerprint)}`],
     acknowledgments: `${baseUrl}/security/thanks`,

@@ -18,7 +18,7 @@ import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
-import { publisherOf } from './publisher.ts';
+import { keepDeskOrigin, publisherOf } from './publisher.ts';
 import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { signerOf } from './signing.ts';
@@ -64,6 +64,7 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
  * security.txt that will end. Costs one small query where nothing did.
  */
 export async function refreshSite(context: ServerContext): Promise<void> {
+  await keepDeskOrigin(context);
   const publisher = await publisherOf(context.db);
   if (!publisher) return;
   const now = `${context.now().slice(0, 19)}Z`;
