@@ -2546,6 +2546,7 @@ export interface Publisher {
   name: string;
   namespace: string;
   baseUrl: string;
+  reportUrl?: string;
   contact: string;
   idPrefix: string;
   cna?: {
