@@ -83,7 +83,7 @@ function foot({ language, publisher }: LaidOut): Html {
   const words = readerWords[language];
   return html`<footer class="foot"><div class="bar">
 <ul>
-<li><a class="strong" href="${reportPath}">${words.report}</a></li>
+<li><a class="strong" href="${exact(reportAddress(publisher))}">${words.report}</a></li>
 <li><a href="mailto:${publisher.contact}">${publisher.contact}</a></li>
 <li><a href="${feedPath(language)}">${words.feed}</a></li>
 <li><a href="/.well-known/security.txt">security.txt</a></li>
@@ -91,6 +91,11 @@ function foot({ language, publisher }: LaidOut): Html {
 </ul>
 <p>${words.footer}</p>
 </div></footer>`;
+}
+
+/** The report form: below the same origin, or where the desk stands. */
+export function reportAddress({ reportUrl }: Pick<Publisher, 'reportUrl'>): string {
+  return reportUrl ?? reportPath;
 }
 
 export function feedPath(language: AdvisoryLanguage): string {

@@ -173,6 +173,8 @@ export const Publisher = object({
   namespace: Type.String({ pattern: '^https://', maxLength: 500 }),
   /** Where the public pages stand: an origin, without a slash at the end. */
   baseUrl: Type.String({ pattern: '^https?://[^/]+$', maxLength: 500 }),
+  /** Where the report form stands, where it is not below `baseUrl`: a whole address. */
+  reportUrl: Type.Optional(Type.String({ pattern: '^https?://[^\\s"<>]+$', maxLength: 500 })),
   /** Mail address of the committee. */
   contact: Type.String({ pattern: '^[^\\s@<>]+@[^\\s@<>]+$', maxLength: 320 }),
   /** First part of the own numbers: `NGAO`. */

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { account, Browser, codeOf, goodPassword } from '../../test/builders/browser.ts';
 import { filesArchive } from '../../test/builders/charts.ts';
 import { grypeReport } from '../../test/builders/grype-report.ts';
+import { sayPublisher } from '../../test/builders/publishing.ts';
 import { type Answer, type Client, clientOf, demoProduct, type TestServer, testServer } from '../../test/builders/server.ts';
 import { makeLogger } from './logger.ts';
 import { routes } from './routes/registry.ts';
@@ -189,6 +190,10 @@ async function release({ drive, server }: Driver): Promise<void> {
   const bytes: Pick<Client, 'send'> = { send: async (_method, url) => await mia.post(url, archive) };
   const made = await drive(bytes, 'POST /releases', { query: '?product=demo' });
   await drive(mia, 'POST /releases/:id/freeze', { ids: [made.body.id] });
+  await sayPublisher(server.context);
+  const eva = await server.person('Eva', ['committee']);
+  await drive(eva, 'POST /releases/:id/publication', { ids: [made.body.id], body: { version: made.body.version } });
+  await drive(eva, 'DELETE /releases/:id/publication', { ids: [made.body.id] });
 }
 
 async function triage({ drive, server }: Driver, product: number): Promise<void> {
@@ -264,8 +269,8 @@ test('what people write is in no log, no record, no number and no other’s erro
   await server.work();
   await signIn(driver);
   await configure(driver, product);
-  await triage(driver, product);
   await release(driver);
+  await triage(driver, product);
 
   await t.test('every changing route was driven and left its record', () => {
     const changing = routes.filter(({ method, root }) => method !== 'GET' && !root).map(({ method, url }) => `${method} ${url}`);

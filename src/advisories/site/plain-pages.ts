@@ -3,7 +3,7 @@ import type { AdvisoryLanguage } from '../../model/advisory.ts';
 import { advisoryPath, sitePath } from '../addresses.ts';
 import type { PublicFile } from '../public-file.ts';
 import { exact, type Html, html, prose, time } from '../reader-html.ts';
-import { layOut, otherLanguage, type Place, reportPath } from '../reader-layout.ts';
+import { layOut, otherLanguage, type Place, reportAddress } from '../reader-layout.ts';
 import { textIn } from '../reader-text.ts';
 import { readerWords } from '../reader-words-table.ts';
 import { latestOf, type SiteSource, type ThanksRow } from './site-source.ts';
@@ -89,7 +89,7 @@ export function policyPage(source: SiteSource, language: AdvisoryLanguage): Publ
     main: html`<header class="lead"><h1>${words.policy}</h1>${
       source.policy && html`<p class="soft">${words.inForceSince} ${time(source.policy.inForceSince, language)}</p>`
     }</header>
-<p><a class="button" href="${reportPath}">${words.report}</a></p>
+<p><a class="button" href="${exact(reportAddress(source.publisher))}">${words.report}</a></p>
 ${
   told
     ? html`${told.language !== language && html`<p class="soft">${words.englishOnly}</p>`}<div class="prose"${told.language !== language && html` lang="${told.language}"`}>${prose(told.text, 1)}</div>`

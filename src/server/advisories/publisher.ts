@@ -6,11 +6,14 @@ import { may } from '../access.ts';
 import { act } from '../actions/action.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Caller, Database, ServerContext, Tx } from '../context.ts';
+import { leadingToDesk } from './desk-origin.ts';
 
 const check = new Ajv({ strict: false }).compile<Publisher>(Publisher);
 
 export interface WhoPublishes {
   publisher: Publisher;
+  /** As it was said, to be changed: without what follows from the address of the desk. */
+  said: Publisher;
   /**
    * An administrator has said so. Before that it is a proposal, made from the address of this installation, its first product and
    * its committee: drafts are written under it, and nothing goes out under a name that nobody chose.
@@ -21,8 +24,9 @@ export interface WhoPublishes {
 /** Who publishes: the one place that is asked, for drafts and for what goes out. */
 export async function publisherOf({ config }: Pick<ServerContext, 'config'>, db: Database | Tx): Promise<WhoPublishes> {
   const row = await db.selectFrom('settings').where('name', '=', 'publisher').select('value').executeTakeFirst();
-  if (row && check(row.value)) return { publisher: row.value, isSaved: true };
-  return { publisher: await defaultPublisher(config.publicUrl, db), isSaved: false };
+  if (row && check(row.value)) return { publisher: await leadingToDesk(row.value, db), said: row.value, isSaved: true };
+  const proposal = await defaultPublisher(config.publicUrl, db);
+  return { publisher: proposal, said: proposal, isSaved: false };
 }
 
 /** The same where something goes out: undefined until an administrator has said who publishes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import { securityTxtPath } from '../../advisories/site/security-txt.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { openEmptyStore } from '../../store/engine/open-store.ts';
 import type { Tables } from '../../store/tables.ts';
@@ -83,6 +84,12 @@ async function buildAlone(
   app.setNotFoundHandler((_request, reply) => void reply.code(404).headers(missingPageHeaders).send(missingPage));
   servePublic(app, db);
   app.get('/', async (_request, reply) => reply.redirect('/security/', 302));
+  app.get('/report', async (request, reply) => {
+    const address = await reportForm(db);
+    const isHere = address === undefined || new URL(address).host === request.host;
+    if (isHere) return reply.code(404).headers(missingPageHeaders).send(missingPage);
+    return reply.redirect(address, 302);
+  });
   app.get('/healthz', async () => 'ok\n');
   app.get('/readyz', async () => {
     await readsPublicFiles(db);
@@ -90,6 +97,13 @@ async function buildAlone(
   });
   await app.ready();
   return app;
+}
+
+/** Where reports are taken, as security.txt tells it: there is no form on this side. */
+async function reportForm(db: PublicDatabase): Promise<string | undefined> {
+  const row = await db.selectFrom('public_files').where('path', '=', securityTxtPath).select('body').executeTakeFirst();
+  const address = row && /^Contact: (https?:\/\/\S+)/m.exec(Buffer.from(row.body).toString('utf8'))?.[1];
+  return address !== undefined && URL.canParse(address) ? address : undefined;
 }
 
 /** An address that cannot be decoded never reaches a hook. */

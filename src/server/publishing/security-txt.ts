@@ -55,12 +55,12 @@ function isSame(signed: string, text: string): boolean {
 }
 
 function textOf(
-  { baseUrl, contact, languages, policyUrl, moreContacts = [] }: Publisher,
+  { baseUrl, reportUrl, contact, languages, policyUrl, moreContacts = [] }: Publisher,
   { fingerprint }: Signer,
   { expires, now }: { expires: string; now: string },
 ) {
   const given = {
-    contacts: [`${baseUrl}${reportPath}`, `mailto:${contact}`, ...moreContacts],
+    contacts: [reportUrl ?? `${baseUrl}${reportPath}`, `mailto:${contact}`, ...moreContacts],
     expires,
     encryption: [`${baseUrl}${providerPaths.keyOf(fingerprint)}`],
     acknowledgments: `${baseUrl}/security/thanks`,

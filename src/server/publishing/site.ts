@@ -16,6 +16,7 @@ import {
 } from '../../advisories/site/site-source.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { keepDeskOrigin } from '../advisories/desk-origin.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
@@ -67,6 +68,7 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
  * security.txt that will end. Costs one small query where nothing did.
  */
 export async function refreshSite(context: ServerContext): Promise<void> {
+  await keepDeskOrigin(context);
   const { publisher, isSaved } = await publisherOf(context, context.db);
   if (!isSaved) return;
   const now = `${context.now().slice(0, 19)}Z`;

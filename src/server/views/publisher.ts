@@ -16,11 +16,11 @@ type View = Static<typeof PublisherView>;
 export async function publisherView(context: ServerContext, caller: Caller): Promise<View> {
   if (!may(caller, 'configure', null) && !isCommittee(caller))
     throw new NgaoError('forbidden', 'Only administrators and the committee see who publishes.');
-  const { publisher, isSaved } = await publisherOf(context, context.db);
+  const { publisher, said, isSaved } = await publisherOf(context, context.db);
   const signer = await orNothing(signerOf(context));
   return {
     saved: isSaved,
-    publisher,
+    publisher: said,
     channels: titledChoices(context.config, true),
     key: signer ? keyOf(signer, context) : null,
     securityTxt: signer ? await previewOf({ publisher, signer, now: `${context.now().slice(0, 19)}Z` }) : '',

@@ -3026,6 +3026,7 @@ export interface Publisher {
   name: string;
   namespace: string;
   baseUrl: string;
+  reportUrl?: string;
   contact: string;
   idPrefix: string;
   cna?: {

@@ -87,10 +87,13 @@ function Publish({ view, page, onClose }: Props & { page: string; onClose: () =>
     <FormDialog
       title={`Make ${view.version} public`}
       verb="Make it public"
-      busy={publish.isPending || !preview.data || version !== view.version}
+      busy={publish.isPending}
       error={publish.error}
       onClose={onClose}
-      onSend={() => publish.mutate()}
+      onSend={() => {
+        // Nobody agrees to what is not shown yet; a version typed wrongly is refused with the reason.
+        if (preview.data) publish.mutate();
+      }}
     >
       <p>
         Anybody will read this at <span className="mono">{page}</span>. Reasons, names and notes stay inside. Copies that others
