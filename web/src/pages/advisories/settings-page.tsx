@@ -118,7 +118,11 @@ const own: readonly (readonly [title: string, purpose: string])[] = [
   ['OSV', 'Records for package scanners.'],
   ['VEX', 'What is affected and what is not, as OpenVEX and CycloneDX.'],
 ];
-const mail = { title: 'Mail', purpose: 'The announcement as text, to lists that the committee allows.', when: 'Where a plan names a list' };
+const mail = {
+  title: 'Mail',
+  purpose: 'The announcement as text, to lists that the committee allows.',
+  when: 'Where a plan names a list',
+};
 
 function Channels({ view: { channels } }: Part) {
   const rows = [
