@@ -59,6 +59,45 @@ const mutations: [string, string, (whole: any) => void][] = [
     '6.1.49',
     ({ vulnerabilities: [one] }) => (one.metrics[0].content.ssvc_v2.timestamp = '2026-03-06T00:00:00Z'),
   ],
+  ['an assessment of nothing', '6.1.46', ({ vulnerabilities: [one] }) => delete one.metrics[0].content.ssvc_v2.selections],
+  [
+    'a selection without a version',
+    '6.1.46',
+    ({ vulnerabilities: [one] }) => delete one.metrics[0].content.ssvc_v2.selections[0].version,
+  ],
+  [
+    'an assessment of another flaw',
+    '6.1.47',
+    ({ vulnerabilities: [one] }) => (one.metrics[0].content.ssvc_v2.target_ids = ['CVE-1900-9999']),
+  ],
+  [
+    'an assessment of the whole document, which tells of two flaws',
+    '6.1.47',
+    ({ document, vulnerabilities }) => {
+      vulnerabilities[0].metrics[0].content.ssvc_v2.target_ids = [document.tracking.id];
+      vulnerabilities.push({ cve: 'CVE-1900-9998' });
+    },
+  ],
+  [
+    'a probability of tomorrow',
+    '6.1.51',
+    ({ vulnerabilities: [one] }) => (one.metrics[0].content.epss = { timestamp: '2026-03-06T00:00:00Z' }),
+  ],
+  [
+    'an exploitation after it was told',
+    '6.1.53',
+    ({ vulnerabilities: [one] }) =>
+      (one.first_known_exploitation_dates = [
+        { date: '2026-03-01T00:00:00+02:00', exploitation_date: '2026-02-28T23:00:00Z', product_ids: ['P1'] },
+      ]),
+  ],
+  [
+    'two packages under one name',
+    '6.1.42',
+    ({ product_tree: tree }) =>
+      (helperOf(tree).purls = ['pkg:npm/%40example/ledger@1.0.0', 'pkg:npm/%40example/ledger@1.0.1?arch=x86']),
+  ],
+  ['two stars', '6.1.44', ({ product_tree: tree }) => (helperOf(tree).serial_numbers = ['P*A*'])],
   ['half a range', '6.1.50', ({ product_tree: tree }) => (tree.branches[0].branches[0].branches[0].name = 'vers:npm/<')],
   [
     'a vendor of a vendor',
@@ -74,6 +113,30 @@ const mutations: [string, string, (whole: any) => void][] = [
     },
   ],
 ];
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function helperOf(tree: any): any {
+  const { product } = tree.branches[0].branches[0].branches[0];
+  product.product_identification_helper ??= {};
+  return product.product_identification_helper;
+}
+
+test('what only looks like a fault of those tests is none', async () => {
+  const whole = JSON.parse(await write());
+  const [one] = whole.vulnerabilities;
+  one.metrics[0].content.ssvc_v2.target_ids = [whole.document.tracking.id];
+  one.metrics[0].content.epss = { timestamp: '2026-03-05T14:15:00+02:00' };
+  one.first_known_exploitation_dates = [{ date: '2026-03-01T00:00:00Z', exploitation_date: '2026-03-01T01:00:00+02:00' }];
+  const helper = helperOf(whole.product_tree);
+  helper.purls = ['pkg:npm/%40example/ledger@1.0.0', 'pkg:npm/%40example/ledger@1.0.0?arch=x86'];
+  helper.serial_numbers = ['P\\*A*'];
+  const asked = ['6.1.42', '6.1.44', '6.1.46', '6.1.47', '6.1.51', '6.1.53'];
+  const faults = await checkCsaf21(JSON.stringify(whole));
+  assert.deepEqual(
+    faults.filter(({ rule }) => asked.includes(rule)),
+    [],
+  );
+});
 
 for (const [name, rule, mutate] of mutations) {
   test(`${name} breaks ${rule}`, async () => {

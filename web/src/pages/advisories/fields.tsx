@@ -3,19 +3,14 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import type { AdvisoryText } from '../../api/types.ts';
 import { plain } from '../../kit/words.ts';
-
-export interface Said {
-  place: string;
-  message: string;
-}
+import { remarkAt, type Said } from './prepare.ts';
 
 /** What lint and completeness say, by the JSON pointer of the field it is said of. */
 export const Remarks = createContext<readonly Said[]>([]);
 
 /** All that is said of a field and of what is inside it. */
 export function useRemark(place: string): string | undefined {
-  const here = useContext(Remarks).filter((one) => one.place === place || one.place.startsWith(`${place}/`));
-  return here.length === 0 ? undefined : [...new Set(here.map(({ message }) => message))].join(' ');
+  return remarkAt(useContext(Remarks), place);
 }
 
 interface FieldProps {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Advisory } from '../../api/types.ts';
-import { prepared } from './prepare.ts';
+import { prepared, remarkAt } from './prepare.ts';
 
 const content: Advisory = {
   ...{ id: 'NGAO-1900-0001', aliases: [], title: { en: 'T' }, summary: { en: '' }, details: { en: '' }, impact: { en: '' } },
@@ -47,4 +47,15 @@ test('what was filled in is sent as it stands', () => {
     [workaround?.en, products[0]?.justification, products[0]?.statement?.fr, credits.length],
     ['Turn it off.', 'component_not_present', 'Rien.', 1],
   );
+});
+
+test('a remark stands at its field and at what holds it, never at a field without a place', () => {
+  const said = [
+    { place: '/aliases/0', message: 'Put the real number in its place.' },
+    { place: '/products/0/ranges/1', message: 'Say where it ends.' },
+  ];
+  assert.equal(remarkAt(said, '/aliases'), 'Put the real number in its place.');
+  assert.equal(remarkAt(said, '/products/0/ranges/1'), 'Say where it ends.');
+  for (const place of ['', '/alias', '/products/0/ranges/0', '/products/0/ranges/10'])
+    assert.equal(remarkAt(said, place), undefined, place);
 });

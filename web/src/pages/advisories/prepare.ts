@@ -30,3 +30,15 @@ export function prepared(content: Advisory): Advisory {
 function filled({ en, fr }: AdvisoryText): boolean {
   return en.trim() !== '' || (fr ?? '').trim() !== '';
 }
+
+export interface Said {
+  place: string;
+  message: string;
+}
+
+/** All that is said of a field and of what is inside it; of a field without a place nothing is. */
+export function remarkAt(said: readonly Said[], place: string): string | undefined {
+  if (place === '') return undefined;
+  const here = said.filter((one) => one.place === place || one.place.startsWith(`${place}/`));
+  return here.length === 0 ? undefined : [...new Set(here.map(({ message }) => message))].join(' ');
+}

@@ -52,7 +52,7 @@ export function PublisherForm({ view, isAdministrator }: Props) {
         key={name}
         {...{ label, required }}
         description={hint}
-        error={faulty(path) && `This is not accepted. ${hint}`}
+        error={faulty(path) && 'This is not accepted as it stands.'}
         value={draft[name]}
         autoComplete="off"
         onChange={(event) => set({ [name]: event.currentTarget.value })}
@@ -87,7 +87,7 @@ export function PublisherForm({ view, isAdministrator }: Props) {
             <Textarea
               label="Further contacts"
               description="One on each line: https://, mailto: or tel:. They come after the report form and the address above; five at most."
-              error={faulty('/moreContacts') && 'This is not accepted. Each line begins with https://, mailto: or tel:.'}
+              error={faulty('/moreContacts') && 'This is not accepted as it stands.'}
               autosize
               minRows={2}
               maxLength={2600}

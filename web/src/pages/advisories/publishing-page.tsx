@@ -219,8 +219,8 @@ function Ends({ overview: { key, securityTxtExpires } }: Part) {
         <Facts
           facts={[
             ['Signing key', key && <code key="key">{key.fingerprint.match(/.{4}/g)?.join(' ')}</code>],
-            ['The key ends', key && (key.expiresAt === null ? 'Never' : dayText(key.expiresAt))],
-            ['security.txt ends', securityTxtExpires === null ? 'It is not published yet' : dayText(securityTxtExpires)],
+            ['Key ends', key && (key.expiresAt === null ? 'Never' : dayText(key.expiresAt))],
+            ['security.txt', securityTxtExpires === null ? 'Not published yet' : `Ends ${dayText(securityTxtExpires)}`],
           ]}
         />
       </div>

@@ -117,17 +117,22 @@ const own: readonly (readonly [title: string, purpose: string])[] = [
   ['CSAF', 'Signed documents for scanners and aggregators, with the provider metadata.'],
   ['OSV', 'Records for package scanners.'],
   ['VEX', 'What is affected and what is not, as OpenVEX and CycloneDX.'],
-  ['Mail', 'The announcement as text, to the lists that the committee allows.'],
 ];
+const mail = {
+  title: 'Mail',
+  purpose: 'The announcement as text, to lists that the committee allows.',
+  when: 'Where a plan names a list',
+};
 
 function Channels({ view: { channels } }: Part) {
   const rows = [
     ...own.map(([title, purpose]) => ({ title, purpose, when: 'Always there' })),
+    mail,
     ...channels.map(({ title, kind }) => ({ title, purpose: channelPurpose[kind], when: whenOf(kind) })),
   ];
   return (
     <Card title="Channels" aside="Set in the configuration of the server">
-      <table className="table plain-table">
+      <table className="table plain-table publish-ledger">
         <caption className="unseen">Channels and what they are for</caption>
         <thead>
           <tr>
@@ -140,8 +145,8 @@ function Channels({ view: { channels } }: Part) {
           {rows.map(({ title, purpose, when }) => (
             <tr key={title}>
               <th scope="row">{title}</th>
-              <td>{purpose}</td>
-              <td>{when}</td>
+              <td data-head="What it is for">{purpose}</td>
+              <td data-head="When">{when}</td>
             </tr>
           ))}
         </tbody>
