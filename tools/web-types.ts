@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as advisories from '../src/server/contract/advisories.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
+import * as caseImport from '../src/server/contract/case-import.ts';
+import * as caseKeeping from '../src/server/contract/case-keeping.ts';
 import * as caseKeys from '../src/server/contract/case-keys.ts';
+import * as caseLeaks from '../src/server/contract/case-leaks.ts';
 import * as caseRecords from '../src/server/contract/case-records.ts';
 import * as cases from '../src/server/contract/cases.ts';
 import * as shared from '../src/server/contract/common.ts';
@@ -11,6 +14,7 @@ import * as intake from '../src/server/contract/intake.ts';
 import * as people from '../src/server/contract/people.ts';
 import * as portfolio from '../src/server/contract/portfolio.ts';
 import * as publishing from '../src/server/contract/publishing.ts';
+import * as releasePublication from '../src/server/contract/release-publication.ts';
 
 /** The part of JSON Schema that the contract uses. */
 export interface Schema {
@@ -44,8 +48,12 @@ export function webTypes(): string {
     caseKeys,
     caseRecords,
     caseDesk,
+    caseImport,
+    caseKeeping,
+    caseLeaks,
     advisories,
     publishing,
+    releasePublication,
   ] as const;
   const named = new Map<string, Schema>();
   for (const module of modules) {

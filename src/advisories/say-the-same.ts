@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { asNgaoError } from '../kit/errors.ts';
+import { asNgaoError, NgaoError } from '../kit/errors.ts';
 import type { Advisory, AdvisoryLanguage, AdvisoryScore, Publisher } from '../model/advisory.ts';
 import { canonicalPurl } from '../model/purl.ts';
 import type { AdvisoryFormat, AdvisoryInput, Fault, TellsOfProduct, TellsThat } from './contract.ts';
@@ -52,7 +52,7 @@ export async function sayTheSame(
   const documents: WrittenDocument[] = [];
   const faults: DocumentFault[] = [];
   const left: { format: string; reason: string }[] = [];
-  const tellings: Telling[] = [{ name: 'advisory', told: tellingOf(advisory), says: everything, narrow: (told) => told }];
+  const tellings: Telling[] = [tellingItself(advisory)];
   for (const format of formats) {
     const inputs = languagesOf(advisory, format).map((language): AdvisoryInput => ({ advisory, publisher, language }));
     const reason = inputs[0] ? (format.unsuited?.(inputs[0]) ?? '') : 'it is in none of the format’s languages';
@@ -68,6 +68,21 @@ export async function sayTheSame(
     }
   }
   return { documents, left, faults, disagreements: disagreementsOf(tellings) };
+}
+
+/** The same question about documents that are out already, as a stranger received them. Throws where one cannot be read. */
+export function doSayTheSame(advisory: Advisory, documents: readonly WrittenDocument[], formats: readonly AdvisoryFormat[]) {
+  const tellings: Telling[] = documents.map(({ format: id, language, body }) => {
+    const format = formats.find((one) => one.id === id);
+    if (!format) throw new NgaoError('internal', `There is no format "${id}".`);
+    const narrow = (told: Partial<TellsThat>) => format.narrow?.(told) ?? told;
+    return { name: `${id} (${language})`, told: format.read(body), says: format.says, narrow };
+  });
+  return disagreementsOf([tellingItself(advisory), ...tellings]);
+}
+
+function tellingItself(advisory: Advisory): Telling {
+  return { name: 'advisory', told: tellingOf(advisory), says: everything, narrow: (told) => told };
 }
 
 const everything = ['id', 'aliases', 'products', 'scores', 'cwes', 'published', 'modified', 'withdrawn'] as const;

@@ -122,13 +122,11 @@ test('T4 neither code name nor case nor a machine inside is told', () => {
 });
 
 test('R8 a change is not linked before it is public', () => {
-  const fixes = (publicAt: string | null) => [
-    { component: 'a1', artefact: 'npm' as const, version: '2.1.0', commit: { url: 'https://git.example.org/c/1', publicAt } },
-  ];
-  assert.equal(draft({ fixes: fixes('2026-05-01T00:00:00Z') }).advisory.references.length, 1);
+  const commits = (publicAt: string | null) => [{ url: 'https://git.example.org/c/1', publicAt }];
+  assert.equal(draft({ commits: commits('2026-05-01T00:00:00Z') }).advisory.references.length, 1);
   for (const publicAt of [null, '2026-07-01T00:00:00Z']) {
-    assert.deepEqual(draft({ fixes: fixes(publicAt) }).advisory.references, []);
-    assert.match(because({ fixes: fixes(publicAt) }, '/references'), /not public yet/);
+    assert.deepEqual(draft({ commits: commits(publicAt) }).advisory.references, []);
+    assert.match(because({ commits: commits(publicAt) }, '/references'), /not public yet/);
   }
 });
 
@@ -154,14 +152,8 @@ test('no private string of any source is in the draft: a canary in every private
         workaround: marked(canary),
         scores: { team: [], reporter: [`${canary}`] },
         affected: [{ uid: `${canary}uid`, name: canary, range: '<1', tlp, confidence: confident ? 'v1' : null }],
-        fixes: [
-          {
-            component: `${canary}uid`,
-            artefact: 'npm',
-            version: null,
-            commit: { url: `https://x.example/${canary}`, publicAt: null },
-          },
-        ],
+        fixes: [{ component: `${canary}uid`, artefact: 'npm', version: null }],
+        commits: [{ url: `https://x.example/${canary}`, publicAt: null }],
         credits: [{ role: 'reporter', wish: 'declined', name: canary }],
         vendors: [
           {

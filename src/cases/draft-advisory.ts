@@ -160,12 +160,10 @@ function ssvcOf({ exploitation, automatable, technicalImpact }: NonNullable<Advi
 }
 
 /** A commit is a hint until it is public. */
-function referencesOf({ fixes, kept, now }: DraftSource, withheld: WithheldField[]): Advisory['references'] {
-  return fixes.flatMap(({ commit }) => {
-    if (commit === null) return [];
-    const isPublic = commit.publicAt !== null && Date.parse(commit.publicAt) <= Date.parse(now);
-    if (isPublic && commit.url.startsWith('https://') && keptIn(commit.url, kept).length === 0)
-      return [{ type: 'fix' as const, url: commit.url }];
+function referencesOf({ commits, kept, now }: DraftSource, withheld: WithheldField[]): Advisory['references'] {
+  return commits.flatMap(({ url, publicAt }) => {
+    const isPublic = publicAt !== null && Date.parse(publicAt) <= Date.parse(now);
+    if (isPublic && url.startsWith('https://') && keptIn(url, kept).length === 0) return [{ type: 'fix' as const, url }];
     withheld.push({ field: '/references', because: isPublic ? 'The link leads inside.' : 'The change is not public yet.' });
     return [];
   });

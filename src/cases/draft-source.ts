@@ -31,6 +31,8 @@ export interface DraftSource {
   ssvc: Advisory['ssvc'] | null;
   affected: readonly AffectedSource[];
   fixes: readonly FixSource[];
+  /** Changes in public repositories; `publicAt` null: not public yet. */
+  commits: readonly { url: string; publicAt: Instant | null }[];
   credits: readonly CreditSource[];
   vendors: readonly VendorSource[];
   events: readonly EventSource[];
@@ -54,7 +56,6 @@ export interface FixSource {
   artefact: (typeof artefactKinds)[number];
   /** As released; null: not told yet. */
   version: string | null;
-  commit: { url: string; publicAt: Instant | null } | null;
 }
 
 export interface CreditSource {

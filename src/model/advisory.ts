@@ -163,6 +163,9 @@ export function fixedVersions({ ranges }: AdvisoryProduct): string[] {
   return [...new Set(ranges.flatMap(({ fixed }) => fixed ?? []))];
 }
 
+/** Those that CSAF 2.0 and 2.1 have in common. */
+export const publisherCategories = ['vendor', 'coordinator', 'discoverer', 'translator', 'user', 'other'] as const;
+
 /** Who publishes. Settings of the foundation, all public. */
 export const Publisher = object({
   name: line(200),
@@ -171,11 +174,19 @@ export const Publisher = object({
   /** Where the public pages stand: an origin, without a slash at the end. */
   baseUrl: Type.String({ pattern: '^https?://[^/]+$', maxLength: 500 }),
   /** Mail address of the committee. */
-  contact: line(320),
+  contact: Type.String({ pattern: '^[^\\s@<>]+@[^\\s@<>]+$', maxLength: 320 }),
   /** First part of the own numbers: `NGAO`. */
   idPrefix: Type.String({ pattern: '^[A-Z][A-Z0-9]{1,20}$' }),
   /** Of the CVE programme, where the publisher is a CNA. */
   cna: Type.Optional(object({ orgId: Type.String({ pattern: '^[0-9a-f-]{36}$' }), shortName: line(32) })),
   languages: Type.Array(oneOf(advisoryLanguages), { minItems: 1, maxItems: 2 }),
+  /** What it is to CSAF (3.2.1.8.1); a vendor where nothing is said. */
+  category: Type.Optional(oneOf(publisherCategories)),
+  /** The policy for reporters, where it stands elsewhere than on the own pages. */
+  policyUrl: Type.Optional(Type.String({ pattern: '^https://\\S+$', maxLength: 500 })),
+  /** Further contacts of security.txt, after the report form and the address, in the order of preference. */
+  moreContacts: Type.Optional(
+    Type.Array(Type.String({ pattern: '^(https://|mailto:|tel:)\\S+$', maxLength: 500 }), { maxItems: 5 }),
+  ),
 });
 export type Publisher = Static<typeof Publisher>;

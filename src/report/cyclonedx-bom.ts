@@ -106,7 +106,7 @@ function partComponent(part: Part, readLicense: LicenseReader): CycloneComponent
   const { component } = part;
   const { group, name } = splitName(component);
   const hashes = part.digests.map(hashOf).filter((hash) => hash !== undefined);
-  const licenses = licensesOf(part.licenses, readLicense);
+  const licenses = cycloneLicenses(part.licenses, readLicense);
   const references = referencesOf(part);
   return {
     type: component.class === 'runtime' ? 'platform' : 'library',
@@ -170,7 +170,7 @@ const youngerThanSchema = new Set([
 ]);
 
 /** The schema allows either one expression or any number of single licences ("licenseChoice"). */
-function licensesOf(declared: readonly string[], readLicense: LicenseReader): CycloneLicense[] {
+export function cycloneLicenses(declared: readonly string[], readLicense: LicenseReader): CycloneLicense[] {
   const choices = declared.filter((text) => text.trim() !== '').map(readLicense);
   if (choices.length === 1) return [singleLicense(choices[0]!)];
   return choices.map((choice) => ({

@@ -7,7 +7,7 @@ import { NgaoError } from '../kit/errors.ts';
 import { productsFor } from './access.ts';
 import { authenticate, checkSameOrigin } from './auth/authenticate.ts';
 import { serveKeyDirectory } from './cases/desk-key.ts';
-import { type Caller, nobody, type ServerContext } from './context.ts';
+import { type Caller, nobody, type ServerContext, type TokenScope } from './context.ts';
 import { ProblemDocument } from './contract/common.ts';
 import { answerError } from './errors.ts';
 import { servePages } from './pages.ts';
@@ -57,7 +57,10 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
   app.setErrorHandler(answerError);
   await app.register(cookie);
   await app.register(rateLimit, { global: false, keyGenerator: (request) => request.ip, max: 600, timeWindow: '1 minute' });
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Ngao', version: '1' } } });
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Ngao', version: '1' } },
+    transform: ({ schema, url, route: { method } }) => ({ schema: withDocument(schema, [method].flat()[0], url), url }),
+  });
   app.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders(context.config.publicUrl)));
   app.addHook('onSend', async (_request, reply, payload) => {
     // What is downloaded is no page of ours, whatever a browser makes of it.
@@ -120,9 +123,19 @@ function schemaOf({ schemas, summary, url, status }: Route) {
     ...(schemas.query && { querystring: schemas.query }),
     ...(schemas.body && schemas.body !== 'stream' && { body: schemas.body }),
     ...(schemas.answer !== 'raw' && {
-      response: { [status ?? 200]: schemas.answer, ...(status === 202 && { 200: schemas.answer }), default: ProblemDocument },
+      response: {
+        [status ?? 200]: schemas.answer,
+        ...((status === 202 || schemas.document) && { 200: schemas.answer }),
+        default: ProblemDocument,
+      },
     }),
   };
+}
+
+/** Bodies that are taken byte for byte are described all the same, though nothing checks them before the handler does. */
+function withDocument<S extends object>(schema: S, method: string | undefined, url: string): S {
+  const document = routes.find((each) => each.method === method && `/api/v1${each.url}` === url)?.schemas.document;
+  return document ? { ...schema, body: document } : schema;
 }
 
 /** Who asks, and whether the route lets them in. Products are checked again by what the route calls. */
@@ -138,7 +151,10 @@ const confirmedFor = 15 * 60_000;
 /** The rule of a route, asked for one caller; throws `unauthenticated`, `forbidden` or `confirmation-needed`. */
 export function checkAccess(access: Access, caller: Caller, now: string): void {
   if (access.who === 'public') return;
-  if (access.who === 'ingest' && caller.machine) return;
+  if (access.who === 'machine' || (access.who === 'ingest' && caller.machine)) {
+    requireScope(access.who === 'machine' ? access.scope : 'ingest', caller);
+    return;
+  }
   if (!caller.person) throw new NgaoError('unauthenticated', 'Sign in, or send a valid token.');
   if (access.who !== 'person') requireSomewhere(access, caller);
   if (access.who === 'ingest' || !access.confirmed) return;
@@ -146,7 +162,14 @@ export function checkAccess(access: Access, caller: Caller, now: string): void {
     throw new NgaoError('confirmation-needed', 'Prove again that it is you: confirm with your password or passkey, then repeat.');
 }
 
-function requireSomewhere(access: Exclude<Access, { who: 'public' | 'person' }>, caller: Caller): void {
+function requireScope(scope: TokenScope, { machine, person }: Caller): void {
+  if (machine?.scope === scope) return;
+  if (machine) throw new NgaoError('forbidden', `This token has the scope "${machine.scope}"; here "${scope}" is needed.`);
+  if (person) throw new NgaoError('forbidden', `Only a token with the scope "${scope}" comes in here.`);
+  throw new NgaoError('unauthenticated', `Send a valid token with the scope "${scope}".`);
+}
+
+function requireSomewhere(access: Exclude<Access, { who: 'public' | 'person' | 'machine' }>, caller: Caller): void {
   const needed = access.who === 'ingest' ? ['upload' as const] : [access.permission].flat();
   if (!needed.some((permission) => productsFor(caller, permission).length > 0))
     throw new NgaoError(

@@ -22,6 +22,7 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
   const host = options.host ?? env.NGAO_HOST ?? '127.0.0.1';
   const port = readPort(options.port ?? env.NGAO_PORT ?? '8080');
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  const mail = readMail(env, (name) => readSecret(env, name));
   return {
     dataFolder: resolve(cwd, options.data ?? env.NGAO_DATA ?? '.ngao'),
     publicUrl: readPublicUrl(options.publicUrl ?? env.NGAO_PUBLIC_URL ?? `http://${shown}:${port}`),
@@ -35,8 +36,8 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
     evidence: readEvidence(env),
     maxReportBytes: readSize(env.NGAO_MAX_REPORT_MB ?? '512'),
     sealing: readSealing(env),
-    mail: readMail(env, (name) => readSecret(env, name)),
-    publishing: readPublishing(env.NGAO_PUBLISHING_FILE),
+    mail,
+    publishing: readPublishing(env.NGAO_PUBLISHING_FILE, { smtp: mail?.smtp }),
     signing: readSigning(env),
   };
 }

@@ -86,6 +86,10 @@ export interface ServerContext {
   now(): string;
 }
 
+/** What a token may do: hand in reports of scanners, or private reports. Never both. */
+export const tokenScopes = ['ingest', 'cases:import'] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
 export type Role = 'viewer' | 'maintainer' | 'committee' | 'administrator' | 'auditor';
 
 /** Who asks: a person with a session, a machine with a token, or the server itself. */
@@ -94,7 +98,7 @@ export interface Caller {
   /** How they proved it: `password`, `password+totp`, `passkey`, `oidc`, `token`, `ci-oidc`, `none`. */
   authentication: string;
   person: { id: number; grants: readonly Grant[]; sessionId: string; confirmedAt: string } | undefined;
-  machine: { productId: number; targets: readonly string[] | null } | undefined;
+  machine: { productId: number; targets: readonly string[] | null; scope: TokenScope } | undefined;
   requestId: string;
 }
 

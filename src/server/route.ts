@@ -2,24 +2,28 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Permission } from './access.ts';
-import type { Caller, ServerContext } from './context.ts';
+import type { Caller, ServerContext, TokenScope } from './context.ts';
 
 /**
  * Who may come in. Every route names one; a test walks the table.
  * `confirmed`: who asks has proven within the last quarter of an hour that it is them. `public`: anybody. `person`: any signed-in person, for their own things. `may`: a person with the permission (or one of
  * them) in some product; the action checks the product it touches. `ingest`: a machine's token, or a person who may upload.
+ * `machine`: a token of exactly this scope, and no person.
  */
 export type Access =
   | { who: 'public'; because: string }
   | { who: 'person'; confirmed?: boolean }
   | { who: 'may'; permission: Permission | readonly Permission[]; confirmed?: boolean }
-  | { who: 'ingest' };
+  | { who: 'ingest' }
+  | { who: 'machine'; scope: TokenScope };
 
 export interface RouteSchemas {
   params?: TSchema;
   query?: TSchema;
   /** `stream`: the body is left to the handler, byte for byte. */
   body?: TSchema | 'stream';
+  /** For `stream`: the document as it is described at /api/openapi.json. The handler checks it. */
+  document?: TSchema;
   /** `raw`: the handler writes the reply itself (downloads, redirects). */
   answer: TSchema | 'raw';
 }

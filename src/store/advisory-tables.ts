@@ -110,4 +110,17 @@ export interface AdvisoryTables {
     settled_at: Instant | null;
     settled_by: number | null;
   };
+  /** See migrations/023-public-releases.ts. */
+  public_releases: {
+    release_id: number;
+    product_part: string;
+    version_part: string;
+    content: Json<unknown>;
+    said: string;
+    edition: number;
+    looked: Default<string>;
+    published_by: number | null;
+    published_at: Instant;
+    modified_at: Instant;
+  };
 }

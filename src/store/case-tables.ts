@@ -262,6 +262,16 @@ export interface CaseTables {
     case_uid: string | null;
     message_uid: string | null;
   };
+  case_imports: {
+    uid: string;
+    token_id: number;
+    product_id: number;
+    digest: Uint8Array;
+    document: Uint8Array;
+    case_uid: string;
+    report_uid: string;
+    received_at: Instant;
+  };
   mailbox_bookmarks: {
     mailbox: string;
     uid_validity: number;

@@ -67,6 +67,7 @@ export interface PeopleTables {
     name: string;
     product_id: number;
     targets: Json<readonly string[] | null>;
+    scope: Default<string>;
     created_at: Instant;
     created_by: Json<Actor>;
     expires_at: Instant;

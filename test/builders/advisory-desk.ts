@@ -61,6 +61,7 @@ export async function ready(client: Client, made: any) {
         summary: both(content.summary, 'Un registre accepte un transfert deux fois.'),
         impact: both(content.impact, 'Un transfert peut être réglé deux fois.'),
         details,
+        ...(content.workaround && { workaround: both(content.workaround, 'Refuser les clés répétées.') }),
       },
       note: 'Details and French.',
     }),

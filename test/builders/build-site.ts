@@ -82,7 +82,6 @@ export function sampleSite(): SiteSource {
       ],
       checkpoint: {
         origin: 'security.example.org/audit',
-        size: 48_211,
         rootHash: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=',
         at: '2026-05-12T09:05:00Z',
       },
@@ -104,6 +103,9 @@ export function sampleSite(): SiteSource {
           { licence: 'Apache-2.0', components: 96 },
           { licence: 'MPL-2.0 OR Apache-2.0', components: 2 },
         ],
+        statements: { known: 3, stated: 3, affected: 1, notAffected: 1, underInvestigation: 1, fixed: 0 },
+        advisories: [{ id: 'NGAO-2026-0001', title: { en: 'Example Ledger posts a transfer twice' }, relation: 'fixed' }],
+        holds: ['npm-example-ledger'],
       },
     ],
   };
@@ -129,6 +131,7 @@ export function anySite(text: string): SiteSource {
       product: { key: text, name: text },
       version: text,
       licences: [{ licence: text, components: 1 }],
+      advisories: [{ id: 'NGAO-2026-0001', title: told, relation: 'affected' as const }],
     })),
   };
 }

@@ -130,17 +130,18 @@ export async function files(walk: Walk) {
   assert.equal(download.suggestedFilename(), 'proof.png');
   assert.deepEqual(readFileSync(await download.path()), html.buffer);
 
-  const words = part(page, 'Words that must not leak');
-  await fill(words, { Words: 'doubleBooking\nlockLedger', 'Days that it holds': '30' });
-  await press(page, words.getByRole('button', { name: 'Make a set' }), 201);
-  await words.getByText('2 words').waitFor();
-
   await open(tove.page, walk, '');
   await tove.page.getByText('There is no such case, or you may not see it.').waitFor();
   await fill(tove.page, { 'What cannot wait': 'Everybody on it is in the air.' });
   await lookEverywhere(tove.page, 'case-break-glass');
   await press(tove.page, tove.page.getByRole('button', { name: 'Ask to read it' }), 201);
   await tove.page.getByText(`/cases/${uid}?glass=`).waitFor();
+  await open(page, walk, 'leaks');
+  const words = part(page, 'Words that must not leak');
+  await fill(words, { Words: 'doubleBooking\nlockLedger', 'Days that it holds': '30' });
+  await press(page, words.getByRole('button', { name: 'Make a set' }), 201);
+  await words.getByText('2 words').waitFor();
+
   await open(sven.page, walk, 'files');
   await lookEverywhere(sven.page, 'case-files');
   await press(sven.page, sven.page.getByRole('button', { name: 'Agree for a day: Tove' }));
@@ -173,6 +174,7 @@ export async function recordLater(walk: Walk) {
   await olga.page.getByRole('button', { name: 'Write it down' }).click();
   await olga.page.getByText('Write it as algorithm and hexadecimal digits').waitFor();
   await fill(olga.page, { 'Digest, as published': `sha256:${'0a'.repeat(32)}`, 'Kind of artefact': 'image' });
+  await fill(olga.page, { 'Version with the fix': '2.1.0' });
   await olga.page.getByRole('checkbox', { name: /I downloaded it/ }).check();
   await send(olga.page);
   await lookEverywhere(olga.page, 'case-record-proof');

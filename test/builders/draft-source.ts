@@ -22,14 +22,8 @@ export function buildSource(given: Partial<DraftSource> = {}): DraftSource {
     },
     ssvc: { exploitation: 'none', automatable: false, technicalImpact: 'partial' },
     affected: [{ uid: 'a1', name: 'pkg:npm/%40example/ledger@2.0.1', range: '>=1.0.0 <2.1.0', tlp: 'clear', confidence: null }],
-    fixes: [
-      {
-        component: 'a1',
-        artefact: 'npm',
-        version: '2.1.0',
-        commit: { url: 'https://git.example.org/ledger/commit/abc123', publicAt: '2026-05-20T08:00:00.000Z' },
-      },
-    ],
+    fixes: [{ component: 'a1', artefact: 'npm', version: '2.1.0' }],
+    commits: [{ url: 'https://git.example.org/ledger/commit/abc123', publicAt: '2026-05-20T08:00:00.000Z' }],
     credits: [{ role: 'reporter', wish: 'named', name: 'Rita Example' }],
     vendors: [
       {

@@ -173,7 +173,7 @@ interface Wanted {
   product: number | null;
 }
 
-async function signedIn({ app, context, name, roles, product }: Wanted): Promise<Client> {
+export async function signedIn({ app, context, name, roles, product }: Wanted): Promise<Client> {
   const { store } = context;
   const now = context.now();
   const { userId, secret } = await store.transaction(async (tx) => {

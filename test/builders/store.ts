@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, type TestOptions, test } from 'node:test';
 import pg from 'pg';
-import type { Migration } from '../../src/store/engine/migrate.ts';
+import { describeMigration, type Migration } from '../../src/store/engine/migrate.ts';
 import { openEmptyStore, openStore, type StorePlace } from '../../src/store/engine/open-store.ts';
 import type { Engine, Store } from '../../src/store/engine/store.ts';
 
@@ -24,6 +24,9 @@ export interface EngineBench<Tables> {
 const server = process.env.NGAO_TEST_POSTGRES || undefined;
 const templates = new Map<readonly Migration[], Promise<string>>();
 const noMigrations: readonly Migration[] = [];
+const { version: engineVersion } = createRequire(import.meta.url)('../../node_modules/@electric-sql/pglite/package.json') as {
+  version: string;
+};
 let told = false;
 
 /**
@@ -105,7 +108,7 @@ async function benchOf<Tables>(
   };
 }
 
-/** Made once per process and list of migrations. */
+/** Looked up once per process and list of migrations. */
 function templateOf(migrations: readonly Migration[]): Promise<string> {
   const known = templates.get(migrations);
   if (known) return known;
@@ -114,31 +117,38 @@ function templateOf(migrations: readonly Migration[]): Promise<string> {
   return made;
 }
 
-async function migratedTemplate(migrations: readonly Migration[]): Promise<string> {
-  const folder = temporary((remove) => process.once('exit', remove));
-  cpSync(await templateOf(noMigrations), folder, { recursive: true });
-  const store = await openStore({ dataFolder: folder }, { migrations, durable: false });
-  await store.close();
-  return folder;
-}
-
 /** Making a database takes seconds, copying one a tenth of a second: one is kept per version of the engine. */
 async function emptyTemplate(): Promise<string> {
+  return keptTemplate(engineVersion, async (draft) => {
+    const store = await openEmptyStore({ dataFolder: draft }, { durable: false });
+    await store.close();
+  });
+}
+
+/** And one per list of steps, by what the steps state: an edited one makes another. */
+async function migratedTemplate(migrations: readonly Migration[]): Promise<string> {
+  const steps = await Promise.all(migrations.map(describeMigration));
+  const digest = createHash('sha256').update(JSON.stringify(steps)).digest('hex').slice(0, 16);
+  return keptTemplate(`${engineVersion}-${digest}`, async (draft) => {
+    cpSync(await templateOf(noMigrations), draft, { recursive: true });
+    const store = await openStore({ dataFolder: draft }, { migrations, durable: false });
+    await store.close();
+  });
+}
+
+async function keptTemplate(name: string, make: (draft: string) => Promise<void>): Promise<string> {
   const cache = join(import.meta.dirname, '../../node_modules/.cache');
-  const { version } = createRequire(import.meta.url)('../../node_modules/@electric-sql/pglite/package.json') as {
-    version: string;
-  };
-  const folder = join(cache, `ngao-store-${version}`);
+  const folder = join(cache, `ngao-store-${name}`);
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   const draft = mkdtempSync(join(cache, 'ngao-store-draft-'));
-  const store = await openEmptyStore({ dataFolder: draft }, { durable: false });
-  await store.close();
   try {
+    await make(draft);
     renameSync(draft, folder);
-  } catch {
-    // Another test process was first.
+  } catch (error) {
     rmSync(draft, { recursive: true, force: true });
+    // Another test process was first.
+    if (!existsSync(folder)) throw error;
   }
   return folder;
 }

@@ -6,11 +6,23 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeMailIn } from '../../src/server/cases/inbound-run.ts';
-import { at, change, decide, moved, ok, queueLetter, write } from '../builders/case-desk.ts';
+import { ready } from '../builders/advisory-desk.ts';
+import { at, change, decide, move, moved, ok, queueLetter, write } from '../builders/case-desk.ts';
 import { takingServer } from '../builders/case-mail.ts';
+import {
+  agreeDate,
+  commit,
+  type Fixing,
+  ledger,
+  missingOf,
+  publishAndRelease,
+  reporterBy,
+  reviewAndOffer,
+} from '../builders/case-release.ts';
 import { ngao, project } from '../builders/command.ts';
 import { type ImapServer, startDovecot, withoutDovecot } from '../builders/mail-servers.ts';
-import { clientOf, type TestServer, testServer } from '../builders/server.ts';
+import { sayPublisher } from '../builders/publishing.ts';
+import { type Client, type TestServer, testServer } from '../builders/server.ts';
 
 /* A whole case by mail: dovecot holds the committee's mailbox, a real SMTP server takes what goes out. */
 
@@ -95,7 +107,9 @@ async function acknowledged(t: TestContext) {
   return { ...bench, uid, codeName: code_name, olga, sven, answerTo: replyTo(letter?.text ?? '') };
 }
 
-test('a report by mail in French: acknowledged, accepted by vote, fixed without a leak', { skip: withoutDovecot }, async (t) => {
+test('a report by mail in French: acknowledged, accepted by vote, fixed without a leak, released, ready to be announced', {
+  skip: withoutDovecot,
+}, async (t) => {
   const bench = await acknowledged(t);
   const { server, uid, olga, sven, taken, answerTo } = bench;
   await arrives(bench, mailOf({ to: answerTo, subject: 'Re: suite', text: `Encore un détail sur le ${word}.` }));
@@ -117,7 +131,7 @@ test('a report by mail in French: acknowledged, accepted by vote, fixed without 
   assert.equal((await other.get(at(uid))).text, (await other.get(at('f'.repeat(32)))).text);
 
   await write(olga, uid, ['assessment', { reproduced: 'yes', finding: 'vulnerability', result: 'It is true.' }]);
-  const affected = [{ name: 'example-ledger', range: '<2.0.1' }];
+  const affected = [{ name: ledger, range: '<2.0.1' }];
   const words = {
     summary: 'Replay of a transfer',
     impact: 'Paid twice.',
@@ -138,13 +152,60 @@ test('a report by mail in French: acknowledged, accepted by vote, fixed without 
   ]);
   assert.equal((await moved(olga, uid, 'start-fix')).state, 'resolving');
 
-  await guardCatches(t, { client: olga, uid });
+  const clean = await guardCatches(t, { client: olga, uid });
   assert.ok(taken.length >= 3 && taken.every(({ to }) => to.every((one) => [list, reporter].includes(one))));
   const receipt = taken.find(({ text }) => /Votre code/.test(text))?.text ?? '';
-  const code = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(receipt)?.[0] ?? '';
-  const entered = await clientOf(server.app).post('/api/v1/my/report/session', { receipt: code });
-  assert.equal(entered.body.language, 'fr');
+  const rea = await reporterBy(server.app, /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(receipt)?.[0] ?? '');
+  assert.equal(rea.language, 'fr');
+
+  const fixing = { uid, owner: olga, second: sven, reporter: rea, work: server.work };
+  const draft = await draftReady(server, fixing, ella);
+  const open = await move(olga, uid, 'publish-fix');
+  assert.deepEqual([open.moved, missingOf(open)], [false, ['date-agreed', 'leak-clean']]);
+  await ok(olga.post(at(uid, '/leak-checks'), { report: clean }));
+  await agreeDate(fixing, '2026-06-20T12:00:00Z', [ella]);
+  await publishAndRelease(fixing, '2.0.1');
+  await readyToAnnounce(fixing, draft);
+  assert.ok(
+    taken.every(({ to }) => to.every((one) => [list, reporter].includes(one))),
+    'nobody else was written to',
+  );
 });
+
+/** The fix with its commit, the review, and the draft that the record gives: package, range, version with the fix. */
+async function draftReady(server: TestServer, fixing: Fixing, ella: Client): Promise<string> {
+  const { uid, owner } = fixing;
+  await sayPublisher(server.context);
+  const early = await move(owner, uid, 'prepare-fix');
+  assert.deepEqual(missingOf(early), ['advisory-complete', 'fix-reviewed', 'reporter-offered-look', 'reviewed-by-another']);
+  const fix = { privatePlace: 'A private mirror.', authors: [ella.userId], change: 'Keys are kept for a day.' };
+  await write(owner, uid, ['fix', { ...fix, commits: [commit] }]);
+  const made = await ok(owner.post('/api/v1/advisories', { case: uid }));
+  const [product] = made.content.products;
+  assert.deepEqual(
+    [product.name, product.purl, product.ecosystem, product.ranges],
+    ['@example/ledger', ledger, 'npm', [{ introduced: '0', fixed: '2.0.1' }]],
+  );
+  assert.deepEqual(made.content.references, [], 'no commit is told before it is public');
+  await ready(owner, made);
+  await reviewAndOffer(fixing);
+  assert.equal((await moved(owner, uid, 'prepare-fix')).state, 'fix-ready');
+  return made.uid;
+}
+
+/** What the release made tellable is taken over, and the draft is handed to those who approve it. */
+async function readyToAnnounce({ uid, owner }: Fixing, draft: string) {
+  const url = `/api/v1/advisories/${draft}`;
+  const { version } = await ok(owner.get(url));
+  const renewed = await ok(owner.post(`${url}/renew`, { version }));
+  assert.deepEqual(renewed.content.references, [{ type: 'fix', url: commit }]);
+  assert.ok(renewed.content.timeline.some(({ text }: { text: { en: string } }) => text.en.includes('were released')));
+  assert.deepEqual([renewed.missing, renewed.faults, renewed.languagesMissing], [[], [], []]);
+  const { state } = await ok(owner.post(`${url}/review`, { version: renewed.version }));
+  assert.equal(state, 'review');
+  assert.ok(!JSON.stringify(renewed.content).includes(word), 'nothing that was whispered');
+  assert.equal((await ok(owner.get(at(uid)))).state, 'released');
+}
 
 /** The pipeline has hashes alone, and still finds the commit that tells. */
 async function guardCatches(t: TestContext, { client, uid }: { client: Parameters<typeof moved>[0]; uid: string }) {
@@ -159,13 +220,15 @@ async function guardCatches(t: TestContext, { client, uid }: { client: Parameter
   git('init', '-q', '-b', 'main');
   const lint = async (message: string) => {
     writeFileSync(join(home, 'message'), `${message}\n`);
-    const flags = ['--message-file', join(home, 'message'), '--lane', 'embargo', '--terms', join(home, 'terms.json')];
+    const flags = ['--message-file', join(home, 'message'), '--lane', 'embargo', '--terms', join(home, 'terms.json'), '--json'];
     return await ngao(repo, ['guard', 'commit', ...flags, '--now', '2026-06-02T00:00:00Z'], { PATH: process.env.PATH ?? '' });
   };
   const caught = await lint(`Stop the ${word} in the ledger`);
   assert.equal(caught.code, 1, caught.stderr);
   assert.ok(!caught.stdout.includes(word), 'and does not repeat it');
-  assert.equal((await lint('Keep request keys for a day')).code, 0);
+  const clean = await lint('Keep request keys for a day');
+  assert.equal(clean.code, 0);
+  return JSON.parse(clean.stdout);
 }
 
 test('its twin ends in a reasoned rejection, and the reporter appeals', { skip: withoutDovecot }, async (t) => {
@@ -189,9 +252,7 @@ test('its twin ends in a reasoned rejection, and the reporter appeals', { skip: 
   const rejected = await moved(olga, uid, { name: 'reject', typed: codeName });
   assert.deepEqual([rejected.state, rejected.embargo.state], ['rejected', 'exited']);
   const receipt = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(taken.find(({ text }) => /Votre code/.test(text))?.text ?? '')?.[0] ?? '';
-  const entered = await clientOf(server.app).post('/api/v1/my/report/session', { receipt });
-  const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
-  const rea = clientOf(server.app, { cookie, 'x-ngao-csrf': entered.body.csrf });
+  const rea = await reporterBy(server.app, receipt);
   const appealed = await rea.post('/api/v1/my/report/appeal', { reason: 'Regardez encore : deux fois la même clé.' });
   assert.equal(appealed.status, 200, appealed.text);
   assert.equal((await moved(sven, uid, 'reopen')).state, 'reopened');

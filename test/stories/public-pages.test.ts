@@ -27,6 +27,7 @@ const visited = {
   policy: '/security/policy',
   trust: '/trust',
   release: '/security/releases/ledger/14.2.7',
+  releases: '/security/fr/releases/',
   empty: '/empty/security/',
 };
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fetched, ProviderWorld } from '../../src/advisories/provider/provider-world.ts';
 import { checkProvider } from '../../src/advisories/provider/self-check.ts';
-import type { Grading } from './csaf.ts';
+import { type Grade, type Judged, tally } from './grade.ts';
 import { fingerprintOf, verifySignature } from './openpgp.ts';
 
 const origin = 'https://provider.example.org';
@@ -23,24 +23,20 @@ export const providerDeviations: ReadonlyMap<string, string> = new Map([
  * Compares the self-check with the verdicts that the official checker of providers gives on its own two sites, in all their
  * variants of hash files: a requirement is judged right when it is broken here exactly where it is broken there.
  */
-export async function gradeCsafProvider(corpusFolder: string): Promise<Grading & { wrong: string[] }> {
+export async function gradeCsafProvider(corpusFolder: string): Promise<Grade> {
   const folder = join(corpusFolder, 'standards/csaf/provider-fixtures');
-  const grading = { suite: 'gocsaf csaf_checker fixtures', version: '3', passed: 0, total: 0, deviations: [] as string[] };
-  const wrong: string[] = [];
+  const judged: Judged[] = [];
   for (const name of readdirSync(join(folder, 'processor-requirements')).sort()) {
     const expected: Expected[] = JSON.parse(readFileSync(join(folder, 'processor-requirements', name), 'utf8'));
     // The schema is all that the official checker asks of a document when no validator is configured.
     const { results } = await checkProvider(siteOf(folder, name), { checkDocument: () => [] });
     for (const { requirement, ok } of results) {
       const isBroken = expected.find(({ num }) => num === requirement)?.messages?.some(({ type }) => type === 2) ?? false;
-      const reason = providerDeviations.get(`${name} ${requirement}`);
-      grading.total++;
-      if (ok !== isBroken) grading.passed++;
-      else if (reason === undefined) wrong.push(`${name} ${requirement}`);
-      else grading.deviations.push(`${name} ${requirement}: ${reason}`);
+      const about = `${name} ${requirement}`;
+      judged.push({ name: about, isRight: ok !== isBroken, reason: providerDeviations.get(about) });
     }
   }
-  return { ...grading, wrong };
+  return tally({ suite: 'gocsaf csaf_checker, fixtures', version: '3' }, judged);
 }
 
 /** The site of a variant: `sha256-sha512-forbid-sha256-rolie.json` has both hash files, and one of them is forbidden. */

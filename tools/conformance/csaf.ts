@@ -4,16 +4,7 @@ import { join } from 'node:path';
 import { adviseCsaf, checkCsaf } from '../../src/advisories/csaf/check-csaf.ts';
 import { checkCsaf21, missingTests } from '../../src/advisories/csaf-2.1/check-csaf.ts';
 import { csafDeviations } from './csaf-deviations.ts';
-
-/** How a checker of ours does on the official documents of a standard. */
-export interface Grading {
-  suite: string;
-  version: string;
-  passed: number;
-  total: number;
-  /** What is known to be judged otherwise than the suite says, and why: `folder/name: reason`. */
-  deviations: string[];
-}
+import { type Grade, type Judged, tally } from './grade.ts';
 
 interface SuiteDocument {
   name: string;
@@ -31,48 +22,47 @@ interface SuiteTest {
  * Grades the checks of CSAF 2.1 on what the corpus holds of it: the example documents of the standard, all of them valid. It
  * holds none of the failing ones, so this shows only that nothing right is refused.
  */
-export async function gradeCsaf21(corpusFolder: string): Promise<Grading & { wrong: string[] }> {
+export async function gradeCsaf21(corpusFolder: string): Promise<Grade> {
   const folder = join(corpusFolder, 'standards/csaf/2.1/examples/csaf');
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
-  const wrong: string[] = [];
+  const judged: Judged[] = [];
   for (const name of names.sort()) {
-    if ((await checkCsaf21(readFileSync(join(folder, name), 'utf8'))).length > 0) wrong.push(name);
+    judged.push({ name, isRight: (await checkCsaf21(readFileSync(join(folder, name), 'utf8'))).length === 0 });
   }
-  const passed = names.length - wrong.length;
-  const deviations = [`mandatory tests not run: ${missingTests.join(', ')}`];
-  return { suite: 'OASIS CSAF examples', version: '2.1 CSD 03', passed, total: names.length, deviations, wrong };
+  const notGraded = [
+    'the 448 failing and 408 passing test documents of CSD 03, which the corpus does not hold',
+    ...(missingTests.length > 0 ? [`mandatory tests that are not run: ${missingTests.join(', ')}`] : []),
+  ];
+  return tally({ suite: 'OASIS CSAF, example documents', version: '2.1 CSD 03' }, judged, notGraded);
 }
 
 /**
  * Grades the checks of CSAF 2.0 on the test documents of the standard that the corpus holds: a document is judged right when
- * its own test fails or passes as the suite says, and its validity as a whole is the one the suite tells. `wrong` names the
- * documents that are judged otherwise without standing in the table of deviations.
+ * its own test fails or passes as the suite says, and its validity as a whole is the one the suite tells.
  */
-export async function gradeCsaf(corpusFolder: string): Promise<Grading & { wrong: string[]; missing: number }> {
+export async function gradeCsaf(corpusFolder: string): Promise<Grade> {
   const folder = join(corpusFolder, 'standards/csaf/2.0/test/validator');
   const { tests }: { tests: SuiteTest[] } = JSON.parse(readFileSync(join(folder, 'testcases.json'), 'utf8'));
-  const grading = {
-    suite: 'OASIS CSAF test documents',
-    version: '2.0',
-    passed: 0,
-    total: 0,
-    deviations: [] as string[],
-  };
-  const wrong: string[] = [];
-  let missing = 0;
-  for (const { suiteTest, document, fails } of tests.flatMap(documentsOf)) {
-    const file = join(folder, document.name);
-    if (!existsSync(file)) {
-      missing++;
-      continue;
-    }
-    grading.total++;
+  const listed = tests.flatMap(documentsOf);
+  const held = listed.filter(({ document }) => existsSync(join(folder, document.name)));
+  const judged: Judged[] = [];
+  for (const expected of held) {
+    const { suiteTest, document } = expected;
     const reason = csafDeviations.get(document.name) ?? csafDeviations.get(suiteTest.id);
-    if (await isJudgedRight(readFileSync(file, 'utf8'), { suiteTest, document, fails })) grading.passed++;
-    else if (reason === undefined) wrong.push(document.name);
-    else grading.deviations.push(`${document.name}: ${reason}`);
+    const isRight = await isJudgedRight(readFileSync(join(folder, document.name), 'utf8'), expected);
+    judged.push({ name: document.name, isRight, reason });
   }
-  return { ...grading, wrong, missing };
+  return tally({ suite: 'OASIS CSAF, test documents', version: '2.0' }, judged, notHeld(tests, { listed, held }));
+}
+
+function notHeld(tests: readonly SuiteTest[], given: { listed: readonly Expected[]; held: readonly Expected[] }): string[] {
+  const shown = new Set(given.held.filter(({ fails }) => fails).map(({ suiteTest }) => suiteTest.id));
+  const unseen = tests.filter(({ id, group }) => group === 'mandatory' && !shown.has(id)).map(({ id }) => id);
+  const missing = given.listed.length - given.held.length;
+  return [
+    ...(missing > 0 ? [`${missing} of the ${given.listed.length} documents of the list, which the corpus does not hold`] : []),
+    ...(unseen.length > 0 ? [`no failing document is held for the mandatory tests ${unseen.join(', ')}`] : []),
+  ];
 }
 
 interface Expected {

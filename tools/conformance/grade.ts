@@ -12,6 +12,36 @@ export interface Grade {
   total: number;
   /** Where we differ, and why: `folder/name: reason`. */
   deviations: readonly string[];
+  /** What is judged otherwise without a reason, by name: always empty, or a test fails. */
+  wrong: readonly string[];
+  /** What belongs to the suite and is not graded, and why. */
+  notGraded: readonly string[];
+}
+
+/** One case of a suite, and whether we judge it as the suite does; a reason explains why we do not. */
+export interface Judged {
+  name: string;
+  isRight: boolean;
+  reason?: string | undefined;
+}
+
+export interface About {
+  suite: string;
+  version: string;
+}
+
+/** Counts judged cases. */
+export function tally({ suite, version }: About, judged: readonly Judged[], notGraded: readonly string[] = []): Grade {
+  const other = judged.filter(({ isRight }) => !isRight);
+  return {
+    suite,
+    version,
+    passed: judged.length - other.length,
+    total: judged.length,
+    deviations: other.flatMap(({ name, reason }) => (reason === undefined ? [] : [`${name}: ${reason}`])),
+    wrong: other.flatMap(({ name, reason }) => (reason === undefined ? [name] : [])),
+    notGraded,
+  };
 }
 
 export interface Case {
@@ -21,23 +51,23 @@ export interface Case {
   valid: boolean;
 }
 
-/** Compares our check with what a suite expects; `reasons` explains known differences by name, anything else is told bare. */
+/** Compares our check with what a suite expects; `reasons` explains known differences by name, anything else is wrong. */
 export function grade(
-  { suite, version }: { suite: string; version: string },
+  about: About,
   cases: readonly Case[],
   {
     faultsOf,
     reasons = {},
   }: { faultsOf: (document: string) => readonly { rule: string; message: string }[]; reasons?: Record<string, string> },
 ): Grade {
-  const deviations: string[] = [];
-  for (const { name, document, valid } of cases) {
+  const judged = cases.map(({ name, document, valid }): Judged => {
     const faults = faultsOf(document);
-    if ((faults.length === 0) === valid) continue;
+    const isRight = (faults.length === 0) === valid;
     const found = faults.length === 0 ? 'accepted' : `refused by ${[...new Set(faults.map(({ rule }) => rule))].join(', ')}`;
-    deviations.push(`${name}: ${found}; ${Object.hasOwn(reasons, name) ? reasons[name] : 'not explained'}`);
-  }
-  return { suite, version, passed: cases.length - deviations.length, total: cases.length, deviations };
+    const reason = Object.hasOwn(reasons, name) ? `${found}; ${reasons[name]}` : undefined;
+    return { name: isRight || reason !== undefined ? name : `${name}: ${found}`, isRight, reason };
+  });
+  return tally(about, judged);
 }
 
 /** Several gradings of one suite as one. */
@@ -50,6 +80,8 @@ export function addGrades(first: Grade, ...more: readonly Grade[]): Grade {
     passed: sum(({ passed }) => passed),
     total: sum(({ total }) => total),
     deviations: all.flatMap(({ deviations }) => deviations),
+    wrong: all.flatMap(({ wrong }) => wrong),
+    notGraded: all.flatMap(({ notGraded }) => notGraded),
   };
 }
 

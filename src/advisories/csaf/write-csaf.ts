@@ -50,7 +50,7 @@ function documentPart(source: CsafSource): object {
     lang: 'en',
     notes: notesOf(source),
     publisher: {
-      category: 'vendor',
+      category: publisher.category ?? 'vendor',
       contact_details: `mailto:${publisher.contact}`,
       name: publisher.name,
       namespace: publisher.namespace,

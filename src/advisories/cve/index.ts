@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AdvisoryFormat } from '../contract.ts';
 import { readCve } from './read-cve.ts';
+import { unsuitedForCve } from './unsuited.ts';
 
 export const cve: AdvisoryFormat = {
   id: 'cve',
@@ -11,8 +12,5 @@ export const cve: AdvisoryFormat = {
   check: async (document) => (await import('./check-cve.ts')).checkCve(document),
   says: ['id', 'aliases', 'products', 'scores', 'cwes', 'published', 'modified', 'withdrawn'],
   read: readCve,
-  unsuited: ({ advisory }) =>
-    advisory.products.some(({ status }) => status !== 'not-affected')
-      ? ''
-      : 'a CVE record needs a product that is affected, or may be',
+  unsuited: ({ advisory }) => unsuitedForCve(advisory),
 };

@@ -23,7 +23,8 @@ export function writeGhsa({ advisory, publisher }: AdvisoryInput): string {
   const parts = [...texts, ...(people.length > 0 ? [`## Credits\n\n${people.join('\n')}`] : [])];
   const footer = `\n\n---\n\nAdvisory: ${pageOf(publisher, advisory)}`;
   return writeDocument({
-    summary: shorten(advisory.title.en, longest.summary),
+    // The API knows no withdrawal.
+    summary: shorten(`${advisory.withdrawn ? 'Withdrawn: ' : ''}${advisory.title.en}`, longest.summary),
     description: `${shorten(parts.join('\n\n'), longest.description - footer.length)}${footer}`,
     cve_id: name.startsWith('CVE-') ? name : null,
     vulnerabilities: advisory.products.filter(({ status }) => status === 'affected').flatMap(vulnerabilitiesOf),

@@ -36,3 +36,8 @@ const databases = [
 export function isRegistered(id: string): boolean {
   return databases.some((prefix) => id.startsWith(`${prefix}-`));
 }
+
+/** The id that the document carries: a prefix that is registered nowhere is marked. */
+export function osvId(id: string): string {
+  return isRegistered(id) ? id : `x_${id}`;
+}

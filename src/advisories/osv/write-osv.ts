@@ -6,7 +6,7 @@ import type { AdvisoryInput } from '../contract.ts';
 import { writeDocument } from '../json-document.ts';
 import { instantOf, pageOf, tellingOf } from '../telling.ts';
 import { creditLine, inLanguages, markdownOf } from '../words.ts';
-import { isPackage, isRegistered, packagesOf } from './packages.ts';
+import { isPackage, osvId, packagesOf } from './packages.ts';
 
 /**
  * OSV 1.7.5. What the schema has no words for (products that are not affected, images, charts, other languages, CWE ids)
@@ -20,7 +20,7 @@ export function writeOsv({ advisory, publisher }: AdvisoryInput): string {
   }));
   return writeDocument({
     schema_version: '1.7.5',
-    id: isRegistered(advisory.id) ? advisory.id : `x_${advisory.id}`,
+    id: osvId(advisory.id),
     modified: instantOf(modifiedAt(advisory)),
     ...(advisory.published !== null && { published: instantOf(advisory.published) }),
     ...(advisory.withdrawn && { withdrawn: instantOf(advisory.withdrawn.at) }),

@@ -70,7 +70,7 @@ function providerMetadata(rows: readonly ProviderRow[], { publisher, keys, chang
       url: at(providerPaths.keyOf(fingerprint)),
     })),
     publisher: {
-      category: 'vendor',
+      category: publisher.category ?? 'vendor',
       contact_details: `mailto:${publisher.contact}`,
       name: publisher.name,
       namespace: publisher.namespace,

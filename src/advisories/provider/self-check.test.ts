@@ -240,3 +240,30 @@ test('a redirect that never ends is left', async () => {
     [6, 18],
   );
 });
+
+test('it opens the documents that are asked for and reads the indexes whole', async () => {
+  const asked: string[] = [];
+  const world = (tree: Tree) => {
+    const served = serveTree(tree);
+    const fetch = (path: string) => {
+      asked.push(path);
+      return served.fetch(path);
+    };
+    return { ...served, fetch };
+  };
+  const opens = (url: string) => url === `${baseUrl}${document}`;
+  const { results, documents, opened } = await checkProvider(world(whole), { opens });
+  assert.deepEqual([documents, opened, results.every(({ ok }) => ok)], [2, 1, true]);
+  assert.deepEqual(
+    asked.filter((path) => path.startsWith(folder) && path !== folder && !files(document).includes(path)),
+    [],
+  );
+  const tree: Tree = new Map(whole);
+  change(tree, providerPaths.index, (body) => body.split('\n').slice(1).join('\n'));
+  const broken = await checkProvider(serveTree(tree), { opens });
+  assert.deepEqual(
+    broken.results.filter(({ ok }) => !ok).map(({ requirement }) => requirement),
+    [12],
+    'a document that is not opened is still missed in an index',
+  );
+});

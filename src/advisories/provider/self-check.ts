@@ -12,13 +12,19 @@ export interface SelfCheck {
   results: RequirementResult[];
   /** As the metadata tells it; '' where it does not. */
   role: string;
-  /** How many documents were looked at. */
+  /** How many documents the indexes name, and how many were opened. */
   documents: number;
+  opened: number;
 }
 
 export interface SelfCheckOptions {
   /** The check of a document; the one of CSAF 2.0 where it is left out. */
   checkDocument?(text: string): readonly Fault[] | Promise<readonly Fault[]>;
+  /**
+   * Which documents are opened, by their address; left out: all. The indexes are read whole either way, and must agree on every
+   * document: with thousands of them it is the documents that cost.
+   */
+  opens?(url: string): boolean;
 }
 
 /**
@@ -30,10 +36,11 @@ export async function checkProvider(world: ProviderWorld, options: SelfCheckOpti
   const visit = new Visit(world);
   const metadata = await checkMetadata(visit, findings);
   const documents = metadata === undefined ? [] : await checkDistributions(visit, { metadata, findings, options });
+  const opened = documents.filter(({ url }) => isOpened(options, url)).length;
   if (documents.length === 0) findings.notes(1, 'No document was found.');
   for (const address of visit.insecure) findings.breaks(3, `${address} is not read over TLS.`);
   for (const address of visit.redirected) findings.breaks(6, `${address} redirects.`);
-  return { results: findings.results(), role: metadata?.role ?? '', documents: documents.length };
+  return { results: findings.results(), role: metadata?.role ?? '', documents: documents.length, opened };
 }
 
 interface Distributions {
@@ -47,8 +54,13 @@ async function checkDistributions(visit: Visit, given: Distributions): Promise<L
   const keys = await checkKeys(visit, metadata, findings);
   const documents = await checkIndexes(visit, metadata, findings);
   const check = options.checkDocument ?? (await import('../csaf/check-csaf.ts')).checkCsaf;
-  for (const listed of documents) await checkDocument({ visit, findings, keys, checkDocument: check }, listed);
+  for (const listed of documents)
+    if (isOpened(options, listed.url)) await checkDocument({ visit, findings, keys, checkDocument: check }, listed);
   await checkDirectoryListings(visit, documents, findings);
   await checkRolieDocuments(visit, metadata, findings);
   return documents;
+}
+
+function isOpened({ opens }: SelfCheckOptions, url: string): boolean {
+  return opens?.(url) ?? true;
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AdvisoryLanguage } from '../../model/advisory.ts';
-import { advisoryPath, productPath, sitePath } from '../addresses.ts';
+import { advisoryPath, productPath, releasesPath, sitePath } from '../addresses.ts';
 import type { PublicFile } from '../public-file.ts';
 import { exact, type Html, html, time } from '../reader-html.ts';
 import { layOut, otherLanguage } from '../reader-layout.ts';
 import { textIn } from '../reader-text.ts';
 import { readerWords } from '../reader-words-table.ts';
-import { type AdvisoryRow, latestOf, newestFirst, rowsOfPage, type SiteSource } from './site-source.ts';
+import { releaseList } from './release-page.ts';
+import { type AdvisoryRow, latestOf, newestFirst, productName, rowsOfPage, type SiteSource } from './site-source.ts';
 
 /** Every page of the list of all advisories, the newest on the first. */
 export function listPages(source: SiteSource, language: AdvisoryLanguage): PublicFile[] {
@@ -19,6 +20,7 @@ export function listPages(source: SiteSource, language: AdvisoryLanguage): Publi
     title: words.allAdvisories,
     lead: words.allAdvisoriesLead,
     empty: html`<p><strong>${words.emptyList}</strong></p><p class="soft">${words.emptyListLead}</p>`,
+    more: source.releases.length > 0 && html`<p><a href="${releasesPath(language)}">${words.releases}</a></p>`,
   });
 }
 
@@ -26,7 +28,8 @@ export function listPages(source: SiteSource, language: AdvisoryLanguage): Publi
 export function productPages(source: SiteSource, { key, language }: { key: string; language: AdvisoryLanguage }): PublicFile[] {
   const words = readerWords[language];
   const rows = newestFirst(source.rows.filter(({ products }) => products.some((product) => product.key === key)));
-  const name = rows[0]?.products.find((product) => product.key === key)?.name ?? key;
+  const name = productName(rows, key);
+  const releases = source.releases.filter(({ holds }) => holds.includes(key));
   return paged(source, {
     language,
     rows,
@@ -35,6 +38,10 @@ export function productPages(source: SiteSource, { key, language }: { key: strin
     title: `${words.advisoriesFor} ${name}`,
     lead: undefined,
     empty: html`<p>${words.noneForProduct}</p>`,
+    more:
+      releases.length > 0 &&
+      html`<section aria-labelledby="releases"><h2 id="releases">${words.releases}</h2>${releaseList(releases, language)}</section>`,
+    changed: releases.map(({ modifiedAt }) => modifiedAt),
   });
 }
 
@@ -51,6 +58,10 @@ interface Paged {
   title: string;
   lead: string | undefined;
   empty: Html;
+  /** Below the first page. */
+  more: Html | false;
+  /** When what stands there last changed. */
+  changed?: readonly string[];
 }
 
 function paged(source: SiteSource, list: Paged): PublicFile[] {
@@ -58,7 +69,7 @@ function paged(source: SiteSource, list: Paged): PublicFile[] {
   const words = readerWords[language];
   const count = Math.max(1, Math.ceil(rows.length / rowsOfPage));
   const at = (number: number, of: AdvisoryLanguage) => (number === 1 ? list.path(of) : list.pagePath(number, of));
-  const modifiedAt = latestOf([source.settingsAt, ...rows.map(({ modified }) => modified)]);
+  const modifiedAt = latestOf([source.settingsAt, ...(list.changed ?? []), ...rows.map(({ modified }) => modified)]);
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const shown = rows.slice(index * rowsOfPage, number * rowsOfPage);
@@ -73,10 +84,16 @@ function paged(source: SiteSource, list: Paged): PublicFile[] {
       main: html`<header class="lead"><h1>${title}</h1>${lead !== undefined && number === 1 && html`<p class="summary">${lead}</p>`}</header>
 ${shown.length === 0 ? html`<div class="empty">${list.empty}</div>` : html`<ol class="list">${shown.map((row) => item(row, language))}</ol>`}
 ${count > 1 && pager({ number, count, at: (of: number) => at(of, language) }, language)}
-${lead === undefined && html`<p><a href="${sitePath(language)}">${words.allProducts}</a></p>`}`,
+${below(list, number)}`,
     });
     return { path: at(number, language), mediaType: 'text/html; charset=utf-8', body, language, advisoryId: null, modifiedAt };
   });
+}
+
+function below({ language, lead, more }: Paged, number: number): Html {
+  const words = readerWords[language];
+  return html`${number === 1 && more}
+${lead === undefined && html`<p><a href="${sitePath(language)}">${words.allProducts}</a></p>`}`;
 }
 
 function item(row: AdvisoryRow, language: AdvisoryLanguage): Html {

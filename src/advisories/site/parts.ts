@@ -8,14 +8,14 @@ import { type Feed, feedOf } from './feeds/feed-entries.ts';
 import { rssType, writeRss } from './feeds/rss.ts';
 import { listPages, productKeys, productPages } from './list-pages.ts';
 import { policyPage, thanksPage } from './plain-pages.ts';
-import { releasePage } from './release-page.ts';
-import type { AdvisoryRow, SiteSource } from './site-source.ts';
+import { releasePage, releasesPage } from './release-page.ts';
+import type { AdvisoryRow, ReleaseRow, SiteSource } from './site-source.ts';
 import { shield, siteStyle } from './style.ts';
 import { trustPage } from './trust-page.ts';
 
 /** A piece of the site that is built by itself. */
 export type SitePart =
-  | { kind: 'list' | 'thanks' | 'policy' | 'trust' | 'atom' | 'rss'; language: AdvisoryLanguage }
+  | { kind: 'list' | 'thanks' | 'policy' | 'trust' | 'releases' | 'atom' | 'rss'; language: AdvisoryLanguage }
   | { kind: 'product'; key: string; language: AdvisoryLanguage }
   | { kind: 'release'; product: string; version: string; language: AdvisoryLanguage }
   | { kind: 'looks' };
@@ -26,7 +26,7 @@ export function allParts(source: SiteSource): SitePart[] {
   return [
     { kind: 'looks' },
     ...languages.flatMap((language): SitePart[] => [
-      ...(['list', 'thanks', 'policy', 'trust', 'atom'] as const).map((kind) => ({ kind, language })),
+      ...(['list', 'thanks', 'policy', 'trust', 'releases', 'atom'] as const).map((kind) => ({ kind, language })),
       ...productKeys(source.rows).map((key) => ({ kind: 'product' as const, key, language })),
       ...source.releases.map(({ product, version }) => ({ kind: 'release' as const, product: product.key, version, language })),
     ]),
@@ -49,6 +49,22 @@ export function touchedBy(row: AdvisoryRow, source: Pick<SiteSource, 'publisher'
   ];
 }
 
+/** The parts that change when a release is published, said anew or taken back; `before` as in `touchedBy`. */
+export function touchedByRelease(
+  { product, version, holds }: ReleaseRow,
+  source: Pick<SiteSource, 'publisher' | 'rows'>,
+  before?: ReleaseRow,
+): SitePart[] {
+  const listed = new Set(productKeys(source.rows));
+  const keys = [...new Set([...holds, ...(before?.holds ?? [])])].filter((key) => listed.has(key));
+  return source.publisher.languages.flatMap((language): SitePart[] => [
+    { kind: 'release', product: product.key, version, language },
+    { kind: 'releases', language },
+    { kind: 'list', language },
+    ...keys.map((key) => ({ kind: 'product' as const, key, language })),
+  ]);
+}
+
 /** The files of one part. A release that is not among the source's gives none. */
 export function buildPart(part: SitePart, source: SiteSource): PublicFile[] {
   switch (part.kind) {
@@ -62,6 +78,8 @@ export function buildPart(part: SitePart, source: SiteSource): PublicFile[] {
       return [policyPage(source, part.language)];
     case 'trust':
       return [trustPage(source, part.language)];
+    case 'releases':
+      return [releasesPage(source, part.language)];
     case 'release':
       return source.releases
         .filter(({ product, version }) => product.key === part.product && version === part.version)

@@ -27,7 +27,7 @@ export interface ThanksRow {
   organisation?: string;
 }
 
-/** Figures over closed cases. Below `leastCases` they would tell about single cases and are not shown. */
+/** Figures over announced cases. Below `leastCases` they would tell about single cases and are not shown. */
 export interface ClockFigures {
   /** First day that is counted, RFC 3339 in UTC. */
   since: string;
@@ -48,9 +48,12 @@ export interface PublicKeyRow {
 }
 
 export interface TrustFacts {
-  clocks?: ClockFigures;
+  clocks?: ClockFigures | undefined;
   keys: readonly PublicKeyRow[];
-  checkpoint?: { origin: string; size: number; rootHash: string; at: string };
+  /** The root alone commits to every record; how many there are tells how much was done. */
+  checkpoint?: { origin: string; rootHash: string; at: string } | undefined;
+  /** When figures, keys or the checkpoint last changed, RFC 3339 in UTC. */
+  changedAt?: string;
   /** Page with the counts of the official test suites. */
   conformanceUrl?: string;
 }
@@ -62,6 +65,9 @@ export interface ReleaseDocument {
   sha256?: string;
 }
 
+/** What a published advisory means in a release. */
+export type ReleaseRelation = 'affected' | 'fixed';
+
 export interface ReleaseRow {
   product: { key: string; name: string };
   version: string;
@@ -71,6 +77,12 @@ export interface ReleaseRow {
   vex: readonly ReleaseDocument[];
   /** SPDX expression and how many components carry it, most first. */
   licences: readonly { licence: string; components: number }[];
+  /** What the VEX documents say, by status; `known` is how many pairs of a vulnerability and a product there are to speak of. */
+  statements: { known: number; stated: number; affected: number; notAffected: number; underInvestigation: number; fixed: number };
+  /** Own advisories that affect it or are fixed in it, newest first. */
+  advisories: readonly { id: string; title: AdvisoryText; relation: ReleaseRelation }[];
+  /** Keys of the products of advisories that it holds: their lists lead to it. */
+  holds: readonly string[];
 }
 
 /** Everything the pages of the site are built from; all of it public. */
@@ -125,6 +137,15 @@ export function thanksOf({ id, credits, published, withdrawn }: Advisory): Thank
 /** Newest publication first; of one instant the higher number first. */
 export function newestFirst(rows: readonly AdvisoryRow[]): AdvisoryRow[] {
   return [...rows].sort((one, other) => compare(other.published, one.published) || compare(other.id, one.id));
+}
+
+/** As the newest advisory that names it calls it. */
+export function productName(rows: readonly AdvisoryRow[], key: string): string {
+  for (const { products } of rows) {
+    const named = products.find((product) => product.key === key);
+    if (named) return named.name;
+  }
+  return key;
 }
 
 /** The latest of those instants. */

@@ -6,9 +6,9 @@ import { trustPath } from '../reader-layout.ts';
 import { textIn } from '../reader-text.ts';
 import { readerWords } from '../reader-words-table.ts';
 import { sitePage } from './plain-pages.ts';
-import { leastCases, type PublicKeyRow, type SiteSource } from './site-source.ts';
+import { latestOf, leastCases, type PublicKeyRow, type SiteSource } from './site-source.ts';
 
-/** What anybody can check: figures over closed cases only, keys, the state of the audit log, conformance. */
+/** What anybody can check: figures over announced cases only, keys, the state of the audit log, conformance. */
 export function trustPage(source: SiteSource, language: AdvisoryLanguage): PublicFile {
   const words = readerWords[language];
   const { keys, conformanceUrl } = source.trust;
@@ -17,7 +17,7 @@ export function trustPage(source: SiteSource, language: AdvisoryLanguage): Publi
     place: 'trust',
     title: words.trust,
     description: words.trustLead,
-    modifiedAt: source.settingsAt,
+    modifiedAt: latestOf([source.settingsAt, source.trust.changedAt ?? '']),
     main: html`<header class="lead"><h1>${words.trust}</h1><p class="summary">${words.trustLead}</p></header>
 ${clockPart(source, language)}
 <section aria-labelledby="keys"><h2 id="keys">${words.keys}</h2>
@@ -62,7 +62,7 @@ function checkpointPart({ trust: { checkpoint } }: SiteSource, language: Advisor
 <p>${words.auditLead}</p>
 ${
   checkpoint
-    ? html`<dl class="pairs"><dt>${words.auditLog}</dt><dd><code>${checkpoint.origin}</code></dd><dt>${words.entries}</dt><dd>${checkpoint.size}</dd><dt>${words.rootHash}</dt><dd><code>${checkpoint.rootHash}</code></dd><dt>${words.updated}</dt><dd>${time(checkpoint.at, language)}</dd></dl>`
+    ? html`<dl class="pairs"><dt>${words.auditLog}</dt><dd><code>${checkpoint.origin}</code></dd><dt>${words.rootHash}</dt><dd><code>${checkpoint.rootHash}</code></dd><dt>${words.updated}</dt><dd>${time(checkpoint.at, language)}</dd></dl>`
     : html`<p class="soft">${words.noCheckpoint}</p>`
 }</section>`;
 }

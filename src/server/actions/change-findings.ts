@@ -14,6 +14,7 @@ import { holdDecisions, holdTargets } from '../decide/hold.ts';
 import { personIn } from '../decide/person.ts';
 import { recount } from '../decide/recount.ts';
 import { workersOf } from '../decide/rules.ts';
+import { lookAtReleases } from '../publishing/releases/public-releases.ts';
 import { act, type Work } from './action.ts';
 import { coveringExceptions, requestFor, type Wish, type Wishes } from './wishes.ts';
 
@@ -138,6 +139,7 @@ async function changeInProduct(work: Work, { productId, rows, change }: Batch): 
     else outcomes.push({ row, move: outcome.move });
   }
   await save(work, outcomes, { hand, change });
+  if (change.transition) await lookAtReleases(work.context, tx, productId);
   return { changed: outcomes.length, refused };
 }
 

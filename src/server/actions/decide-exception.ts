@@ -9,6 +9,7 @@ import { activeExceptions, linkExceptions, readyOf } from '../decide/covered.ts'
 import { type ExceptionRecord, governedOf } from '../decide/governed.ts';
 import { personIn } from '../decide/person.ts';
 import { recount } from '../decide/recount.ts';
+import { lookAtReleases } from '../publishing/releases/public-releases.ts';
 import { act, type Work } from './action.ts';
 import { lockException, settingsOf } from './propose-exception.ts';
 
@@ -167,6 +168,7 @@ interface Finish {
 async function finish(work: Work, { row, verb, given, targets, findings }: Finish): Promise<void> {
   const targetIds = targets.flatMap((applied) => [...(applied?.targets ?? [])]);
   if (targetIds.length > 0) await recount(work.tx, { productId: row.product_id, targetIds, now: work.now });
+  await lookAtReleases(work.context, work.tx, row.product_id);
   await work.audit({
     action: `exception.${verb}`,
     subject: { kind: 'exception', id: row.id },

@@ -124,7 +124,7 @@ eachDecision('a document is proposed by who handed it in, or by who made the tok
     .returning('id')
     .executeTakeFirstOrThrow();
   const actor = { kind: 'token' as const, id: String(id), name: 'ci' };
-  const machine = { productId: product, targets: null };
+  const machine = { productId: product, targets: null, scope: 'ingest' as const };
   await bench.grype('image:shop', [flaw, { id: 'GHSA-1900-0000-0002', package: 'right' }], '2026-11-26T12:30:00.000Z');
   await vexBy(bench, { ...kim, actor, person: undefined, machine, authentication: 'token' }, 2);
   await onlyOthersDecide(bench, await newest(bench));

@@ -17,6 +17,9 @@ export async function makeToken(
   body: Static<typeof NewToken>,
 ): Promise<{ token: string; id: number }> {
   requirePermission(caller, 'configure', body.product);
+  const { scope = 'ingest' } = body;
+  if (scope !== 'ingest' && body.targets !== null)
+    throw new NgaoError('usage', `A token with the scope "${scope}" is not for targets. Leave them out ("targets": null).`);
   const token = newSecret('ngao_');
   const id = await act(context, caller, async ({ tx, now, audit }) => {
     await requireProduct({ tx }, body.product);
@@ -27,6 +30,7 @@ export async function makeToken(
         name: body.name,
         product_id: body.product,
         targets: JSON.stringify(body.targets),
+        scope,
         created_at: now,
         created_by: JSON.stringify(caller.actor),
         expires_at: new Date(Date.parse(now) + body.days * day).toISOString(),
@@ -39,7 +43,7 @@ export async function makeToken(
       action: 'token.make',
       subject: { kind: 'token', id: row.id },
       productId: body.product,
-      data: { targets: body.targets, days: body.days },
+      data: { scope, targets: body.targets, days: body.days },
     });
     return row.id;
   });

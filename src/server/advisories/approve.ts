@@ -26,7 +26,7 @@ export async function handToReview(
   caller: Caller,
   { uid, version }: { uid: string; version: number },
 ): Promise<void> {
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   await onAdvisory(context, { caller, uid, version }, async (work) => {
     requireWriter(work);
     requireOpen(work);

@@ -26,7 +26,7 @@ type Given = Static<typeof NewAdvisory>;
 
 /** Makes a draft, from a case or from a plain form; answers its uid. Of a case there is one draft at a time. */
 export async function createAdvisory(context: ServerContext, caller: Caller, given: Given): Promise<string> {
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   return given.case === undefined
     ? await createPlain(context, caller, { given, publisher })
     : await createFromCase(context, caller, { caseUid: given.case, publisher });

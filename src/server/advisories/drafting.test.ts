@@ -217,13 +217,21 @@ eachServer('who publishes: made from the installation, changed by an administrat
     await server.person('Olga', ['committee']),
     await server.person('Vic', ['viewer']),
   ];
-  const made = await ok(member.get('/api/v1/publisher'));
+  const { publisher: made, saved, key, securityTxt } = await ok(member.get('/api/v1/publisher'));
+  assert.equal(saved, false, 'a proposal');
+  assert.match(key.fingerprint, /^[0-9A-F]{40}$/);
+  assert.match(securityTxt, /^Contact: http/);
   assert.deepEqual([made.idPrefix, made.baseUrl, made.languages], ['NGAO', 'http://127.0.0.1:8080', ['en', 'fr']]);
   const next = { ...made, name: 'Example Foundation', namespace: 'https://example.org', idPrefix: 'EXF', languages: ['en'] };
   for (const client of [member, viewer]) assert.equal((await client.send('PUT', '/api/v1/publisher', next)).status, 403);
   assert.equal((await viewer.get('/api/v1/publisher')).status, 403);
   assert.equal((await admin.send('PUT', '/api/v1/publisher', { ...next, languages: ['fr'] })).status, 400);
-  await ok(admin.send('PUT', '/api/v1/publisher', next));
+  for (const wrong of [{ contact: 'nobody' }, { policyUrl: 'http://example.org' }, { moreContacts: ['example.org'] }]) {
+    const { status, body } = await admin.send('PUT', '/api/v1/publisher', { ...next, ...wrong });
+    assert.deepEqual([status, body.errors[0].path.split('/')[1]], [400, Object.keys(wrong)[0]]);
+  }
+  const kept = await ok(admin.send('PUT', '/api/v1/publisher', next));
+  assert.deepEqual([kept.saved, kept.publisher], [true, next]);
   assert.equal((await ok(member.post(api, { title: 'One' }))).number, 'EXF-2026-0001');
   assert.equal((await clientOf(server.app).get('/api/v1/publisher')).status, 401);
 });

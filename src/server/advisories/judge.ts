@@ -3,6 +3,7 @@ import { lintAdvisory } from '../../advisories/lint/lint-advisory.ts';
 import { languagesMissing, type MissingField, missingIn } from '../../cases/advisory-missing.ts';
 import type { Advisory, Publisher } from '../../model/advisory.ts';
 import type { ServerConfig } from '../context.ts';
+import { isRehearsal } from './rehearsal.ts';
 
 export interface Remark {
   rule: string;
@@ -25,7 +26,7 @@ export function judgeAdvisory(
 ): Judged {
   const { faults, warnings, holdsProofOfConcept } = lintAdvisory(advisory, {
     internalHosts: internalHostsOf(publisher, config),
-    rehearsal: false,
+    rehearsal: isRehearsal(publisher),
   });
   return {
     faults: faults.map(remarkOf),

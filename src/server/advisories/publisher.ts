@@ -4,16 +4,25 @@ import { NgaoError } from '../../kit/errors.ts';
 import { Publisher } from '../../model/advisory.ts';
 import { may } from '../access.ts';
 import { act } from '../actions/action.ts';
-import { isCommittee } from '../cases/access.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Caller, Database, ServerContext, Tx } from '../context.ts';
 
 const check = new Ajv({ strict: false }).compile<Publisher>(Publisher);
 
-/** Who publishes, as stored; else made from the address of this installation, its first product and its committee. */
-export async function publisherOf({ config }: Pick<ServerContext, 'config'>, db: Database | Tx): Promise<Publisher> {
+export interface WhoPublishes {
+  publisher: Publisher;
+  /**
+   * An administrator has said so. Before that it is a proposal, made from the address of this installation, its first product and
+   * its committee: drafts are written under it, and nothing goes out under a name that nobody chose.
+   */
+  isSaved: boolean;
+}
+
+/** Who publishes: the one place that is asked, for drafts and for what goes out. */
+export async function publisherOf({ config }: Pick<ServerContext, 'config'>, db: Database | Tx): Promise<WhoPublishes> {
   const row = await db.selectFrom('settings').where('name', '=', 'publisher').select('value').executeTakeFirst();
-  return row && check(row.value) ? row.value : await defaultPublisher(config.publicUrl, db);
+  if (row && check(row.value)) return { publisher: row.value, isSaved: true };
+  return { publisher: await defaultPublisher(config.publicUrl, db), isSaved: false };
 }
 
 async function defaultPublisher(publicUrl: string, db: Database | Tx): Promise<Publisher> {
@@ -31,25 +40,22 @@ async function defaultPublisher(publicUrl: string, db: Database | Tx): Promise<P
   };
 }
 
-/** Throws `forbidden` for who is neither an administrator nor of the committee. */
-export async function publisherView(context: ServerContext, caller: Caller): Promise<Publisher> {
-  if (!may(caller, 'configure', null) && !isCommittee(caller))
-    throw new NgaoError('forbidden', 'Only administrators and the committee see who publishes.');
-  return await publisherOf(context, context.db);
-}
-
-/** Saves who publishes; all of it is public once something is. Numbers already given keep their prefix. */
-export async function changePublisher(context: ServerContext, caller: Caller, given: Publisher): Promise<Publisher> {
+/**
+ * Saves who publishes; all of it is public once something is, so the public site is built again. Numbers already given keep their
+ * prefix.
+ */
+export async function changePublisher(context: ServerContext, caller: Caller, given: Publisher): Promise<void> {
   if (!may(caller, 'configure', null)) throw new NgaoError('forbidden', 'Only an administrator changes who publishes.');
   if (!given.languages.includes('en')) throw new NgaoError('usage', 'English must be among the languages. Add "en".');
-  return await act(context, caller, async ({ tx, audit }) => {
+  await act(context, caller, async ({ tx, audit }) => {
     const value = JSON.stringify(given);
     await tx
       .insertInto('settings')
       .values({ name: 'publisher', value })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
       .execute();
+    await context.jobs.add(tx, { kind: 'rebuild-site', payload: {}, scope: 'rebuild-site' });
     await audit({ action: 'publisher.configure', subject: { kind: 'publisher', id: 'settings' }, productId: null });
-    return given;
   });
+  context.jobs.wake('rebuild-site');
 }

@@ -23,7 +23,7 @@ type Given = Static<typeof AdvisoryBody> & { uid: string };
  */
 export async function reviseAdvisory(context: ServerContext, caller: Caller, given: Given): Promise<void> {
   const { row } = await seatAt(context, caller, given.uid);
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   const source = row.case_uid === null ? null : await sourceOf(context, row.case_uid, publisher);
   await onAdvisory(context, { caller, uid: given.uid, version: given.version }, async (work) => {
     requireWriter(work);
@@ -31,7 +31,7 @@ export async function reviseAdvisory(context: ServerContext, caller: Caller, giv
     const before = await readRevision(work.tx, work.box, { uid: work.uid });
     if (!before) throw new Error('an advisory has a revision from the start');
     const first = (await publishedRevision(work)) ?? null;
-    const content = settled(given.content, { before: before.content, first, work, note: given.note ?? '', source });
+    const content = settled(given.content, { before: before.content, first, work, note: noteOf(given), source });
     const note = { text: given.note ?? '', agreed: given.agreed ?? before.note.agreed, withheld: before.note.withheld };
     const same = digestOf(content) === before.digest && alike(note.agreed, before.note.agreed);
     if (same) throw new NgaoError('conflict', 'Nothing is different from the newest revision, so there is nothing to save.');
@@ -41,6 +41,11 @@ export async function reviseAdvisory(context: ServerContext, caller: Caller, giv
     if (source !== null) await fillCase(work, { content, judged, note, source });
     await work.tell('advisory.revise', { revision: number, digest });
   });
+}
+
+function noteOf({ note = '', noteFr = '' }: Given): Settling['note'] {
+  if (note.trim() === '') return undefined;
+  return { en: note, ...(noteFr.trim() !== '' && { fr: noteFr }) };
 }
 
 /** Of a case: owner, committee and fixers; of none: the committee, who alone see it. Throws `forbidden` for guests. */
@@ -74,14 +79,16 @@ interface Settling {
   /** As it is published; null: not yet. */
   first: Advisory | null;
   work: AdvisoryWork;
-  note: string;
+  /** undefined: nothing was said. */
+  note: Advisory['summary'] | undefined;
   source: OpenedCase | null;
 }
 
 function settled(given: Advisory, { before, first, work, note, source }: Settling): Advisory {
-  const { withdrawn: _, ...content } = given;
+  const { withdrawn, ...content } = given;
   return {
     ...content,
+    ...(withdrawn && { withdrawn: withdrawnFrom(withdrawn, { before, first, work }) }),
     id: before.id,
     published: before.published,
     cvss: content.cvss.map(scored),
@@ -91,14 +98,28 @@ function settled(given: Advisory, { before, first, work, note, source }: Settlin
       source === null
         ? content.vendorStatements
         : draftAdvisory({ ...source, id: before.id, now: work.now }).advisory.vendorStatements,
-    revisions: first === null ? before.revisions.slice(0, 1) : nextRevisions(first, { now: work.now, note }),
+    revisions:
+      first === null ? before.revisions.slice(0, 1) : nextRevisions(first, { now: work.now, text: note ?? withdrawn?.text }),
   };
 }
 
-function nextRevisions(published: Advisory, { now, note }: { now: string; note: string }): Advisory['revisions'] {
-  if (note.trim() === '')
+/** Only what is published is withdrawn. The instant is the server's, and that of the publication in the end. */
+function withdrawnFrom(
+  { text }: NonNullable<Advisory['withdrawn']>,
+  { before, first, work }: Pick<Settling, 'before' | 'first' | 'work'>,
+): NonNullable<Advisory['withdrawn']> {
+  if (first === null) throw new NgaoError('usage', 'This advisory is not public yet. Drop the draft instead of withdrawing it.');
+  if (text.en.trim() === '') throw new NgaoError('usage', 'Say why the advisory is withdrawn; readers see it.');
+  return { at: before.withdrawn?.at ?? work.now, text };
+}
+
+function nextRevisions(
+  published: Advisory,
+  { now, text }: { now: string; text: Advisory['summary'] | undefined },
+): Advisory['revisions'] {
+  if (text === undefined)
     throw new NgaoError('usage', 'Say what changes in this published advisory. Add a note; readers see it.');
-  return [...published.revisions, { number: published.revisions.length + 1, at: now, text: { en: note } }];
+  return [...published.revisions, { number: published.revisions.length + 1, at: now, text }];
 }
 
 function scored({ vector }: Advisory['cvss'][number]): Advisory['cvss'][number] {

@@ -3,9 +3,10 @@ import type { Static } from 'typebox';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import type { CreditSource, DraftSource, EventSource, Told, VendorSource } from '../../cases/draft-source.ts';
 import type { Publisher } from '../../model/advisory.ts';
+import { provenReleases } from '../cases/proven-releases.ts';
 import { type Box, caseOwner, partyOwner } from '../cases/vault.ts';
 import type { ServerContext } from '../context.ts';
-import type { VulnerabilityRecord } from '../contract/case-records.ts';
+import type { FixRecord, RecordKind, VulnerabilityRecord } from '../contract/case-records.ts';
 import { identityOf } from '../views/cases-reading.ts';
 import { internalHostsOf } from './judge.ts';
 
@@ -25,14 +26,15 @@ export async function sourceOf(context: ServerContext, caseUid: string, publishe
     .executeTakeFirstOrThrow();
   const facts = row.facts as unknown as CaseFacts;
   return await context.vault.with(caseOwner(caseUid), async (box) => {
-    const record = await vulnerabilityOf(context, box);
+    const record = await currentRecord<Recorded>(context, box, 'vulnerability');
     const people = await peopleOf(context, box);
     const statements = people.vendors.flatMap(({ statement }) => (statement?.approved ? [statement.text] : []));
     return {
       ...factsOfRecord(record, facts),
       languages: publisher.languages,
       tlp: 'clear',
-      fixes: facts.release.proofs.map(({ component, artefact }) => ({ component, artefact, version: null, commit: null })),
+      fixes: await fixesOf(context, box, facts),
+      commits: await commitsOf(context, box, facts),
       credits: people.credits,
       vendors: people.vendors,
       events: await eventsOf(context, caseUid),
@@ -73,16 +75,35 @@ function factsOfRecord(record: Recorded | undefined, { vulnerability }: CaseFact
   };
 }
 
-async function vulnerabilityOf({ db }: ServerContext, box: Box): Promise<Recorded | undefined> {
+async function currentRecord<T>({ db }: ServerContext, box: Box, kind: RecordKind): Promise<T | undefined> {
   const row = await db
     .selectFrom('case_records')
     .where('case_uid', '=', box.owner.uid)
-    .where('kind', '=', 'vulnerability')
+    .where('kind', '=', kind)
     .where('state', '=', 'current')
     .orderBy('written_at', 'desc')
     .select(['uid', 'content'])
     .executeTakeFirst();
-  return row && (JSON.parse(box.open('case_records.content', row.uid, row.content)) as Recorded);
+  return row && (JSON.parse(box.open('case_records.content', row.uid, row.content)) as T);
+}
+
+/** R22: what was proven in this round, with the version that the proof names. */
+async function fixesOf({ db }: ServerContext, box: Box, { release }: CaseFacts): Promise<DraftSource['fixes']> {
+  const proofs = await provenReleases(db, box);
+  return release.proofs.map(({ component, artefact, digest }) => ({
+    ...{ component, artefact },
+    version: proofs.find((one) => one.component === component && one.digest === digest)?.version ?? null,
+  }));
+}
+
+/** R8: public with the fix, and never where the private work is done. */
+async function commitsOf(context: ServerContext, box: Box, { work }: CaseFacts): Promise<DraftSource['commits']> {
+  const record = await currentRecord<Static<typeof FixRecord>>(context, box, 'fix');
+  const inside = record?.privatePlace?.trim().toLowerCase() ?? '';
+  return [...new Set(record?.commits ?? [])].map((url) => ({
+    url,
+    publicAt: inside !== '' && url.toLowerCase().includes(inside) ? null : work.fixPublicAt,
+  }));
 }
 
 interface People {

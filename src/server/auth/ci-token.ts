@@ -27,7 +27,7 @@ export async function callerOfCiToken(token: string, context: ServerContext): Pr
       ...nobody,
       actor: { kind: 'token', id: `federation-${row.id}`, name: row.name },
       authentication: 'ci-oidc',
-      machine: { productId: row.product_id, targets: row.targets },
+      machine: { productId: row.product_id, targets: row.targets, scope: 'ingest' },
     };
   }
   return undefined;

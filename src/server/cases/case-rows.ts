@@ -9,7 +9,10 @@ import type { Box } from './vault.ts';
 /* The rows that every new case has, whichever way it was opened. */
 
 /** The case itself, under a code name that no other has. `title` is sealed. */
-export async function insertCase(tx: Tx, { facts, title }: { facts: CaseFacts; title: Buffer }): Promise<StoredCase> {
+export async function insertCase(
+  tx: Tx,
+  { facts, title, product = null }: { facts: CaseFacts; title: Buffer; product?: number | null | undefined },
+): Promise<StoredCase> {
   const { uid, lane, state, receivedAt } = facts;
   for (let tries = 0; ; tries++) {
     const row = await tx
@@ -17,7 +20,7 @@ export async function insertCase(tx: Tx, { facts, title }: { facts: CaseFacts; t
       .values({
         uid,
         code_name: newCodeName(),
-        product_id: null,
+        product_id: product,
         // Nobody has said yet; what guards ask stands in the facts.
         lane: lane ?? 'unknown',
         state,

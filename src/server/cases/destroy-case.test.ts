@@ -52,7 +52,15 @@ eachServer('what was destroyed says when, to those alone who could read it', asy
   const other = await server.person('Max', ['maintainer']);
   const { uid } = await investigated(owner, second);
   await server.context.db.updateTable('cases').set({ retain_until: '2026-06-01T08:00:00Z' }).execute();
+  assert.equal((await owner.get(at(uid, '/certificate'))).status, 409, 'it is still there');
   await runRetention(server.context);
+  const certificate = await ok(owner.get(at(uid, '/certificate')));
+  assert.equal(certificate.key, `ngao:case:${uid}`);
+  assert.deepEqual([certificate.destroyedAt.slice(0, 10), certificate.parties], ['2026-06-01', 1]);
+  assert.match(certificate.audit.digest, /^[0-9a-f]{64}$/);
+  assert.doesNotMatch(JSON.stringify(certificate), new RegExp(word));
+  assert.equal((await other.get(at(uid, '/certificate'))).status, 404);
+  assert.equal((await owner.get(at(uid, '/keeping'))).status, 404);
   const gone = await owner.get(at(uid));
   assert.deepEqual([gone.status, /destroyed on 2026-06-01/.test(gone.text)], [404, true]);
   assert.doesNotMatch((await other.get(at(uid))).text, /destroyed/);
@@ -73,6 +81,11 @@ eachServer('a hold is set and lifted by two people, and unreachable is said by t
     assert.equal(await held(), !hold);
     await ok(second.post(at(uid, `/hold/${wish}/confirm`)));
     assert.equal(await held(), hold);
+    const keeping = await ok(second.get(at(uid, '/keeping')));
+    assert.deepEqual([keeping.standing, keeping.destroyAt], [hold ? 'held' : 'open', null]);
+    const last = keeping.holds.at(-1);
+    assert.deepEqual([last.hold, last.askedBy.name, last.confirmedBy.name], [hold, 'Olga', 'Sven']);
+    assert.match(last.reason, /in court/);
     assert.equal((await second.post(at(uid, `/hold/${wish}/confirm`))).status, 404, 'once');
   }
   const silence = async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
 import { publicFacts } from '../../cases/case.ts';
+import type { CaseFacts } from '../../cases/case-facts.ts';
 import { answerInvitation, type EmbargoMoved, proposeTerm } from '../../cases/embargo.ts';
 import { establishFact, type FactClaim, supportClaim } from '../../cases/public-facts.ts';
 import { NgaoError } from '../../kit/errors.ts';
@@ -68,13 +69,16 @@ export async function answerByCode(
 async function answerFor(work: CaseWork, participant: string, answer: 'accepted' | 'declined'): Promise<void> {
   const { facts, now } = work;
   const embargo = movedOr(answerInvitation(facts.embargo, { participant, answer }, now));
-  // R45: whoever agrees to the date has been told it.
-  const vendors = facts.vendors.map((one) =>
-    one.participant === participant ? { ...one, answeredAt: one.answeredAt ?? now, toldAt: one.toldAt ?? now } : one,
-  );
-  await work.save({ embargo, vendors });
+  await work.save({ embargo, vendors: answeredBy(work, participant) });
   await keepEmbargoClocks(work);
   await work.tell({ name: 'case.embargo-answer', data: { answer, state: embargo.state } });
+}
+
+/** R45: whoever answers about the date has been told it, whichever way the answer came. */
+export function answeredBy({ facts, now }: Pick<CaseWork, 'facts' | 'now'>, participant: string): CaseFacts['vendors'] {
+  return facts.vendors.map((one) =>
+    one.participant === participant ? { ...one, answeredAt: one.answeredAt ?? now, toldAt: one.toldAt ?? now } : one,
+  );
 }
 
 /** Records what somebody says about the world. It becomes a fact when the owner, or two people, stand for it. */

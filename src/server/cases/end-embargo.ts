@@ -7,6 +7,8 @@ import { NgaoError } from '../../kit/errors.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { AnswerForBody, EmbargoExitBody } from '../contract/case-desk.ts';
 import { noSuchCase } from './access.ts';
+import { keepEmbargoClocks } from './effects.ts';
+import { answeredBy } from './embargo.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 
@@ -41,6 +43,7 @@ export async function endEmbargo(
     if (ground === undefined)
       throw new NgaoError('conflict', 'There is no such ground to end the embargo now. Look at the case again.');
     await work.save({ embargo: exitEmbargo(facts.embargo, ground, now) });
+    await keepEmbargoClocks(work);
     await work.tell({ name: 'case.embargo-exit', note: given.reason, data: { ground } });
   });
 }
@@ -65,7 +68,8 @@ export async function answerFor(
     const moved = answerInvitation(work.facts.embargo, { participant: row.uid, answer: given.answer }, work.now);
     if ('refused' in moved)
       throw new NgaoError('conflict', moved.refused.map(({ missing, next }) => `${missing} ${next}`).join(' '));
-    await work.save({ embargo: moved.embargo });
+    await work.save({ embargo: moved.embargo, vendors: answeredBy(work, row.uid) });
+    await keepEmbargoClocks(work);
     const data = { participant: row.uid, answer: given.answer, state: moved.embargo.state };
     await work.tell({ name: 'case.embargo-answer-for', note: given.source, data });
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContactWish, CreditWish } from '../../cases/case.ts';
+import type { ContactWish, CreditWish, Lane } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import { openCase } from '../../cases/open-case.ts';
 import { transitionOf } from '../../cases/states.ts';
@@ -26,12 +26,19 @@ export interface IncomingReport
   creditName: string;
   /** Says in the receipt how the code is told; the browser shows it by itself. */
   letter: ReporterLetter;
+  /** Known before anybody has looked: what a machine's token is for. */
+  product?: number;
+  lane?: Lane;
+  /** Who wrote it left no way to be answered, neither an address nor a code. */
+  unreachable?: boolean;
   /** Files that came with it: looked at, sealed and quarantined. */
   files?: readonly OpenFile[];
 }
 
 export interface OpenedReport {
   caseUid: string;
+  /** Uid of the report in it. */
+  report: string;
   participant: string;
   thread: string;
   /** Told once, kept nowhere. */
@@ -108,8 +115,14 @@ async function keepCase(
   const { tx, now } = plain;
   const uid = caseBox.owner.uid;
   const base = openCase({ uid, at: now, authors: [], outbound: false });
-  const facts: CaseFacts = { ...base, reporter: { ...base.reporter, credit: report.creditWish, contact: report.contactWish } };
-  const row = await insertCase(tx, { facts, title: caseBox.seal('cases.title', uid, report.title) });
+  const silence = report.unreachable ? { reason: 'left-no-way' as const, by: 'system', at: now } : base.reporter.silence;
+  const facts: CaseFacts = {
+    ...base,
+    lane: report.lane ?? base.lane,
+    reporter: { ...base.reporter, credit: report.creditWish, contact: report.contactWish, silence },
+  };
+  const title = caseBox.seal('cases.title', uid, report.title);
+  const row = await insertCase(tx, { facts, title, product: report.product });
   const { channel, language, policyVersion, mailVerdict, original, content } = report;
   const told = { channel, language, policyVersion, mailVerdict, original, content };
   const reportUid = await insertReport(tx, caseBox, { ...told, party: partyBox.owner.uid, receivedAt: now });
@@ -138,7 +151,7 @@ async function keepCase(
   for (const file of report.files ?? [])
     await keepFile(work, { ...(await sealFile(plain.context, caseBox, file)), report: reportUid });
   await work.tell({ name: 'case.receive', from: 'nothing', to: 'received', data: { channel: report.channel } });
-  return { work, opened: { caseUid: uid, participant, thread, answerBy } };
+  return { work, opened: { caseUid: uid, report: reportUid, participant, thread, answerBy } };
 }
 
 /** R14: the acknowledgement is due from this moment. Answers by when. */

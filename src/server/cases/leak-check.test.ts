@@ -58,6 +58,18 @@ eachServer('what becomes public is looked at with the words of the case; two peo
   for (const client of [olga, olga, sven]) assert.equal((await waive(client, uid, caught.revision)).status, 200);
   assert.equal((await leakOf(server)).approvals, 2, 'the same person counts once');
   assert.equal((await check(leaking)).waivedBy, 2, 'the same findings again');
+  const seen = await ok(sven.get(at(uid, '/leaks')));
+  assert.deepEqual([seen.open, seen.revision, seen.checkedBy.name], [caught.open, caught.revision, 'Olga']);
+  assert.deepEqual(
+    seen.waivers.map(({ who, reason }: { who: { name: string }; reason: string }) => [who.name, reason]),
+    [
+      ['Olga', 'It reads like any other change.'],
+      ['Sven', 'It reads like any other change.'],
+    ],
+  );
+  assert.ok(!JSON.stringify(seen.report).includes(word), 'a place and a rule, never the word');
+  const other = await server.person('Max', ['maintainer']);
+  assert.equal((await other.get(at(uid, '/leaks'))).status, 404);
 
   const clean = await check([{ kind: 'message', text: 'Keep request keys for a day\n' }]);
   assert.deepEqual([clean.open, clean.waivedBy, clean.report.verdict.result], [0, 0, 'clean']);

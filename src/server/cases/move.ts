@@ -6,7 +6,7 @@ import { withWindows } from '../../cases/windows.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { MoveAnswer, MoveBody } from '../contract/cases.ts';
-import { caseView, missingView, typedMoves } from '../views/cases-view.ts';
+import { byPublication, caseView, missingView, publishedMoves, typedMoves } from '../views/cases-view.ts';
 import { noSuchCase, standingOf } from './access.ts';
 import { orderClocks, readClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
@@ -52,6 +52,7 @@ async function carryOut(work: CaseWork, name: TransitionName, given: Given): Pro
     throw new Refused([
       { code: 'code-name-typed', message: 'This cannot be taken back. Type the code name of the case to confirm it.' },
     ]);
+  if (publishedMoves.has(name)) throw new Refused([byPublication]);
   if (name === 'mark-duplicate') await chooseOriginal(work, given);
   await settleDecisions(work);
   const { tx, now, actor } = work;

@@ -27,14 +27,7 @@ export async function writeRecord(
     );
     const { tx, uid, now, box, actor, facts } = work;
     const record = newUid();
-    const before = await tx
-      .selectFrom('case_records')
-      .where('case_uid', '=', uid)
-      .where('kind', '=', kind)
-      .where('state', '=', 'current')
-      .orderBy('written_at', 'desc')
-      .select(['uid', 'written_by', 'flags'])
-      .executeTakeFirst();
+    const before = await recordBefore(work, kind, content);
     const { flags, alone } = wordOf({ kind, content }, { before, by: actor.id });
     const patch = alone ? {} : factsOf(kind, content, { facts, by: actor.id, now });
     if (before) await tx.updateTable('case_records').set({ state: 'replaced' }).where('uid', '=', before.uid).execute();
@@ -63,7 +56,22 @@ async function offerLook(work: CaseWork): Promise<void> {
   if (work.facts.work.reviewDone) await draftAfterMove(work, ['reporter:offer-to-comment']);
 }
 
+/** What this one replaces. Proofs of other components or artefacts stand beside it. */
+async function recordBefore({ tx, uid }: CaseWork, kind: string, content: Record<string, unknown>): Promise<Before | undefined> {
+  const rows = await tx
+    .selectFrom('case_records')
+    .where('case_uid', '=', uid)
+    .where('kind', '=', kind)
+    .where('state', '=', 'current')
+    .orderBy('written_at', 'desc')
+    .select(['uid', 'written_by', 'flags'])
+    .execute();
+  if (kind !== 'release-proof') return rows[0];
+  return rows.find(({ flags }) => flags.component === content.component && flags.artefact === content.artefact);
+}
+
 interface Before {
+  uid: string;
   written_by: { id: string };
   flags: Record<string, unknown>;
 }
@@ -73,6 +81,7 @@ function wordOf(
   { kind, content }: { kind: string; content: Record<string, unknown> },
   { before, by }: { before: Before | undefined; by: string },
 ): { flags: Record<string, unknown>; alone: boolean } {
+  if (kind === 'release-proof') return { flags: { component: content.component, artefact: content.artefact }, alone: false };
   if (kind !== 'silence') return { flags: {}, alone: false };
   const flags = { reason: content.reason };
   const isSecond = before?.flags.reason === 'unreachable' && before.written_by.id !== by;

@@ -78,7 +78,9 @@ export const NewAdvisory = object({
 export const AdvisoryBody = object({
   version: integer,
   content: Advisory,
+  /** What is new. Of a published advisory readers see it, and need it in each of its languages. */
   note: maybe(Type.String({ maxLength: 4000 })),
+  noteFr: maybe(Type.String({ maxLength: 4000 })),
   /** Names of which the writer says that the person agreed to be named (R34). */
   agreed: maybe(Type.Array(words(300), { maxItems: 100 })),
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
 import { GuardReport } from '../../model/guard-report.ts';
-import { integer, list, maybe, object, oneOf } from './common.ts';
+import { id, instant, integer, list, maybe, nullable, object, oneOf, text } from './common.ts';
 
 const longText = Type.String({ maxLength: 1_000_000 });
 
@@ -31,4 +31,19 @@ export const LeakWaiverBody = object({
   revision: Type.String({ pattern: '^[0-9a-f]{64}$' }),
   reason: Type.String({ minLength: 1, maxLength: 2000 }),
 });
-export const LeakChecks = list(LeakCheckAnswer);
+
+const Someone = object({ id: nullable(id), name: text });
+
+/** GET /api/v1/cases/:uid/leaks: the last look, and who lets pass what it found. */
+export const CaseLeaks = object({
+  /** Null: nobody has looked yet. */
+  checkedAt: nullable(instant),
+  checkedBy: nullable(Someone),
+  open: integer,
+  revision: Type.String(),
+  report: nullable(GuardReport),
+  waivers: list(object({ who: Someone, at: instant, reason: text })),
+  waiversNeeded: integer,
+  /** They let nothing pass. */
+  fixAuthors: list(Someone),
+});

@@ -45,11 +45,15 @@ export const FixRecord = object({
   component: maybe(short),
   authors: maybe(Type.Array(integer, { maxItems: 50 })),
   change: maybe(words),
+  /** Where the change stands in the public repository; the link leads from here to there and never back (R8). */
+  commits: maybe(Type.Array(Type.String({ pattern: '^https://[^\\s]+$', maxLength: 1000 }), { maxItems: 50 })),
 });
 export const ReviewRecord = object({ fixes: yes, minimal: yes, tested: yes, sideEffects: yes, notes: maybe(words) });
 export const ReleaseProofRecord = object({
   component: uid,
   artefact: oneOf(['npm', 'image', 'chart']),
+  /** As people install it: what the advisory calls fixed. */
+  version: Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z.+~:_-]*$', maxLength: 200 }),
   digest: Type.String({ pattern: '^[a-z0-9]{2,20}:[0-9a-f]{32,128}$' }),
   /** Whoever recorded it downloaded the artefact and found the fix in it. */
   verified: yes,

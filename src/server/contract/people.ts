@@ -89,11 +89,14 @@ export const UserPatch = object({
   name: maybe(Type.String({ minLength: 1, maxLength: 120 })),
 });
 
+/** What a token may do: hand in reports of scanners, or private reports. */
+export const TokenScopeName = oneOf(['ingest', 'cases:import']);
 export const TokenRow = object({
   id,
   name: text,
   product: object({ id, name: text }),
   targets: nullable(list(text)),
+  scope: TokenScopeName,
   createdAt: instant,
   createdBy: Actor,
   expiresAt: instant,
@@ -107,6 +110,8 @@ export const NewToken = object({
   name: Type.String({ minLength: 1, maxLength: 120 }),
   product: id,
   targets: nullable(TargetRefs),
+  /** Left out: `ingest`. */
+  scope: maybe(TokenScopeName),
   days: Type.Integer({ minimum: 1, maximum: 366 }),
 });
 /** The secret is shown once. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
+import { Publisher } from '../../model/advisory.ts';
 import { Missing, Uid } from './cases.ts';
 import { instant, integer, list, maybe, nullable, object, oneOf, text } from './common.ts';
 
@@ -53,12 +54,15 @@ export const PlanBody = object({
 });
 /** Planned, or refused with everything that is missing; a refusal is an answer, not an error. */
 export const PlanAnswer = object({ planned: Type.Boolean(), missing: list(Missing), publication: nullable(Publication) });
+const Channel = object({ key: text, title: text, kind: oneOf(['reporter', 'ghsa', 'cve', 'chat', 'forum']) });
 export const PublishingOf = object({
   publications: list(Publication),
   /** What a plan can choose from. */
-  channels: list(object({ key: text, title: text, kind: oneOf(['reporter', 'ghsa', 'cve', 'chat', 'forum']) })),
+  channels: list(Channel),
   lists: list(text),
   undoSeconds: integer,
+  /** Nothing goes out before an administrator has said who publishes. */
+  publisherSaved: Type.Boolean(),
 });
 /** `mark-sent`: a person has seen that it arrived; `withdraw`: it is not to be sent (any more). Both need a reason. */
 export const LineBody = object({
@@ -71,8 +75,8 @@ export const PublishingOverview = object({
   open: list(
     object({ advisory: Uid, number: text, kind: text, state: text, notBefore: instant, unfinished: integer, inDoubt: integer }),
   ),
-  /** Numbers that were asked for and are not there: days since then. */
-  numbers: list(object({ advisory: Uid, number: text, route: text, state: text, days: integer })),
+  /** Numbers that were asked for and are not there, or are there and not published: days since then. */
+  numbers: list(object({ advisory: Uid, number: text, route: text, state: text, value: nullable(text), days: integer })),
   watch: list(WatchOf()),
   key: nullable(object({ fingerprint: text, expiresAt: nullable(instant) })),
   securityTxtExpires: nullable(instant),
@@ -80,6 +84,19 @@ export const PublishingOverview = object({
 function WatchOf() {
   return object({ advisory: text, about: text, fact: oneOf(['kev', 'epss']), told: Type.Unknown(), noticedAt: instant });
 }
+/** GET /api/v1/publisher: who publishes, and what stands around it in the configuration of the server. */
+export const PublisherView = object({
+  /** False: what is shown is a proposal, and nothing can be published before it is saved. */
+  saved: Type.Boolean(),
+  publisher: Publisher,
+  channels: list(Channel),
+  /** The key that signs; null where the configured one cannot be used. */
+  key: nullable(object({ fingerprint: text, createdAt: instant, expiresAt: nullable(instant), configured: Type.Boolean() })),
+  /** The file of RFC 9116 as it would be written now, not signed; empty where these settings give none. */
+  securityTxt: text,
+  /** Of the published file. */
+  securityTxtExpires: nullable(instant),
+});
 export const WatchBody = object({
   advisory: Type.String({ maxLength: 60 }),
   about: Type.String({ maxLength: 60 }),

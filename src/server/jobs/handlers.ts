@@ -6,8 +6,10 @@ import { runCaseClocks } from '../cases/run-case-clocks.ts';
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
 import { releaseProven } from '../publishing/case-side.ts';
+import { checkWholeTree } from '../publishing/check-tree.ts';
 import { watchNumbers } from '../publishing/numbers.ts';
 import { watchPublished } from '../publishing/post-release.ts';
+import { refreshReleases } from '../publishing/releases/refresh-releases.ts';
 import { publishDue, runPublication } from '../publishing/run.ts';
 import { refreshSite } from '../publishing/site.ts';
 import { closeDay, tendEmbedded } from './daily.ts';
@@ -30,6 +32,7 @@ export function handlersOf(context: ServerContext): Handlers {
       await releaseProven(context);
       await publishDue(context);
       await refreshSite(context);
+      await refreshReleases(context);
       await context.audit.checkpoint();
       await tendEmbedded(context);
     },
@@ -37,11 +40,15 @@ export function handlersOf(context: ServerContext): Handlers {
     'find-letters': async () => await lookForLetters(context),
     'read-mail': async ({ mail }) => await readStoredMail(context, mail),
     publish: async ({ publication }) => await runPublication(context, publication),
-    'rebuild-site': async () => await refreshSite(context),
+    'rebuild-site': async () => {
+      await refreshSite(context);
+      await refreshReleases(context);
+    },
     daily: async () => {
       await closeDay(context);
       await watchNumbers(context);
       await watchPublished(context);
+      await checkWholeTree(context);
     },
   };
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Approval, approvalKinds, type CaseFacts } from '../../cases/case-facts.ts';
+import type { Ask } from '../../cases/guard.ts';
+import { askGuard } from '../../cases/guards.ts';
 import { type CaseMoved, moveCase } from '../../cases/move-case.ts';
+import { transitionOf } from '../../cases/states.ts';
 import { withWindows } from '../../cases/windows.ts';
+import { type Advisory, fixedVersions } from '../../model/advisory.ts';
 import { orderClocks, readClocks } from '../cases/clocks.ts';
+import { carryEffects } from '../cases/effects.ts';
 import { draftLetters } from '../cases/letters.ts';
 import { type CaseWork, onCaseAs } from '../cases/on-case.ts';
+import { provenReleases } from '../cases/proven-releases.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { missingView } from '../views/cases-view.ts';
 import type { Approvals } from './advisory-rows.ts';
@@ -42,13 +48,62 @@ export async function judgeCase(
   work: Pick<CaseWork, 'tx' | 'facts'>,
   { kind, plan, planner, at }: { kind: PublicationKind; plan: CasePlan; planner: number; at: string },
 ): Promise<{ missing: Missing[]; moved: CaseMoved | null }> {
-  if (kind !== 'announce' && kind !== 'early') return { missing: [], moved: null };
   const planned = plannedFacts(work.facts, plan);
   const facts = withWindows(planned, await readClocks(work.tx, planned, at));
   const actor = { id: String(planner), duties: await dutiesOfPlanner(work.tx, planner) };
+  if (kind !== 'announce' && kind !== 'early') return { missing: askAgain(kind, { facts, actor, now: at }), moved: null };
+  if (kind === 'announce' && isUnreleased(facts)) return { missing: beforeRelease({ facts, actor, now: at }), moved: null };
   const move = moveCase(facts, moveOf[kind], { actor, now: at });
   return 'refused' in move ? { missing: move.refused.map(missingView), moved: null } : { missing: [], moved: move.moved };
 }
+
+/** Whoever changes what is public says no more than before, and to nobody else; a revision reaches those who were told (R24). */
+const contentGuards = [
+  'recipients-allowed',
+  'contact-withheld',
+  'names-agreed',
+  'confidences-kept',
+  'proof-of-concept-absent',
+] as const;
+
+function askAgain(kind: 'revision' | 'withdrawal', ask: Ask): Missing[] {
+  const names = kind === 'revision' ? (['recipients-complete', ...contentGuards] as const) : contentGuards;
+  return names.flatMap((name) => askGuard(name, ask) ?? []).map(missingView);
+}
+
+function isUnreleased({ state }: CaseFacts): boolean {
+  const { from } = transitionOf('announce-early');
+  return state !== 'released' && from.includes(state);
+}
+
+/** R23: what is missing beside the release is told at once, as if it were there. */
+function beforeRelease({ facts, actor, now }: Ask): Missing[] {
+  const move = moveCase({ ...facts, state: 'released' }, 'announce', { actor, now });
+  const message = `No release with the fix is proven: the case stands at "${facts.state}". Prove package, image or chart of every affected component; before that only a confirmed emergency is announced.`;
+  return [{ code: 'release-verified', message }, ...('refused' in move ? move.refused.map(missingView) : [])];
+}
+
+/** R22: what the advisory calls fixed is what was proven, word for word: else readers install a version that nobody looked into. */
+export async function provenGuards(work: Pick<CaseWork, 'tx' | 'box' | 'facts'>, advisory: Advisory): Promise<Missing[]> {
+  const { proofs } = work.facts.release;
+  const records = await provenReleases(work.tx, work.box);
+  const proven = records
+    .filter(
+      ({ verified, ...one }) =>
+        verified && proofs.some((proof) => proof.component === one.component && proof.digest === one.digest),
+    )
+    .map(({ version }) => bare(version ?? ''));
+  const unproven = advisory.products.filter((product) => {
+    const fixed = product.status === 'affected' ? fixedVersions(product) : [];
+    return fixed.length > 0 && !fixed.some((version) => proven.includes(bare(version)));
+  });
+  if (unproven.length === 0) return [];
+  const message =
+    'What the advisory calls fixed is not the version that was proven. Correct the versions of the text, or prove that release.';
+  return [{ code: 'fixed-version', message }];
+}
+
+const bare = (version: string) => version.replace(/^v(?=\d)/, '');
 
 /** A member of the committee then and still one now. */
 async function dutiesOfPlanner(tx: Tx, planner: number): Promise<('anyone' | 'triager' | 'committee')[]> {
@@ -68,6 +123,7 @@ export async function moveOn(work: CaseWork, moved: CaseMoved, plan: CasePlan): 
   const { advisory, approvals, people } = plannedFacts(work.facts, plan);
   await orderClocks(work, moved.effects);
   await work.save({ advisory, approvals, people, ...moved.patch });
+  await carryEffects(work, moved.effects);
   await work.tell({
     name: moved.audit.action,
     from: moved.audit.from,

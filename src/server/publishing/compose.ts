@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { advisoryPath, csafPath } from '../../advisories/addresses.ts';
 import type { AdvisoryFormat } from '../../advisories/contract.ts';
 import { lintAdvisory } from '../../advisories/lint/lint-advisory.ts';
+import { osvId } from '../../advisories/osv/packages.ts';
 import { documentFiles } from '../../advisories/provider/document-files.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { advisoryFormats } from '../../advisories/registry.ts';
 import { sayTheSame } from '../../advisories/say-the-same.ts';
 import { type Advisory, type AdvisoryLanguage, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { isRehearsal } from '../advisories/rehearsal.ts';
 import { type Missing, missing } from './guards.ts';
 import type { LocalChannel } from './recipients.ts';
 import type { Signer } from './signing.ts';
@@ -35,6 +37,9 @@ export async function composeAdvisory({ advisory, publisher, signer, now }: Comp
     const file = { path, mediaType: format.mediaType, body, advisoryId: advisory.id, modifiedAt: modifiedAt(advisory) };
     if (format.id === 'csaf') files.push(...(await signedDocument(body, { advisory, signer, now })));
     else files.push({ ...file, language: format.languages === 'each' ? language : null });
+    // Whoever follows modified_id.csv looks for a document under the id that it carries.
+    if (format.id === 'osv' && osvId(advisory.id) !== advisory.id)
+      files.push({ ...file, path: `/osv/${osvId(advisory.id)}.json`, language: null });
   }
   return {
     files,
@@ -144,12 +149,4 @@ const later = new Set(['csaf-2.1']);
 function insideHosts({ baseUrl }: Publisher, publicUrl: string): string[] {
   const [inside, outside] = [new URL(publicUrl).hostname, new URL(baseUrl).hostname];
   return inside === outside ? [] : [inside];
-}
-
-/** RFC 2606 and loopback: whoever publishes there is trying it out, with numbers of the example range. */
-function isRehearsal({ baseUrl }: Publisher): boolean {
-  const { hostname } = new URL(baseUrl);
-  return (
-    /(^|\.)(example(\.(org|com|net))?|test|invalid|localhost)$/.test(hostname) || hostname === '127.0.0.1' || hostname === '[::1]'
-  );
 }

@@ -36,7 +36,7 @@ export function commonGuards({ row, kind, advisory, publisher, approvals }: Stan
       ? []
       : [missing('tlp-clear', 'Only what is marked TLP:CLEAR is published. Change the marking in a new revision.')]),
     ...approvalGuards(approvals, kind),
-    ...languageGuards(advisory, publisher),
+    ...languageGuards(advisory, { publisher, approvals }),
   ];
 }
 
@@ -75,9 +75,16 @@ function approvalGuards({ by, authors }: Approvals, kind: PublicationKind): Miss
   ];
 }
 
-function languageGuards({ languages, title, summary, details, impact }: Advisory, publisher: Publisher): Missing[] {
+/** A language may be waived as a whole; one that is there must be there throughout. */
+function languageGuards(
+  { languages, title, summary, details, impact }: Advisory,
+  { publisher, approvals }: Pick<Standing, 'publisher' | 'approvals'>,
+): Missing[] {
   const texts = [title, summary, details, impact];
-  const absent = publisher.languages.filter((language) => !languages.includes(language) || texts.some((each) => !each[language]));
+  const isWaived = approvals.by.some(({ kind }) => kind === 'waive-languages');
+  const absent = publisher.languages.filter((language) =>
+    languages.includes(language) ? texts.some((each) => !each[language]) : !isWaived,
+  );
   if (absent.length === 0) return [];
   return [missing('languages-present', `The text is missing in: ${absent.join(', ')}. Translate it.`)];
 }

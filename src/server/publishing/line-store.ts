@@ -8,6 +8,7 @@ import type { Seen, Sent } from './lines/contract.ts';
 const waits = [60, 300, 900, 3600, 6 * 3600, 24 * 3600];
 /** Looks are cheap: what is on its way is asked for often at first. */
 const looks = [5, 15, 30, 60, 120, 300, 900, 3600, 6 * 3600, 24 * 3600];
+const longestAsking = 2 * 86_400_000;
 const system = systemCaller('publish');
 
 type Change = Partial<Pick<LineRow, 'state' | 'answer' | 'remote_id' | 'content_digest' | 'sent_at' | 'verified_at' | 'next_at'>>;
@@ -29,8 +30,12 @@ export async function beginSending({ store }: ServerContext, line: LineRow): Pro
   });
 }
 
-/** What the far side answered. `line` is as it was before it was sent. */
-export async function keepSent(context: ServerContext, line: LineRow, sent: Sent): Promise<void> {
+/** What the far side answered. `line` is as it was before it was sent; `tells`: a look settles what is in doubt. */
+export async function keepSent(
+  context: ServerContext,
+  line: LineRow,
+  { tells, ...sent }: Sent & { tells: boolean },
+): Promise<void> {
   const now = context.now();
   const known = {
     answer: sent.answer,
@@ -38,10 +43,12 @@ export async function keepSent(context: ServerContext, line: LineRow, sent: Sent
     ...(sent.digest !== undefined && { content_digest: sent.digest }),
   };
   if (sent.outcome === 'sent') return await change(context, line, { ...known, state: 'sent', sent_at: now, next_at: now });
-  if (sent.outcome === 'in-doubt') return await change(context, line, { ...known, state: 'in-doubt' });
   const wait = waits[line.attempts];
+  if (sent.outcome === 'in-doubt' && (!tells || wait === undefined))
+    return await change(context, line, { ...known, state: 'in-doubt' });
   if (sent.outcome === 'refused' || wait === undefined) return await change(context, line, { ...known, state: 'failed' });
-  await change(context, line, { ...known, state: 'pending', next_at: later(now, wait) });
+  const state = sent.outcome === 'in-doubt' ? 'sending' : 'pending';
+  await change(context, line, { ...known, state, next_at: later(now, Math.max(wait, sent.retryAfterSeconds ?? 0)) });
 }
 
 /** What was seen of a line that was sent. */
@@ -59,10 +66,21 @@ export async function keepSeen(context: ServerContext, line: LineRow, seen: Seen
   await change(context, line, { ...known, state: 'sent', next_at: later(now, wait) });
 }
 
-/** What is to be done with a line that a killed process left in `sending`. */
-export async function keepFound(context: ServerContext, line: LineRow, seen: Seen): Promise<void> {
+/**
+ * What is to be done with a line that a killed process left in `sending`, or of which the far side left in doubt what became of it.
+ * `since`: when the publication began; nobody asks for longer than two days.
+ */
+export async function keepFound(
+  context: ServerContext,
+  line: LineRow,
+  { since, ...seen }: Seen & { since: string },
+): Promise<void> {
   const now = context.now();
   const known = { answer: seen.answer, ...(seen.remoteId !== undefined && { remote_id: seen.remoteId }) };
+  if (seen.found === 'unreached') {
+    const isLate = Date.parse(now) - Date.parse(since) > longestAsking;
+    return await change(context, line, isLate ? { ...known, state: 'in-doubt' } : { ...known, next_at: later(now, 300) });
+  }
   const states = { there: 'verified', absent: 'pending', 'not-yet': 'sent', unknown: 'in-doubt' } as const;
   const state = states[seen.found];
   await change(context, line, {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import { may } from '../access.ts';
@@ -52,9 +53,17 @@ async function waitingNumbers(context: ServerContext, caller: Caller): Promise<O
   const rows = await context.db
     .selectFrom('advisory_numbers as n')
     .innerJoin('advisories as a', 'a.uid', 'n.advisory_uid')
-    .where('n.state', 'in', ['wanted', 'requested'])
+    .leftJoin('public_advisories as p', 'p.id', 'a.number')
+    .where('n.state', 'in', ['wanted', 'requested', 'reserved'])
+    // One that has come waits still until readers are told it.
+    .where((is) =>
+      is.or([
+        is('n.state', '<>', 'reserved'),
+        is.and([is('n.value', 'is not', null), is('p.id', 'is not', null), sql<boolean>`not p.content->'aliases' ? n.value`]),
+      ]),
+    )
     .orderBy('n.wanted_at')
-    .select(['a.uid as advisory', 'a.number', 'a.case_uid', 'n.route', 'n.state', 'n.wanted_at'])
+    .select(['a.uid as advisory', 'a.number', 'a.case_uid', 'n.route', 'n.state', 'n.value', 'n.wanted_at'])
     .execute();
   const shown: Overview['numbers'] = [];
   for (const { case_uid, wanted_at, ...row } of rows)

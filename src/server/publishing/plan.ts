@@ -3,18 +3,19 @@ import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Advisory, Publisher } from '../../model/advisory.ts';
 import { newUid } from '../../sealed/place.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { type CommitteeSettings, committeeSettings } from '../cases/committee-settings.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { PlanAnswer, PlanBody } from '../contract/publishing.ts';
 import { type AdvisoryRow, approvalsOf, contentOf, type PublicationRow, readableAdvisory } from './advisory-rows.ts';
 import { atPublication } from './at-publication.ts';
-import { type CasePlan, judgeCase, plannedFacts, releaseWhenProven } from './case-side.ts';
+import { type CasePlan, judgeCase, plannedFacts, provenGuards, releaseWhenProven } from './case-side.ts';
 import { faultsOf } from './compose.ts';
 import { commonGuards, type Missing, missing, type PublicationKind, recipientGuards, releaseGuards } from './guards.ts';
 import { type AdvisoryWork, onAdvisory, Refused } from './on-advisory.ts';
 import { publicationView } from './publication-view.ts';
-import { publisherOf } from './publisher.ts';
 import { type Recipients, recipientsOf } from './recipients.ts';
+import { untoldGuards } from './untold.ts';
 
 type Given = Static<typeof PlanBody> & { uid: string };
 
@@ -81,15 +82,15 @@ async function prepare(
   context: ServerContext,
   { row, kind, given }: { row: AdvisoryRow; kind: PublicationKind; given: Given },
 ): Promise<Judged | { missing: Missing[] }> {
-  const publisher = await publisherOf(context.db);
+  const { publisher, isSaved } = await publisherOf(context, context.db);
   const advisory = row.digest === '' ? undefined : await contentOf(context, row);
   const first = [
-    ...(publisher
+    ...(isSaved
       ? []
-      : [missing('publisher-set', 'Nobody has said who publishes. An administrator does that in the settings.')]),
+      : [missing('publisher-set', 'Nobody has said who publishes. An administrator does that on the page "Who publishes".')]),
     ...(advisory ? [] : [missing('advisory-complete', 'There is no text to publish yet. Write the advisory first.')]),
   ];
-  if (!publisher || !advisory) return { missing: first };
+  if (!isSaved || !advisory) return { missing: first };
   const settings = await committeeSettings(context.db);
   const hasCase = row.case_uid !== null;
   const recipients = recipientsOf(given, { config: context.config, settings, hasCase });
@@ -100,7 +101,10 @@ async function prepare(
     .select('content')
     .executeTakeFirst();
   const published = atPublication(advisory, { now, kind, before: before?.content as Advisory | undefined });
-  const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl });
+  const faults = [
+    ...(await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl })),
+    ...(kind === 'withdrawal' ? await untoldGuards(context, { row, recipients, settings, hasCase }) : []),
+  ];
   return { kind, publisher, advisory, settings, recipients, reason: given.reason, faults };
 }
 
@@ -116,7 +120,10 @@ export async function judge(
   const languagesMissing = publisher.languages.filter((language) => !advisory.languages.includes(language));
   const plan: CasePlan = { digest: row.digest, approvals, recipients: recipients.facts, languagesMissing };
   const own = caseWork
-    ? (await judgeCase(caseWork, { kind, plan, planner, at })).missing
+    ? [
+        ...(await judgeCase(caseWork, { kind, plan, planner, at })).missing,
+        ...(kind === 'announce' && caseWork.facts.state === 'released' ? await provenGuards(caseWork, advisory) : []),
+      ]
     : [
         ...recipientGuards(recipients.facts, settings.privateList),
         ...(kind === 'announce' ? await releaseGuards(tx, { row, advisory, reason }) : []),
@@ -179,8 +186,10 @@ async function keepPlan(work: AdvisoryWork, judged: Judged, given: Given): Promi
 function startOf(now: string, { undoSeconds, wanted }: { undoSeconds: number; wanted: string | undefined }): string {
   const undo = new Date(Date.parse(now) + undoSeconds * 1000).toISOString();
   if (wanted === undefined) return undo;
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(wanted) || Number.isNaN(Date.parse(wanted)))
-    throw new NgaoError('usage', 'The date of the plan must be an instant, such as 2026-03-01T14:00:00Z.');
+  // Without its zone it would mean another instant on every machine.
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(wanted);
+  if (!isInstant || Number.isNaN(Date.parse(wanted)))
+    throw new NgaoError('usage', 'The date of the plan must be an instant with its zone, such as 2026-03-01T14:00:00+03:00.');
   const chosen = new Date(wanted).toISOString();
   return [chosen, undo].sort().at(-1) as string;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
 import { notFound } from '../access.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
-import type { Caller, ServerContext } from '../context.ts';
+import type { Caller, ServerConfig, ServerContext } from '../context.ts';
 import type { Publication, PublishingOf } from '../contract/publishing.ts';
 import { advisoryOwner, type LineRow, type PublicationRow, readableAdvisory } from './advisory-rows.ts';
 import { choicesOf, isLocal } from './recipients.ts';
@@ -31,13 +32,19 @@ export async function publishingOf(context: ServerContext, caller: Caller, uid: 
   for (const row of rows) publications.push(await viewOf(context, row));
   return {
     publications,
-    channels: choicesOf(config, advisory.case_uid !== null).map(({ key, kind, channel }) => ({
-      ...{ key, kind },
-      title: key === channel ? (titles[key] ?? key) : `${key} (${channel})`,
-    })),
+    channels: titledChoices(config, advisory.case_uid !== null),
     lists: [...new Set([privateList, ...allowed.filter((one) => !one.startsWith('@'))])].filter((one) => one !== ''),
     undoSeconds,
+    publisherSaved: (await publisherOf(context, db)).isSaved,
   };
+}
+
+/** What a plan can choose, as a person calls it. */
+export function titledChoices(config: ServerConfig, hasCase: boolean): Static<typeof PublishingOf>['channels'] {
+  return choicesOf(config, hasCase).map(({ key, kind, channel }) => ({
+    ...{ key, kind },
+    title: key === channel ? (titles[key] ?? key) : `${key} (${channel})`,
+  }));
 }
 
 const titles: Readonly<Record<string, string>> = {

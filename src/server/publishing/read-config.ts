@@ -4,6 +4,9 @@ import { Ajv } from 'ajv';
 import Type from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import type { PublishingConfig, ServerConfig } from '../context.ts';
+import type { RouteWorld } from './cve-routes/contract.ts';
+import { cveRoute, cveRoutes } from './cve-routes/registry.ts';
+import { repositoryOf } from './lines/ghsa-settings.ts';
 
 const settings = Type.Record(Type.String(), Type.Unknown());
 const closed = { additionalProperties: false };
@@ -22,8 +25,11 @@ const Shape = Type.Object(
 );
 const isShape = new Ajv({ allErrors: true, strict: false }).compile(Shape);
 
-/** The file holds tokens and addresses of channels: it is read once and its values are never repeated in errors. */
-export function readPublishing(file: string | undefined): PublishingConfig | undefined {
+/**
+ * Where announcements go. Secrets stand elsewhere, in files or in the environment; its values are never repeated in errors. What it says
+ * of CVE and GitHub is tried at once, so that nobody learns of a missing token on the day of an announcement.
+ */
+export function readPublishing(file: string | undefined, world: RouteWorld): PublishingConfig | undefined {
   if (!file) return undefined;
   const given = parsed(read(file, 'NGAO_PUBLISHING_FILE'));
   if (!isShape(given)) {
@@ -33,6 +39,15 @@ export function readPublishing(file: string | undefined): PublishingConfig | und
   const { channels = [], ...others } = given as Partial<PublishingConfig>;
   if (new Set(channels.map(({ key }) => key)).size < channels.length)
     throw new NgaoError('config-invalid', 'Two channels of NGAO_PUBLISHING_FILE have the same key. Give each its own.');
+  const { cve, ghsa } = others;
+  const route = cve && cveRoute(cve.route);
+  if (cve && !route)
+    throw new NgaoError(
+      'config-invalid',
+      `The cve.route of NGAO_PUBLISHING_FILE must be one of: ${cveRoutes.map(({ id }) => id).join(', ')}.`,
+    );
+  route?.open(cve?.settings, world);
+  if (ghsa) repositoryOf(ghsa, 'ghsa');
   return { channels, ...others };
 }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CaseFacts } from '../../cases/case-facts.ts';
-import type { Advisory, Publisher } from '../../model/advisory.ts';
+import type { Advisory } from '../../model/advisory.ts';
 import { act } from '../actions/action.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { onCaseAs } from '../cases/on-case.ts';
-import { type ServerContext, systemCaller } from '../context.ts';
+import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { advisoryOwner, type LineRow, type PublicationRow } from './advisory-rows.ts';
 import { beginSending, change, comeBack, keepFound, keepSeen, keepSent } from './line-store.ts';
 import type { Line, LineAsk } from './lines/contract.ts';
 import { lineOf } from './lines/registry.ts';
-import { publisherOf } from './publisher.ts';
 import { startPublication } from './start.ts';
 
 /**
@@ -71,7 +71,7 @@ async function asksOf(context: ServerContext, publication: PublicationRow): Prom
     .where('a.uid', '=', publication.advisory_uid)
     .select('p.content')
     .executeTakeFirstOrThrow();
-  const publisher = (await publisherOf(db)) as Publisher;
+  const { publisher } = await publisherOf(context, db);
   const earlier = await earlierIds(context, publication);
   const addresses = await vault.with(advisoryOwner(publication.advisory_uid), (box) =>
     lines.map((line) => box.openMaybe('publication_lines.address', line.uid, line.address)),
@@ -103,7 +103,8 @@ async function runLine(context: ServerContext, ask: LineAsk): Promise<void> {
   const { line } = ask;
   const kind = lineOf(line.channel);
   if (!kind || (line.next_at !== null && line.next_at > context.now())) return;
-  if (line.state === 'sending') await keepFound(context, line, await kind.look(ask));
+  if (line.state === 'sending')
+    await keepFound(context, line, { ...(await kind.look(ask)), since: ask.publication.started_at ?? context.now() });
   const now = await reread(context, ask);
   if (now.line.state === 'pending') await send(context, now, kind);
   const after = await reread(context, ask);
@@ -114,7 +115,8 @@ async function runLine(context: ServerContext, ask: LineAsk): Promise<void> {
 async function send(context: ServerContext, ask: LineAsk, kind: Line): Promise<void> {
   if (kind.send === undefined || !(await beginSending(context, ask.line))) return;
   try {
-    await keepSent(context, ask.line, await kind.send(ask));
+    const tells = (await kind.tells?.(ask)) ?? false;
+    await keepSent(context, ask.line, { ...(await kind.send(ask)), tells });
   } catch (error) {
     // A line does not throw for what the far side does: this is ours, and nothing is known of what was sent.
     context.log.error({ err: error, channel: ask.line.channel }, 'a line of a publication failed');
@@ -145,9 +147,14 @@ export async function settle(
 }
 
 async function end(context: ServerContext, uid: string): Promise<void> {
-  const row = await context.db.selectFrom('publications').where('uid', '=', uid).select('state').executeTakeFirst();
+  const row = await context.db
+    .selectFrom('publications')
+    .where('uid', '=', uid)
+    .select(['state', 'kind', 'advisory_uid'])
+    .executeTakeFirst();
   if (row?.state !== 'running') return;
   await act(context, systemCaller('publish'), async ({ tx, now, audit }) => {
+    if (row.kind === 'withdrawal') await withdrawEarlier(tx, { uid, advisory: row.advisory_uid });
     await tx
       .updateTable('publications')
       .set({ state: 'done', ended_at: now })
@@ -156,6 +163,29 @@ async function end(context: ServerContext, uid: string): Promise<void> {
       .execute();
     await audit({ action: 'publication.done', subject: { kind: 'publication', id: uid }, productId: null, data: {} });
   });
+}
+
+/** What every channel took back is said in the ledgers of what it was told before; when it was sent and proven stays there. */
+async function withdrawEarlier(tx: Tx, { uid, advisory }: { uid: string; advisory: string }): Promise<void> {
+  await tx
+    .updateTable('publication_lines')
+    .set({ state: 'withdrawn' })
+    .where('state', '=', 'verified')
+    .where('publication_uid', 'in', (is) =>
+      is.selectFrom('publications').where('advisory_uid', '=', advisory).where('uid', '<>', uid).select('uid'),
+    )
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('publication_lines as w')
+          .where('w.publication_uid', '=', uid)
+          .where('w.state', '=', 'verified')
+          .whereRef('w.channel', '=', 'publication_lines.channel')
+          // Lists are counted anew in every plan.
+          .where((line) => line.or([line('w.channel', '=', 'mail'), line('w.name', '=', line.ref('publication_lines.name'))]))
+          .select('w.uid'),
+      ),
+    )
+    .execute();
 }
 
 type Told = CaseFacts['publication'];

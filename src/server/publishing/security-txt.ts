@@ -22,12 +22,19 @@ export async function securityTxtFile(
   const expires = there === undefined ? undefined : expiryOf(there);
   const isGood = expires !== undefined && Date.parse(expires) - Date.parse(now) > renewDays * 86_400_000;
   const file = { path, mediaType: 'text/plain; charset=utf-8', language: null, advisoryId: null };
-  const until = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00Z`) + validDays * 86_400_000)
-    .toISOString()
-    .replace('.000Z', 'Z');
+  const until = untilOf(now);
   if (isGood && there !== undefined && row && isSame(there, textOf(publisher, signer, { expires, now })))
     return { ...file, body: there, modifiedAt: row.modified_at };
   return { ...file, body: await signer.clear(textOf(publisher, signer, { expires: until, now }), now), modifiedAt: now };
+}
+
+/** As it would be written now, before it is signed. */
+export function securityTxtPreview(given: { publisher: Publisher; signer: Signer; now: string }): string {
+  return textOf(given.publisher, given.signer, { expires: untilOf(given.now), now: given.now });
+}
+
+function untilOf(now: string): string {
+  return new Date(Date.parse(`${now.slice(0, 10)}T00:00:00Z`) + validDays * 86_400_000).toISOString().replace('.000Z', 'Z');
 }
 
 /** When the published one ends; null where there is none. */
@@ -42,22 +49,24 @@ function expiryOf(text: string): string | undefined {
 
 /** The signed text is compared; the key that signed it is named by its address there. */
 function isSame(signed: string, text: string): boolean {
-  return signed.replaceAll('\r\n', '\n').includes(`\n\n${text.trimEnd()}\n-----BEGIN PGP SIGNATURE-----`);
+  const plain = (lines: string) => lines.replaceAll('\r\n', '\n').trimEnd();
+  const [message = ''] = plain(signed).split('\n-----BEGIN PGP SIGNATURE-----');
+  return plain(message).endsWith(`\n\n${plain(text)}`);
 }
 
 function textOf(
-  { baseUrl, contact, languages }: Publisher,
+  { baseUrl, contact, languages, policyUrl, moreContacts = [] }: Publisher,
   { fingerprint }: Signer,
   { expires, now }: { expires: string; now: string },
 ) {
   const given = {
-    contacts: [`${baseUrl}${reportPath}`, `mailto:${contact}`],
+    contacts: [`${baseUrl}${reportPath}`, `mailto:${contact}`, ...moreContacts],
     expires,
     encryption: [`${baseUrl}${providerPaths.keyOf(fingerprint)}`],
     acknowledgments: `${baseUrl}/security/thanks`,
     languages,
     canonical: [`${baseUrl}${securityTxtPath}`],
-    policy: `${baseUrl}/security/policy`,
+    policy: policyUrl ?? `${baseUrl}/security/policy`,
     csaf: `${baseUrl}${providerPaths.metadata}`,
   };
   // RFC 9116 knows https alone; an installation on this machine itself has none and is told so by its checker.

@@ -4,6 +4,7 @@ import type { Publisher } from '../../model/advisory.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, Tx } from '../context.ts';
 import type { Signer } from './signing.ts';
+import { type TrustOfDay, trustOfDay } from './trust-facts.ts';
 
 const name = 'public-site';
 
@@ -15,10 +16,22 @@ interface Stored {
   policyAt: string;
   feedIdentity: { authority: string; date: string };
   builtOn: string;
+  /** Every key that ever signed, the newest last: what an old one signed is still to be checked. */
+  keys?: readonly RegisteredKey[];
+  trust?: TrustOfDay & { day: string };
+}
+
+export interface RegisteredKey {
+  fingerprint: string;
+  armored: string;
+  validFrom: string;
+  validUntil: string | null;
+  /** When another took its place. */
+  replacedAt: string | null;
 }
 
 /** What the site is built from beside advisories, and when it came to be so. */
-export interface SiteFacts extends Omit<Stored, 'digest' | 'policy'> {
+export interface SiteFacts extends Required<Omit<Stored, 'digest' | 'policy'>> {
   /** Something of it is other than the last time. */
   changed: boolean;
 }
@@ -38,14 +51,17 @@ export async function siteFacts(
     .update(JSON.stringify([publisher, policy.version, signer.fingerprint]))
     .digest('hex');
   const changed = known?.digest !== digest;
-  const stored: Stored = {
+  const today = now.slice(0, 10);
+  const stored: Required<Stored> = {
     digest,
     at: known && !changed ? known.at : now,
     policy: policy.version,
     policyAt: known?.policy === policy.version ? known.policyAt : now,
     // RFC 4151: whoever owned the name on that day. It stays when the host moves, so that readers know entries again.
     feedIdentity: known?.feedIdentity ?? { authority: new URL(publisher.baseUrl).hostname, date: now.slice(0, 4) },
-    builtOn: now.slice(0, 10),
+    builtOn: today,
+    keys: keysWith(known?.keys ?? [], signer, now),
+    trust: known?.trust?.day === today ? known.trust : { day: today, ...(await trustOfDay(db, today)) },
   };
   if (db.isTransaction) {
     const value = JSON.stringify(stored);
@@ -57,4 +73,12 @@ export async function siteFacts(
   }
   const { digest: _, policy: __, ...facts } = stored;
   return { ...facts, changed, builtOn: known?.builtOn ?? '' };
+}
+
+function keysWith(known: readonly RegisteredKey[], { fingerprint, publicKey, createdAt, expiresAt }: Signer, now: string) {
+  const own = { fingerprint, armored: publicKey, validFrom: createdAt, validUntil: expiresAt, replacedAt: null };
+  const others = known
+    .filter((key) => key.fingerprint !== fingerprint)
+    .map((key) => ({ ...key, replacedAt: key.replacedAt ?? now }));
+  return [...others, own];
 }

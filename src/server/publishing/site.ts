@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { csafPath } from '../../advisories/addresses.ts';
+import { osvId, packagesOf } from '../../advisories/osv/packages.ts';
 import { buildProvider } from '../../advisories/provider/build-provider.ts';
 import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
-import { allParts, buildPart, type SitePart, touchedBy } from '../../advisories/site/parts.ts';
-import { newestFirst, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
+import { allParts, buildPart, type SitePart, touchedBy, touchedByRelease } from '../../advisories/site/parts.ts';
+import {
+  newestFirst,
+  type PublicKeyRow,
+  type ReleaseRow,
+  rowOf,
+  type SiteSource,
+  thanksOf,
+} from '../../advisories/site/site-source.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
-import { publisherOf } from './publisher.ts';
+import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
 import { securityTxtFile } from './security-txt.ts';
-import { type Signer, signerOf } from './signing.ts';
-import { type SiteFacts, siteFacts } from './site-facts.ts';
+import { signerOf } from './signing.ts';
+import { type RegisteredKey, type SiteFacts, siteFacts } from './site-facts.ts';
 
 export interface SiteGiven {
   publisher: Publisher;
@@ -31,25 +40,22 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
   const signer = await signerOf(context);
   const facts = await siteFacts(tx, { ...given, signer });
   const advisories = await publishedAdvisories(tx);
-  const source = await sourceOf(tx, { publisher: given.publisher, facts, signer, advisories });
+  const source = await sourceOf(tx, { publisher: given.publisher, facts, advisories });
   const isWhole = given.touched === undefined || facts.changed;
   const site = isWhole ? wholeSite(source) : partsOf(source, given.touched);
   const files = [
     ...site,
     ...buildProvider(await providerRows(tx, advisories), {
       publisher: given.publisher,
-      keys: [{ fingerprint: signer.fingerprint, armored: signer.publicKey }],
+      keys: facts.keys,
       changedAt: facts.at,
     }),
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
     modifiedList(advisories, facts.at),
   ];
-  if (isWhole)
-    await dropPublicFiles(
-      tx,
-      null,
-      files.map(({ path }) => path),
-    );
+  // What it means for a release is looked at after it: that is no part of announcing it.
+  if (given.touched && source.releases.length > 0) await context.jobs.add(tx, { kind: 'rebuild-site', payload: {} });
+  if (isWhole) await dropPublicFiles(tx, null, [...files.map(({ path }) => path), ...(await releaseDocuments(tx))]);
   return await savePublicFiles(tx, files);
 }
 
@@ -58,8 +64,8 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
  * security.txt that will end. Costs one small query where nothing did.
  */
 export async function refreshSite(context: ServerContext): Promise<void> {
-  const publisher = await publisherOf(context.db);
-  if (!publisher) return;
+  const { publisher, isSaved } = await publisherOf(context, context.db);
+  if (!isSaved) return;
   const now = `${context.now().slice(0, 19)}Z`;
   const signer = await signerOf(context);
   const { changed, builtOn } = await siteFacts(context.db, { publisher, signer, now });
@@ -70,6 +76,24 @@ export async function refreshSite(context: ServerContext): Promise<void> {
   });
 }
 
+/** The pages that a release moves. Hold the site before, and write its row. */
+export async function rebuildRelease(
+  context: ServerContext,
+  tx: Tx,
+  { publisher, now, release, before }: SiteGiven & { release: ReleaseRow; before: ReleaseRow | undefined },
+): Promise<void> {
+  const signer = await signerOf(context);
+  const facts = await siteFacts(tx, { publisher, signer, now });
+  // Nothing was built yet, or everything is to be built anew.
+  if (facts.changed) return void (await rebuildSite(context, tx, { publisher, now }));
+  const source = await sourceOf(tx, { publisher, facts, advisories: await publishedAdvisories(tx) });
+  const parts = touchedByRelease(release, source, before);
+  await savePublicFiles(
+    tx,
+    parts.flatMap((part) => buildPart(part, source)),
+  );
+}
+
 function wholeSite(source: SiteSource): PublicFile[] {
   return allParts(source).flatMap((part) => buildPart(part, source));
 }
@@ -77,39 +101,46 @@ function wholeSite(source: SiteSource): PublicFile[] {
 function partsOf(source: SiteSource, touched: SiteGiven['touched']): PublicFile[] {
   if (!touched) return [];
   const { advisory, before } = touched;
-  const parts: SitePart[] = touchedBy(rowOf(advisory), source, before && rowOf(before));
+  const parts: SitePart[] = [
+    ...touchedBy(rowOf(advisory), source, before && rowOf(before)),
+    // The first build of a day is the one that tells the state of that day.
+    ...source.publisher.languages.map((language): SitePart => ({ kind: 'trust', language })),
+  ];
   return parts.flatMap((part) => buildPart(part, source));
 }
 
 interface Sources {
   publisher: Publisher;
   facts: SiteFacts;
-  signer: Signer;
   advisories: readonly Advisory[];
 }
 
-async function sourceOf(tx: Tx, { publisher, facts, signer, advisories }: Sources): Promise<SiteSource> {
+async function sourceOf(tx: Tx, { publisher, facts, advisories }: Sources): Promise<SiteSource> {
   const { policy } = await committeeSettings(tx);
-  const { fingerprint, createdAt, expiresAt } = signer;
+  const { day, clocks, checkpoint } = facts.trust;
   return {
     publisher,
     rows: newestFirst(advisories.map(rowOf)),
     thanks: advisories.flatMap(thanksOf),
     policy: { text: { en: policy.en, ...(policy.fr !== '' && { fr: policy.fr }) }, inForceSince: facts.policyAt },
-    trust: {
-      keys: [
-        {
-          fingerprint,
-          purpose: { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' },
-          path: `/.well-known/csaf/openpgp/${fingerprint}.asc`,
-          validFrom: createdAt,
-          ...(expiresAt !== null && { validUntil: expiresAt }),
-        },
-      ],
-    },
-    releases: [],
+    trust: { keys: facts.keys.map(keyRow), clocks, checkpoint, changedAt: `${day}T00:00:00Z` },
+    releases: await publishedReleases(tx),
     settingsAt: facts.at,
     feedIdentity: facts.feedIdentity,
+  };
+}
+
+function keyRow({ fingerprint, validFrom, validUntil, replacedAt }: RegisteredKey): PublicKeyRow {
+  const until = replacedAt ?? validUntil;
+  return {
+    fingerprint,
+    purpose:
+      replacedAt === null
+        ? { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' }
+        : { en: 'Signed advisories and security.txt', fr: 'Signait les avis et security.txt' },
+    path: `/.well-known/csaf/openpgp/${fingerprint}.asc`,
+    validFrom,
+    ...(until !== null && { validUntil: until }),
   };
 }
 
@@ -133,10 +164,11 @@ async function providerRows(db: Database | Tx, advisories: readonly Advisory[]):
   });
 }
 
-/** As OSV's own exports have it: what changed last comes first. */
+/** As OSV's own exports have it: what changed last comes first, by the id of the document, which stands under it. */
 function modifiedList(advisories: readonly Advisory[], settingsAt: string): PublicFile {
   const rows = advisories
-    .map((advisory) => `${modifiedAt(advisory)},${advisory.id}\n`)
+    .filter((advisory) => packagesOf(advisory).length > 0)
+    .map((advisory) => `${modifiedAt(advisory)},${osvId(advisory.id)}\n`)
     .sort()
     .reverse();
   return {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../kit/errors.ts';
 import type { Advisory } from '../../model/advisory.ts';
+import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { advisoryOwner, contentOf, type PublicationRow } from './advisory-rows.ts';
@@ -11,7 +12,6 @@ import { type Missing, missing, type PublicationKind } from './guards.ts';
 import { type AdvisoryWork, onAdvisory } from './on-advisory.ts';
 import { type Judged, judge } from './plan.ts';
 import { dropPublicFiles, holdSite, savePublicAdvisory, savePublicFiles } from './public-rows.ts';
-import { publisherOf } from './publisher.ts';
 import { isLocal, localChannels, recipientsOf } from './recipients.ts';
 import { signerOf } from './signing.ts';
 import { rebuildSite } from './site.ts';
@@ -63,9 +63,9 @@ async function getReady(
   const { db, vault, config } = context;
   const kind = publication.kind as PublicationKind;
   const uid = publication.advisory_uid;
-  const publisher = await publisherOf(db);
+  const { publisher, isSaved } = await publisherOf(context, db);
   const advisory = await contentOf(context, { uid, digest: publication.digest });
-  if (!publisher || !advisory) return { missing: [missing('advisory-complete', 'The text or the publisher is gone.')] };
+  if (!isSaved || !advisory) return { missing: [missing('advisory-complete', 'The text or the publisher is gone.')] };
   const row = await db.selectFrom('public_advisories').where('id', '=', number).select('content').executeTakeFirst();
   const before = row?.content as Advisory | undefined;
   const now = toSeconds(context.now());

@@ -3,6 +3,7 @@ import { may } from '../access.ts';
 import { isCommittee } from '../cases/access.ts';
 import type { ServerContext } from '../context.ts';
 import type { Asking, Todo } from '../views/todo.ts';
+import { lastTreeCheck } from './check-tree.ts';
 import { publishingOverview } from './overview.ts';
 
 const day = 86_400_000;
@@ -19,6 +20,7 @@ export async function publishingTodo(context: ServerContext, { caller, now, prod
   const any = await context.db.selectFrom('public_files').select('path').limit(1).executeTakeFirst();
   if (!any) return [];
   const { open, numbers, watch, key, securityTxtExpires } = await publishingOverview(context, caller);
+  const tree = await lastTreeCheck(context.db);
   const soon = (at: string | null | undefined, days: number) => at != null && Date.parse(at) - Date.parse(now) < days * day;
   const todo = (kind: string, title: string, given: Partial<Todo>): Todo => ({
     ...{ kind, title, detail: '', link: '/advisories', dueAt: null, severity: '' },
@@ -41,11 +43,14 @@ export async function publishingTodo(context: ServerContext, { caller, now, prod
     ...(soon(securityTxtExpires, textDays)
       ? [todo('security-txt', 'security.txt will expire and was not renewed', { dueAt: securityTxtExpires })]
       : []),
+    ...(tree?.ok === false
+      ? [todo('tree', 'What is served as CSAF breaks a requirement of its standard', { detail: tree.answer.slice(0, 300) })]
+      : []),
     ...numbers
-      .filter(({ days }) => days >= numberDays)
-      .map(({ advisory, number, days, route }) =>
-        todo('number', `${number} waits for its CVE number since ${days} days`, {
-          detail: `asked by ${route}`,
+      .filter(({ days, state }) => days >= numberDays || state === 'reserved')
+      .map(({ advisory, number, days, route, value }) =>
+        todo('number', value ? `${value} was given to ${number}` : `${number} waits for its CVE number since ${days} days`, {
+          detail: value ? 'Write it into the advisory and publish a revision.' : `asked by ${route}`,
           link: `/advisories/${advisory}`,
         }),
       ),

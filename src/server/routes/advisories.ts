@@ -4,7 +4,8 @@ import { commentAdvisory, settleComment } from '../advisories/comments.ts';
 import { createAdvisory } from '../advisories/create.ts';
 import { dropAdvisory, offerToReporter } from '../advisories/drop.ts';
 import { noteNumber } from '../advisories/numbers.ts';
-import { changePublisher, publisherView } from '../advisories/publisher.ts';
+import { changePublisher } from '../advisories/publisher.ts';
+import { renewAdvisory } from '../advisories/renew.ts';
 import { reporterComments, reporterDraft, reporterDrafts } from '../advisories/reporter-draft.ts';
 import { reviseAdvisory } from '../advisories/revise.ts';
 import { requireReporter } from '../cases/reporter-session.ts';
@@ -31,12 +32,14 @@ import {
   VersionBody,
 } from '../contract/advisories.ts';
 import { list } from '../contract/common.ts';
+import { PublisherView } from '../contract/publishing.ts';
 import { type Route, route } from '../route.ts';
 import { previewPolicy } from '../security-headers.ts';
 import { advisoriesPage } from '../views/advisories.ts';
 import { advisoryView } from '../views/advisory.ts';
 import { advisoryDiff } from '../views/advisory-diff.ts';
 import { previewAdvisory, renderAdvisory } from '../views/advisory-preview.ts';
+import { publisherView } from '../views/publisher.ts';
 
 /** Any signed-in person may knock; the grant on the case or the committee decides, and who has neither learns nothing. */
 const person = { who: 'person' } as const;
@@ -81,6 +84,17 @@ const drafting: readonly Route[] = [
     schemas: { params: AdvisoryUid, body: AdvisoryBody, answer: AdvisoryView },
     handle: async ({ caller, params, body }, context) => {
       await reviseAdvisory(context, caller, { ...body, ...params });
+      return await advisoryView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/advisories/:uid/renew',
+    summary: 'Write a revision with what its case can tell by now: released versions, public changes, events',
+    access: person,
+    schemas: { params: AdvisoryUid, body: VersionBody, answer: AdvisoryView },
+    handle: async ({ caller, params, body }, context) => {
+      await renewAdvisory(context, caller, { ...body, ...params });
       return await advisoryView(context, caller, params.uid);
     },
   }),
@@ -215,7 +229,7 @@ const around: readonly Route[] = [
     url: '/publisher',
     summary: 'Who publishes',
     access: person,
-    schemas: { answer: Publisher },
+    schemas: { answer: PublisherView },
     handle: async ({ caller }, context) => await publisherView(context, caller),
   }),
   route({
@@ -223,8 +237,11 @@ const around: readonly Route[] = [
     url: '/publisher',
     summary: 'Change who publishes',
     access: { who: 'may', permission: 'configure' },
-    schemas: { body: Publisher, answer: Publisher },
-    handle: async ({ caller, body }, context) => await changePublisher(context, caller, body),
+    schemas: { body: Publisher, answer: PublisherView },
+    handle: async ({ caller, body }, context) => {
+      await changePublisher(context, caller, body);
+      return await publisherView(context, caller);
+    },
   }),
   route({
     method: 'GET',

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Readable } from 'node:stream';
 import { changeCommittee, committeeView } from '../cases/committee-settings.ts';
+import { importDocument } from '../cases/import-document.ts';
 import { reportChallenge, reportForm, takeReport } from '../cases/intake-form.ts';
+import { type DocumentFormat, documentLimits } from '../cases/read-document.ts';
+import { CaseImportAnswer, CaseImportDocument, CaseImportQuery } from '../contract/case-import.ts';
 import { CommitteeSettings } from '../contract/cases.ts';
 import { Challenge, NewReport, ReportForm, ReportReceipt } from '../contract/intake.ts';
 import { type Route, route } from '../route.ts';
@@ -34,6 +38,22 @@ export const intakeRoutes: readonly Route[] = [
     largest: 1024 * 1024,
     schemas: { body: NewReport, answer: ReportReceipt },
     handle: async ({ caller, body, http }, context) => await takeReport(context, { caller, body, address: http.ip }),
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/import',
+    summary: 'Hand in a private report that a machine made: CSAF 2.0 (draft) or a GitHub private vulnerability report, as it is',
+    access: { who: 'machine', scope: 'cases:import' },
+    status: 201,
+    perMinute: 30,
+    largest: documentLimits.bytes,
+    schemas: { query: CaseImportQuery, body: 'stream', document: CaseImportDocument, answer: CaseImportAnswer },
+    handle: async ({ caller, query, http, reply }, context) => {
+      const given = { body: http.body as Readable, format: query.format as DocumentFormat | undefined };
+      const answer = await importDocument(context, caller, given);
+      if (answer.repeated) reply.code(200);
+      return answer;
+    },
   }),
   route({
     method: 'GET',

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { freezeRelease } from '../actions/freeze-release.ts';
 import { makeRelease } from '../actions/make-release.ts';
-import { IdParams } from '../contract/common.ts';
+import { Done, IdParams } from '../contract/common.ts';
 import {
   Components,
   DiffParams,
@@ -18,6 +18,9 @@ import {
   ReleaseView,
   TargetInventoryQuery,
 } from '../contract/portfolio.ts';
+import { PublishRelease, ReleasePreview, ReleasePublication } from '../contract/release-publication.ts';
+import { publishRelease, takeBackRelease } from '../publishing/releases/publish-release.ts';
+import { releasePreview, releasePublication } from '../publishing/releases/release-publication.ts';
 import { type Route, route } from '../route.ts';
 import { componentsPage } from '../views/components.ts';
 import { inventoriesPage, inventoryDiff, requireReadable } from '../views/inventories.ts';
@@ -26,6 +29,9 @@ import { releaseVex } from '../views/release-vex.ts';
 import { releasesPage, releaseView } from '../views/releases.ts';
 
 const read = { who: 'may', permission: 'read' } as const;
+const publish = { who: 'may', permission: ['decide', 'configure'] } as const;
+/** Who makes something public proves anew that it is them. */
+const proven = { ...publish, confirmed: true } as const;
 
 /** Releases, and what targets held at which time. */
 export const releaseRoutes: readonly Route[] = [
@@ -90,6 +96,44 @@ export const releaseRoutes: readonly Route[] = [
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="${file}"`)
         .send(document);
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/releases/:id/publication',
+    summary: 'Whether the release is public, where, and what stands against it',
+    access: read,
+    schemas: { params: IdParams, answer: ReleasePublication },
+    handle: async ({ caller, params }, context) => await releasePublication(context, caller, params.id),
+  }),
+  route({
+    method: 'GET',
+    url: '/releases/:id/publication/preview',
+    summary: 'Everything that would become public of it',
+    access: publish,
+    schemas: { params: IdParams, answer: ReleasePreview },
+    handle: async ({ caller, params }, context) => await releasePreview(context, caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    url: '/releases/:id/publication',
+    summary: 'Make the release public: bill of materials, VEX, page',
+    access: proven,
+    schemas: { params: IdParams, body: PublishRelease, answer: ReleasePublication },
+    handle: async ({ caller, params, body }, context) => {
+      await publishRelease(context, caller, { ...params, ...body });
+      return await releasePublication(context, caller, params.id);
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: '/releases/:id/publication',
+    summary: 'Take the release out of public',
+    access: proven,
+    schemas: { params: IdParams, answer: Done },
+    handle: async ({ caller, params }, context) => {
+      await takeBackRelease(context, caller, params.id);
+      return { ok: true };
     },
   }),
   route({

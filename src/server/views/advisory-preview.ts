@@ -24,7 +24,7 @@ export async function previewAdvisory(
   const { row } = await seatAt(context, caller, uid);
   if (row.case_uid !== null) await noteReading(context, caller, [row.case_uid]);
   const item = requireFormat(format);
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   const found = await context.vault.with(advisoryOwner(uid), (box) => readRevision(context.db, box, { uid, number: revision }));
   if (!found) throw new NgaoError('not-found', 'There is no such revision.');
   const document = await write(context, item, { advisory: preview(found.content), publisher, language });
@@ -77,7 +77,7 @@ export async function renderAdvisory(
   { uid, content, format, language = 'en' }: Static<typeof RenderBody> & { uid: string },
 ): Promise<Static<typeof RenderAnswer>> {
   await seatAt(context, caller, uid);
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   const { faults, warnings, missing, languagesMissing } = judgeAdvisory(content, { publisher, config: context.config });
   return {
     faults,

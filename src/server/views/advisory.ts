@@ -33,7 +33,7 @@ export async function advisoryView(context: ServerContext, caller: Caller, uid: 
   const seat = await seatAt(context, caller, uid);
   const { row } = seat;
   if (row.case_uid !== null) await noteReading(context, caller, [row.case_uid]);
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   return await context.vault.with(advisoryOwner(uid), async (box) => {
     const reading: Reading = {
       ...{ context, caller, seat, box },

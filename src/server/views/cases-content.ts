@@ -28,7 +28,7 @@ export async function reportViews({ context, uid, box, standing }: CaseReading):
   });
 }
 
-/** The fields of the public form, as its English page calls them. */
+/** The fields of the public form, as its English page calls them, and what only machines fill. */
 const labels: Readonly<Record<string, string>> = {
   summary: 'Summary',
   severity: 'Severity, says the reporter',
@@ -46,6 +46,11 @@ const labels: Readonly<Record<string, string>> = {
   exploited: 'Is it being exploited?',
   disclosurePlan: 'Plan to publish',
   othersTold: 'Who else was told',
+  identifiers: 'Numbers',
+  weaknesses: 'Kinds of weakness',
+  scores: 'Scores, says the reporter',
+  references: 'Links',
+  sender: 'Handed in by',
 };
 
 /** What was written, or every field under its name. */

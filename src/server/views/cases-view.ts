@@ -19,6 +19,13 @@ type Row = Static<typeof CaseRow>;
 /** Moves for which the code name must be typed: they cannot be taken back. */
 export const typedMoves: ReadonlySet<string> = new Set(['announce', 'announce-early', 'reject', 'decline', 'complete']);
 
+/** The publication itself makes these moves, in the transaction that makes the advisory public: else a case could be over in silence. */
+export const publishedMoves: ReadonlySet<string> = new Set(['announce', 'announce-early']);
+export const byPublication: Static<typeof Missing> = {
+  code: 'by-publication',
+  message: 'The publication of the advisory makes this move. Plan it on the page of the advisory.',
+};
+
 /** One case, as far as the person may read it. Every part asks by itself; what is closed is empty. */
 export async function caseView(context: ServerContext, caller: Caller, uid: string): Promise<Static<typeof CaseView>> {
   return await readCase(context, { caller, uid }, async (reading) => {
@@ -105,8 +112,8 @@ function moveViews({ facts, caller, standing, row, now }: CaseReading): Static<t
       name,
       label: says,
       to: targetOf(name, facts),
-      allowed: missing.length === 0,
-      missing: missing.map(missingView),
+      allowed: missing.length === 0 && !publishedMoves.has(name),
+      missing: [...missing.map(missingView), ...(publishedMoves.has(name) ? [byPublication] : [])],
       rules: [...transitionOf(name).rules],
       tells: [...transitionOf(name).tells],
       typed: typedMoves.has(name),

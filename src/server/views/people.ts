@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
 import { productsFor } from '../access.ts';
-import type { Caller, ServerContext } from '../context.ts';
+import type { Caller, ServerContext, TokenScope } from '../context.ts';
 import type { Federations, SavedViews, Tokens, Users } from '../contract/people.ts';
 import { grantsOf } from './session.ts';
 
@@ -82,6 +82,7 @@ export async function tokensOf({ db }: ServerContext, caller: Caller): Promise<S
     name: row.name,
     product: { id: row.product_id, name: row.product },
     targets: row.targets === null ? null : [...row.targets],
+    scope: row.scope as TokenScope,
     createdAt: row.created_at,
     createdBy: row.created_by,
     expiresAt: row.expires_at,

@@ -17,7 +17,9 @@ import { advisories } from './013-advisories.ts';
 import { caseEnds } from './014-case-ends.ts';
 import { factsTogether } from './015-facts-together.ts';
 import { publishing } from './017-publishing.ts';
+import { caseImports } from './018-case-imports.ts';
 import { lettersReturned } from './020-letters-returned.ts';
+import { publicReleases } from './023-public-releases.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -36,7 +38,9 @@ export const migrations: readonly Migration[] = [
   migration('014-case-ends', caseEnds),
   migration('015-facts-together', factsTogether),
   migration('017-publishing', publishing),
+  migration('018-case-imports', caseImports),
   migration('020-letters-returned', lettersReturned),
+  migration('023-public-releases', publicReleases),
 ];
 
 function migration(name: string, text: string): Migration {

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, type Query, send } from './client.ts';
-import type { Advisories, Advisory, AdvisoryDiff, AdvisoryView, PublishingOf, RenderAnswer } from './types.ts';
+import type {
+  Advisories,
+  Advisory,
+  AdvisoryDiff,
+  AdvisoryView,
+  PublisherView,
+  PublishingOf,
+  PublishingOverview,
+  RenderAnswer,
+} from './types.ts';
 
 /** As in cases.ts: nothing of a draft stays in memory once its page is left. */
 function reading<T>(path: string, query: Query = {}) {
@@ -29,6 +38,13 @@ export const drafts = {
     queryOptions({
       ...reading<PublishingOf>(`/advisories/${uid}/publications`),
       refetchInterval: ({ state }) => (state.data?.publications.some(isOpen) ? 5000 : false),
+    }),
+  publisher: () => reading<PublisherView>('/publisher'),
+  /** Asked for again while something is on its way. */
+  overview: () =>
+    queryOptions({
+      ...reading<PublishingOverview>('/publishing'),
+      refetchInterval: ({ state }) => ((state.data?.open.length ?? 0) > 0 ? 15_000 : false),
     }),
   rendered: ({ uid, content, format, language }: Rendering) =>
     queryOptions({

@@ -3,9 +3,12 @@ import { queryOptions } from '@tanstack/react-query';
 import { get, type Query, send } from './client.ts';
 import type {
   Agenda,
+  CaseCertificate,
   CaseDesk,
   CaseInvitation,
   CaseInvitations,
+  CaseKeeping,
+  CaseLeaks,
   CaseMessage,
   Cases,
   CaseView,
@@ -25,6 +28,9 @@ export const desk = {
   cases: (query: Query) => reading<Cases>('/cases', query),
   case: (uid: string) => reading<CaseView>(`/cases/${uid}`),
   desk: (uid: string) => reading<CaseDesk>(`/cases/${uid}/desk`),
+  leaks: (uid: string) => reading<CaseLeaks>(`/cases/${uid}/leaks`),
+  keeping: (uid: string) => reading<CaseKeeping>(`/cases/${uid}/keeping`),
+  certificate: (uid: string) => reading<CaseCertificate>(`/cases/${uid}/certificate`),
   invitation: (uid: string) => reading<CaseInvitation>(`/cases/${uid}/invitation`),
   invitations: () => reading<CaseInvitations>('/cases/invitations'),
   thread: (uid: string, thread: string) => reading<CaseMessage[]>(`/cases/${uid}/threads/${thread}`),

@@ -14,9 +14,11 @@ export interface Change<Input, Answer> {
   /** Said to the person when it worked. */
   done?: (answer: Answer, input: Input) => string;
   after?: (answer: Answer, input: Input) => void;
+  /** The one who asks shows `error` where it was asked, so it is not said a second time as a message. */
+  shown?: boolean;
 }
 
-/** One change of the server's state. A refusal is said as a message and stands in `error` for the form that sent it. */
+/** One change of the server's state. A refusal is said as a message, unless it is shown, and stands in `error`. */
 export function useChange<Input, Answer = unknown>(change: Change<Input, Answer>) {
   const client = useQueryClient();
   return useMutation<Answer, Error, Input>({
@@ -30,7 +32,7 @@ export function useChange<Input, Answer = unknown>(change: Change<Input, Answer>
     },
     onError: (error) => {
       // A form shows what is wrong with its own fields; everything else is said where the eye is.
-      if (!(error instanceof ApiError && error.fields.length > 0)) say(error.message, 'bad');
+      if (!change.shown && !(error instanceof ApiError && error.fields.length > 0)) say(error.message, 'bad');
     },
   });
 }

@@ -13,6 +13,8 @@ import type {
   InventoryDiff,
   ProductPolicy,
   ReleaseDiff,
+  ReleasePreview,
+  ReleasePublication,
   Releases,
   ReleaseView,
   ReportFormats,
@@ -37,6 +39,8 @@ const lookEvery = 2000;
 export const desk = {
   releases: (query: Query) => reading<Releases>('/releases', query),
   release: (id: number) => reading<ReleaseView>(`/releases/${id}`),
+  releasePublication: (id: number) => reading<ReleasePublication>(`/releases/${id}/publication`),
+  releasePreview: (id: number) => reading<ReleasePreview>(`/releases/${id}/publication/preview`),
   releaseDiff: (id: number, other: number) => reading<ReleaseDiff>(`/releases/${id}/diff/${other}`),
   inventories: (target: number, query: Query = {}) => reading<Inventories>(`/targets/${target}/inventories`, query),
   inventory: (target: number, query: Query) => reading<Components>(`/targets/${target}/inventory`, query),

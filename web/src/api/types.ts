@@ -1147,6 +1147,7 @@ export interface NewToken {
   name: string;
   product: number;
   targets: string[] | null;
+  scope?: TokenScopeName;
   days: number;
 }
 
@@ -1233,6 +1234,7 @@ export interface TokenRow {
     name: string;
   };
   targets: string[] | null;
+  scope: TokenScopeName;
   /** RFC 3339, UTC */
   createdAt: string;
   createdBy: Actor;
@@ -1241,6 +1243,8 @@ export interface TokenRow {
   usedAt: string | null;
   revokedAt: string | null;
 }
+
+export type TokenScopeName = 'ingest' | 'cases:import';
 
 export type Tokens = TokenRow[];
 
@@ -2124,6 +2128,7 @@ export interface FixRecord {
   component?: string;
   authors?: number[];
   change?: string;
+  commits?: string[];
 }
 
 export interface PlaybookRecord {
@@ -2136,6 +2141,7 @@ export interface PlaybookRecord {
 export interface ReleaseProofRecord {
   component: Uid;
   artefact: 'npm' | 'image' | 'chart';
+  version: string;
   digest: string;
   verified: boolean;
 }
@@ -2332,6 +2338,337 @@ export interface EmbargoExitBody {
   typed: string;
 }
 
+export interface CaseImportAnswer {
+  reference: string;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  repeated: boolean;
+}
+
+export type CaseImportDocument = CsafDocument | GithubAdvisory;
+
+export interface CaseImportQuery {
+  format?: 'csaf' | 'github';
+}
+
+export interface CsafDocument {
+  document: {
+    csaf_version: '2.0';
+    category: 'csaf_base' | 'csaf_security_advisory';
+    title: string;
+    publisher: {
+      name: string;
+      namespace: string;
+      category: string;
+      contact_details?: string;
+    };
+    tracking: {
+      id: string;
+      status: 'draft' | 'interim';
+      version: string;
+    };
+  };
+  product_tree?: WebauthnMessage;
+  vulnerabilities?: WebauthnMessage[];
+}
+
+export interface GithubAdvisory {
+  ghsa_id: string;
+  cve_id?: string | null;
+  html_url?: string;
+  summary: string;
+  description: string;
+  state: 'triage';
+  severity?: Level | null;
+  author?: {
+    login: string;
+  } | null;
+  identifiers?: {
+    type: string;
+    value: string;
+  }[];
+  vulnerabilities?: {
+    package: {
+      ecosystem: string;
+      name?: string | null;
+    } | null;
+    vulnerable_version_range?: string | null;
+    patched_versions?: string | null;
+    vulnerable_functions?: string[] | null;
+  }[] | null;
+  cvss?: {
+    vector_string?: string | null;
+  } | null;
+  cvss_severities?: {
+    cvss_v3?: {
+      vector_string?: string | null;
+    } | null;
+    cvss_v4?: {
+      vector_string?: string | null;
+    } | null;
+  } | null;
+  cwes?: {
+    cwe_id: string;
+    name?: string;
+  }[] | null;
+  cwe_ids?: string[] | null;
+  credits?: {
+    login?: string;
+    type?: string;
+  }[] | null;
+}
+
+export interface CaseCertificate {
+  uid: string;
+  codeName: string;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  closedAt: string | null;
+  retainedUntil: string | null;
+  /** RFC 3339, UTC */
+  destroyedAt: string;
+  parties: number;
+  key: string;
+  audit: {
+    seq: number;
+    digest: string;
+  };
+}
+
+export interface CaseKeeping {
+  standing: 'open' | 'held' | 'counting' | 'due';
+  destroyAt: string | null;
+  says: string;
+  legalHold: boolean;
+  closedAt: string | null;
+  retentionDays: number;
+  spamDays: number;
+  holds: {
+    uid: string;
+    hold: boolean;
+    reason: string;
+    askedBy: {
+      id: number | null;
+      name: string;
+    };
+    /** RFC 3339, UTC */
+    askedAt: string;
+    confirmedBy: {
+      id: number | null;
+      name: string;
+    } | null;
+    confirmedAt: string | null;
+  }[];
+}
+
+export interface CaseLeaks {
+  checkedAt: string | null;
+  checkedBy: {
+    id: number | null;
+    name: string;
+  } | null;
+  open: number;
+  revision: string;
+  report: {
+    schema: 'ngao-guard/1';
+    tool: {
+      name: string;
+      version: string;
+    };
+    lane: {
+      name: 'embargo' | 'advisory' | 'normal';
+      from: 'flag' | 'terms' | 'config' | 'default';
+    };
+    complete: boolean;
+    problems: Missing[];
+    checked: {
+      texts: number;
+      lines: number;
+      commits: number;
+      termSets: number;
+    };
+    findings: {
+      /** What a waiver names. Survives moving within a file. */
+      fingerprint: string;
+      rule: string;
+      level: 'block' | 'warn';
+      status: 'open' | 'waived';
+      source: {
+        kind: 'commit-subject' | 'commit-body' | 'commit-trailer' | 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'file-name' | 'test-name' | 'comment' | 'code' | 'lockfile' | 'sbom' | 'text';
+        commit: string | null;
+        file: string | null;
+      };
+      /** From 1; in a diff the line of the new file, 0 for a line taken out. */
+      line: number;
+      /** UTF-16 units, from 1. */
+      column: number;
+      /** UTF-16 units; 0 where something is missing rather than said. */
+      length: number;
+      /** What gives it away, and what to write instead. */
+      message: string;
+    }[];
+    waivers: {
+      state: 'applied' | 'refused';
+      covered: number;
+      message: string;
+      expires: string | null;
+    }[];
+    summary: {
+      block: number;
+      warn: number;
+      waived: number;
+      left: number;
+    };
+    verdict: {
+      result: 'clean' | 'leak' | 'incomplete';
+      exitCode: 0 | 1 | 3;
+    };
+  } | null;
+  waivers: {
+    who: {
+      id: number | null;
+      name: string;
+    };
+    /** RFC 3339, UTC */
+    at: string;
+    reason: string;
+  }[];
+  waiversNeeded: number;
+  fixAuthors: {
+    id: number | null;
+    name: string;
+  }[];
+}
+
+export interface LeakCheckAnswer {
+  revision: string;
+  open: number;
+  waivedBy: number;
+  report: {
+    schema: 'ngao-guard/1';
+    tool: {
+      name: string;
+      version: string;
+    };
+    lane: {
+      name: 'embargo' | 'advisory' | 'normal';
+      from: 'flag' | 'terms' | 'config' | 'default';
+    };
+    complete: boolean;
+    problems: Missing[];
+    checked: {
+      texts: number;
+      lines: number;
+      commits: number;
+      termSets: number;
+    };
+    findings: {
+      /** What a waiver names. Survives moving within a file. */
+      fingerprint: string;
+      rule: string;
+      level: 'block' | 'warn';
+      status: 'open' | 'waived';
+      source: {
+        kind: 'commit-subject' | 'commit-body' | 'commit-trailer' | 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'file-name' | 'test-name' | 'comment' | 'code' | 'lockfile' | 'sbom' | 'text';
+        commit: string | null;
+        file: string | null;
+      };
+      /** From 1; in a diff the line of the new file, 0 for a line taken out. */
+      line: number;
+      /** UTF-16 units, from 1. */
+      column: number;
+      /** UTF-16 units; 0 where something is missing rather than said. */
+      length: number;
+      /** What gives it away, and what to write instead. */
+      message: string;
+    }[];
+    waivers: {
+      state: 'applied' | 'refused';
+      covered: number;
+      message: string;
+      expires: string | null;
+    }[];
+    summary: {
+      block: number;
+      warn: number;
+      waived: number;
+      left: number;
+    };
+    verdict: {
+      result: 'clean' | 'leak' | 'incomplete';
+      exitCode: 0 | 1 | 3;
+    };
+  };
+}
+
+export interface LeakCheckBody {
+  texts?: {
+    kind: 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'message' | 'diff' | 'text';
+    text: string;
+  }[];
+  report?: {
+    schema: 'ngao-guard/1';
+    tool: {
+      name: string;
+      version: string;
+    };
+    lane: {
+      name: 'embargo' | 'advisory' | 'normal';
+      from: 'flag' | 'terms' | 'config' | 'default';
+    };
+    complete: boolean;
+    problems: Missing[];
+    checked: {
+      texts: number;
+      lines: number;
+      commits: number;
+      termSets: number;
+    };
+    findings: {
+      /** What a waiver names. Survives moving within a file. */
+      fingerprint: string;
+      rule: string;
+      level: 'block' | 'warn';
+      status: 'open' | 'waived';
+      source: {
+        kind: 'commit-subject' | 'commit-body' | 'commit-trailer' | 'branch' | 'pr-title' | 'pr-body' | 'changelog' | 'file-name' | 'test-name' | 'comment' | 'code' | 'lockfile' | 'sbom' | 'text';
+        commit: string | null;
+        file: string | null;
+      };
+      /** From 1; in a diff the line of the new file, 0 for a line taken out. */
+      line: number;
+      /** UTF-16 units, from 1. */
+      column: number;
+      /** UTF-16 units; 0 where something is missing rather than said. */
+      length: number;
+      /** What gives it away, and what to write instead. */
+      message: string;
+    }[];
+    waivers: {
+      state: 'applied' | 'refused';
+      covered: number;
+      message: string;
+      expires: string | null;
+    }[];
+    summary: {
+      block: number;
+      warn: number;
+      waived: number;
+      left: number;
+    };
+    verdict: {
+      result: 'clean' | 'leak' | 'incomplete';
+      exitCode: 0 | 1 | 3;
+    };
+  };
+}
+
+export interface LeakWaiverBody {
+  version: number;
+  revision: string;
+  reason: string;
+}
+
 export interface Advisories {
   items: AdvisoryRow[];
   next: string | null;
@@ -2402,6 +2739,7 @@ export interface AdvisoryBody {
   version: number;
   content: Advisory;
   note?: string;
+  noteFr?: string;
   agreed?: string[];
 }
 
@@ -2605,6 +2943,9 @@ export interface Publisher {
     shortName: string;
   };
   languages: Language[];
+  category?: 'vendor' | 'coordinator' | 'discoverer' | 'translator' | 'user' | 'other';
+  policyUrl?: string;
+  moreContacts?: string[];
 }
 
 export interface Remark {
@@ -2740,6 +3081,25 @@ export interface PublicationLine {
 
 export type PublicationParams = MadeAnswer;
 
+export interface PublisherView {
+  saved: boolean;
+  publisher: Publisher;
+  channels: {
+    key: string;
+    title: string;
+    kind: 'reporter' | 'ghsa' | 'cve' | 'chat' | 'forum';
+  }[];
+  key: {
+    fingerprint: string;
+    /** RFC 3339, UTC */
+    createdAt: string;
+    expiresAt: string | null;
+    configured: boolean;
+  } | null;
+  securityTxt: string;
+  securityTxtExpires: string | null;
+}
+
 export interface PublishingOf {
   publications: Publication[];
   channels: {
@@ -2749,6 +3109,7 @@ export interface PublishingOf {
   }[];
   lists: string[];
   undoSeconds: number;
+  publisherSaved: boolean;
 }
 
 export interface PublishingOverview {
@@ -2767,6 +3128,7 @@ export interface PublishingOverview {
     number: string;
     route: string;
     state: string;
+    value: string | null;
     days: number;
   }[];
   watch: {
@@ -2788,4 +3150,56 @@ export interface WatchBody {
   advisory: string;
   about: string;
   fact: 'kev' | 'epss';
+}
+
+export interface PublishRelease {
+  version: string;
+}
+
+export interface ReleasePreview {
+  product: string;
+  version: string;
+  members: {
+    id: string;
+    hasInventory: boolean;
+  }[];
+  packages: number;
+  elsewhere: string[];
+  elsewhereCount: number;
+  statements: {
+    known: number;
+    stated: number;
+    affected: number;
+    notAffected: number;
+    underInvestigation: number;
+    fixed: number;
+  };
+  leftOut: number;
+  licences: {
+    licence: string;
+    components: number;
+  }[];
+  advisories: {
+    id: string;
+    relation: 'affected' | 'fixed';
+  }[];
+  faults: string[];
+  files: {
+    path: string;
+    bytes: number;
+  }[];
+}
+
+export interface ReleasePublication {
+  may: boolean;
+  missing: Missing[];
+  page: string;
+  documents: string[];
+  published: {
+    /** RFC 3339, UTC */
+    at: string;
+    /** RFC 3339, UTC */
+    modifiedAt: string;
+    edition: number;
+  } | null;
 }

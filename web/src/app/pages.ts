@@ -52,6 +52,15 @@ export const pages: readonly Page[] = [
     load: () => import('../pages/advisories/advisories-page.tsx').then((page) => page.AdvisoriesPage),
     nav: { label: 'Advisories', icon: 'comment', key: 'v', group: 'work', roles: ['committee'] },
   },
+  {
+    path: '/publishing',
+    load: () => import('../pages/advisories/publishing-page.tsx').then((page) => page.PublishingPage),
+    nav: { label: 'Publishing', icon: 'clock', key: 'u', group: 'work', roles: ['committee', 'administrator'] },
+  },
+  {
+    path: '/advisories/settings',
+    load: () => import('../pages/advisories/settings-page.tsx').then((page) => page.PublisherPage),
+  },
   { path: '/advisories/new', load: () => import('../pages/advisories/new-page.tsx').then((page) => page.NewAdvisoryPage) },
   { path: '/advisories/$uid', load: () => import('../pages/advisories/advisory-page.tsx').then((page) => page.AdvisoryPage) },
   { path: '/committee', load: () => import('../pages/cases/committee-page.tsx').then((page) => page.CommitteePage) },

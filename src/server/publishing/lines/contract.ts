@@ -28,14 +28,16 @@ export interface Sent {
   remoteId?: string;
   /** SHA-256 of what was handed over. */
   digest?: string;
+  /** The far side asked for this much patience before the next try. */
+  retryAfterSeconds?: number;
 }
 
 /**
  * `there`: it is there and says what it should. `absent`: it is certainly not there. `unknown`: this channel cannot tell. `not-yet`: it
- * may come.
+ * may come. `unreached`: the far side could not be asked now, so nothing is known.
  */
 export interface Seen {
-  found: 'there' | 'absent' | 'unknown' | 'not-yet';
+  found: 'there' | 'absent' | 'unknown' | 'not-yet' | 'unreached';
   answer: string;
   remoteId?: string;
 }
@@ -46,4 +48,6 @@ export interface Line {
   send?(ask: LineAsk): Promise<Sent>;
   /** Looks at the far side. Called after a crash amid `sending`, and to prove what was sent. */
   look(ask: LineAsk): Promise<Seen>;
+  /** Whether a look settles what is in doubt. Then no person is asked: it is looked for, and sent again only where it is not there. */
+  tells?(ask: LineAsk): Promise<boolean>;
 }

@@ -20,6 +20,7 @@ export const courier: Line = {
     const opened = await courierOf(ask);
     return opened ? await lookBy(opened, ask) : { found: 'unknown', answer: 'this channel is not configured any more' };
   },
+  tells: async (ask) => (await courierOf(ask))?.verify !== undefined,
 };
 
 async function courierOf({ context, line }: LineAsk): Promise<Courier | undefined> {
@@ -41,25 +42,37 @@ async function lookBy(opened: Courier, ask: LineAsk): Promise<Seen> {
   return { found: 'unknown', answer: 'this channel cannot tell whether the message arrived' };
 }
 
-const foundOf = { found: 'there', missing: 'absent', 'try-later': 'not-yet' } as const;
+const foundOf = { found: 'there', missing: 'absent', 'try-later': 'unreached' } as const;
 
 /** The same for every try: the far side can tell a second one from a second message. */
-export async function render({ context, line, publication, advisory, publisher, address }: LineAsk): Promise<RenderedMessage> {
+export async function render(ask: LineAsk): Promise<RenderedMessage> {
+  const { context, line, publication, advisory, publisher, address, earlierId } = ask;
   const host = new URL(context.config.publicUrl).hostname;
   const isMail = line.channel === 'mail';
   const { mailbox } = await committeeSettings(context.db);
   const link = `${publisher.baseUrl}${advisoryPath(advisory.id, 'en')}`;
-  const text = isMail ? await textMail.write({ advisory, publisher, language: 'en' }) : `${advisory.summary.en}\n\n${link}\n`;
+  const whole = isMail ? await textMail.write({ advisory, publisher, language: 'en' }) : `${advisory.summary.en}\n\n${link}\n`;
+  const change = changeOf(ask);
+  const subject = announcementSubject(advisory, 'en');
   return {
     id: `<${line.uid}.${publication.kind}@${host}>`,
     to: [isMail ? address : line.name],
     from: isMail ? (context.config.mail?.from ?? mailbox) : publisher.contact,
     ...(isMail && { replyTo: publisher.contact }),
-    subject: announcementSubject(advisory, 'en'),
-    text,
+    subject: change && !advisory.withdrawn ? `Update: ${subject}` : subject,
+    text: change === undefined ? whole : `${change}\n\n${whole}`,
+    // Where the list is another one by now, its readers do not have that message.
+    ...(isMail && earlierId.startsWith('<') && { inReplyTo: earlierId, references: [earlierId] }),
     language: 'en',
     automatic: true,
   };
+}
+
+/** Readers of the announcement are told first what is other than it said. */
+function changeOf({ publication, advisory }: LineAsk): string | undefined {
+  if (advisory.withdrawn) return `Withdrawn: ${advisory.withdrawn.text.en}`;
+  if (publication.kind !== 'revision') return undefined;
+  return `Update: ${advisory.revisions.at(-1)?.text.en ?? ''}`;
 }
 
 function sentOf(report: SendReport, message: RenderedMessage): Sent {
@@ -68,5 +81,7 @@ function sentOf(report: SendReport, message: RenderedMessage): Sent {
   if (report.outcome === 'sent')
     return { outcome: 'sent', answer, remoteId: delivery?.reference ?? message.id, digest: sha256(message.text) };
   if (report.doubtful) return { outcome: 'in-doubt', answer };
-  return { outcome: report.outcome === 'refused' ? 'refused' : 'try-later', answer };
+  const { outcome, retryAfterSeconds } = report;
+  if (outcome === 'refused') return { outcome, answer };
+  return { outcome: 'try-later', answer, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
 }

@@ -16,44 +16,58 @@ export const cve: Line = {
     if (!desk) return { outcome: 'refused', answer: 'no CVE route is configured' };
     const handed = await desk.hand(await askOf(ask));
     if (handed.outcome === 'sent') await keepNumber(ask, handed);
-    const { value: _, ...sent } = handed;
+    const { value: _, state: __, ...sent } = handed;
     return sent;
   },
   look: async (ask) => {
     const desk = deskOf(ask.context);
     if (!desk) return { found: 'unknown', answer: 'no CVE route is configured' };
-    const looked = await desk.look(await askOf(ask));
-    return { found: foundOf(looked, ask), answer: looked.answer };
+    const asked = await askOf(ask);
+    const looked = await desk.look(asked);
+    const found = foundOf(looked, ask);
+    // What was found after a crash was handed over before it.
+    if (found === 'there' && ask.line.state === 'sending') await keepNumber(ask, handedOf(looked));
+    return { found, answer: looked.answer };
   },
+  tells: async (ask) => deskOf(ask.context)?.tells(await askOf(ask)) ?? false,
 };
 
-export function deskOf({ config }: ServerContext): CveDesk | undefined {
+export function deskOf({ config }: Pick<ServerContext, 'config'>): CveDesk | undefined {
   const given = config.publishing?.cve;
-  return given && cveRoute(given.route)?.open(given.settings);
+  return given && cveRoute(given.route)?.open(given.settings, { smtp: config.mail?.smtp });
 }
 
 async function askOf({ advisory, publisher, line, earlierId }: LineAsk): Promise<CveAsk> {
-  const number = advisory.aliases.find((alias) => alias.startsWith('CVE-'));
+  const number = numberOf(advisory.aliases);
   const format = number === undefined ? undefined : advisoryFormat('cve');
+  const written = format && (await format.write({ advisory, publisher, language: 'en' }));
+  const { cnaContainer } = JSON.parse(written ?? '{}') as { cnaContainer?: Record<string, unknown> };
   return {
-    ...{ advisory, publisher, cve: number, requestId: line.uid },
-    record: format && (await format.write({ advisory, publisher, language: 'en' })),
+    ...{ advisory, publisher, cve: number, requestId: line.uid, container: cnaContainer },
     remoteId: line.remote_id ?? earlierId,
   };
 }
 
+function numberOf(aliases: readonly string[]): string | undefined {
+  return aliases.find((alias) => alias.startsWith('CVE-'));
+}
+
 function foundOf({ state }: Looked, { line }: LineAsk): Seen['found'] {
-  if (state === 'absent') return 'absent';
+  if (state === 'absent' || state === 'unreached') return state;
   if (state === 'rejected' || state === 'published' || state === 'reserved' || state === 'requested') return 'there';
   return line.state === 'sent' ? 'there' : 'unknown';
 }
 
+function handedOf({ state, answer, value }: Looked): Handed {
+  const known = state === 'published' || state === 'reserved' || state === 'requested' || state === 'rejected' ? { state } : {};
+  return { outcome: 'sent', answer, ...known, ...(value !== undefined && { value }) };
+}
+
 /** One row for each advisory and route. */
-async function keepNumber({ context, publication, advisory }: LineAsk, { value, answer }: Handed): Promise<void> {
+async function keepNumber({ context, publication, advisory }: LineAsk, { value, answer, state: given }: Handed): Promise<void> {
   const now = context.now();
   const route = context.config.publishing?.cve?.route ?? '';
-  const told = advisory.aliases.some((alias) => alias.startsWith('CVE-'));
-  const state = told ? 'published' : value === undefined ? 'requested' : 'reserved';
+  const state = given ?? (numberOf(advisory.aliases) ? 'published' : value === undefined ? 'requested' : 'reserved');
   await context.store.transaction(async (tx) => {
     const row = await tx
       .selectFrom('advisory_numbers')

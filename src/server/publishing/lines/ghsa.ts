@@ -3,7 +3,8 @@ import { advisoryFormat } from '../../../advisories/registry.ts';
 import { NgaoError } from '../../../kit/errors.ts';
 import { sha256 } from '../public-rows.ts';
 import type { Line, LineAsk, Seen, Sent } from './contract.ts';
-import { askFar, type FarAnswer, isAnswer, outcomeOf } from './far-http.ts';
+import { askFar, type FarAnswer, isAnswer, outcomeOf, outcomeOfQuestion } from './far-http.ts';
+import { repositoryOf } from './ghsa-settings.ts';
 
 /** The repository's security advisories by GitHub's REST API (version 2022-11-28). */
 export const ghsa: Line = {
@@ -19,19 +20,30 @@ export const ghsa: Line = {
   },
   look: async (ask) => {
     const there = await findOurs(ask);
-    if (!isFound(there)) return { found: 'not-yet', answer: there.answer };
+    if (!isFound(there)) return { found: 'unreached', answer: there.answer };
     if (there.id === undefined) return { found: 'absent', answer: 'the repository has no such advisory' };
-    const wanted = (await bodyOf(ask)) as { summary?: unknown };
-    const same = there.state === 'published' && there.summary === wanted.summary;
-    const answer = `${there.id} is ${there.state ?? 'there'}`;
-    return { found: same ? 'there' : 'absent', answer, remoteId: there.id } satisfies Seen;
+    const wanted = await bodyOf(ask);
+    const saysSo = lines(there.summary) === lines(wanted.summary) && lines(there.description) === lines(wanted.description);
+    const answer = `${there.id} is ${there.state ?? 'there'}${saysSo ? '' : ' and says something else'}`;
+    const found = saysSo && there.state === 'published' ? 'there' : 'absent';
+    return { found, answer, remoteId: there.id } satisfies Seen;
   },
+  // It is found by its number or by ours, and says what it was given.
+  tells: async () => true,
 };
+
+/** Line ends are the far side's. */
+function lines(text: unknown): string {
+  return String(text ?? '')
+    .replaceAll('\r\n', '\n')
+    .trimEnd();
+}
 
 interface Ours {
   id: string | undefined;
   state?: string;
   summary?: string;
+  description?: string;
 }
 const isFound = (given: Ours | Sent): given is Ours => !('outcome' in given);
 
@@ -47,17 +59,17 @@ async function findOurs(ask: LineAsk): Promise<Ours | Sent> {
   const { advisory, line, earlierId } = ask;
   const known = line.remote_id || earlierId || advisory.aliases.find((alias) => alias.startsWith('GHSA-'));
   const answer = await call(ask, { method: 'GET', path: known ? `/${known}` : '?per_page=100&sort=created&direction=desc' });
-  if (!isAnswer(answer)) return { ...answer, outcome: 'try-later' };
+  if (!isAnswer(answer)) return { ...answer, outcome: answer.outcome === 'refused' ? 'refused' : 'try-later' };
   if (known && answer.status === 404) return { outcome: 'refused', answer: `${known} is not in this repository` };
-  if (answer.status !== 200)
-    return { outcome: answer.status === 401 || answer.status === 403 ? 'refused' : 'try-later', answer: answer.answer };
+  if (answer.status !== 200) return outcomeOfQuestion(answer);
   const rows = (Array.isArray(answer.body) ? answer.body : [answer.body]) as Row[];
   return oursOf(known ? rows[0] : rows.find(({ description }) => description?.includes(advisory.id)));
 }
 
 function oursOf(row: Row | undefined): Ours {
   if (!row?.ghsa_id) return { id: undefined };
-  return { id: row.ghsa_id, ...(row.state && { state: row.state }), ...(row.summary && { summary: row.summary }) };
+  const { ghsa_id: id, state = '', summary = '', description = '' } = row;
+  return { id, state, summary, description };
 }
 
 async function create(ask: LineAsk, body: unknown): Promise<string | Sent> {
@@ -83,17 +95,9 @@ interface Call {
 }
 
 async function call({ context }: LineAsk, { method, path, body }: Call): Promise<FarAnswer | Sent> {
-  const { api = 'https://api.github.com', repository, token } = (context.config.publishing?.ghsa ?? {}) as Record<string, string>;
-  if (!repository || !token) return { outcome: 'refused', answer: 'the repository or its token is not configured' };
-  return await askFar({
-    method,
-    url: `${api}/repos/${repository}/security-advisories${path}`,
-    headers: {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${token}`,
-      'x-github-api-version': '2022-11-28',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body }),
-  });
+  const given = context.config.publishing?.ghsa;
+  if (given === undefined) return { outcome: 'refused', answer: 'the repository is not configured any more' };
+  const { advisories, headers, timeout } = repositoryOf(given, 'ghsa');
+  const request = { method, url: `${advisories}${path}`, headers, patience: timeout };
+  return await askFar({ ...request, ...(body !== undefined && { body }) });
 }

@@ -5,6 +5,7 @@ import { committeeSettings } from '../../cases/committee-settings.ts';
 import { onCaseAs } from '../../cases/on-case.ts';
 import { holdLetter } from '../../cases/outbox-queue.ts';
 import { type ServerContext, systemCaller } from '../../context.ts';
+import type { PublicationKind } from '../guards.ts';
 import type { Line, LineAsk, Seen } from './contract.ts';
 
 const caller = systemCaller('publish');
@@ -89,11 +90,18 @@ async function writeLetter(ask: LineAsk): Promise<string | undefined> {
   });
 }
 
+const leads: Readonly<Record<PublicationKind, { en: string; fr: string }>> = {
+  announce: { en: 'The advisory is published.', fr: 'L’avis est publié.' },
+  early: { en: 'A warning is published before the fix is released.', fr: 'Une alerte est publiée avant le correctif.' },
+  revision: { en: 'The advisory was revised.', fr: 'L’avis a été révisé.' },
+  withdrawal: { en: 'The advisory was withdrawn.', fr: 'L’avis a été retiré.' },
+};
+
 /** Letters are Markdown: the announcement stands there as it is. */
-async function bodyOf({ advisory, publisher }: LineAsk, language: 'en' | 'fr'): Promise<string> {
+async function bodyOf({ advisory, publisher, publication }: LineAsk, language: 'en' | 'fr'): Promise<string> {
   const spoken = advisory.languages.includes(language) ? language : 'en';
   const text = await textMail.write({ advisory, publisher, language: spoken });
   const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  const lead = language === 'fr' ? 'L’avis est publié.' : 'The advisory is published.';
+  const lead = (leads[publication.kind as PublicationKind] ?? leads.announce)[language];
   return `${lead}\n\n${fence}\n${text.trimEnd()}\n${fence}\n`;
 }

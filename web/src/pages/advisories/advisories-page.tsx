@@ -33,9 +33,14 @@ export function AdvisoriesPage() {
         title="Advisories"
         below="Drafts that you may read, and what was published."
         actions={
-          <Link href="/advisories/new" className="quiet-button">
-            New advisory
-          </Link>
+          <>
+            <Link href="/advisories/settings" className="quiet-button">
+              Who publishes
+            </Link>
+            <Link href="/advisories/new" className="quiet-button">
+              New advisory
+            </Link>
+          </>
         }
       />
       <Tabs label="Advisories" tabs={tabs} />

@@ -64,6 +64,8 @@ function saidOf(rendered: RenderAnswer | undefined, view: AdvisoryView): Said[] 
 
 function Save({ view, content, agreed, changed }: { view: AdvisoryView; content: Advisory; agreed: string[]; changed: boolean }) {
   const [note, setNote] = useState('');
+  const [noteFr, setNoteFr] = useState('');
+  const isPublic = view.publishedAt !== null;
   const save = useChange<AdvisoryBody, AdvisoryView>({
     method: 'PUT',
     path: () => `/advisories/${view.uid}`,
@@ -75,16 +77,27 @@ function Save({ view, content, agreed, changed }: { view: AdvisoryView; content:
       <TextInput
         label="What is new in this revision"
         maxLength={4000}
-        required={view.publishedAt !== null}
+        required={isPublic && !content.withdrawn}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
+      {isPublic && content.languages.includes('fr') && (
+        <TextInput
+          label="What is new in this revision, in French"
+          lang="fr"
+          maxLength={4000}
+          value={noteFr}
+          onChange={(event) => setNoteFr(event.currentTarget.value)}
+        />
+      )}
       {save.error && <FormError error={save.error} />}
       <div className="row-buttons">
         <Button
           loading={save.isPending}
           disabled={!changed}
-          onClick={() => save.mutate({ version: view.version, content, agreed, ...(note && { note }) })}
+          onClick={() =>
+            save.mutate({ version: view.version, content, agreed, ...(note && { note }), ...(noteFr && { noteFr }) })
+          }
         >
           Save as revision {view.revision + 1}
         </Button>

@@ -26,7 +26,26 @@ export function AdvisoryForm(props: Props) {
       <Products content={props.content} set={props.set} />
       <Links {...props} />
       <People {...props} />
+      {props.view.publishedAt !== null && <Withdrawal {...props} />}
     </>
+  );
+}
+
+/** Of what is published only: it stays, and says first that it does not hold. The server knows when. */
+function Withdrawal({ content, set }: Props) {
+  const { at = content.revisions.at(-1)?.at ?? '', text = { en: '' } } = content.withdrawn ?? {};
+  return (
+    <Card title="Withdrawal" aside="Leave it empty unless the advisory does not hold">
+      <div className="advisory-fields">
+        <Both
+          label="Why it is withdrawn"
+          place="/withdrawn/text"
+          rows={2}
+          value={text}
+          set={(words) => set({ withdrawn: { at, text: words } })}
+        />
+      </div>
+    </Card>
   );
 }
 

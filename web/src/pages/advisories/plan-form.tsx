@@ -15,7 +15,8 @@ const kinds: readonly { value: PlanBody['kind']; label: string; published: boole
   { value: 'revision', label: 'Revision of what is published', published: true },
   { value: 'withdrawal', label: 'Withdrawal of what is published', published: true },
 ];
-const what: Readonly<Record<PublishingOf['channels'][number]['kind'], string>> = {
+/** What a channel beside our own is for. */
+export const channelPurpose: Readonly<Record<PublishingOf['channels'][number]['kind'], string>> = {
   reporter: 'A message in the case, to who reported it.',
   ghsa: 'The advisory beside the source code.',
   cve: 'The record in the CVE list, under the number that was reserved.',
@@ -130,7 +131,7 @@ function Recipients({ draft, set, publishing }: Part & { publishing: PublishingO
       >
         <div className="publish-boxes">
           {publishing.channels.map(({ key, title, kind }) => (
-            <Checkbox key={key} value={key} label={title} description={what[kind]} />
+            <Checkbox key={key} value={key} label={title} description={channelPurpose[kind]} />
           ))}
           {publishing.channels.length === 0 && <p className="soft">No other channel is configured.</p>}
         </div>

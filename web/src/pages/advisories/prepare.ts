@@ -3,10 +3,11 @@ import type { Advisory, AdvisoryText } from '../../api/types.ts';
 
 /** What a form holds becomes what the contract takes: what was left empty is not there, and half an entry is dropped. */
 export function prepared(content: Advisory): Advisory {
-  const { workaround, ...rest } = content;
+  const { workaround, withdrawn, ...rest } = content;
   return {
     ...rest,
     ...(workaround && filled(workaround) && { workaround }),
+    ...(withdrawn && filled(withdrawn.text) && { withdrawn }),
     products: content.products.map(({ statement, justification, vendor, ecosystem, ...product }) => ({
       ...product,
       ...(vendor && { vendor }),

@@ -5,6 +5,8 @@ import { useEffect, useState } from 'react';
 import { drafts, isOpen } from '../../api/advisories.ts';
 import { refresh, useChange } from '../../api/changes.ts';
 import type { AdvisoryView, Publication, PublishingOf } from '../../api/types.ts';
+import { Icon } from '../../kit/icon.tsx';
+import { Link } from '../../kit/link.tsx';
 import { Mark } from '../../kit/mark.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
@@ -58,6 +60,7 @@ function Parts({ view, publishing }: Part & { publishing: PublishingOf }) {
   const isReady = !isOut && (view.state === 'approved' || view.state === 'published');
   return (
     <>
+      {!publishing.publisherSaved && <NobodyPublishes />}
       {view.publishedAt !== null && <Live view={view} />}
       {open?.state === 'planned' && <Waiting view={view} publication={open} />}
       {!open && view.mine.edit && isReady && <PlanForm view={view} publishing={publishing} />}
@@ -67,6 +70,23 @@ function Parts({ view, publishing }: Part & { publishing: PublishingOf }) {
         <One key={one.uid} view={view} publication={one} isNewest={index === 0} />
       ))}
     </>
+  );
+}
+
+/** A plan would be refused for it, whatever else is right. */
+function NobodyPublishes() {
+  return (
+    <div className="card-body">
+      <div className="notice">
+        <Icon name="alert" />
+        <div>
+          <p>
+            <strong>Nobody has said who publishes.</strong> Until an administrator has saved it, nothing can go out.
+          </p>
+          <Link href="/advisories/settings">Who publishes</Link>
+        </div>
+      </div>
+    </div>
   );
 }
 

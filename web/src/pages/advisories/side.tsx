@@ -26,6 +26,7 @@ export function Steps({ view, changed }: Part & { changed: boolean }) {
   const [dropping, setDropping] = useState(false);
   const review = useStep<{ version: number }>(view, 'review', 'Handed to those who approve.');
   const offer = useStep<object>(view, 'offer', 'The reporter can read it and comment now.');
+  const renew = useStep<{ version: number }>(view, 'renew', 'Taken over from the case as a new revision.');
   const drop = useStep<{ version: number }>(view, 'drop', 'The draft is dropped.');
   if (!view.mine.edit) return null;
   return (
@@ -39,6 +40,16 @@ export function Steps({ view, changed }: Part & { changed: boolean }) {
         {view.caseUid && !view.offered && (
           <Button variant="default" loading={offer.isPending} onClick={() => offer.mutate({})}>
             Offer to the reporter
+          </Button>
+        )}
+        {view.caseUid && (
+          <Button
+            variant="default"
+            disabled={changed}
+            loading={renew.isPending}
+            onClick={() => renew.mutate({ version: view.version })}
+          >
+            Take over from the case
           </Button>
         )}
         {view.publishedAt === null && (

@@ -12,10 +12,10 @@ import { Loaded } from '../../kit/states.tsx';
 
 const isConflict = (error: unknown) => error instanceof ApiError && error.status === 409;
 
-/** A change of one case. When somebody else was faster, the case is asked for again, so that what is sent next fits. */
+/** A change of one case; its form shows a refusal. When somebody else was faster, the case is asked for again, so that what is sent next fits. */
 export function useCaseChange<Input, Answer = unknown>(change: Omit<Change<Input, Answer>, 'refresh'>) {
   const client = useQueryClient();
-  const mutation = useChange<Input, Answer>({ ...change, refresh: ['/cases'] });
+  const mutation = useChange<Input, Answer>({ shown: true, ...change, refresh: ['/cases'] });
   const { error } = mutation;
   useEffect(() => {
     if (isConflict(error)) void refresh(client, ['/cases']);

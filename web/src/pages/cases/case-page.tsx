@@ -31,6 +31,8 @@ const parts: Readonly<Record<string, Part>> = {
   embargo: part(() => import('./embargo-part.tsx').then((file) => file.EmbargoPart)),
   decisions: part(() => import('./decisions-part.tsx').then((file) => file.DecisionsPart)),
   clocks: part(() => import('./clocks-part.tsx').then((file) => file.ClocksPart)),
+  leaks: part(() => import('./leaks-part.tsx').then((file) => file.LeaksPart)),
+  keeping: part(() => import('./keeping-part.tsx').then((file) => file.KeepingPart)),
   files: part(() => import('./files-part.tsx').then((file) => file.FilesPart)),
 };
 const OutsidePart = lazy(() => import('./outside-part.tsx').then((file) => ({ default: file.OutsidePart })));
@@ -41,7 +43,9 @@ const tabs = [
   ['embargo', 'Embargo and facts'],
   ['decisions', 'Decisions'],
   ['clocks', 'Clocks'],
+  ['leaks', 'Leaks'],
   ['files', 'Files and access'],
+  ['keeping', 'Keeping'],
 ] as const;
 
 /** The code name stands in the document's title, never the case's own: a shared screen or a history must not tell it. */

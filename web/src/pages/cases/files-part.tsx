@@ -11,7 +11,6 @@ import { say } from '../../kit/toast.ts';
 import { instantText, numberText, plain } from '../../kit/words.ts';
 import { holds, Refusal, useCaseChange, WithDesk } from './case-form.tsx';
 import { Glass } from './glass.tsx';
-import { Terms } from './terms.tsx';
 
 export function FilesPart({ view }: { view: CaseView }) {
   return (
@@ -20,7 +19,6 @@ export function FilesPart({ view }: { view: CaseView }) {
         <div className="case-columns">
           <div>
             <Files view={view} given={given} />
-            <Terms view={view} given={given} />
           </div>
           <div>
             {holds(view, 'owner', 'committee') && <Readers given={given} />}

@@ -14,6 +14,7 @@ import { Problem, Waiting } from '../../kit/states.tsx';
 import { dayText, plain } from '../../kit/words.ts';
 import { inZone } from '../../kit/zoned.ts';
 import { CaseForm, Refusal, useCaseChange } from './case-form.tsx';
+import { Certificate } from './certificate.tsx';
 import { Words } from './fields.tsx';
 
 /** What somebody sees to whom nothing of the case is open: their invitation, or the way in of an emergency. */
@@ -25,6 +26,7 @@ export function OutsidePart({ uid, error }: { uid: string; error: Error }) {
   return (
     <>
       <Problem error={error} />
+      <Certificate uid={uid} />
       {mayAs(person, ['committee']) && <BreakGlass uid={uid} />}
     </>
   );

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
 import { desk } from '../../api/desk.ts';
-import type { NewToken, NewTokenAnswer, TokenRow } from '../../api/types.ts';
+import type { NewToken, NewTokenAnswer, TokenRow, TokenScopeName } from '../../api/types.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { Mark } from '../../kit/mark.tsx';
 import { NumberField } from '../../kit/number-field.tsx';
@@ -26,7 +26,9 @@ export function Tokens() {
     <>
       <div className="actions">
         <Button onClick={() => setMaking(true)}>New token</Button>
-        <p className="soft">An ingest token hands in reports of one product, and does nothing else.</p>
+        <p className="soft">
+          A token hands in reports of scanners, or private reports that machines make, for one product. It does nothing else.
+        </p>
       </div>
       <Loaded query={tokens} lines={6}>
         {(list) =>
@@ -87,7 +89,7 @@ function TokensTable({ rows, onRevoke }: { rows: readonly TokenRow[]; onRevoke: 
             </th>
             <td data-label="May hand in for">
               {row.product.name}
-              <span className="cell-more">{refsText(row.targets)}</span>
+              <span className="cell-more">{row.scope === 'cases:import' ? 'Private reports' : refsText(row.targets)}</span>
             </td>
             <td data-label="Used">{row.usedAt ? <Since at={row.usedAt} /> : <span className="faint">never</span>}</td>
             <td data-label="State">
@@ -140,6 +142,8 @@ function NewTokenDialog({ onClose, onMade }: NewProps) {
   const [name, setName] = useState('');
   const [product, setProduct] = useState(one?.id);
   const [targets, setTargets] = useState('');
+  const [scope, setScope] = useState<TokenScopeName>('ingest');
+  const forCases = scope === 'cases:import';
   const [days, setDays] = useState(90);
   const make = useChange<NewToken, NewTokenAnswer>({ path: () => '/tokens', refresh: ['/tokens'], after: onMade });
   return (
@@ -149,7 +153,10 @@ function NewTokenDialog({ onClose, onMade }: NewProps) {
       busy={make.isPending}
       error={make.error}
       onClose={onClose}
-      onSend={() => product !== undefined && make.mutate({ name: name.trim(), product, targets: refsIn(targets), days })}
+      onSend={() =>
+        product !== undefined &&
+        make.mutate({ name: name.trim(), product, targets: forCases ? null : refsIn(targets), days, scope })
+      }
     >
       <TextInput
         label="Name"
@@ -163,7 +170,16 @@ function NewTokenDialog({ onClose, onMade }: NewProps) {
         <ProductField value={product} onChange={setProduct} />
         <NumberField label="Lasts" unit="days" min={1} max={366} value={days} onChange={setDays} />
       </div>
-      <TargetRefs value={targets} onChange={setTargets} />
+      <NativeSelect
+        label="Hands in"
+        data={[
+          { value: 'ingest', label: 'Reports of scanners' },
+          { value: 'cases:import', label: 'Private reports (CSAF drafts, private reports of a forge)' },
+        ]}
+        value={scope}
+        onChange={(event) => setScope(event.currentTarget.value as TokenScopeName)}
+      />
+      {!forCases && <TargetRefs value={targets} onChange={setTargets} />}
     </FormDialog>
   );
 }

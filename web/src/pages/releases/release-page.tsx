@@ -18,6 +18,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
 import { counted } from '../../kit/words.ts';
 import { Charts, Drifts, Images, Members, Problems, Reconfirm } from './release-parts.tsx';
+import { InPublic } from './release-public.tsx';
 
 export function ReleasePage() {
   const id = useIdInPath();
@@ -47,6 +48,7 @@ export function ReleasePage() {
             <Images view={data} />
             <Charts view={data} />
             <Problems view={data} />
+            <InPublic view={data} />
           </>
         )}
       </Loaded>

@@ -15,10 +15,12 @@ export function Fix({ view }: { view: CaseView }) {
       privatePlace: before?.privatePlace ?? '',
       component: before?.component ?? '',
       change: before?.change ?? '',
+      commits: (before?.commits ?? []).join('\n'),
       authors: before?.authors ?? [],
     }),
-    ({ privatePlace }) => ({
+    ({ privatePlace, commits }) => ({
       privatePlace: privatePlace.trim() === '' && 'Name the private fork, mirror or branch; the work does not start in public.',
+      commits: linesOf(commits).some((url) => !/^https:\/\/\S+$/.test(url)) && 'Give whole addresses, one on a line: https://…',
     }),
   );
   const people = view.participants.filter(({ userId, state }) => userId !== null && state === 'active');
@@ -31,7 +33,11 @@ export function Fix({ view }: { view: CaseView }) {
       view={view}
       kind="fix"
       form={form}
-      content={({ authors, ...words }) => ({ ...filled(words), ...(authors.length > 0 && { authors }) })}
+      content={({ authors, commits, ...words }) => ({
+        ...filled(words),
+        ...(authors.length > 0 && { authors }),
+        ...(linesOf(commits).length > 0 && { commits: linesOf(commits) }),
+      })}
     >
       <Words
         form={form}
@@ -43,6 +49,13 @@ export function Fix({ view }: { view: CaseView }) {
       />
       <Words form={form} name="component" label="Component" max={300} />
       <Words form={form} name="change" label="What is changed" rows={4} />
+      <Words
+        form={form}
+        name="commits"
+        label="Public commits"
+        description="One address on a line. The commit itself says nothing; the advisory links it once the fix is public."
+        rows={2}
+      />
       <Group title="Who writes it" about="Whoever is ticked cannot be the one who reviews it.">
         {people.length === 0 && <p className="soft">Nobody with an account takes part whose name you may see.</p>}
         {people.map(({ uid, userId, name }) => (
@@ -58,12 +71,20 @@ export function Fix({ view }: { view: CaseView }) {
   );
 }
 
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 export function ReleaseProof({ view }: { view: CaseView }) {
   const affected = currentOf<VulnerabilityRecord>(view, 'vulnerability')?.affected ?? [];
   const form = useDraft(
-    () => ({ component: affected[0]?.uid ?? '', artefact: 'npm', digest: '', verified: false }),
-    ({ component, digest }) => ({
+    () => ({ component: affected[0]?.uid ?? '', artefact: 'npm', version: '', digest: '', verified: false }),
+    ({ component, version, digest }) => ({
       component: component === '' && 'Choose the component.',
+      version: !/^[0-9A-Za-z][\w.+~:-]*$/.test(version.trim()) && 'Write the version as people install it, such as 2.1.0.',
       digest:
         !/^[a-z0-9]{2,20}:[0-9a-f]{32,128}$/.test(digest.trim()) && 'Write it as algorithm and hexadecimal digits: sha256:0123…',
     }),
@@ -79,7 +100,7 @@ export function ReleaseProof({ view }: { view: CaseView }) {
       view={view}
       kind="release-proof"
       form={form}
-      content={(draft) => ({ ...draft, digest: draft.digest.trim() })}
+      content={(draft) => ({ ...draft, version: draft.version.trim(), digest: draft.digest.trim() })}
       after={() => form.reset({ ...form.draft, digest: '', verified: false })}
     >
       <div className="form-pair">
@@ -92,6 +113,7 @@ export function ReleaseProof({ view }: { view: CaseView }) {
         />
         <Pick form={form} name="artefact" label="Kind of artefact" required options={artefacts} />
       </div>
+      <Words form={form} name="version" label="Version with the fix" required max={200} />
       <Words form={form} name="digest" label="Digest, as published" required max={160} placeholder="sha256:…" />
       <Tick
         form={form}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildSource } from '../../test/builders/draft-source.ts';
+import { draftAdvisory } from './draft-advisory.ts';
+import type { DraftSource } from './draft-source.ts';
+import { renewDraft } from './renew-draft.ts';
+
+const draft = (given: Partial<DraftSource> = {}) => draftAdvisory(buildSource(given)).advisory;
+const affected: DraftSource['affected'] = [
+  { uid: 'a1', name: 'pkg:npm/%40example/ledger', range: '>=1.0.0', tlp: 'clear', confidence: null },
+];
+
+test('R22 an open range of the draft ends at the version that was released since; what people wrote stays', () => {
+  const early = draft({ affected, fixes: [], commits: [], events: [] });
+  assert.deepEqual(early.products[0]?.ranges, [{ introduced: '1.0.0' }]);
+  const written = {
+    ...early,
+    summary: { en: 'In our own words.' },
+    timeline: [{ at: '2026-04-03T08:00:00Z', text: { en: 'A hub updated.' } }],
+    references: [{ type: 'web' as const, url: 'https://www.example.org/how-to' }],
+  };
+  const renewed = renewDraft(written, draft({ affected }));
+  assert.deepEqual(renewed.products[0]?.ranges, [{ introduced: '1.0.0', fixed: '2.1.0' }]);
+  assert.equal(renewed.summary.en, 'In our own words.');
+  assert.deepEqual(
+    renewed.references.map(({ url }) => url),
+    ['https://www.example.org/how-to', 'https://git.example.org/ledger/commit/abc123'],
+  );
+  assert.deepEqual(
+    renewed.timeline.map(({ text }) => text.en),
+    ['The flaw was reported.', 'A hub updated.'],
+  );
+  assert.deepEqual(renewDraft(renewed, draft({ affected })), renewed, 'twice is once');
+});
+
+test('a range that a person ended is not changed by what was released', () => {
+  const told = draft({ affected, fixes: [] });
+  const ended = {
+    ...told,
+    products: told.products.map((one) => ({ ...one, ranges: [{ introduced: '1.0.0', fixed: '2.0.9' }] })),
+  };
+  assert.deepEqual(renewDraft(ended, draft({ affected })).products[0]?.ranges, [{ introduced: '1.0.0', fixed: '2.0.9' }]);
+});

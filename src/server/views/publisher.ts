@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Static } from 'typebox';
+import { NgaoError } from '../../kit/errors.ts';
+import { may } from '../access.ts';
+import { publisherOf } from '../advisories/publisher.ts';
+import { isCommittee } from '../cases/access.ts';
+import type { Caller, ServerContext } from '../context.ts';
+import type { PublisherView } from '../contract/publishing.ts';
+import { titledChoices } from '../publishing/publication-view.ts';
+import { securityTxtExpiry, securityTxtPreview } from '../publishing/security-txt.ts';
+import { type Signer, signerOf } from '../publishing/signing.ts';
+
+type View = Static<typeof PublisherView>;
+
+/** Throws `forbidden` for who is neither an administrator nor of the committee. */
+export async function publisherView(context: ServerContext, caller: Caller): Promise<View> {
+  if (!may(caller, 'configure', null) && !isCommittee(caller))
+    throw new NgaoError('forbidden', 'Only administrators and the committee see who publishes.');
+  const { publisher, isSaved } = await publisherOf(context, context.db);
+  const signer = await orNothing(signerOf(context));
+  return {
+    saved: isSaved,
+    publisher,
+    channels: titledChoices(context.config, true),
+    key: signer ? keyOf(signer, context) : null,
+    securityTxt: signer ? await previewOf({ publisher, signer, now: `${context.now().slice(0, 19)}Z` }) : '',
+    securityTxtExpires: await securityTxtExpiry(context.db),
+  };
+}
+
+function keyOf({ fingerprint, createdAt, expiresAt }: Signer, { config }: ServerContext): NonNullable<View['key']> {
+  return { fingerprint, createdAt, expiresAt, configured: config.signing !== undefined };
+}
+
+/** Settings that break the RFC are shown without the file, for somebody to mend them. */
+async function previewOf(given: Parameters<typeof securityTxtPreview>[0]): Promise<string> {
+  return (await orNothing(Promise.resolve().then(() => securityTxtPreview(given)))) ?? '';
+}
+
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof NgaoError && error.expected) return undefined;
+    throw error;
+  }
+}
