@@ -91,3 +91,21 @@ it('waives by two people exactly what is named', () => {
   assert.deepEqual(lint(text, { waivers: [both], keys }).summary, { block: 1, warn: 0, waived: 1, left: 0 });
   assert.equal(lint(text, { waivers: [{ ...both, signatures: signatures.slice(0, 1) }], keys }).summary.waived, 0);
 });
+
+it('R64 under embargo no public issue is asked for, the case stands in for it, and the title is checked as the commit it becomes', () => {
+  const config = { privateLinks: ['https://cases.example.org'] };
+  const request = (title: string, body: string) =>
+    guardChange({
+      ...{ lane: 'embargo', now, version: '1', config },
+      texts: [
+        { kind: 'pr-title', text: title },
+        { kind: 'pr-body', text: body },
+      ],
+    });
+  assert.equal(request('fix: settle in order', 'Orders the queue by arrival.').verdict.result, 'clean', 'K4: nothing to link');
+  const hint = request('fix: replay attack in settlement', 'Orders the queue by arrival.');
+  assert.deepEqual([hint.verdict.result, hint.findings[0]?.source.kind], ['leak', 'pr-title']);
+  const link = request('fix: settle in order', 'See https://cases.example.org/cases/7.');
+  assert.equal(link.verdict.result, 'leak', 'the case links to the change, never the change to the case');
+  assert.equal(lint('fix: replay attack in settlement').verdict.result, 'leak', 'the same words as a commit');
+});

@@ -139,7 +139,7 @@ holidays: 2026-12-25
   ]);
 });
 
-test('reason, owner and expires are each mandatory, for licences too', async () => {
+test('R61 reason, owner and expires are each mandatory, for licences too', async () => {
   for (const key of ['reason', 'owner', 'expires']) {
     const entry = { id: 'CVE-1900-0001', package: 'left', reason: 'r', owner: 'o', expires: '2027-01-01', [key]: undefined };
     const rows = Object.entries(entry).filter(([, value]) => value !== undefined);

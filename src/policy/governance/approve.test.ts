@@ -38,7 +38,7 @@ test('a viewer, an auditor or an administrator approves nothing; critical and un
   }
 });
 
-test('what lacks a reason, an owner, a place or a day to come is not approved', () => {
+test('R61 what lacks a reason, an owner, a place or a day to come is not approved', () => {
   const lacking: Partial<GovernedException>[] = [
     { reason: ' ' },
     { owner: '' },

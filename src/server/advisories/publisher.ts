@@ -25,6 +25,12 @@ export async function publisherOf({ config }: Pick<ServerContext, 'config'>, db:
   return { publisher: await defaultPublisher(config.publicUrl, db), isSaved: false };
 }
 
+/** The same where something goes out: undefined until an administrator has said who publishes. */
+export async function savedPublisher(context: Pick<ServerContext, 'config'>, db: Database | Tx): Promise<Publisher | undefined> {
+  const { publisher, isSaved } = await publisherOf(context, db);
+  return isSaved ? publisher : undefined;
+}
+
 async function defaultPublisher(publicUrl: string, db: Database | Tx): Promise<Publisher> {
   const product = await db.selectFrom('products').select(['key', 'name']).orderBy('id').limit(1).executeTakeFirst();
   const { mailbox, languages } = await committeeSettings(db);

@@ -22,7 +22,7 @@ export async function renewAdvisory(
 ): Promise<void> {
   const { row } = await seatAt(context, caller, uid);
   if (row.case_uid === null) throw new NgaoError('conflict', 'This draft comes from no case, so nothing is taken over.');
-  const publisher = await publisherOf(context, context.db);
+  const { publisher } = await publisherOf(context, context.db);
   const source = await sourceOf(context, row.case_uid, publisher);
   const before = await context.vault.with(advisoryOwner(uid), (box) => readRevision(context.db, box, { uid }));
   if (!before) throw new Error('an advisory has a revision from the start');

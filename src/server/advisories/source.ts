@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import type { Tlp } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import type { CreditSource, DraftSource, EventSource, Told, VendorSource } from '../../cases/draft-source.ts';
 import type { Publisher } from '../../model/advisory.ts';
 import { provenReleases } from '../cases/proven-releases.ts';
 import { type Box, caseOwner, partyOwner } from '../cases/vault.ts';
+import type { VendorDetails } from '../cases/vendor-page.ts';
 import type { ServerContext } from '../context.ts';
 import type { FixRecord, RecordKind, VulnerabilityRecord } from '../contract/case-records.ts';
 import { identityOf } from '../views/cases-reading.ts';
@@ -28,7 +30,8 @@ export async function sourceOf(context: ServerContext, caseUid: string, publishe
   return await context.vault.with(caseOwner(caseUid), async (box) => {
     const record = await currentRecord<Recorded>(context, box, 'vulnerability');
     const people = await peopleOf(context, box);
-    const statements = people.vendors.flatMap(({ statement }) => (statement?.approved ? [statement.text] : []));
+    const statements = people.vendors.flatMap(({ statement }) => (isPublishable(statement) ? [statement.text] : []));
+    const told = [...(await confidencesOf(context, box)), ...people.confidences];
     return {
       ...factsOfRecord(record, facts),
       languages: publisher.languages,
@@ -45,7 +48,7 @@ export async function sourceOf(context: ServerContext, caseUid: string, publishe
         internalHosts: internalHostsOf(publisher, context.config),
         contact: people.contact,
         unnamed: people.unnamed,
-        confidences: (await confidencesOf(context, box)).filter((text) => !statements.includes(text)),
+        confidences: told.filter((text) => !statements.some((one) => one.includes(text))),
       },
     };
   });
@@ -107,6 +110,8 @@ async function commitsOf(context: ServerContext, box: Box, { work }: CaseFacts):
 }
 
 interface People {
+  /** Whatever vendors said in any version; what they let be published is taken out again by the caller. */
+  confidences: string[];
   credits: CreditSource[];
   vendors: VendorSource[];
   contact: string[];
@@ -122,13 +127,15 @@ async function peopleOf(context: ServerContext, box: Box): Promise<People> {
     .select(['p.uid', 'p.role', 'p.party_uid', 'p.credit_wish', 'p.details', 'users.name'])
     .orderBy('p.invited_at')
     .execute();
-  const people: People = { credits: [], vendors: [], contact: [], unnamed: [] };
+  const people: People = { credits: [], vendors: [], contact: [], unnamed: [], confidences: [] };
   for (const row of rows) {
     const identity =
       row.party_uid === null ? { name: row.name ?? '', address: null } : await identityOf({ context }, row.party_uid);
     const details = await detailsOf(context, box, row);
-    if (row.role === 'vendor') people.vendors.push(vendorOf(identity.name, details));
-    else addReporter(people, row, { identity, creditName: details.creditName ?? '' });
+    if (row.role === 'vendor') {
+      people.vendors.push(vendorOf(identity.name, details));
+      people.confidences.push(...(details.statements ?? []).map(({ text }) => text));
+    } else addReporter(people, row, { identity, creditName: details.creditName ?? '' });
   }
   return people;
 }
@@ -147,18 +154,21 @@ function addReporter(
   if (wish === 'declined' || wish === 'unknown') people.unnamed.push(...[identity.name, creditName].filter(Boolean));
 }
 
-interface Details {
+interface Details extends VendorDetails {
   creditName?: string;
-  statement?: string;
-  statementAt?: string;
-  statementLanguage?: string;
-  statementApproved?: boolean;
 }
 
-function vendorOf(vendor: string, { statement, statementAt, statementLanguage, statementApproved }: Details): VendorSource {
+/** R46, R47: the vendor lets it be published, and marked it for everybody. */
+function isPublishable(statement: VendorSource['statement']): statement is NonNullable<VendorSource['statement']> {
+  return statement?.approved === true && statement.tlp === 'clear';
+}
+
+function vendorOf(vendor: string, { statement, statementAt, statementLanguage, ...more }: Details): VendorSource {
   if (!statement || !statementAt) return { vendor, statement: null };
-  const approved = statementApproved === true;
-  return { vendor, statement: { text: statement, language: statementLanguage ?? 'en', at: statementAt, approved, tlp: 'clear' } };
+  const approved = more.statementApproved === true;
+  // What bears no mark is not for everybody.
+  const tlp = (more.statementTlp ?? 'amber') as Tlp;
+  return { vendor, statement: { text: statement, language: statementLanguage ?? 'en', at: statementAt, approved, tlp } };
 }
 
 /** Of somebody outside under the party's own key, of an account under the case's. A key that was destroyed leaves nothing. */

@@ -8,11 +8,17 @@ import type { Box } from './vault.ts';
 
 /* The rows that every new case has, whichever way it was opened. */
 
+interface NewRow {
+  facts: CaseFacts;
+  /** Sealed. */
+  title: Buffer;
+  /** Sealed: by what it is compared with others. */
+  alike: Buffer | null;
+  product?: number | null | undefined;
+}
+
 /** The case itself, under a code name that no other has. `title` is sealed. */
-export async function insertCase(
-  tx: Tx,
-  { facts, title, product = null }: { facts: CaseFacts; title: Buffer; product?: number | null | undefined },
-): Promise<StoredCase> {
+export async function insertCase(tx: Tx, { facts, title, alike, product = null }: NewRow): Promise<StoredCase> {
   const { uid, lane, state, receivedAt } = facts;
   for (let tries = 0; ; tries++) {
     const row = await tx
@@ -27,6 +33,7 @@ export async function insertCase(
         owner_id: null,
         level: null,
         title,
+        alike,
         facts: JSON.stringify(facts),
         received_at: receivedAt,
         moved_at: receivedAt,

@@ -10,6 +10,7 @@ import type { Work } from '../actions/action.ts';
 import { countAttempt } from '../auth/rate.ts';
 import type { Caller, Database, ServerContext } from '../context.ts';
 import type { CaseImportAnswer } from '../contract/case-import.ts';
+import { renewLikeness } from './alike.ts';
 import { insertReport } from './case-rows.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { purposeKey } from './intake-keys.ts';
@@ -133,6 +134,7 @@ async function addVersion(context: ServerContext, incoming: Incoming, caseUid: s
     await notifyCommittee(work);
     return work.now;
   });
+  await renewLikeness(context, caseUid);
   context.jobs.wake('send-letter');
   return { reference, receivedAt, repeated: false };
 }

@@ -45,7 +45,7 @@ export async function keepIncoming(
 }
 
 /** R52: a vendor who answers is not silent. */
-async function vendorAnswered(work: CaseWork, participant: string): Promise<void> {
+export async function vendorAnswered(work: CaseWork, participant: string): Promise<void> {
   const { facts, now, actor } = work;
   if (!facts.vendors.some((one) => one.participant === participant)) return;
   const vendors = facts.vendors.map((one) => (one.participant === participant ? { ...one, answeredAt: now } : one));

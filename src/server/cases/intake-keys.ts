@@ -4,7 +4,7 @@ import { addressIndex } from '../../sealed/blind-index.ts';
 import type { ServerContext } from '../context.ts';
 import { indexOwner, intakeOwner } from './vault.ts';
 
-type Purpose = 'challenge' | 'reply-address' | 'import';
+type Purpose = 'challenge' | 'reply-address' | 'import' | 'likeness';
 
 /** A key of this installation for one purpose, the same in all its processes. 32 bytes. */
 export async function purposeKey({ vault }: ServerContext, purpose: Purpose): Promise<Uint8Array> {

@@ -7,6 +7,7 @@ import { newUid } from '../../sealed/place.ts';
 import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import { wholeStanding } from './access.ts';
+import { sealedLikeness } from './alike.ts';
 import { insertCase, insertReport, insertThreads, type ReportRow } from './case-rows.ts';
 import { orderClocks } from './clocks.ts';
 import { indexOf } from './intake-keys.ts';
@@ -68,6 +69,7 @@ export async function openReport(
   const uids = { case: newUid(), party: newUid() };
   const [caseKey, partyKey] = [await vault.make(caseOwner(uids.case)), await vault.make(partyOwner(uids.party))];
   const index = await indexOf(context, report.contact?.address);
+  const alike = await sealedLikeness(context, uids.case, { title: report.title, contents: [report.content] });
   const opened = await vault.withNew(caseKey, async (caseBox) =>
     vault.withNew(partyKey, async (partyBox) =>
       act(context, caller, async (work) => {
@@ -75,7 +77,7 @@ export async function openReport(
         await vault.keep(work.tx, partyKey, work.now);
         const receipt = newReceipt();
         await keepParty(work, { report, box: partyBox, index, receipt });
-        const made = await keepCase(work, { report, boxes: { caseBox, partyBox } });
+        const made = await keepCase(work, { report, alike, boxes: { caseBox, partyBox } });
         const told = { ...made.opened, receipt, receivedAt: work.now };
         await tellOfNewCase(made.work, { ...told, language: report.language, letter: report.letter });
         await also?.(made.work, told);
@@ -110,7 +112,7 @@ async function keepParty(
 
 async function keepCase(
   plain: Work,
-  { report, boxes: { caseBox, partyBox } }: { report: IncomingReport; boxes: Boxes },
+  { report, alike, boxes: { caseBox, partyBox } }: { report: IncomingReport; alike: Buffer | null; boxes: Boxes },
 ): Promise<{ work: CaseWork; opened: Omit<OpenedReport, 'receipt' | 'receivedAt'> }> {
   const { tx, now } = plain;
   const uid = caseBox.owner.uid;
@@ -122,7 +124,7 @@ async function keepCase(
     reporter: { ...base.reporter, credit: report.creditWish, contact: report.contactWish, silence },
   };
   const title = caseBox.seal('cases.title', uid, report.title);
-  const row = await insertCase(tx, { facts, title, product: report.product });
+  const row = await insertCase(tx, { facts, title, alike, product: report.product });
   const { channel, language, policyVersion, mailVerdict, original, content } = report;
   const told = { channel, language, policyVersion, mailVerdict, original, content };
   const reportUid = await insertReport(tx, caseBox, { ...told, party: partyBox.owner.uid, receivedAt: now });

@@ -9,6 +9,7 @@ import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { NewCase } from '../contract/cases.ts';
 import { actorOf, isCommittee, wholeStanding } from './access.ts';
+import { sealedLikeness } from './alike.ts';
 import { insertCase, insertReport, insertThreads } from './case-rows.ts';
 import { orderClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
@@ -31,12 +32,13 @@ export async function openByHand(context: ServerContext, caller: Caller, given: 
   const { vault } = context;
   const { policy } = await committeeSettings(context.db);
   const key = await vault.make(caseOwner(uid));
+  const alike = await sealedLikeness(context, uid, { title: given.title, contents: [{ text: given.text }] });
   const party = given.reporter ? await makeParty(context, { ...given.reporter, language: given.language }) : undefined;
   await vault.withNew(key, async (box) =>
     act(context, caller, async (plain) => {
       await vault.keep(plain.tx, key, plain.now);
       await party?.keep(plain.tx, plain.now);
-      await keep(plain, { uid, box, lane, given, party, policyVersion: policy.version });
+      await keep(plain, { uid, box, alike, lane, given, party, policyVersion: policy.version });
     }),
   );
   return uid;
@@ -45,13 +47,14 @@ export async function openByHand(context: ServerContext, caller: Caller, given: 
 interface Keeping {
   uid: string;
   box: Box;
+  alike: Buffer | null;
   lane: Lane;
   given: Given;
   party: NewParty | undefined;
   policyVersion: string;
 }
 
-async function keep(plain: Work, { uid, box, lane, given, party, policyVersion }: Keeping): Promise<void> {
+async function keep(plain: Work, { uid, box, alike, lane, given, party, policyVersion }: Keeping): Promise<void> {
   const { tx, now, caller } = plain;
   const receivedAt = pastInstant(given.receivedAt, now);
   const by = String(caller.person?.id);
@@ -60,7 +63,7 @@ async function keep(plain: Work, { uid, box, lane, given, party, policyVersion }
   const unreachable = !outbound && !given.reporter?.address;
   const silence = unreachable ? { reason: 'left-no-way' as const, by, at: now } : opened.reporter.silence;
   const facts = { ...opened, lane, reporter: { ...opened.reporter, silence } };
-  const row = await insertCase(tx, { facts, title: box.seal('cases.title', uid, given.title) });
+  const row = await insertCase(tx, { facts, title: box.seal('cases.title', uid, given.title), alike });
   const work = caseWork(plain, { row, box, standing: wholeStanding, actor: actorOf(caller, wholeStanding, null) });
   await keepReport(work, { given, receivedAt, party, policyVersion });
   await joinCase(work, { role: 'committee', userId: caller.person?.id ?? 0, scope: 'case' });

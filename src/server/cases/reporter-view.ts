@@ -15,6 +15,7 @@ import { readClocks } from './clocks.ts';
 import { offerOf, retestOf } from './reporter-offer.ts';
 import type { Reporter } from './reporter-session.ts';
 import { caseOwner, partyOwner } from './vault.ts';
+import { vendorPage } from './vendor-page.ts';
 
 type View = Static<typeof ReporterView>;
 
@@ -43,6 +44,8 @@ export async function reporterView(context: ServerContext, reporter: Reporter): 
     messages: await messagesOf(context, reporter),
     embargo: embargoOf(facts, reporter.participant, at),
   };
+  if (row.report === null && reporter.role === 'vendor')
+    return { ...common, ...nothingOwn, ...(await vendorPage(context, { vendor: reporter, facts, embargo: common.embargo })) };
   if (row.report === null) return { ...common, ...nothingOwn };
   return { ...common, ...(await ownReport(context, { reporter, facts, at })) };
 }
@@ -52,7 +55,7 @@ type Own = Omit<View, 'reference' | 'receivedAt' | 'language' | 'policyVersion' 
 /** Who was invited and reported nothing reads their letters and answers them; where the case stands is not theirs. */
 const nothingOwn: Own = {
   ...{ steps: [], now: '', next: '', nextBy: null, waitsForYou: false, secrecyUntil: null, attachments: [] },
-  ...{ wishes: { contact: '', credit: '', creditName: '' }, draft: null, retest: null, mayAppealUntil: null },
+  ...{ wishes: { contact: '', credit: '', creditName: '' }, draft: null, retest: null, mayAppealUntil: null, vendor: null },
 };
 
 async function ownReport(
@@ -74,6 +77,7 @@ async function ownReport(
     draft: await offerOf(context, reporter, { facts, commentBy: dueOf('comment') }),
     retest: await retestOf(context, reporter.caseUid, facts),
     mayAppealUntil: facts.state === 'rejected' ? facts.windows.appealUntil : null,
+    vendor: null,
   };
 }
 

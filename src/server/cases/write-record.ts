@@ -4,6 +4,7 @@ import type { CaseFacts } from '../../cases/case-facts.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { RecordBody } from '../contract/cases.ts';
+import { renewLikeness } from './alike.ts';
 import { draftAfterMove } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
@@ -49,6 +50,7 @@ export async function writeRecord(
     await work.tell({ name: 'case.record', data: { record, kind, ...(alone && { waitsFor: 'second-person' }) } });
     if (kind === 'review') await offerLook(work);
   });
+  if (kind === 'vulnerability') await renewLikeness(context, given.uid);
 }
 
 /** R20: the reporter may look at what was reviewed. */

@@ -204,7 +204,8 @@ export const CaseView = object({
   events: list(
     object({ seq: integer, at: instant, actor: Actor, name: text, from: nullable(text), to: nullable(text), note: text }),
   ),
-  similar: list(object({ uid: Uid, codeName: text, score: Type.Number() })),
+  /** R41: other reports that sound like this one, in percent; which, only where the person may read it. */
+  similar: list(object({ percent: integer, known: nullable(object({ uid: Uid, codeName: text })) })),
   exposure: object({ parties: integer, partyDays: Type.Number(), fixPublicFor: nullable(integer) }),
   mine: object({ duties: list(text), recused: Type.Boolean(), until: nullable(instant) }),
 });

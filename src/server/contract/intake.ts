@@ -75,10 +75,37 @@ export const ReporterMessage = object({
   html: text,
 });
 export const ReporterStep = object({
-  name: oneOf(['received', 'acknowledged', 'investigating', 'decided', 'fixing', 'released', 'announced', 'completed']),
+  /** The last six are a vendor's. */
+  name: oneOf([
+    'received',
+    'acknowledged',
+    'investigating',
+    'decided',
+    'fixing',
+    'released',
+    'announced',
+    'completed',
+    'told',
+    'answered',
+    'date-agreed',
+    'statement',
+    'fix-out',
+    'published',
+  ]),
   state: oneOf(['done', 'now', 'next', 'skipped']),
   at: nullable(instant),
   by: nullable(instant),
+});
+const Marking = oneOf(['clear', 'green', 'amber', 'amber+strict', 'red']);
+/** POST /api/v1/my/report/statement: word for word, as a further version (R46); who may read it is told field by field (R47). */
+export const VendorSays = object({
+  text: Type.String({ minLength: 1, maxLength: 20_000 }),
+  language: Language,
+  tlp: Marking,
+  /** Whether it may be published; only what is marked clear is. */
+  publish: Type.Boolean(),
+  status: oneOf(['affected', 'not-affected', 'fixed', 'investigating', 'unknown']),
+  statusTlp: Marking,
 });
 /** GET /api/v1/my/report */
 export const ReporterView = object({
@@ -99,6 +126,25 @@ export const ReporterView = object({
   draft: nullable(object({ html: text, commentBy: nullable(instant) })),
   retest: nullable(object({ askedAt: instant, answer: nullable(oneOf(['fixed', 'not-fixed'])) })),
   mayAppealUntil: nullable(instant),
+  /** For a vendor who was invited: what they said, newest first. */
+  vendor: nullable(
+    object({
+      versions: list(
+        object({
+          number: integer,
+          at: instant,
+          text,
+          /** Safe HTML made by the one renderer. */
+          html: text,
+          language: Language,
+          tlp: text,
+          publish: Type.Boolean(),
+          status: text,
+          statusTlp: text,
+        }),
+      ),
+    }),
+  ),
   /** A date that everybody keeps silent until, and whether this reader has agreed to it. */
   embargo: nullable(
     object({

@@ -4,7 +4,7 @@ import type { Fetched } from '../../advisories/provider/provider-world.ts';
 import { checkProvider, type SelfCheckOptions } from '../../advisories/provider/self-check.ts';
 import type { Publisher } from '../../model/advisory.ts';
 import { pgpLibrary } from '../../notify/mail/pgp/library.ts';
-import { publisherOf } from '../advisories/publisher.ts';
+import { savedPublisher } from '../advisories/publisher.ts';
 import type { Database, ServerContext } from '../context.ts';
 import { fileHeaders } from '../public/headers.ts';
 
@@ -49,7 +49,7 @@ const name = 'provider-check';
  */
 export async function checkWholeTree(context: ServerContext): Promise<TreeCheck | undefined> {
   const { db, log } = context;
-  const publisher = await publisherOf(db);
+  const publisher = await savedPublisher(context, db);
   const any = await db.selectFrom('public_advisories').select('id').limit(1).executeTakeFirst();
   if (!publisher || !any) return undefined;
   const check = await checkTree(db, publisher, { checkDocument: () => [] });

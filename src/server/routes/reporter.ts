@@ -7,6 +7,7 @@ import { attachFile } from '../cases/reporter-files.ts';
 import { answerRetest } from '../cases/reporter-offer.ts';
 import { endReporterSession, requireOutsider, requireReporter, startReporterSession } from '../cases/reporter-session.ts';
 import { reporterView } from '../cases/reporter-view.ts';
+import { vendorSays } from '../cases/vendor-page.ts';
 import { OwnKeyBody } from '../contract/case-keys.ts';
 import { ConsentBody } from '../contract/cases.ts';
 import { Done, object, text } from '../contract/common.ts';
@@ -20,6 +21,7 @@ import {
   ReporterView,
   ReporterWishes,
   RetestAnswer,
+  VendorSays,
 } from '../contract/intake.ts';
 import { type Route, route } from '../route.ts';
 
@@ -140,6 +142,19 @@ export const reporterRoutes: readonly Route[] = [
       const outsider = await requireOutsider(context, http);
       await answerByCode(context, outsider, body.answer);
       return await reporterView(context, outsider);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/my/report/statement',
+    summary: 'For a vendor: say what you have to say of it, word for word; a further version of what you said before',
+    access: byCode,
+    largest,
+    schemas: { body: VendorSays, answer: ReporterView },
+    handle: async ({ http, body }, context) => {
+      const vendor = await requireOutsider(context, http);
+      await vendorSays(context, vendor, body);
+      return await reporterView(context, vendor);
     },
   }),
   route({

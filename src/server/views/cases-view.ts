@@ -7,6 +7,7 @@ import type { Refusal } from '../../cases/guard.ts';
 import { allowedMoves, dutiesOf } from '../../cases/move-case.ts';
 import { isEndState, type TransitionName, transitionOf } from '../../cases/states.ts';
 import { actorOf } from '../cases/access.ts';
+import { similarViews } from '../cases/alike.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseMove, CaseRow, CaseView, Missing } from '../contract/cases.ts';
 import { decisionViews, eventViews, factViews, recordViews, reportViews } from './cases-content.ts';
@@ -57,7 +58,7 @@ export async function caseView(context: ServerContext, caller: Caller, uid: stri
       embargo: await embargoView(reading, participants),
       facts: await factViews(reading),
       events: await eventViews(reading),
-      similar: [],
+      similar: await similarViews(reading),
       exposure: { parties: exposure.parties, partyDays: exposure.partyDays, fixPublicFor: exposure.gapHours },
       mine: { duties: [...dutiesOf(actor, facts)], recused: false, until: standing.until },
     };

@@ -1399,7 +1399,7 @@ export interface ReporterSession {
 }
 
 export interface ReporterStep {
-  name: 'received' | 'acknowledged' | 'investigating' | 'decided' | 'fixing' | 'released' | 'announced' | 'completed';
+  name: 'received' | 'acknowledged' | 'investigating' | 'decided' | 'fixing' | 'released' | 'announced' | 'completed' | 'told' | 'answered' | 'date-agreed' | 'statement' | 'fix-out' | 'published';
   state: 'done' | 'now' | 'next' | 'skipped';
   at: string | null;
   by: string | null;
@@ -1440,6 +1440,20 @@ export interface ReporterView {
     answer: 'fixed' | 'not-fixed' | null;
   } | null;
   mayAppealUntil: string | null;
+  vendor: {
+    versions: {
+      number: number;
+      /** RFC 3339, UTC */
+      at: string;
+      text: string;
+      html: string;
+      language: Language;
+      tlp: string;
+      publish: boolean;
+      status: string;
+      statusTlp: string;
+    }[];
+  } | null;
   embargo: {
     /** RFC 3339, UTC */
     endsAt: string;
@@ -1458,6 +1472,15 @@ export interface ReporterWishes {
 export interface RetestAnswer {
   answer: 'fixed' | 'not-fixed';
   text?: string;
+}
+
+export interface VendorSays {
+  text: string;
+  language: Language;
+  tlp: 'clear' | 'green' | 'amber' | 'amber+strict' | 'red';
+  publish: boolean;
+  status: 'affected' | 'not-affected' | 'fixed' | 'investigating' | 'unknown';
+  statusTlp: 'clear' | 'green' | 'amber' | 'amber+strict' | 'red';
 }
 
 export interface AcknowledgeBody {
@@ -1787,9 +1810,11 @@ export interface CaseView {
     note: string;
   }[];
   similar: {
-    uid: Uid;
-    codeName: string;
-    score: number;
+    percent: number;
+    known: {
+      uid: Uid;
+      codeName: string;
+    } | null;
   }[];
   exposure: {
     parties: number;

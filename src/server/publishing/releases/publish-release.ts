@@ -6,10 +6,10 @@ import { NgaoError } from '../../../kit/errors.ts';
 import type { Publisher } from '../../../model/advisory.ts';
 import { may, notFound } from '../../access.ts';
 import { act } from '../../actions/action.ts';
+import { savedPublisher } from '../../advisories/publisher.ts';
 import type { Caller, Database, ServerContext, Tx } from '../../context.ts';
 import { type Missing, missing } from '../guards.ts';
 import { holdSite } from '../public-rows.ts';
-import { publisherOf } from '../publisher.ts';
 import { type ComposedRelease, composeRelease, type ReleaseGiven } from './compose-release.ts';
 import { numbersOf } from './hidden-numbers.ts';
 import { dropReleaseFiles, saveReleaseFiles } from './save-release.ts';
@@ -89,7 +89,7 @@ export async function publishRelease(
   requireMay(caller, release);
   if (version !== release.version)
     throw new NgaoError('usage', `Type the version of the release, ${release.version}, to make it public.`);
-  const publisher = await publisherOf(context.db);
+  const publisher = await savedPublisher(context, context.db);
   const [first] = await missingFor(context.db, { release, publisher });
   if (first || !publisher) throw new NgaoError('conflict', first?.message ?? 'Nobody has said who publishes.');
   const composed = await composeNow(context, { release, publisher });
@@ -127,7 +127,7 @@ export async function publishRelease(
 export async function takeBackRelease(context: ServerContext, caller: Caller, id: number): Promise<void> {
   const release = await releaseToPublish(context.db, caller, id);
   requireMay(caller, release);
-  const publisher = await publisherOf(context.db);
+  const publisher = await savedPublisher(context, context.db);
   await act(context, caller, async ({ tx, now, audit }) => {
     await holdSite(tx);
     const row = await tx.deleteFrom('public_releases').where('release_id', '=', id).returning('content').executeTakeFirst();

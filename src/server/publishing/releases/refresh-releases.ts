@@ -4,9 +4,9 @@ import type { ReleaseRow } from '../../../advisories/site/site-source.ts';
 import { canonicalJson } from '../../../kit/canonical-json.ts';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Publisher } from '../../../model/advisory.ts';
+import { savedPublisher } from '../../advisories/publisher.ts';
 import type { ServerContext, Tx } from '../../context.ts';
 import { holdSite, sha256 } from '../public-rows.ts';
-import { publisherOf } from '../publisher.ts';
 import { type ComposedRelease, composeRelease, type KnownRelease } from './compose-release.ts';
 import { type Numbers, numbersOf } from './hidden-numbers.ts';
 import { toSeconds } from './publish-release.ts';
@@ -31,7 +31,7 @@ interface Refreshing {
 export async function refreshReleases(context: ServerContext): Promise<void> {
   const { db } = context;
   const rows = await db.selectFrom('public_releases').selectAll().orderBy('release_id').execute();
-  const publisher = rows.length > 0 ? await publisherOf(db) : undefined;
+  const publisher = rows.length > 0 ? await savedPublisher(context, db) : undefined;
   if (!publisher) return;
   const now = toSeconds(context.now());
   const numbers = await numbersOf(context);

@@ -4,9 +4,9 @@ import { releaseDocumentPaths, releasePath } from '../../../advisories/addresses
 import { addressOfRelease } from '../../../advisories/site/release-page.ts';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Publisher } from '../../../model/advisory.ts';
+import { savedPublisher } from '../../advisories/publisher.ts';
 import type { Caller, ServerContext } from '../../context.ts';
 import type { ReleasePublication } from '../../contract/release-publication.ts';
-import { publisherOf } from '../publisher.ts';
 import { type ComposedRelease, composeRelease } from './compose-release.ts';
 import { numbersOf } from './hidden-numbers.ts';
 import { mayPublish, missingFor, type ReleaseToPublish, releaseToPublish, toSeconds } from './publish-release.ts';
@@ -20,7 +20,7 @@ const mostNames = 200;
 export async function releasePublication(context: ServerContext, caller: Caller, id: number): Promise<View> {
   const { db } = context;
   const release = await releaseToPublish(db, caller, id);
-  const publisher = await publisherOf(db);
+  const publisher = await savedPublisher(context, db);
   const row = await db
     .selectFrom('public_releases')
     .where('release_id', '=', id)
@@ -41,7 +41,7 @@ export async function releasePreview(context: ServerContext, caller: Caller, id:
   const release = await releaseToPublish(context.db, caller, id);
   if (!mayPublish(caller, release.productId))
     throw new NgaoError('forbidden', 'A release is made public by the committee or an administrator. Ask one of them.');
-  const publisher = await publisherOf(context.db);
+  const publisher = await savedPublisher(context, context.db);
   if (!publisher) throw new NgaoError('conflict', 'Nobody has said under which name is published. Say so in the settings.');
   return previewOf(release, await compose(context, { release, publisher }));
 }

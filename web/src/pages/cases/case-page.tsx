@@ -19,6 +19,7 @@ import { instantText, plain } from '../../kit/words.ts';
 import { Returned } from './letter-fate.tsx';
 import { Moves } from './moves.tsx';
 import { AdvisoryOfCase, Clocks, Decisions, Embargo, Happened, People } from './side.tsx';
+import { Similar } from './similar.tsx';
 import { Threads } from './threads.tsx';
 
 type Part = ComponentType<{ view: CaseView }>;
@@ -98,6 +99,7 @@ function Work({ view }: { view: CaseView }) {
       </div>
       <div className="finding-side">
         <Moves view={view} />
+        <Similar view={view} />
         <Clocks view={view} />
         <People view={view} />
         <Embargo view={view} />

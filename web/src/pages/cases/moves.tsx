@@ -41,7 +41,7 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function Lacking({ missing }: { missing: readonly Missing[] }) {
+export function Lacking({ missing }: { missing: readonly Missing[] }) {
   if (missing.length === 0) return null;
   return (
     <ul className="missing" aria-label="What is missing">

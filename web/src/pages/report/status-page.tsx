@@ -10,6 +10,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { DraftToComment } from './draft-to-comment.tsx';
 import { dayIn, PublicFrame, useTongue } from './frame.tsx';
 import { Appeal, Files, Messages, Planned, Yours } from './status-parts.tsx';
+import { VendorStatement } from './status-vendor.tsx';
 import { OwnKey, Wishes } from './status-wishes.tsx';
 import type { Tongue, Words } from './words.ts';
 
@@ -107,11 +108,17 @@ function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue
             <Where {...part} />
             <Messages {...part} />
             <Planned {...part} />
-            <DraftToComment {...part} />
-            <Files {...part} />
-            <Wishes {...part} />
-            <OwnKey {...part} />
-            <Appeal {...part} />
+            {data.vendor ? (
+              <VendorStatement {...part} versions={data.vendor.versions} />
+            ) : (
+              <>
+                <DraftToComment {...part} />
+                <Files {...part} />
+                <Wishes {...part} />
+                <OwnKey {...part} />
+                <Appeal {...part} />
+              </>
+            )}
             <Yours {...part} onLeave={onLeave} />
           </>
         );
