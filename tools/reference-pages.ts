@@ -76,7 +76,7 @@ function processRulesPage(): string {
   });
   return `# Rules that are enforced
 
-${generated}What the process asks and the software does not let anybody pass over. The names of the tests carry the rule's number;
+${generatedMark}What the process asks and the software does not let anybody pass over. The names of the tests carry the rule's number;
 \`test/process-rules.test.ts\` fails where a rule has none. What the software only helps with or shows is not listed.
 
 | rule | says | enforced by | shown by |

@@ -7,6 +7,7 @@ import * as caseKeys from '../src/server/contract/case-keys.ts';
 import * as caseLeaks from '../src/server/contract/case-leaks.ts';
 import * as caseRecords from '../src/server/contract/case-records.ts';
 import * as cases from '../src/server/contract/cases.ts';
+import * as committee from '../src/server/contract/committee.ts';
 import * as shared from '../src/server/contract/common.ts';
 import * as decisions from '../src/server/contract/decisions.ts';
 import * as findings from '../src/server/contract/findings.ts';
@@ -51,6 +52,7 @@ export function webTypes(): string {
     caseImport,
     caseKeeping,
     caseLeaks,
+    committee,
     advisories,
     publishing,
     releasePublication,

@@ -30,7 +30,23 @@ test('an invitation runs until it is answered, and an agreed date until it moves
   const later = '2026-08-01T14:00:00Z';
   const revised = embargoClocks(dated, { ...agreed, term: term(later), consents: [] }, by);
   assert.deepEqual(open(revised), [`embargo-date null ${later}`]);
-  assert.deepEqual(open(embargoClocks(revised, exitEmbargo(agreed, 'public', now), by)), [
-    'consent-answer r 2026-06-08T08:00:00Z',
+});
+
+test('with the embargo its clocks end: met where it lasted to its date, else cancelled; nobody owes an answer any more', () => {
+  const until = '2026-07-01T14:00:00Z';
+  const asked = moved(proposeTerm(noEmbargo, { term: term(until), proposer: 'p', invited: ['q', 'r'] }, now));
+  const agreed = moved(answerInvitation(asked, { participant: 'q', answer: 'accepted' }, now));
+  const running = embargoClocks(embargoClocks([], asked, by), agreed, by);
+  const after = (because: 'public' | 'date', at: string) =>
+    embargoClocks(running, exitEmbargo(agreed, because, at), { by: 'a', now: at });
+  const ends = (clocks: readonly CaseClock[]) =>
+    clocks.map(({ kind, subject, events }) => `${kind} ${subject} ${events.at(-1)?.kind} ${events.at(-1)?.reason}`).sort();
+  assert.deepEqual(ends(after('public', now)), [
+    'consent-answer q meet consent-settled',
+    'consent-answer r cancel consent-settled',
+    'embargo-date null cancel embargo-ended-early',
   ]);
+  assert.ok(ends(after('date', until)).includes('embargo-date null meet embargo-over'));
+  assert.ok(ends(after('public', '2026-07-02T00:00:00Z')).includes('embargo-date null meet embargo-over'), 'after its date');
+  assert.deepEqual(open(after('public', now)), []);
 });

@@ -18,21 +18,28 @@ export function embargoClocks(clocks: readonly CaseClock[], embargo: Embargo, by
   return consentClocks(dateClock(clocks, embargo, by), embargo, by);
 }
 
-/** R44: another instant is another clock; the old one is stopped, never moved. */
+/** R44: another instant is another clock; the old one is stopped, never moved. An embargo that lasted to its date has met it. */
 function dateClock(clocks: readonly CaseClock[], embargo: Embargo, by: By): readonly CaseClock[] {
   const kind = 'embargo-date';
   const until = isInForce(embargo) ? (embargo.term?.until ?? null) : null;
   const running = clocks.find((clock) => clock.kind === kind && isOpenClock(clock));
   if ((running?.givenAt ?? null) === until) return clocks;
-  const stopped = running ? orderClock(clocks, { order: 'cancel', kind, reason: 'embargo-moved' }, by) : clocks;
+  const stopped = running ? orderClock(clocks, { ...endOf(embargo, running), kind }, by) : clocks;
   if (until === null) return stopped;
   return orderClock(stopped, { order: 'start', kind, givenAt: until, reason: 'embargo-agreed' }, by);
 }
 
-function consentClocks(clocks: readonly CaseClock[], { consents, proposal }: Embargo, by: By): readonly CaseClock[] {
+function endOf({ exited }: Embargo, { givenAt }: CaseClock): { order: 'meet' | 'cancel'; reason: string } {
+  if (exited === null) return { order: 'cancel', reason: 'embargo-moved' };
+  const lasted = exited.because === 'date' || (givenAt !== null && Date.parse(exited.at) >= Date.parse(givenAt));
+  return lasted ? { order: 'meet', reason: 'embargo-over' } : { order: 'cancel', reason: 'embargo-ended-early' };
+}
+
+function consentClocks(clocks: readonly CaseClock[], { state, consents, proposal }: Embargo, by: By): readonly CaseClock[] {
   const kind = 'consent-answer';
-  // The newer question counts where somebody is asked about both dates.
-  const asked = new Map([...consents, ...(proposal?.consents ?? [])].map((one) => [one.participant, one]));
+  // Nobody owes an answer about what is over. The newer question counts where somebody is asked about both dates.
+  const questions = state === 'exited' ? [] : [...consents, ...(proposal?.consents ?? [])];
+  const asked = new Map(questions.map((one) => [one.participant, one]));
   const started = [...asked.values()]
     .filter(({ state }) => state === 'invited')
     .reduce(

@@ -18,3 +18,20 @@ export function escalationOf(reading: ClockReading, { owner, now }: { owner: Uid
   if (reading.state !== 'breached') return null;
   return at(now) > at(reading.dueAt) + daysToDeputies * day ? 'deputies' : 'committee';
 }
+
+/** The same, unless it was said already since there was a reason to: each word is said once. */
+export function escalationDue(
+  reading: ClockReading,
+  { owner, now, toldAt }: { owner: Uid | null; now: Instant; toldAt: Instant | null },
+): EscalateTo | null {
+  const to = escalationOf(reading, { owner, now });
+  if (to === null) return null;
+  return toldAt === null || at(toldAt) < reasonSince(reading, to, now) ? to : null;
+}
+
+function reasonSince({ state, dueAt, reminders }: ClockReading, to: EscalateTo, now: Instant): number {
+  if (to === 'deputies') return at(dueAt) + daysToDeputies * day;
+  if (state === 'breached' || state === 'reached') return at(dueAt);
+  const passed = reminders.map((one) => at(one)).filter((moment) => moment <= at(now));
+  return Math.max(...passed);
+}

@@ -78,6 +78,11 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+export interface FieldFault {
+  path: string;
+  message: string;
+}
+
 /**
  * The only error class. `message` is for the person: what happened and what to do next.
  * Expected errors are printed without a stack; anything else becomes `internal` at the door.
@@ -85,12 +90,19 @@ export type ErrorCode = keyof typeof errorCodes;
 export class NgaoError extends Error {
   readonly code: ErrorCode;
   readonly expected: boolean;
+  /** What is wrong with which field of a request: `body/title`. Never what stands there. */
+  readonly fields: readonly FieldFault[];
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; expected?: boolean } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; expected?: boolean; fields?: readonly FieldFault[] } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'NgaoError';
     this.code = code;
     this.expected = options.expected ?? code !== 'internal';
+    this.fields = options.fields ?? [];
   }
 
   get exitCode(): 1 | 2 | 3 {

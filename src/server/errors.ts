@@ -15,10 +15,11 @@ export function answerError(thrown: unknown, request: FastifyRequest, reply: Fas
   if (!error.expected) request.log.error({ err: thrown, requestId: request.id }, 'unexpected error');
   const { httpStatus, meaning } = errorCodes[error.code];
   const { validation, validationContext } = (thrown ?? {}) as Invalid;
-  const errors = validation?.map(({ instancePath, message, params }) => ({
-    path: `${validationContext ?? 'body'}${instancePath}`,
+  const invalid = validation?.map(({ instancePath, message, params }) => ({
+    path: `${validationContext ?? 'body'}${instancePath}${params?.missingProperty ? `/${String(params.missingProperty)}` : ''}`,
     message: `${message ?? 'is wrong'}${params?.additionalProperty ? `: ${String(params.additionalProperty)}` : ''}`,
   }));
+  const errors = invalid ?? (error.fields.length > 0 ? error.fields : undefined);
   const detail = error.expected
     ? error.message
     : `Something unexpected broke. Nothing was changed. Tell an administrator the request id ${request.id}.`;

@@ -41,6 +41,19 @@ export interface CaseTables {
     legal_hold: Default<boolean>;
     destroyed_at: Default<Instant | null>;
     alike: Default<Uint8Array | null>;
+    /** Who takes it up by the rota, and whose turn that was. */
+    duty_id: Default<number | null>;
+    turn_id: Default<number | null>;
+  };
+  committee_rota: { user_id: number; weight: number; joined_at: Instant };
+  committee_away: {
+    uid: string;
+    user_id: number;
+    from_at: Instant;
+    until_at: Instant;
+    substitute_id: number | null;
+    noted_by: number;
+    noted_at: Instant;
   };
   case_holds: {
     uid: string;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hash } from 'node:crypto';
+import { remembering } from '../../kit/remembering.ts';
 import { packageOf } from '../../model/finding-identity.ts';
 import type { Observation, ObservedComponent } from '../../model/observation.ts';
 import { canonicalPurl } from '../../model/purl.ts';
@@ -63,8 +64,11 @@ function subjectOf({ component, fingerprint, location }: Observation): string {
 /** The canonical purl without version, qualifiers and subpath; `name:` and the name where no purl can be built. */
 export function packageIdentity({ purl, name }: Pick<ObservedComponent, 'purl' | 'name'>): string {
   if (purl === '') return `name:${name}`;
-  return packageOf(canonicalPurl(purl) ?? canonicalPurl(purl, 'grammar') ?? purl);
+  return packageOfPurl(purl);
 }
+
+/** Every step of an import asks for the packages of its part again: as many are kept as a part names. */
+const packageOfPurl = remembering((purl) => packageOf(canonicalPurl(purl) ?? canonicalPurl(purl, 'grammar') ?? purl), 2000);
 
 /**
  * Percent-encodes everything but what URLs leave alone, so that no separator, NUL or control character remains.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { scoreCvss } from '../../model/cvss/index.ts';
 import type { Observation, ToldState } from '../../model/observation.ts';
 import type { CvssScore } from '../../model/vulnerability.ts';
 import { maskSecrets } from './mask-secrets.ts';
+import { scoreOfVector } from './told-severity.ts';
 
 const shortest = 300;
 const longestName = 1000;
@@ -61,7 +61,7 @@ export function observe(found: Told): Observation {
 export function scoresOf(vectors: readonly string[]): CvssScore[] {
   const scores: CvssScore[] = [];
   for (const vector of new Set(vectors.map((text) => text.trim()))) {
-    const scored = vector.length > 0 && vector.length < longestName ? scoreCvss(vector) : undefined;
+    const scored = vector.length > 0 && vector.length < longestName ? scoreOfVector(vector) : undefined;
     if (scored) scores.push({ version: scored.version, vector, score: scored.score });
   }
   return scores;

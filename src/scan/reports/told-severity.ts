@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { remembering } from '../../kit/remembering.ts';
 import { scoreCvss } from '../../model/cvss/index.ts';
 import { type Severity, severityOfLabel, severityOfScore } from '../../model/severity.ts';
 import type { CvssScore } from '../../model/vulnerability.ts';
+
+/** Reports tell few vectors, each very often. */
+export const scoreOfVector = remembering(scoreCvss, 1000);
 
 /**
  * The tool's own word first, then its newest CVSS, else `unknown`. "Info" and "none" are known and assessed, so they are
@@ -32,7 +36,7 @@ export function cvssOf(vectors: Iterable<{ vector: string; method?: string }>): 
   const found = new Map<string, CvssScore>();
   for (const { vector, method } of vectors) {
     const whole = withPrefix(vector.trim(), method ?? '');
-    const scored = whole.length > 512 ? undefined : scoreCvss(whole);
+    const scored = whole.length > 512 ? undefined : scoreOfVector(whole);
     if (scored) found.set(whole, { ...scored, vector: whole });
   }
   return [...found.values()];

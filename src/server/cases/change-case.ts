@@ -9,6 +9,7 @@ import type { CasePatch } from '../contract/cases.ts';
 import { changeClocks } from './clocks.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { endGrants, giveGrant, joinCase, participantOf, recountConflicts, requireDuty } from './people-in-case.ts';
+import { wrongField } from './wrong-field.ts';
 
 type Given = Static<typeof CasePatch>;
 
@@ -39,9 +40,9 @@ export async function changeCase(context: ServerContext, caller: Caller, given: 
 function patchOf(given: Given, facts: CaseFacts): Partial<CaseFacts> {
   const lane = lanes.find((one) => one === given.lane);
   if (given.lane !== undefined && lane === undefined)
-    throw new NgaoError('usage', `There is no such lane. Choose one of: ${lanes.join(', ')}.`);
+    throw wrongField('lane', `There is no such lane. Choose one of: ${lanes.join(', ')}.`);
   if (given.level !== undefined && !given.levelReason)
-    throw new NgaoError('usage', 'A level needs its reason by the written criteria. Add "levelReason".');
+    throw wrongField('levelReason', 'A level needs its reason by the written criteria. Add "levelReason".');
   return {
     ...(lane !== undefined && { lane }),
     ...(given.level !== undefined && { vulnerability: { ...facts.vulnerability, level: given.level } }),
@@ -78,7 +79,7 @@ async function letOwnerIn(work: CaseWork, owner: number): Promise<void> {
     )
     .select('user_id')
     .executeTakeFirst();
-  if (!role) throw new NgaoError('usage', 'That person is not of the security committee. Choose a member as the owner.');
+  if (!role) throw wrongField('owner', 'That person is not of the security committee. Choose a member as the owner.');
   if (work.facts.people.recused.includes(String(owner)))
     throw new NgaoError('conflict', 'That person has declared a conflict of interest. Choose somebody else.');
   const there = await participantOf(work, owner);
@@ -91,7 +92,7 @@ async function letOwnerIn(work: CaseWork, owner: number): Promise<void> {
 }
 
 function instantOf(text: string): string {
-  if (Number.isNaN(Date.parse(text))) throw new NgaoError('usage', 'The target date must be an instant.');
+  if (Number.isNaN(Date.parse(text))) throw wrongField('targetDate', 'The target date must be an instant.');
   return new Date(text).toISOString();
 }
 

@@ -31,6 +31,7 @@ const defaults: CommitteeSettings = {
   emergencyDeputies: [],
   retentionDays: 1095,
   spamDays: 90,
+  cra: false,
   keys: [],
   policy: { version: '', ...defaultPolicy },
 };
@@ -104,34 +105,46 @@ function versionOf({ en, fr }: { en: string; fr: string }): string {
     .slice(0, 16);
 }
 
+/** What may stand in a field, and what to say where something else does. Fields that are left out stay as they are. */
+const rules: readonly [Field, (given: CommitteeSettings) => boolean, string][] = [
+  ['quorum', ({ quorum }) => quorum >= 1 && quorum <= 50, 'the quorum must be 1 to 50'],
+  ['zone', ({ zone }) => isZone(zone), 'the zone is no IANA time zone, such as Africa/Nairobi'],
+  ['undoSeconds', ({ undoSeconds: most }) => most >= 0 && most <= 86_400, 'the time to undo must be at most a day'],
+  ['retentionDays', ({ retentionDays }) => isKeeping(retentionDays), 'a case is kept for 30 to 36500 days'],
+  ['spamDays', ({ spamDays }) => isKeeping(spamDays), 'a case is kept for 30 to 36500 days'],
+  ['languages', ({ languages }) => languages.length > 0, 'name at least one language'],
+  ['privateList', ({ privateList: one }) => one === '' || isAddress(one), 'an address is no mail address'],
+  ['mailbox', ({ mailbox }) => mailbox === '' || isAddress(mailbox), 'an address is no mail address'],
+  [
+    'allowed',
+    ({ allowed }) => allowed.every((one) => isAddress(one.startsWith('@') ? `x${one}` : one)),
+    'an allowed recipient is neither an address nor "@domain"',
+  ],
+  ['holidays', ({ holidays }) => holidays.every(isRealDate), 'a day is no real day'],
+  ['incrementEnds', ({ incrementEnds }) => incrementEnds.every(isRealDate), 'a day is no real day'],
+  [
+    'policy',
+    ({ policy }) => Object.values(policy).every((one) => one.length <= 40_000),
+    'the policy is longer than 40000 characters',
+  ],
+  [
+    'keys',
+    ({ keys }) => keys.length <= 20 && keys.every(({ armored }) => armored.length <= 100_000),
+    'the keys are too many or too large',
+  ],
+];
+
 /** Throws `usage` with everything that is wrong. */
 function checkSettings(given: Static<typeof Contract>): void {
-  const wrong = [
-    ...(given.quorum >= 1 && given.quorum <= 50 ? [] : ['the quorum must be 1 to 50']),
-    ...(isZone(given.zone) ? [] : ['the zone is no IANA time zone, such as Africa/Nairobi']),
-    ...(given.undoSeconds >= 0 && given.undoSeconds <= 86_400 ? [] : ['the time to undo must be at most a day']),
-    ...[given.retentionDays, given.spamDays]
-      .filter((days) => days !== undefined && (days < 30 || days > 36_500))
-      .map(() => 'a case is kept for 30 to 36500 days'),
-    ...(given.languages.length > 0 ? [] : ['name at least one language']),
-    ...[given.privateList, given.mailbox]
-      .filter((one) => one !== '' && !isAddress(one))
-      .map(() => 'an address is no mail address'),
-    ...given.allowed
-      .filter((one) => !isAddress(one.startsWith('@') ? `x${one}` : one))
-      .map(() => 'an allowed recipient is neither an address nor "@domain"'),
-    ...[...(given.holidays ?? []), ...(given.incrementEnds ?? [])]
-      .filter((day) => !isRealDate(day))
-      .map(() => 'a day is no real day'),
-    ...Object.values(given.policy)
-      .filter((one) => one.length > 40_000)
-      .map(() => 'the policy is longer than 40000 characters'),
-    ...(given.keys.length <= 20 && given.keys.every(({ armored }) => armored.length <= 100_000)
-      ? []
-      : ['the keys are too many or too large']),
-  ];
+  const whole = { ...defaults, ...given };
+  const wrong = rules.filter(([, fits]) => !fits(whole)).map(([name, , message]) => ({ path: `body/${name}`, message }));
+  const words = [...new Set(wrong.map(({ message }) => message))].join('; ');
   if (wrong.length > 0)
-    throw new NgaoError('usage', `The settings are not saved: ${[...new Set(wrong)].join('; ')}. Correct it and save again.`);
+    throw new NgaoError('usage', `The settings are not saved: ${words}. Correct it and save again.`, { fields: wrong });
+}
+
+function isKeeping(days: number): boolean {
+  return days >= 30 && days <= 36_500;
 }
 
 function isAddress(text: string): boolean {

@@ -15,6 +15,7 @@ import { draftForDecision } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { deciders, requireDuty } from './people-in-case.ts';
 import { checkFactors } from './record-kinds.ts';
+import { wrongField } from './wrong-field.ts';
 
 type Row = Selectable<CaseTables['case_decisions']>;
 type VoteRow = Pick<Selectable<CaseTables['case_votes']>, 'user_id' | 'vote' | 'at'>;
@@ -210,6 +211,6 @@ function closing(text: string | undefined, now: string): string {
   if (text === undefined) return new Date(Date.parse(now) + 3 * day).toISOString();
   const time = Date.parse(text);
   if (Number.isNaN(time) || time <= Date.parse(now) || time > Date.parse(now) + 90 * day)
-    throw new NgaoError('usage', '"closesAt" must be an instant within the next 90 days.');
+    throw wrongField('closesAt', '"closesAt" must be an instant within the next 90 days.');
   return new Date(time).toISOString();
 }

@@ -96,6 +96,37 @@ eachServer('a duplicate joins the embargo of the original, and the order of rece
   assert.equal((await clocksOf(owner, earlier.uid, 'embargo-date')).length, 1);
 });
 
+eachServer('the clocks of a date stop with the embargo, however it ends (R44)', async (server) => {
+  const owner = await server.person('Olga', ['committee']);
+  const second = await server.person('Sven', ['committee']);
+  const { uid, codeName } = await investigated(owner, second);
+  await ok(owner.post(at(uid, '/embargo'), { endsAt: '2026-06-20T14:00:00Z', zone: 'UTC' }));
+  const reporter = (await ok(owner.get(at(uid)))).participants.find(({ role }: { role: string }) => role === 'reporter');
+  assert.deepEqual(
+    (await clocksOf(owner, uid, 'consent-answer')).map(({ state }) => state),
+    ['running'],
+  );
+  const answer = { answer: 'accepted', source: 'By telephone.' };
+  await ok(owner.post(at(uid, `/embargo/answers/${reporter.uid}`), answer));
+  assert.deepEqual(
+    (await clocksOf(owner, uid, 'consent-answer')).map(({ state }) => state),
+    ['met'],
+    'told by telephone',
+  );
+  assert.deepEqual(
+    (await clocksOf(owner, uid, 'embargo-date')).map(({ state }) => state),
+    ['running'],
+  );
+  server.setNow('2026-06-20T14:00:01.000Z');
+  const { version } = await ok(owner.get(at(uid)));
+  const exit = { version, ground: 'date', reason: 'It is the day.', typed: codeName };
+  await ok(owner.post(at(uid, '/embargo/exit'), exit));
+  assert.deepEqual(
+    (await clocksOf(owner, uid, 'embargo-date')).map(({ state }) => state),
+    ['met'],
+  );
+});
+
 function inForce(facts: CaseFacts): CaseFacts {
   const { proposal } = facts.embargo;
   return { ...facts, embargo: { ...facts.embargo, state: 'active', term: proposal?.term ?? null, proposal: null } };
@@ -106,7 +137,7 @@ eachServer('time alone counts votes, reminds a silent reporter and proposes to c
   const owner = await server.person('Olga', ['committee']);
   const second = await server.person('Sven', ['committee']);
   const reporter = { name: 'Rita', address: 'rita@reporter.example.net' };
-  const { uid, codeName } = await investigated(owner, second, { reporter });
+  const { uid, codeName } = await investigated(owner, second, { reporter, language: 'fr' });
   await sendLetter(owner, uid, 'acknowledgement');
   await server.work();
   await move(owner, uid, 'acknowledge');
@@ -131,6 +162,15 @@ eachServer('time alone counts votes, reminds a silent reporter and proposes to c
   await runAt('2026-06-21T09:00:00.000Z');
   assert.equal(count(), before + 2, 'after 10 and after 20 days, each once');
   assert.doesNotMatch(taken.at(-1)?.text ?? '', /quokkaword/);
+  const reminders = (await lettersIn(owner, uid)).filter(({ kind }) => kind === 'reminder');
+  assert.deepEqual(
+    reminders.map(({ language, html }) => [language, /attendons votre réponse/.test(html)]),
+    [
+      ['fr', true],
+      ['fr', true],
+    ],
+    'in the language of the report',
+  );
   await runAt('2026-07-01T09:00:00.000Z');
   assert.equal(count(), before + 2);
   const proposal = taken.at(-1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isInForce, mergeEmbargoes } from '../../cases/embargo.ts';
 import { embargoClocks } from '../../cases/embargo-clocks.ts';
+import { laneProfiles } from '../../cases/lanes.ts';
 import type { Effect } from '../../cases/transition.ts';
 import { wholeStanding } from './access.ts';
 import { changeClocks } from './clocks.ts';
@@ -15,6 +16,8 @@ export async function carryEffects(work: CaseWork, effects: readonly Effect[]): 
 /** The clocks of the embargo follow the embargo, whoever changed it. */
 export async function keepEmbargoClocks(work: CaseWork): Promise<void> {
   const { facts, actor, now } = work;
+  // A lane without secrecy has no promise of silence to keep.
+  if (facts.lane !== null && laneProfiles[facts.lane].without.includes('embargo-date')) return;
   await changeClocks(work, (clocks) => embargoClocks(clocks, facts.embargo, { by: actor.id, now }));
 }
 

@@ -13,6 +13,7 @@ import { keepEmbargoClocks } from './effects.ts';
 import { type CaseWork, onCase, onCaseAs } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import type { Reporter } from './reporter-session.ts';
+import { wrongField } from './wrong-field.ts';
 
 const binding = ['reporter', 'finder', 'vendor', 'expert', 'adopter', 'coordinator', 'observer'];
 
@@ -88,7 +89,7 @@ export async function claimFact(
   given: Static<typeof ClaimBody> & { uid: string },
 ): Promise<void> {
   const fact = publicFacts.find((one) => one === given.fact);
-  if (fact === undefined) throw new NgaoError('usage', `There is no such fact. Claim one of: ${publicFacts.join(', ')}.`);
+  if (fact === undefined) throw wrongField('fact', `There is no such fact. Claim one of: ${publicFacts.join(', ')}.`);
   await onCase(context, { caller, uid: given.uid }, async (work) => {
     requireDuty(work, 'owner', 'committee', 'fixer');
     const { tx, uid, now, box, actor } = work;

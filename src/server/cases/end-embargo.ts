@@ -11,6 +11,7 @@ import { keepEmbargoClocks } from './effects.ts';
 import { answeredBy } from './embargo.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
+import { wrongField } from './wrong-field.ts';
 
 /**
  * Why people could end the embargo by themselves as of `now` (ADR 057): attacks are a fact, the agreed instant has passed, or
@@ -38,7 +39,7 @@ export async function endEmbargo(
     requireDuty(work, 'owner', 'committee');
     const { facts, now, row } = work;
     if (given.typed !== row.code_name)
-      throw new NgaoError('usage', 'An ended embargo cannot begin again. Type the code name of the case to end it.');
+      throw wrongField('typed', 'An ended embargo cannot begin again. Type the code name of the case to end it.');
     const ground = exitGrounds(facts, now).find((one) => one === given.ground);
     if (ground === undefined)
       throw new NgaoError('conflict', 'There is no such ground to end the embargo now. Look at the case again.');

@@ -8,6 +8,7 @@ import { noSuchCase } from './access.ts';
 import { changeClocks } from './clocks.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
+import { wrongField } from './wrong-field.ts';
 
 /** K7: people pause a clock, let it run again or set another end, each with a reason; the reason is sealed in the history. */
 export async function holdClock(
@@ -56,6 +57,6 @@ function changed(clock: CaseClock, { action, dueAt, by, now }: Holding): CaseClo
 function dueOf({ action, dueAt }: Static<typeof ClockBody>): string | undefined {
   if (action !== 'override') return undefined;
   if (dueAt === undefined || Number.isNaN(Date.parse(dueAt)))
-    throw new NgaoError('usage', 'To set another end, give "dueAt" as an instant.');
+    throw wrongField('dueAt', 'To set another end, give "dueAt" as an instant.');
   return new Date(dueAt).toISOString();
 }

@@ -3,6 +3,7 @@ import { draftOf } from '../../cases/letters/letter.ts';
 import { draftLetters } from './letters.ts';
 import { holdAutomatic, notifyCommittee } from './notify-committee.ts';
 import type { CaseWork } from './on-case.ts';
+import { giveTurn } from './rota.ts';
 
 /** How the reporter is told that the report arrived: `none` where there is no address, `code` with the receipt code in it. */
 export type ReporterLetter = 'none' | 'plain' | 'code';
@@ -32,10 +33,12 @@ export async function tellOfNewCase(work: CaseWork, told: NewCaseTold): Promise<
         kind: 'receipt',
         thread: told.thread,
         draft,
+        language: told.language,
         to: [{ part: 'to', participant: told.participant }],
       });
   }
   await notifyCommittee(work, 'committee:status');
+  await giveTurn(work);
   await draftLetters(work, ['reporter:acknowledgement']);
 }
 

@@ -14,6 +14,7 @@ import { writeInvitation } from './invite-letter.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { makeParty, type NewParty } from './party.ts';
 import { endGrants, joinCase, participantOf, recountConflicts, requireDuty } from './people-in-case.ts';
+import { wrongField } from './wrong-field.ts';
 
 type Given = Static<typeof ParticipantBody>;
 const day = 86_400_000;
@@ -25,7 +26,7 @@ const defaultDays = 30;
  */
 export async function invite(context: ServerContext, caller: Caller, given: Given & { uid: string }): Promise<void> {
   const role = participantRoles.find((one) => one === given.role);
-  if (role === undefined) throw new NgaoError('usage', `There is no such role. Choose one of: ${participantRoles.join(', ')}.`);
+  if (role === undefined) throw wrongField('role', `There is no such role. Choose one of: ${participantRoles.join(', ')}.`);
   if ((given.userId === undefined) === (given.address === undefined && given.name === undefined))
     throw new NgaoError('usage', 'Invite an account ("userId"), or somebody outside ("name", "address"): one of both.');
   const party = given.userId === undefined ? await makeParty(context, given) : undefined;
@@ -59,7 +60,7 @@ async function settleIn(
 function endOf(role: ParticipantRole, days: number | undefined, now: string): string | null {
   if (days === undefined && !signingRoles.has(role)) return null;
   const count = days ?? defaultDays;
-  if (count < 1 || count > 365) throw new NgaoError('usage', 'A grant lasts from 1 to 365 days.');
+  if (count < 1 || count > 365) throw wrongField('days', 'A grant lasts from 1 to 365 days.');
   return new Date(Date.parse(now) + count * day).toISOString();
 }
 
@@ -74,7 +75,7 @@ async function checkAccount(
     .where('disabled_at', 'is', null)
     .select('id')
     .executeTakeFirst();
-  if (!account) throw new NgaoError('usage', 'There is no such account.');
+  if (!account) throw wrongField('userId', 'There is no such account.');
   if (facts.people.recused.includes(String(userId)))
     throw new NgaoError('conflict', 'That person has declared a conflict of interest. Invite somebody else.');
   if (await participantOf(work, userId)) throw new NgaoError('conflict', 'That person takes part already.');

@@ -50,6 +50,11 @@ eachServer(
     assert.deepEqual(code?.to, [reporter.address], 'the code is for nobody else');
     assert.equal(told.length, 3, 'only what a person sent');
     assert.ok(told.every(({ to }) => to.includes('list@example.org')));
+    const thread = (await ok(owner.get(at(uid)))).threads.find(({ audience }: { audience: string }) => audience === 'reporter');
+    await ok(owner.post(at(uid, '/messages'), { thread: thread.uid, kind: 'reply', body: 'Merci, nous regardons.' }));
+    const written = await lettersIn(owner, uid);
+    assert.deepEqual([...new Set(written.map(({ language }) => language))], ['fr'], 'the receipt and a free letter too');
+    assert.ok(['receipt', 'reply'].every((kind) => written.some((one) => one.kind === kind)));
   },
 );
 

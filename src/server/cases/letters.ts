@@ -112,6 +112,18 @@ async function audiencesOf({ tx, uid }: CaseWork, who: string): Promise<Audience
   return rows.map((row) => ({ thread: row.uid, language: row.language === 'fr' ? 'fr' : 'en' }));
 }
 
+/** The language of whoever a thread is with; English where nobody said. */
+export async function languageOf({ tx }: Pick<CaseWork, 'tx'>, thread: string): Promise<LetterLanguage> {
+  const row = await tx
+    .selectFrom('case_threads as t')
+    .innerJoin('case_participants as p', 'p.uid', 't.participant_uid')
+    .innerJoin('parties', 'parties.uid', 'p.party_uid')
+    .where('t.uid', '=', thread)
+    .select('parties.language')
+    .executeTakeFirst();
+  return row?.language === 'fr' ? 'fr' : 'en';
+}
+
 async function fieldsOf({ tx, context, row, facts, now }: CaseWork, who: string, language: LetterLanguage) {
   const readings = await readClocks(tx, facts, now);
   const due = (kind: string) => readings.findLast((one) => one.kind === kind)?.dueAt.slice(0, 10) ?? '';

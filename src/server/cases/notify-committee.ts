@@ -12,33 +12,48 @@ export async function notifyCommittee(work: CaseWork, telling: Telling = 'commit
   if (privateList !== '') await notify(work, telling, privateList);
 }
 
-/** Tells the owner in the same way; the list where nobody owns the case. */
+/** Tells the owner in the same way, and who stands in for them; the list where nobody owns the case. */
 export async function notifyOwner(work: CaseWork): Promise<void> {
-  const { row, tx } = work;
-  const owner =
-    row.owner_id === null
-      ? undefined
-      : await tx
-          .selectFrom('users')
-          .where('id', '=', row.owner_id)
-          .where('disabled_at', 'is', null)
-          .select('email')
-          .executeTakeFirst();
-  if (owner) await notify(work, 'committee:status', owner.email);
-  else await notifyCommittee(work);
+  const { row } = work;
+  if (row.owner_id === null || !(await notifyPerson(work, row.owner_id))) await notifyCommittee(work);
+}
+
+/** Tells one person in the same way, and while they are away who stands in too. False: nobody could be told. */
+export async function notifyPerson(work: CaseWork, person: number): Promise<boolean> {
+  const { tx, now } = work;
+  const standIns = await tx
+    .selectFrom('committee_away')
+    .where('user_id', '=', person)
+    .where('from_at', '<=', now)
+    .where('until_at', '>', now)
+    .where('substitute_id', 'is not', null)
+    .select('substitute_id')
+    .execute();
+  const ids = [...new Set([person, ...standIns.flatMap(({ substitute_id }) => substitute_id ?? [])])];
+  const rows = await tx
+    .selectFrom('users')
+    .where('id', 'in', ids)
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .select('email')
+    .execute();
+  for (const { email } of rows) await notify(work, 'committee:status', email);
+  return rows.length > 0;
 }
 
 async function notify(work: CaseWork, telling: Telling, address: string): Promise<void> {
   const { context, row, tx } = work;
   const link = `${context.config.publicUrl}/cases/${row.uid}`;
-  const draft = draftOf(telling, 'en', { codeName: row.code_name, link, received: '' });
+  // The committee reads its own first language, whatever the reporter writes.
+  const language = (await committeeSettings(tx)).languages[0] ?? 'en';
+  const draft = draftOf(telling, language, { codeName: row.code_name, link, received: '' });
   const { uid: thread } = await tx
     .selectFrom('case_threads')
     .where('case_uid', '=', row.uid)
     .where('audience', '=', 'internal')
     .select('uid')
     .executeTakeFirstOrThrow();
-  if (draft) await holdAutomatic(work, { kind: 'notice', thread, draft, to: [{ part: 'to', address }] });
+  if (draft) await holdAutomatic(work, { kind: 'notice', thread, draft, language, to: [{ part: 'to', address }] });
 }
 
 interface Automatic {
@@ -48,7 +63,8 @@ interface Automatic {
   to: readonly Addressee[];
   /** When it leaves; now, where it is left out. */
   at?: string;
-  language?: 'en' | 'fr';
+  /** Of its words, which are those of whoever gets it. */
+  language: 'en' | 'fr';
 }
 
 /** A letter without a word that a person wrote: it leaves by itself, at once. */
@@ -67,7 +83,7 @@ export async function holdAutomatic(work: CaseWork, given: Automatic): Promise<v
       author_participant: null,
       subject: work.box.seal('case_messages.subject', uid, given.draft.subject),
       body: work.box.seal('case_messages.body', uid, given.draft.body),
-      ...(given.language !== undefined && { language: given.language }),
+      language: given.language,
       created_at: work.now,
       send_after: null,
       sent_at: null,

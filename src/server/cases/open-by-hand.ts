@@ -19,6 +19,7 @@ import { type CaseWork, caseWork } from './on-case.ts';
 import { makeParty, type NewParty } from './party.ts';
 import { joinCase } from './people-in-case.ts';
 import { type Box, caseOwner } from './vault.ts';
+import { wrongField } from './wrong-field.ts';
 
 type Given = Static<typeof NewCase>;
 
@@ -27,7 +28,7 @@ export async function openByHand(context: ServerContext, caller: Caller, given: 
   if (!isCommittee(caller))
     throw new NgaoError('forbidden', 'Only the committee opens cases by hand. Report it through the public form instead.');
   const lane = lanes.find((one) => one === given.lane);
-  if (lane === undefined) throw new NgaoError('usage', `There is no such lane. Choose one of: ${lanes.join(', ')}.`);
+  if (lane === undefined) throw wrongField('lane', `There is no such lane. Choose one of: ${lanes.join(', ')}.`);
   const uid = newUid();
   const { vault } = context;
   const { policy } = await committeeSettings(context.db);
@@ -92,6 +93,6 @@ function pastInstant(text: string | undefined, now: string): string {
   if (text === undefined) return now;
   const time = Date.parse(text);
   if (Number.isNaN(time) || time > Date.parse(now))
-    throw new NgaoError('usage', '"receivedAt" must be an instant that has passed, like 2026-01-31T12:00:00Z.');
+    throw wrongField('receivedAt', '"receivedAt" must be an instant that has passed, like 2026-01-31T12:00:00Z.');
   return new Date(time).toISOString();
 }

@@ -25,17 +25,38 @@ export function checkRecord(kind: RecordKind, content: unknown): Record<string, 
   const check = checks.get(kind);
   const wrong = check?.(content) ? [] : placesOf(check);
   const more = wrong.length > 0 ? wrong : furtherFaults(kind, content);
-  if (more.length > 0) throw new NgaoError('usage', `The record is wrong: ${more.join('; ')}.`);
+  if (more.length > 0)
+    throw new NgaoError('usage', `The record is wrong: ${more.map(({ says }) => says).join('; ')}.`, { fields: fieldsOf(more) });
   return completed(kind, content as Record<string, unknown>);
 }
 
 export function checkFactors(given: unknown): DisclosureFactors {
   if (factors(given)) return given as DisclosureFactors;
-  throw new NgaoError('usage', `The factors are wrong: ${placesOf(factors).join('; ')}.`);
+  const wrong = placesOf(factors);
+  const words = wrong.map(({ says }) => says).join('; ');
+  throw new NgaoError('usage', `The factors are wrong: ${words}.`, { fields: fieldsOf(wrong) });
 }
 
-function placesOf(check: ValidateFunction | undefined): string[] {
-  return (check?.errors ?? []).slice(0, 10).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? 'is wrong'}`);
+interface Fault {
+  /** `/level`: a pointer into what was written. */
+  path: string;
+  says: string;
+  message: string;
+}
+
+function placesOf(check: ValidateFunction | undefined): Fault[] {
+  return (check?.errors ?? []).slice(0, 10).map(({ instancePath, message = 'is wrong', params }) => {
+    const missing = (params as { missingProperty?: string }).missingProperty;
+    return {
+      path: missing === undefined ? instancePath : `${instancePath}/${missing}`,
+      says: `${instancePath || '/'} ${message}`,
+      message,
+    };
+  });
+}
+
+function fieldsOf(faults: readonly Fault[]) {
+  return faults.map(({ path, message }) => ({ path: `body/content${path}`, message }));
 }
 
 type Of<K extends RecordKind> = Static<(typeof recordSchemas)[K] & TSchema>;
@@ -45,14 +66,24 @@ function vectorsOf(content: Of<'vulnerability'>): string[] {
   return [reporter, team].flatMap((rating) => [rating?.v31, rating?.v40]).filter((one) => one !== undefined);
 }
 
-function furtherFaults(kind: RecordKind, content: unknown): string[] {
-  if (kind === 'vulnerability') {
-    const bad = vectorsOf(content as Of<'vulnerability'>).filter((vector) => scoreCvss(vector) === undefined);
-    return bad.length > 0 ? ['a CVSS vector is none of 3.1 or 4.0'] : [];
+function furtherFaults(kind: RecordKind, content: unknown): Fault[] {
+  if (kind === 'vulnerability') return vectorFaults(content as Of<'vulnerability'>);
+  if (kind === 'playbook' && !Object.hasOwn(playbooks, (content as Of<'playbook'>).playbook)) {
+    const says = `there is no such playbook; choose one of ${Object.keys(playbooks).join(', ')}`;
+    return [{ path: '/playbook', says, message: says }];
   }
-  if (kind === 'playbook' && !Object.hasOwn(playbooks, (content as Of<'playbook'>).playbook))
-    return [`there is no such playbook; choose one of ${Object.keys(playbooks).join(', ')}`];
   return [];
+}
+
+function vectorFaults({ cvss }: Of<'vulnerability'>): Fault[] {
+  return (['reporter', 'team'] as const).flatMap((who) =>
+    (['v31', 'v40'] as const).flatMap((version) => {
+      const vector = cvss?.[who]?.[version];
+      if (vector === undefined || scoreCvss(vector)?.version === (version === 'v31' ? '3.1' : '4.0')) return [];
+      const says = `a CVSS vector is none of ${version === 'v31' ? '3.1' : '4.0'}`;
+      return [{ path: `/cvss/${who}/${version}`, says, message: says }];
+    }),
+  );
 }
 
 /** What the server adds: uids of components, scores of vectors. */

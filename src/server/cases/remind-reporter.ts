@@ -60,12 +60,13 @@ async function remind(work: CaseWork): Promise<void> {
     .select(['t.uid', 'p.uid as participant', 'parties.language'])
     .executeTakeFirst();
   if (!thread) return;
-  const text = texts[thread.language === 'fr' ? 'fr' : 'en'];
-  const draft = { subject: row.code_name, body: `${text}\n\n${statusPage(context)}` };
+  const language = thread.language === 'fr' ? 'fr' : 'en';
+  const draft = { subject: row.code_name, body: `${texts[language]}\n\n${statusPage(context)}` };
   await holdAutomatic(work, {
     kind: 'reminder',
     thread: thread.uid,
     draft,
+    language,
     to: [{ part: 'to', participant: thread.participant }],
   });
 }

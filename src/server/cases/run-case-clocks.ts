@@ -11,6 +11,7 @@ import { saveMove } from './move.ts';
 import { notifyCommittee } from './notify-committee.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import { reminderDue, remindReporter } from './remind-reporter.ts';
+import { tellOfClocks, wordsDue } from './tell-of-clocks.ts';
 
 const caller = systemCaller('clocks');
 const actor = { id: 'system', duties: ['system' as const] };
@@ -19,7 +20,7 @@ const day = 24 * hour;
 
 /**
  * What time alone does to cases: votes that are due are counted, an emergency that nobody confirmed lapses, invitations lapse,
- * a reporter who was asked is reminded, an emergency is looked at every day. Each step may be done again and does nothing then.
+ * a reporter who was asked is reminded, an emergency is looked at every day, and who has to hear of a clock hears of it. Each step may be done again and does nothing then.
  */
 export async function runCaseClocks(context: ServerContext): Promise<void> {
   const rows = await context.db.selectFrom('cases').where('destroyed_at', 'is', null).select('uid').orderBy('uid').execute();
@@ -54,6 +55,7 @@ async function stepsDue(context: ServerContext, uid: string): Promise<Step[]> {
       ? [reviewDaily]
       : []),
     ...(told.state === 'needs-info' && (await reminderDue(context, told, now)) !== null ? [remindReporter] : []),
+    ...((await wordsDue(context.db, told, now)).length > 0 ? [tellOfClocks] : []),
   ];
 }
 

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
 import { decoysFor, makeTermSet } from '../../guard/terms/make-term-set.ts';
-import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { TermSetBody } from '../contract/cases.ts';
@@ -10,6 +9,7 @@ import { readCase } from '../views/cases-reading.ts';
 import { noSuchCase } from './access.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
+import { wrongField } from './wrong-field.ts';
 
 const day = 86_400_000;
 const random = (bytes: number) => randomBytes(bytes).toString('hex');
@@ -20,7 +20,7 @@ export async function makeTerms(
   caller: Caller,
   given: Static<typeof TermSetBody> & { uid: string },
 ): Promise<string> {
-  if (given.days < 1 || given.days > 365) throw new NgaoError('usage', 'A term set holds from 1 to 365 days.');
+  if (given.days < 1 || given.days > 365) throw wrongField('days', 'A term set holds from 1 to 365 days.');
   return await onCase(context, { caller, uid: given.uid }, async (work) => {
     requireDuty(work, 'owner', 'committee', 'fixer');
     const { tx, uid, now, box } = work;

@@ -5,7 +5,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import { readableThread } from '../views/cases-threads.ts';
-import { draftLetters } from './letters.ts';
+import { draftLetters, languageOf } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { cancelLetter, queueLetter } from './outbox-queue.ts';
 
@@ -121,7 +121,7 @@ async function insertDraft(work: CaseWork, draft: Draft & { kind: MessagePurpose
       author_participant: null,
       subject: box.seal('case_messages.subject', uid, work.row.code_name),
       body: box.seal('case_messages.body', uid, draft.body),
-      language: draft.language ?? 'en',
+      language: draft.language ?? (await languageOf(work, draft.thread)),
       created_at: now,
       send_after: null,
       sent_at: null,

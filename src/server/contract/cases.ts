@@ -306,7 +306,6 @@ export const Agenda = object({
     fixedBySeverity: list(object({ level: Level, medianDays: nullable(Type.Number()) })),
   }),
 });
-export const AwayBody = object({ from: instant, until: instant });
 
 export const HoldBody = object({ hold: Type.Boolean(), reason: words(4000) });
 export const HoldParams = object({ uid: Uid, wish: Uid });
@@ -328,6 +327,8 @@ export const CommitteeSettings = object({
   /** Days that a closed case is kept before its key is destroyed, and what was set aside as spam. */
   retentionDays: maybe(integer),
   spamDays: maybe(integer),
+  /** Clocks of Art. 14 of the EU Cyber Resilience Act, as far as Art. 24(3) puts them on a steward. */
+  cra: maybe(Type.Boolean()),
   keys: list(object({ fingerprint: text, armored: text })),
   policy: object({ version: text, en: text, fr: text }),
 });

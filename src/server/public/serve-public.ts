@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { AdvisoryTables } from '../../store/advisory-tables.ts';
-import { fileHeaders, isUnchanged, missingPageHeaders } from './headers.ts';
+import { fileHeaders, isUnchanged, missingPageHeaders, type ServedFile } from './headers.ts';
+import { PublicBodies, type PublicHead } from './public-bodies.ts';
 
 /** All that the tier may read. */
 export type PublicDatabase = Kysely<Pick<AdvisoryTables, 'public_files' | 'public_advisories'>>;
@@ -15,22 +16,29 @@ const longestPath = 400;
 /** Serves what is published: the bytes of the rows, by their path. */
 export function servePublic(app: FastifyInstance, db: PublicDatabase): void {
   const options = { schema: { hide: true }, config: { rateLimit: { max: perMinute, timeWindow: '1 minute' } } };
-  for (const place of places) app.get(place, options, async (request, reply) => await answer(db, request, reply));
+  const bodies = new PublicBodies(db);
+  for (const place of places) app.get(place, options, async (request, reply) => await answer(bodies, request, reply));
   app.get('/security', options, async (_request, reply) => reply.redirect('/security/', 308));
 }
 
-async function answer(db: PublicDatabase, request: FastifyRequest, reply: FastifyReply) {
+async function answer(bodies: PublicBodies, request: FastifyRequest, reply: FastifyReply) {
   const path = pathOf(request.url);
-  const row = path === undefined ? undefined : await fileOf(db, path);
-  if (!row)
+  const asked = path === undefined ? undefined : await bodies.headOf(path);
+  if (asked && isUnchanged(request.headers, servedOf(asked)))
     return reply
-      .code(404)
-      .headers(missingPageHeaders)
-      .send(homes.has(path ?? '') ? unopenedPage : missingPage);
-  const file = { path: row.path, mediaType: row.media_type, sha256: row.sha256, modifiedAt: row.modified_at };
-  reply.headers(fileHeaders(file));
-  if (isUnchanged(request.headers, file)) return reply.code(304).send();
-  return reply.send(Buffer.from(row.body));
+      .headers(fileHeaders(servedOf(asked)))
+      .code(304)
+      .send();
+  const found = asked && (await bodies.fileOf(asked));
+  if (found) return reply.headers(fileHeaders(servedOf(found.head))).send(found.body);
+  return reply
+    .code(404)
+    .headers(missingPageHeaders)
+    .send(homes.has(path ?? '') ? unopenedPage : missingPage);
+}
+
+function servedOf({ path, media_type, sha256, modified_at }: PublicHead): ServedFile {
+  return { path, mediaType: media_type, sha256, modifiedAt: modified_at };
 }
 
 function pathOf(url: string): string | undefined {
@@ -42,14 +50,6 @@ function pathOf(url: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function fileOf(db: PublicDatabase, path: string) {
-  return await db
-    .selectFrom('public_files')
-    .where('path', '=', path)
-    .select(['path', 'media_type', 'sha256', 'modified_at', 'body'])
-    .executeTakeFirst();
 }
 
 export const missingPage = `<!doctype html>

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.ts';
 import { caseRoutes } from './cases.ts';
 import { caseDeskRoutes } from './cases-desk.ts';
 import { inboundRoutes } from './cases-inbound.ts';
+import { committeeRoutes } from './committee.ts';
 import { confirmRoutes } from './confirm.ts';
 import { decisionRoutes } from './decisions.ts';
 import { demoRoutes } from './demo.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...intakeRoutes,
   ...reporterRoutes,
   ...caseRoutes,
+  ...committeeRoutes,
   ...inboundRoutes,
   ...publishingRoutes,
   ...advisoryRoutes,

@@ -9,6 +9,7 @@ import { isOpen, standingOf } from '../cases/access.ts';
 import { readClocks } from '../cases/clocks.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { Agenda } from '../contract/cases.ts';
+import { onDuty } from './committee-rota.ts';
 
 interface Own extends CaseOnAgenda {
   codeName: string;
@@ -58,7 +59,7 @@ export async function agendaView(context: ServerContext, caller: Caller): Promis
         .filter(({ facts }) => cases.includes(facts.uid))
         .map((one) => ({ uid: one.facts.uid, codeName: one.codeName, what: heading, why: one.facts.state, dueAt: dueOf(one) })),
     ),
-    rota: { now: null, next: null, away: [] },
+    rota: await onDuty(context),
     numbers: {
       open: open.length,
       breached: open.filter(({ readings }) => readings.some(({ state }) => state === 'breached')).length,

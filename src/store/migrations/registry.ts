@@ -18,6 +18,7 @@ import { caseEnds } from './014-case-ends.ts';
 import { factsTogether } from './015-facts-together.ts';
 import { publishing } from './017-publishing.ts';
 import { caseImports } from './018-case-imports.ts';
+import { committeeRota } from './019-committee-rota.ts';
 import { lettersReturned } from './020-letters-returned.ts';
 import { publicReleases } from './023-public-releases.ts';
 
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   migration('015-facts-together', factsTogether),
   migration('017-publishing', publishing),
   migration('018-case-imports', caseImports),
+  migration('019-committee-rota', committeeRota),
   migration('020-letters-returned', lettersReturned),
   migration('023-public-releases', publicReleases),
 ];

@@ -2,6 +2,7 @@
 import { type Cluster, startCluster } from './cluster.ts';
 import { benchImport, benchRepositories, benchRescore } from './imports.ts';
 import { benchArchive, benchImpact, benchPages } from './pages.ts';
+import { benchPublic } from './public.ts';
 import { tell, tellHead } from './tell.ts';
 
 const cases: Record<string, (cluster?: Cluster) => Promise<void>> = {
@@ -13,6 +14,7 @@ const cases: Record<string, (cluster?: Cluster) => Promise<void>> = {
   impact: benchImpact,
   'pages-150k': async (cluster) => await benchPages(150_000, cluster),
   'pages-1m': async (cluster) => await benchPages(1_000_000, cluster),
+  public: benchPublic,
 };
 
 /**

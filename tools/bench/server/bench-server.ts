@@ -6,19 +6,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, newDatabase } from './cluster.ts';
-import { clusterCpu, clusterMiB, cpuSeconds, forgetPeak, peakMiB } from './process-usage.ts';
+import { type Cost, costOf } from './cost.ts';
 
 const work = join(import.meta.dirname, '../../../out/bench/server');
-
-/** What something cost. CPU of server and database apart where they are apart. */
-export interface Cost {
-  wall: number;
-  cpu: number;
-  databaseCpu: number;
-  /** Peak of the server's process meanwhile. */
-  peakMiB: number;
-  databaseMiB: number;
-}
 
 interface Ready {
   url: string;
@@ -76,12 +66,25 @@ export class BenchServer {
     return this.#child.pid ?? 0;
   }
 
+  get url(): string {
+    return this.#ready.url;
+  }
+
   /** Runs SQL on the server's own connection. */
   async sql<Row = Record<string, unknown>>(text: string): Promise<Row[]> {
-    this.#child.send({ kind: 'sql', text });
-    const [answer] = (await once(this.#child, 'message')) as [{ kind: string; rows: Row[]; message: string }];
-    if (answer.kind !== 'rows') throw new Error(`${answer.message} in ${text.slice(0, 200)}`);
-    return answer.rows;
+    return await this.#ask<Row[]>({ kind: 'sql', text }, text.slice(0, 200));
+  }
+
+  /** Has the server's process do one of `publishedWork`. */
+  async publish<Result>(work: string, given: object): Promise<Result> {
+    return await this.#ask<Result>({ kind: 'publish', work, given }, work);
+  }
+
+  async #ask<Result>(asked: Record<string, unknown>, title: string): Promise<Result> {
+    this.#child.send(asked);
+    const [answer] = (await once(this.#child, 'message')) as [{ kind: string; result: Result; message: string }];
+    if (answer.kind !== 'result') throw new Error(`${answer.message} in ${title}`);
+    return answer.result;
   }
 
   async get(path: string): Promise<Page> {
@@ -92,10 +95,18 @@ export class BenchServer {
   }
 
   async patch(path: string, body: unknown): Promise<Page> {
+    return await this.#write('PATCH', path, body);
+  }
+
+  async post(path: string, body: unknown): Promise<Page> {
+    return await this.#write('POST', path, body);
+  }
+
+  async #write(method: string, path: string, body: unknown): Promise<Page> {
     const started = performance.now();
     const session = await this.get('/session');
     const answer = await fetch(`${this.#ready.url}/api/v1${path}`, {
-      method: 'PATCH',
+      method,
       headers: { cookie: this.#ready.cookie, 'content-type': 'application/json', 'x-ngao-csrf': JSON.parse(session.text).csrf },
       body: JSON.stringify(body),
     });
@@ -137,18 +148,7 @@ export class BenchServer {
 
   /** Measures what `run` costs the server and its database. */
   async cost<Result>(run: () => Promise<Result>): Promise<Cost & { result: Result }> {
-    const postmaster = this.#cluster?.postmaster;
-    forgetPeak(this.pid);
-    const before = { wall: performance.now(), cpu: cpuSeconds(this.pid), database: postmaster ? clusterCpu(postmaster) : 0 };
-    const result = await run();
-    return {
-      result,
-      wall: (performance.now() - before.wall) / 1000,
-      cpu: cpuSeconds(this.pid) - before.cpu,
-      databaseCpu: postmaster ? clusterCpu(postmaster) - before.database : 0,
-      peakMiB: peakMiB(this.pid),
-      databaseMiB: postmaster ? clusterMiB(postmaster) : 0,
-    };
+    return await costOf({ pid: this.pid, cluster: this.#cluster }, run);
   }
 
   async stop(): Promise<void> {

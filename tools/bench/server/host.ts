@@ -3,12 +3,17 @@ import { hashSecret, newSecret } from '../../../src/server/auth/secrets.ts';
 import { startSession } from '../../../src/server/auth/sessions.ts';
 import type { ServerContext } from '../../../src/server/context.ts';
 import { startServer } from '../../../src/server/start.ts';
+import type { publishedWork } from './published.ts';
 
 /*
  * The server that is measured, as a process of its own: the real one, with a product, an ingest token and a session.
- * Its parent may have SQL run through the server's own connection, since nobody else can open the embedded engine.
+ * Its parent may have SQL run through the server's own connection, and advisories published, since nobody else can open the
+ * embedded engine.
  */
-type Asked = { kind: 'sql'; text: string } | { kind: 'stop' };
+type Asked =
+  | { kind: 'sql'; text: string }
+  | { kind: 'publish'; work: keyof typeof publishedWork; given: never }
+  | { kind: 'stop' };
 
 const data = process.argv[2] ?? '';
 const running = await startServer(
@@ -19,20 +24,28 @@ const { context } = running;
 const access = await admit(context);
 process.send?.({ kind: 'ready', url: running.url, ...access });
 process.on('message', async (asked: Asked) => {
-  if (asked.kind === 'sql') process.send?.(await answerSql(asked.text));
-  else await stop();
+  if (asked.kind === 'stop') await stop();
+  else process.send?.(await answered(asked.kind === 'sql' ? runSql(asked.text) : publish(asked)));
 });
 
 // Without its parent nobody asks any more.
 process.on('disconnect', () => process.exit());
 
-async function answerSql(text: string): Promise<unknown> {
+async function answered(work: Promise<unknown>): Promise<unknown> {
   try {
-    const { rows } = await context.store.executeSql(text);
-    return { kind: 'rows', rows };
+    return { kind: 'result', result: await work };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function runSql(text: string): Promise<unknown> {
+  return (await context.store.executeSql(text)).rows;
+}
+
+/** Loaded where it is used: other cases measure without it. */
+async function publish({ work, given }: Extract<Asked, { kind: 'publish' }>): Promise<unknown> {
+  return await (await import('./published.ts')).publishedWork[work](context, given);
 }
 
 async function stop(): Promise<void> {

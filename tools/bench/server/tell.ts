@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Cost } from './bench-server.ts';
+import type { Cost } from './cost.ts';
 
 export function tell(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -12,6 +12,7 @@ import type {
   CaseMessage,
   Cases,
   CaseView,
+  CommitteeRota,
   CommitteeSettings,
   CvssAnswer,
   InboundRow,
@@ -37,6 +38,7 @@ export const desk = {
   inbound: () => reading<InboundRow[]>('/inbound'),
   mail: (uid: string) => reading<InboundView>(`/inbound/${uid}`),
   agenda: () => reading<Agenda>('/cases/agenda'),
+  rota: () => reading<CommitteeRota>('/committee/rota'),
   committee: () => reading<CommitteeSettings>('/committee'),
   /** Asked by POST: what stands in an address is logged. */
   cvss: (vector: string) =>

@@ -1531,13 +1531,6 @@ export interface AttachmentParams {
   attachment: Uid;
 }
 
-export interface AwayBody {
-  /** RFC 3339, UTC */
-  from: string;
-  /** RFC 3339, UTC */
-  until: string;
-}
-
 export interface BreakGlassBody {
   reason: string;
 }
@@ -1878,6 +1871,7 @@ export interface CommitteeSettings {
   emergencyDeputies: number[];
   retentionDays?: number;
   spamDays?: number;
+  cra?: boolean;
   keys: {
     fingerprint: string;
     armored: string;
@@ -2692,6 +2686,77 @@ export interface LeakWaiverBody {
   version: number;
   revision: string;
   reason: string;
+}
+
+export interface AwayBody {
+  who?: number;
+  /** RFC 3339, UTC */
+  from: string;
+  /** RFC 3339, UTC */
+  until: string;
+  substitute?: number;
+}
+
+export type AwayParams = MadeAnswer;
+
+export interface CommitteeRota {
+  members: {
+    who: {
+      id: number | null;
+      name: string;
+    };
+    weight: number;
+    taken: number;
+    lastAt: string | null;
+    away: boolean;
+  }[];
+  committee: {
+    id: number | null;
+    name: string;
+  }[];
+  away: {
+    uid: string;
+    who: {
+      id: number | null;
+      name: string;
+    };
+    /** RFC 3339, UTC */
+    from: string;
+    /** RFC 3339, UTC */
+    until: string;
+    substitute: {
+      id: number | null;
+      name: string;
+    } | null;
+    mine: boolean;
+  }[];
+  ahead: {
+    from: string;
+    until: string;
+    who: {
+      id: number | null;
+      name: string;
+    } | null;
+    turnOf: {
+      id: number | null;
+      name: string;
+    } | null;
+  }[];
+  turns: {
+    id: number | null;
+    name: string;
+  }[];
+  days: {
+    day: string;
+    what: 'holiday' | 'increment-end';
+  }[];
+}
+
+export interface RotaBody {
+  members: {
+    id: number;
+    weight: number;
+  }[];
 }
 
 export interface Advisories {

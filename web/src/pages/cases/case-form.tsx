@@ -37,12 +37,20 @@ interface Props<T> {
 /** A form of the desk: faults stand at their fields and the first one gets the focus; Ctrl+Enter sends. */
 export function CaseForm<T>({ form, change, verb, danger = false, onSend, children, more }: Props<T>) {
   const ref = useRef<HTMLFormElement>(null);
+  const toFault = () => setTimeout(() => ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   const send = () => {
     if (change.isPending) return;
     if (form.ready()) return onSend();
     // The faults are drawn first.
-    setTimeout(() => ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    toFault();
   };
+  const { error } = change;
+  const atFields = error instanceof ApiError ? atTheirFields(error, form.draft as object) : {};
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer; the form itself is another one at each key
+  useEffect(() => {
+    form.refuse(atFields);
+    if (Object.keys(atFields).length > 0) toFault();
+  }, [error]);
   return (
     <form
       ref={ref}
@@ -57,7 +65,7 @@ export function CaseForm<T>({ form, change, verb, danger = false, onSend, childr
       }}
     >
       {children}
-      <Refusal error={change.error} />
+      <Refusal error={error} at={Object.keys(atFields)} />
       <div className="row-buttons">
         <Button type="submit" loading={change.isPending} {...(danger ? { color: 'red', className: 'danger' } : {})}>
           {verb}
@@ -68,8 +76,36 @@ export function CaseForm<T>({ form, change, verb, danger = false, onSend, childr
   );
 }
 
-export function Refusal({ error }: { error: Error | null }) {
+/** What the server says of a field stands at the field, where the form has one of that name. */
+function atTheirFields({ fields }: ApiError, draft: object): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap(({ path, message }) => {
+      const name = fieldAt(path, draft);
+      return name === undefined ? [] : [[name, sentenceOf(message)] as const];
+    }),
+  );
+}
+
+/** `body/content/cvss/team/v31` is the field `team31` where the form has one, else `v31`, `team` and so on, the nearest first. */
+function fieldAt(path: string, draft: object): string | undefined {
+  const steps = path.split('/').slice(1).reverse();
+  const joined = `${steps[1] ?? ''}${(steps[0] ?? '').replace(/^v/, '')}`;
+  return [joined, ...steps].find((name) => Object.hasOwn(draft, name));
+}
+
+function sentenceOf(message: string): string {
+  return message.endsWith('.') ? message : `The server says: ${message}.`;
+}
+
+/** A refusal; `at`: the fields that tell their part of it themselves. */
+export function Refusal({ error, at = [] }: { error: Error | null; at?: readonly string[] }) {
   if (!error) return null;
+  if (error instanceof ApiError && at.length > 0 && at.length === error.fields.length)
+    return (
+      <p className="field-error" role="alert">
+        Nothing was changed. Correct what is marked.
+      </p>
+    );
   return (
     <>
       <FormError error={error} />

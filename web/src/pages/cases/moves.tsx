@@ -62,6 +62,7 @@ function MoveDialog({ view, move, onClose }: { view: CaseView; move: CaseMove; o
   const change = useChange<MoveBody, MoveAnswer>({
     path: () => `/cases/${view.uid}/moves`,
     refresh: ['/cases'],
+    shown: true,
     after: (answer) => (answer.moved ? onClose() : setMissing(answer.missing)),
   });
   const { name } = move;

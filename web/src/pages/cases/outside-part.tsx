@@ -122,7 +122,7 @@ function Ask({ uid }: { uid: string }) {
     ({ reason }) => ({ reason: reason.trim().length < 3 && 'Say what cannot wait, and why nobody on the case can be asked.' }),
   );
   // Nothing is asked for again: who asks still reads nothing, and the address below must stay.
-  const ask = useChange<BreakGlassBody, MadeAnswer>({ path: () => `/cases/${uid}/break-glass` });
+  const ask = useChange<BreakGlassBody, MadeAnswer>({ path: () => `/cases/${uid}/break-glass`, shown: true });
   return (
     <Card title="An emergency" className="narrow-card">
       <div className="card-body">
@@ -147,6 +147,7 @@ function Ask({ uid }: { uid: string }) {
 
 export function Agree({ uid, glass }: { uid: string; glass: string }) {
   const agree = useChange<object>({
+    shown: true,
     path: () => `/cases/${uid}/break-glass/${glass}/confirm`,
     body: () => undefined,
     done: () => 'They can read it for a day.',

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Checkbox } from '@mantine/core';
+import { useChange } from '../../api/changes.ts';
+import type { CommitteeRota, CommitteeSettings } from '../../api/types.ts';
+import { type Draft, useDraft } from '../../kit/draft.ts';
+import { Card } from '../../kit/page.tsx';
+import { isZone } from '../../kit/zoned.ts';
+import { CaseForm } from './case-form.tsx';
+import { Tick, Words } from './fields.tsx';
+
+interface Fields {
+  quorum: string;
+  undoSeconds: string;
+  zone: string;
+  mailbox: string;
+  privateList: string;
+  allowed: string;
+  holidays: string;
+  incrementEnds: string;
+  retentionDays: string;
+  spamDays: string;
+  cra: boolean;
+  emergencyDeputies: readonly number[];
+  en: string;
+  fr: string;
+}
+type Form = Draft<Fields>;
+
+function fieldsOf(settings: CommitteeSettings): Fields {
+  const { quorum, undoSeconds, zone, mailbox, privateList, allowed, holidays, incrementEnds, policy } = settings;
+  return {
+    ...{ zone, mailbox, privateList, en: policy.en, fr: policy.fr, cra: settings.cra ?? false },
+    ...{ quorum: String(quorum), undoSeconds: String(undoSeconds) },
+    ...{ retentionDays: String(settings.retentionDays ?? ''), spamDays: String(settings.spamDays ?? '') },
+    allowed: allowed.join('\n'),
+    holidays: (holidays ?? []).join('\n'),
+    incrementEnds: (incrementEnds ?? []).join('\n'),
+    emergencyDeputies: settings.emergencyDeputies,
+  };
+}
+
+const partsOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+const daysOf = (text: string) => [...new Set(partsOf(text))].sort();
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+
+function faultsOf(draft: Fields): Record<string, string | false> {
+  const within = (text: string, least: number, most: number) => {
+    const count = Number(text);
+    return (text.trim() === '' || !Number.isInteger(count) || count < least || count > most) && `From ${least} to ${most}.`;
+  };
+  const days = (text: string) => {
+    const wrong = partsOf(text).find((one) => !isDay(one));
+    return wrong !== undefined && `“${wrong}” is no day. Write it as 2026-12-25.`;
+  };
+  return {
+    quorum: within(draft.quorum, 1, 50),
+    undoSeconds: within(draft.undoSeconds, 0, 86_400),
+    retentionDays: within(draft.retentionDays, 30, 36_500),
+    spamDays: within(draft.spamDays, 30, 36_500),
+    zone: !isZone(draft.zone) && 'Name the zone like Africa/Nairobi.',
+    holidays: days(draft.holidays),
+    incrementEnds: days(draft.incrementEnds),
+  };
+}
+
+/** The administrator sets the technical part, the committee the rest; the server tells who tried the other's. */
+export function CommitteeForm({ settings, members }: { settings: CommitteeSettings; members: CommitteeRota['committee'] }) {
+  const form = useDraft(() => fieldsOf(settings), faultsOf);
+  const save = useChange<CommitteeSettings>({
+    method: 'PUT',
+    path: () => '/committee',
+    refresh: ['/committee', '/cases'],
+    done: () => 'The settings are saved.',
+    shown: true,
+  });
+  const { draft } = form;
+  const send = () =>
+    save.mutate({
+      ...settings,
+      ...{ zone: draft.zone, mailbox: draft.mailbox.trim(), privateList: draft.privateList.trim(), cra: draft.cra },
+      ...{ quorum: Number(draft.quorum), undoSeconds: Number(draft.undoSeconds) },
+      ...{ retentionDays: Number(draft.retentionDays), spamDays: Number(draft.spamDays) },
+      ...{ allowed: partsOf(draft.allowed), holidays: daysOf(draft.holidays), incrementEnds: daysOf(draft.incrementEnds) },
+      emergencyDeputies: [...draft.emergencyDeputies],
+      policy: { ...settings.policy, en: draft.en, fr: draft.fr },
+    });
+  return (
+    <CaseForm form={form} change={save} verb="Save" onSend={send}>
+      <Works form={form} />
+      <Days form={form} />
+      <Deputies form={form} members={members} />
+      <Keeping form={form} />
+      <Law form={form} />
+      <Card title="Policy for reporters" aside={`Version ${settings.policy.version}`}>
+        <div className="card-body">
+          <Words form={form} name="en" label="English" rows={10} max={40_000} />
+          <div lang="fr">
+            <Words form={form} name="fr" label="French" rows={10} max={40_000} />
+          </div>
+        </div>
+      </Card>
+    </CaseForm>
+  );
+}
+
+function Works({ form }: { form: Form }) {
+  return (
+    <Card title="How it works">
+      <div className="card-body">
+        <div className="form-pair">
+          <Words form={form} name="quorum" label="Votes that a decision needs" type="number" required />
+          <Words form={form} name="undoSeconds" label="Seconds to call a message back" type="number" required />
+          <Words form={form} name="mailbox" label="Mailbox for reports" max={320} />
+          <Words form={form} name="privateList" label="Private list" max={320} />
+        </div>
+        <Words
+          form={form}
+          name="allowed"
+          label="Whom mail may go to besides participants"
+          description="An address or @domain on each line."
+          rows={3}
+          max={40_000}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function Days({ form }: { form: Form }) {
+  return (
+    <Card title="Days" aside="Clocks count by them">
+      <div className="card-body">
+        <Words
+          form={form}
+          name="zone"
+          label="Time zone"
+          description="Days begin and end by its wall clock, like Africa/Nairobi."
+          required
+          max={60}
+        />
+        <div className="form-pair">
+          <Words
+            form={form}
+            name="holidays"
+            label="Holidays"
+            description="Days on which nobody works, one on each line: 2026-12-25."
+            rows={6}
+            max={40_000}
+          />
+          <Words
+            form={form}
+            name="incrementEnds"
+            label="Ends of program increments"
+            description="High must be fixed by the earlier of 30 days and the end of the increment."
+            rows={6}
+            max={40_000}
+          />
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Deputies({ form, members }: { form: Form; members: CommitteeRota['committee'] }) {
+  const { emergencyDeputies: chosen } = form.draft;
+  const toggle = (id: number) =>
+    form.set({ emergencyDeputies: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });
+  return (
+    <Card title="Deputies">
+      <fieldset className="card-body plain-group">
+        <legend className="soft">They hear of a deadline that has been missed for three days, and count in an emergency.</legend>
+        {members.length === 0 && <p className="soft">The committee has no members who can sign in.</p>}
+        {members.map(({ id, name }) => (
+          <Checkbox
+            key={id}
+            label={name}
+            checked={id !== null && chosen.includes(id)}
+            onChange={() => id !== null && toggle(id)}
+          />
+        ))}
+      </fieldset>
+    </Card>
+  );
+}
+
+function Keeping({ form }: { form: Form }) {
+  return (
+    <Card title="How long cases are kept">
+      <div className="card-body">
+        <p className="soft">
+          After that the keys of a case are destroyed and nothing of it opens any more. It counts from the day a case ends, as it
+          is set then; a case that two people hold for the law stays.
+        </p>
+        <div className="form-pair">
+          <Words form={form} name="retentionDays" label="Days that a closed case is kept" type="number" required />
+          <Words form={form} name="spamDays" label="Days that spam is kept" type="number" required />
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Law({ form }: { form: Form }) {
+  return (
+    <Card title="EU Cyber Resilience Act">
+      <div className="card-body">
+        <Tick
+          form={form}
+          name="cra"
+          label="Offer the clocks and the drafts for authorities"
+          description="For a steward of open source: 24 hours, 72 hours and a final report, once an exploited vulnerability or a severe incident is known. Whether they bind the foundation already is a question for its counsel; nothing is filed by itself."
+        />
+      </div>
+    </Card>
+  );
+}
