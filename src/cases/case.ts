@@ -143,6 +143,7 @@ export const decisionKinds = [
   'waive-leak',
   'zero-day',
   'reopen',
+  'hand-over',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 

@@ -221,6 +221,7 @@ export async function end(walk: Walk) {
   await open(olga.page, walk, 'people');
   await olga.page.getByRole('button', { name: 'End access: Ella' }).click();
   await lookEverywhere(olga.page, 'case-revoke');
+  await fill(olga.page.getByRole('dialog'), { Reason: 'Her part is done.' });
   await press(olga.page, olga.page.getByRole('dialog').getByRole('button', { name: 'End access' }));
   assert.equal((await ella.client.get(`/api/v1/cases/${uid}`)).status, 404);
   await open(tove.page, walk, 'people');

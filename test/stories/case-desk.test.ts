@@ -236,7 +236,7 @@ async function sayEverywhere(owner: Client, second: Client, uid: string) {
   };
   const { participants } = await ok(owner.post(at(uid, '/participants'), guest));
   const ines = participants.find(({ role }: { role: string }) => role === 'expert');
-  await ok(owner.send('DELETE', at(uid, `/participants/${ines.uid}`)));
+  await ok(owner.send('DELETE', at(uid, `/participants/${ines.uid}`), { reason: `The ${word} is answered.` }));
   await ok(owner.post(at(uid, '/embargo'), { endsAt: '2026-08-01T12:00:00Z', zone: 'Africa/Nairobi', reason: word }));
   await ok(owner.post(at(uid, '/participants'), { role: 'committee', userId: second.userId, reason: word }));
   const { version } = await ok(owner.get(at(uid)));

@@ -163,7 +163,7 @@ export async function acknowledge(
 export async function revoke(
   context: ServerContext,
   caller: Caller,
-  { uid, participant }: { uid: string; participant: string },
+  { uid, participant, reason }: { uid: string; participant: string; reason: string },
 ): Promise<void> {
   await onCase(context, { caller, uid }, async (work) => {
     requireDuty(work, 'owner', 'committee');
@@ -189,6 +189,6 @@ export async function revoke(
     if (row.role === 'expert' && unsigned.length > 0)
       await work.save({ work: { ...facts.work, expertsUnsigned: Math.max(0, facts.work.expertsUnsigned - 1) } });
     await recountConflicts(work);
-    await work.tell({ name: 'case.revoke', data: { participant } });
+    await work.tell({ name: 'case.revoke', note: reason, data: { participant } });
   });
 }

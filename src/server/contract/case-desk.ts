@@ -86,4 +86,8 @@ export const EmbargoExitBody = object({
   reason: Type.String({ minLength: 3, maxLength: 4000 }),
   typed: text,
 });
+/** POST /api/v1/cases/{uid}/hand-over: to whom, by name; kept in the history of the case. */
+export const HandOverBody = object({ coordinator: Type.String({ minLength: 2, maxLength: 300 }) });
+/** R49: the fields of a coordinator's report form, and the same as text to paste. */
+export const HandOver = object({ fields: Type.Record(Type.String(), Type.Unknown()), text });
 export const AttachAnswer = object({ uid: text });

@@ -239,6 +239,8 @@ export const ParticipantBody = object({
   days: maybe(integer),
   reason: maybe(Type.String({ maxLength: 4000 })),
 });
+/** DELETE /api/v1/cases/{uid}/participants/{participant}: why, kept in the history of the case. */
+export const RevokeBody = object({ reason: words(4000) });
 export const AcknowledgeBody = object({ textDigest: text });
 export const RecuseBody = object({ reason: words(4000) });
 /** The subject is the code name, always (T4). Without `body` the draft comes from the template of its kind. */

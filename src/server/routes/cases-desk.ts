@@ -5,6 +5,7 @@ import { scoreCvss } from '../../model/cvss/index.ts';
 import { requireCase } from '../cases/access.ts';
 import { attachAtDesk, mostBytes } from '../cases/desk-files.ts';
 import { answerFor, endEmbargo } from '../cases/end-embargo.ts';
+import { handOverBundle } from '../cases/hand-over.ts';
 import {
   AnswerForBody,
   AttachAnswer,
@@ -14,6 +15,8 @@ import {
   CvssAnswer,
   CvssBody,
   EmbargoExitBody,
+  HandOver,
+  HandOverBody,
 } from '../contract/case-desk.ts';
 import { CaseView, ParticipantParams, UidParams } from '../contract/cases.ts';
 import { type Route, route } from '../route.ts';
@@ -47,6 +50,14 @@ export const caseDeskRoutes: readonly Route[] = [
     access: person,
     schemas: { params: UidParams, answer: CaseDesk },
     handle: async ({ caller, params }, context) => await deskView(context, caller, params.uid),
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/hand-over',
+    summary: 'What a coordinator asks for, once the committee has decided to ask one in; as fields and as text',
+    access: { who: 'person', confirmed: true },
+    schemas: { params: UidParams, body: HandOverBody, answer: HandOver },
+    handle: async ({ caller, params, body }, context) => await handOverBundle(context, caller, { ...params, ...body }),
   }),
   route({
     method: 'POST',

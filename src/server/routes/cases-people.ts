@@ -21,6 +21,7 @@ import {
   MadeAnswer,
   ParticipantBody,
   ParticipantParams,
+  RevokeBody,
   TermBody,
   UidParams,
 } from '../contract/cases.ts';
@@ -49,9 +50,9 @@ export const casePeopleRoutes: readonly Route[] = [
     url: '/cases/:uid/participants/:participant',
     summary: 'End what a participant may read',
     access: person,
-    schemas: { params: ParticipantParams, answer: Done },
-    handle: async ({ caller, params }, context) => {
-      await revoke(context, caller, params);
+    schemas: { params: ParticipantParams, body: RevokeBody, answer: Done },
+    handle: async ({ caller, params, body }, context) => {
+      await revoke(context, caller, { ...params, ...body });
       return { ok: true };
     },
   }),

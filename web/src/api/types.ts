@@ -2055,6 +2055,8 @@ export type RecuseBody = BreakGlassBody;
 
 export type ReporterSeverity = SeverityName;
 
+export type RevokeBody = BreakGlassBody;
+
 export interface TermBody {
   /** RFC 3339, UTC */
   endsAt: string;
@@ -2355,6 +2357,15 @@ export interface EmbargoExitBody {
   ground: string;
   reason: string;
   typed: string;
+}
+
+export interface HandOver {
+  fields: Record<string, WebauthnMessage>;
+  text: string;
+}
+
+export interface HandOverBody {
+  coordinator: string;
 }
 
 export interface CaseImportAnswer {

@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseDesk, CaseParticipant, CaseView } from '../../api/types.ts';
 import { useSession } from '../../app/session.ts';
-import { Dialog } from '../../kit/dialog.tsx';
 import { Card } from '../../kit/page.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
 import { say } from '../../kit/toast.ts';
@@ -91,28 +90,24 @@ function scopeWords(scope: string): string {
 }
 
 function Revoke({ view, person, onClose }: { view: CaseView; person: CaseParticipant; onClose: () => void }) {
-  const revoke = useCaseChange<object>({
+  const revoke = useCaseChange<{ reason: string }>({
     method: 'DELETE',
     path: () => `/cases/${view.uid}/participants/${person.uid}`,
-    body: () => undefined,
     done: () => `${person.name} reads nothing here any more.`,
     after: onClose,
   });
   return (
-    <Dialog title={`End the access of ${person.name}`} onClose={onClose}>
-      <div className="form">
-        <p>From now on {person.name} reads nothing of this case. What was read is known; the count of who knows of it stays.</p>
-        <Refusal error={revoke.error} />
-        <div className="form-buttons">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button color="red" className="danger" loading={revoke.isPending} onClick={() => revoke.mutate({})}>
-            End access
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ReasonDialog
+      title={`End the access of ${person.name}`}
+      verb="End access"
+      danger
+      busy={revoke.isPending}
+      error={revoke.error}
+      onClose={onClose}
+      onSend={(reason) => revoke.mutate({ reason })}
+    >
+      <p>From now on {person.name} reads nothing of this case. What was read is known; the count of who knows of it stays.</p>
+    </ReasonDialog>
   );
 }
 
