@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as advisories from '../src/server/contract/advisories.ts';
+import * as caseCra from '../src/server/contract/case-cra.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
 import * as caseKeeping from '../src/server/contract/case-keeping.ts';
 import * as caseLeaks from '../src/server/contract/case-leaks.ts';
@@ -47,6 +48,7 @@ export function webTypes(): string {
     caseDesk,
     caseKeeping,
     caseLeaks,
+    caseCra,
     committee,
     advisories,
     publishing,
