@@ -24,6 +24,7 @@ test('the desk keeps silent, keeps in time, and knows who is on duty', { skip: b
   await t.test('two people hold a case for the law, and two let it go', async () => await keeping(walk));
   await t.test('turns, absences and who stands in', async () => await duty(walk));
   await t.test('settings, and what is wrong stands at its field, once', async () => await settings(walk));
+  await t.test('what an authority is told, and by when', async () => await authority(walk));
   const unexpected = walk.told.filter((text) => !/status of (404|409|403|400)/.test(text));
   assert.deepEqual(unexpected, []);
 });
@@ -82,7 +83,7 @@ async function keeping(walk: Walk) {
 
 async function duty(walk: Walk) {
   const { page, client } = walk.olga;
-  await page.goto('/cases/committee');
+  await page.goto('/committee');
   const members = part(page, 'Who takes turns');
   await members.getByText('Nobody takes turns yet', { exact: false }).waitFor();
   await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'PUT'), pick(walk, 'Olga', '1')]);
@@ -112,7 +113,7 @@ async function pick({ olga }: Walk, name: string, share: string) {
 
 async function settings(walk: Walk) {
   const { page } = walk.olga;
-  await page.goto('/cases/committee?tab=settings');
+  await page.goto('/committee?tab=settings');
   await fill(page, { Holidays: '2026-12-25\n2026-02-30', 'Days that a closed case is kept': '400' });
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('“2026-02-30” is no day', { exact: false }).waitFor();
@@ -122,6 +123,8 @@ async function settings(walk: Walk) {
   const kept = await ok(walk.olga.client.get('/api/v1/committee'));
   assert.deepEqual([kept.holidays, kept.retentionDays], [['2026-12-25', '2026-12-26'], 400]);
   assert.deepEqual(kept.emergencyDeputies, [walk.sven.client.userId]);
+  await fill(page, { 'Offer the clocks and the drafts for authorities': true });
+  await press(page, page.getByRole('button', { name: 'Save' }));
   // What the browser cannot know, the server tells: at the field, and nowhere else.
   const posted = page.waitForResponse((answer) => answer.request().method() === 'PUT');
   await page.route('**/api/v1/committee', async (route) => {
@@ -133,4 +136,24 @@ async function settings(walk: Walk) {
   await page.getByText('the zone is no IANA time zone', { exact: false }).waitFor();
   assert.equal(await page.getByText('the zone is no IANA time zone', { exact: false }).count(), 1, 'told once');
   assert.equal(await fieldOf(page, 'Time zone').getAttribute('aria-invalid'), 'true');
+}
+
+async function authority(walk: Walk) {
+  const { page } = walk.olga;
+  await open(page, walk, 'clocks');
+  const law = part(page, 'Cyber Resilience Act');
+  await fill(law, {
+    'Known for certain': `${inDays(-1)} 08:00`,
+    'Early warning filed': `${inDays(-2)} 08:00`,
+    'Why we think we are, or are not, aware': 'A bank showed its logs.',
+  });
+  await press(page, law.getByRole('button', { name: 'Write the judgement down' }), 400);
+  await law.getByText('The early warning came after being aware.').waitFor();
+  assert.equal(await fieldOf(law, 'Early warning filed').getAttribute('aria-invalid'), 'true');
+  await fill(law, { 'Early warning filed': '' });
+  await press(page, law.getByRole('button', { name: 'Write the judgement down' }));
+  await part(page, 'Clocks').getByText('CRA 14(2)(b)', { exact: false }).waitFor();
+  await part(page, 'Texts for the authority').getByText('Notification', { exact: true }).click();
+  await page.getByText('[General nature of the vulnerability', { exact: false }).waitFor();
+  await lookEverywhere(page, 'desk-cra');
 }
