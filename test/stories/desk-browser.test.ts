@@ -25,6 +25,7 @@ test('the desk keeps silent, keeps in time, and knows who is on duty', { skip: b
   await t.test('turns, absences and who stands in', async () => await duty(walk));
   await t.test('settings, and what is wrong stands at its field, once', async () => await settings(walk));
   await t.test('what an authority is told, and by when', async () => await authority(walk));
+  await t.test('a score is built by choosing metrics, and urgency by its points', async () => await severity(walk));
   const unexpected = walk.told.filter((text) => !/status of (404|409|403|400)/.test(text));
   assert.deepEqual(unexpected, []);
 });
@@ -156,4 +157,26 @@ async function authority(walk: Walk) {
   await part(page, 'Texts for the authority').getByText('Notification', { exact: true }).click();
   await page.getByText('[General nature of the vulnerability', { exact: false }).waitFor();
   await lookEverywhere(page, 'desk-cra');
+}
+
+async function severity(walk: Walk) {
+  const { page } = walk.olga;
+  await page.goto(`/cases/${walk.uid}?tab=records&record=vulnerability`);
+  const scores = page.getByRole('group', { name: 'Scores' });
+  await scores.getByText('Choose the metrics').nth(1).click();
+  const worst = ['Attack Vector N', 'Attack Complexity L', 'Privileges Required N', 'User Interaction N', 'Scope U'];
+  for (const choice of [...worst, 'Confidentiality H', 'Integrity H', 'Availability H']) {
+    const [, name = '', code = ''] = /^(.*) (\w)$/.exec(choice) ?? [];
+    await scores.locator(`input[name="Team, CVSS 3.1, ${name}"][value="${code}"]`).check();
+  }
+  assert.equal(await fieldOf(page, 'Team, CVSS 3.1').inputValue(), 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H');
+  await scores.getByText('9.8').waitFor();
+  await page.getByText("The team's score suggests it").waitFor();
+  const urgency = page.getByRole('group', { name: 'How urgent it is (SSVC)' });
+  await fill(urgency, {
+    ...{ Exploitation: 'active', 'Technical impact': 'total', 'Impact on the mission': 'failure' },
+    ...{ 'Impact on safety': 'negligible', 'An attack can be automated': true },
+  });
+  await urgency.getByText('Act: everybody responsible', { exact: false }).waitFor();
+  await lookEverywhere(page, 'desk-severity');
 }
