@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as advisories from '../src/server/contract/advisories.ts';
+import * as caseCra from '../src/server/contract/case-cra.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
 import * as caseImport from '../src/server/contract/case-import.ts';
 import * as caseKeeping from '../src/server/contract/case-keeping.ts';
@@ -52,6 +53,7 @@ export function webTypes(): string {
     caseImport,
     caseKeeping,
     caseLeaks,
+    caseCra,
     committee,
     advisories,
     publishing,

@@ -210,6 +210,15 @@ export const clockKinds = {
     startedBy: 'filing',
     says: 'Final report, counted from the day a corrective or mitigating measure is available.',
   },
+  'cra-incident-report': {
+    rule: 'CRA 14(4)(c)',
+    nature: 'deadline',
+    count: 'given',
+    reminders: [-7, -1],
+    per: 'case',
+    startedBy: 'filing',
+    says: 'Final report about a severe incident, a month after its notification.',
+  },
 } as const satisfies Record<string, ClockSpec>;
 
 export type ClockKind = keyof typeof clockKinds;

@@ -29,6 +29,7 @@ const parties: Partial<Record<ClockReading['kind'], Party>> = {
   'cra-early-warning': 'authority',
   'cra-notification': 'authority',
   'cra-final-report': 'authority',
+  'cra-incident-report': 'authority',
 };
 
 /** All days of all parties on one line, the earliest first; equal ones by name, so that it is always the same line. */

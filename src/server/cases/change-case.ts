@@ -2,11 +2,13 @@
 import type { Static } from 'typebox';
 import { lanes } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
+import { dutiesOf } from '../../cases/move-case.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CasePatch } from '../contract/cases.ts';
 import { changeClocks } from './clocks.ts';
+import { notifyCommittee } from './notify-committee.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { endGrants, giveGrant, joinCase, participantOf, recountConflicts, requireDuty } from './people-in-case.ts';
 import { wrongField } from './wrong-field.ts';
@@ -27,6 +29,7 @@ export async function changeCase(context: ServerContext, caller: Caller, given: 
     const patch = patchOf(given, facts);
     await work.save(patch, columns);
     if (given.owner !== undefined) await changeOwner(work, { before: row.owner_id, owner: given.owner });
+    if (given.owner !== undefined && given.owner === caller.person?.id) await tellOfSelf(work);
     await changeClocks(work, (clocks) => clocks);
     const { version: _, title, levelReason, uid: __, ...clear } = given;
     await work.tell({
@@ -65,6 +68,16 @@ async function changeOwner(work: CaseWork, { before, owner }: { before: number |
       .execute();
   if (owner !== null) await letOwnerIn(work, owner);
   else await recountConflicts(work);
+}
+
+/**
+ * ADR 065: who only triages a report may take it, and so reads the whole of it. It is a line of its own in the history and the
+ * trail, and the rest of the committee hears of it at once.
+ */
+async function tellOfSelf(work: CaseWork): Promise<void> {
+  if (dutiesOf(work.actor, work.facts).some((duty) => duty === 'committee' || duty === 'owner')) return;
+  await notifyCommittee(work);
+  await work.tell({ name: 'case.take', data: { owner: work.actor.id } });
 }
 
 /** The owner works on the whole case. Only members of the committee who have no conflict own one. */

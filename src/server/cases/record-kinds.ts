@@ -3,11 +3,13 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import type { Static, TSchema } from 'typebox';
 import type { DisclosureFactors } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
+import { craFaults } from '../../cases/cra.ts';
 import { playbooks } from '../../cases/playbooks.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { scoreCvss } from '../../model/cvss/index.ts';
 import { newUid } from '../../sealed/place.ts';
 import { DisclosureFactorsBody, type RecordKind, recordSchemas } from '../contract/case-records.ts';
+import { craStanding } from '../views/cases-cra.ts';
 
 const ajv = new Ajv({ allErrors: true, strict: false });
 const checks = new Map<string, ValidateFunction>(
@@ -72,7 +74,15 @@ function furtherFaults(kind: RecordKind, content: unknown): Fault[] {
     const says = `there is no such playbook; choose one of ${Object.keys(playbooks).join(', ')}`;
     return [{ path: '/playbook', says, message: says }];
   }
+  if (kind === 'cra') return momentFaults(content as Of<'cra'>);
   return [];
+}
+
+function momentFaults(content: Of<'cra'>): Fault[] {
+  const moments = ['suspectedAt', 'awareAt', 'earlyWarningAt', 'notificationAt', 'measureAt', 'finalAt'] as const;
+  const bad = moments.filter((name) => content[name] !== undefined && Number.isNaN(Date.parse(content[name])));
+  if (bad.length > 0) return bad.map((name) => ({ path: `/${name}`, says: `${name} is no instant`, message: 'is no instant' }));
+  return craFaults(craStanding(content)).map(({ field, says }) => ({ path: `/${field}`, says, message: says }));
 }
 
 function vectorFaults({ cvss }: Of<'vulnerability'>): Fault[] {
@@ -125,6 +135,7 @@ export function factsOf(kind: RecordKind, content: Record<string, unknown>, { fa
       return { reporter: { ...facts.reporter, silence: { reason, by, at: now } } };
     }
     case 'playbook':
+    case 'cra':
       return {};
   }
 }

@@ -107,7 +107,7 @@ export async function noteAway(context: ServerContext, caller: Caller, given: St
       .insertInto('committee_away')
       .values({ uid, user_id: who, ...times, substitute_id: substitute ?? null, ...noted })
       .execute();
-    const data = { away: uid, who, ...times, substitute: substitute ?? null };
+    const data = { away: uid, who, from: times.from_at, until: times.until_at, substitute: substitute ?? null };
     await audit({ action: 'committee.away', subject: { kind: 'committee', id: 'rota' }, productId: null, data });
     return uid;
   });

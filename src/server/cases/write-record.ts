@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
 import type { CaseFacts } from '../../cases/case-facts.ts';
+import { craClocks } from '../../cases/cra.ts';
+import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
+import type { CraRecord } from '../contract/case-records.ts';
 import type { RecordBody } from '../contract/cases.ts';
+import { craStanding } from '../views/cases-cra.ts';
 import { renewLikeness } from './alike.ts';
+import { withSteps } from './checklist.ts';
+import { changeClocks } from './clocks.ts';
+import { committeeSettings } from './committee-settings.ts';
 import { draftAfterMove } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import { checkRecord, factsOf, recordKind } from './record-kinds.ts';
+
+const writers = ['committee', 'owner', 'fixer'] as const;
 
 /** Writes a record; an earlier one of its kind stays, marked as replaced. The text is sealed, guards learn only what is so. */
 export async function writeRecord(
@@ -17,17 +26,12 @@ export async function writeRecord(
   given: Static<typeof RecordBody> & { uid: string; kind: string },
 ): Promise<void> {
   const kind = recordKind(given.kind);
-  const content = checkRecord(kind, given.content);
+  const checked = checkRecord(kind, given.content);
   await onCase(context, { caller, uid: given.uid, version: given.version }, async (work) => {
-    requireDuty(
-      work,
-      'committee',
-      'owner',
-      'fixer',
-      ...(kind === 'assessment' || kind === 'silence' ? (['triager'] as const) : []),
-    );
+    requireDuty(work, ...writers, ...(kind === 'assessment' || kind === 'silence' ? (['triager'] as const) : []));
     const { tx, uid, now, box, actor, facts } = work;
     const record = newUid();
+    const content = kind === 'playbook' ? await withSteps(work, checked) : checked;
     const before = await recordBefore(work, kind, content);
     const { flags, alone } = wordOf({ kind, content }, { before, by: actor.id });
     const patch = alone ? {} : factsOf(kind, content, { facts, by: actor.id, now });
@@ -48,9 +52,26 @@ export async function writeRecord(
       .execute();
     await work.save(patch, levelColumn(patch));
     await work.tell({ name: 'case.record', data: { record, kind, ...(alone && { waitsFor: 'second-person' }) } });
-    if (kind === 'review') await offerLook(work);
+    await follow(work, kind, content);
   });
   if (kind === 'vulnerability') await renewLikeness(context, given.uid);
+}
+
+/** What else happens once a record is written, in the same transaction. */
+async function follow(work: CaseWork, kind: string, content: Record<string, unknown>): Promise<void> {
+  if (kind === 'review') await offerLook(work);
+  if (kind === 'cra') await followLaw(work, content as Static<typeof CraRecord>);
+}
+
+/** The authority's clocks follow what is known. Only where the committee has switched them on. */
+async function followLaw(work: CaseWork, content: Static<typeof CraRecord>): Promise<void> {
+  if (!(await committeeSettings(work.tx)).cra)
+    throw new NgaoError(
+      'conflict',
+      'The clocks of the Cyber Resilience Act are switched off. The committee’s settings switch them on.',
+    );
+  const { actor, now } = work;
+  await changeClocks(work, (clocks) => craClocks(clocks, craStanding(content), { by: actor.id, now }));
 }
 
 /** R20: the reporter may look at what was reviewed. */

@@ -61,7 +61,24 @@ export const ReleaseProofRecord = object({
 export const RetrospectiveRecord = object({ wentWell: words, wentBadly: words, actions: list(words) });
 export const EvidenceRecord = object({ what: Type.String({ minLength: 1, maxLength: 8000 }) });
 export const SilenceRecord = object({ reason: oneOf(['unreachable', 'left-no-way']), tried: words });
-export const PlaybookRecord = object({ playbook: short, startedAt: instant, done: Type.Array(short, { maxItems: 50 }) });
+/** Art. 14 of the Cyber Resilience Act; each is a judgement that stands in the log with its reason. */
+export const CraRecord = object({
+  event: oneOf(['exploited-vulnerability', 'severe-incident']),
+  because: Type.String({ minLength: 3, maxLength: 8000 }),
+  suspectedAt: maybe(instant),
+  awareAt: maybe(instant),
+  earlyWarningAt: maybe(instant),
+  notificationAt: maybe(instant),
+  measureAt: maybe(instant),
+  finalAt: maybe(instant),
+});
+export const PlaybookRecord = object({
+  playbook: short,
+  startedAt: instant,
+  done: Type.Array(short, { maxItems: 50 }),
+  /** Who did each step and when, as the server saw it; what a form sends here is written anew. */
+  steps: maybe(Type.Array(object({ id: short, by: Type.String({ maxLength: 300 }), at: instant }), { maxItems: 50 })),
+});
 
 export const DisclosureFactorsBody = object({
   alreadyPublic: yes,
@@ -83,5 +100,6 @@ export const recordSchemas = {
   evidence: EvidenceRecord,
   silence: SilenceRecord,
   playbook: PlaybookRecord,
+  cra: CraRecord,
 } as const;
 export type RecordKind = keyof typeof recordSchemas;

@@ -4,6 +4,7 @@ import { get, type Query, send } from './client.ts';
 import type {
   Agenda,
   CaseCertificate,
+  CaseCra,
   CaseDesk,
   CaseInvitation,
   CaseInvitations,
@@ -29,6 +30,7 @@ export const desk = {
   cases: (query: Query) => reading<Cases>('/cases', query),
   case: (uid: string) => reading<CaseView>(`/cases/${uid}`),
   desk: (uid: string) => reading<CaseDesk>(`/cases/${uid}/desk`),
+  cra: (uid: string) => reading<CaseCra>(`/cases/${uid}/cra`),
   leaks: (uid: string) => reading<CaseLeaks>(`/cases/${uid}/leaks`),
   keeping: (uid: string) => reading<CaseKeeping>(`/cases/${uid}/keeping`),
   certificate: (uid: string) => reading<CaseCertificate>(`/cases/${uid}/certificate`),

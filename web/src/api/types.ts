@@ -2130,6 +2130,23 @@ export interface AssessmentRecord {
   result: string;
 }
 
+export interface CraRecord {
+  event: 'exploited-vulnerability' | 'severe-incident';
+  because: string;
+  /** RFC 3339, UTC */
+  suspectedAt?: string;
+  /** RFC 3339, UTC */
+  awareAt?: string;
+  /** RFC 3339, UTC */
+  earlyWarningAt?: string;
+  /** RFC 3339, UTC */
+  notificationAt?: string;
+  /** RFC 3339, UTC */
+  measureAt?: string;
+  /** RFC 3339, UTC */
+  finalAt?: string;
+}
+
 export interface DisclosureFactorsBody {
   alreadyPublic: boolean;
   severity: SeverityName;
@@ -2157,6 +2174,12 @@ export interface PlaybookRecord {
   /** RFC 3339, UTC */
   startedAt: string;
   done: string[];
+  steps?: {
+    id: string;
+    by: string;
+    /** RFC 3339, UTC */
+    at: string;
+  }[];
 }
 
 export interface ReleaseProofRecord {
@@ -2697,6 +2720,26 @@ export interface LeakWaiverBody {
   version: number;
   revision: string;
   reason: string;
+}
+
+export interface CaseCra {
+  enabled: boolean;
+  current: CraRecord | null;
+  log: {
+    /** RFC 3339, UTC */
+    at: string;
+    by: {
+      id: number | null;
+      name: string;
+    };
+    awareAt: string | null;
+    because: string;
+  }[];
+  drafts: {
+    stage: 'early-warning' | 'notification' | 'final-report';
+    rule: string;
+    text: string;
+  }[];
 }
 
 export interface AwayBody {

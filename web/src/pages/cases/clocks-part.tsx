@@ -11,12 +11,18 @@ import { instantText, plain } from '../../kit/words.ts';
 import { instantIn, inZone, isZone, ownZone } from '../../kit/zoned.ts';
 import { ClockLanes } from '../../pictures/clock-lanes.tsx';
 import { CaseForm, holds, useCaseChange, WithDesk } from './case-form.tsx';
+import { CraPart } from './cra-part.tsx';
 import { Words } from './fields.tsx';
 
 type Action = ClockBody['action'];
 
 export function ClocksPart({ view }: { view: CaseView }) {
-  return <WithDesk view={view}>{(given) => <Body view={view} given={given} />}</WithDesk>;
+  return (
+    <>
+      <WithDesk view={view}>{(given) => <Body view={view} given={given} />}</WithDesk>
+      <CraPart view={view} />
+    </>
+  );
 }
 
 function Body({ view, given }: { view: CaseView; given: CaseDesk }) {

@@ -21,14 +21,16 @@ export function LeakWaiver({ view, leaks }: { view: CaseView; leaks: CaseLeaks }
     <Card title="Let these hints pass" aside={`${waivers.length} of ${waiversNeeded} people`}>
       <div className="card-body">
         {waivers.length === 0 && <p className="soft">Nobody has asked for it. Better is to write the change without them.</p>}
-        <ul className="plain-list">
-          {waivers.map(({ who, at, reason }, index) => (
-            <li key={who.id}>
-              <strong>{who.name}</strong> {index === 0 ? 'asked' : 'granted it'}, {instantText(at)}
-              <span className="soft"> {reason}</span>
-            </li>
-          ))}
-        </ul>
+        {waivers.length > 0 && (
+          <ul className="plain-list">
+            {waivers.map(({ who, at, reason }, index) => (
+              <li key={who.id}>
+                <strong>{who.name}</strong> {index === 0 ? 'asked' : 'granted it'}, {instantText(at)}
+                <span className="soft"> {reason}</span>
+              </li>
+            ))}
+          </ul>
+        )}
         {granted && <p className="soft">Two people let them pass. Another look that finds something else needs them anew.</p>}
         {mine && !granted && <p className="soft">A second member of the committee must grant it.</p>}
         {wrote && !granted && <p className="soft">You wrote the fix, so others decide about its hints.</p>}

@@ -82,7 +82,7 @@ interface StepsProps {
   onWrite: (done: string[]) => void;
 }
 
-function Steps({ steps, standing: { startedAt, done }, busy, onWrite }: StepsProps) {
+function Steps({ steps, standing: { startedAt, done, steps: seen = [] }, busy, onWrite }: StepsProps) {
   const dueAt = (hours: number) => new Date(Date.parse(startedAt) + hours * 3_600_000).toISOString();
   return (
     <>
@@ -91,11 +91,15 @@ function Steps({ steps, standing: { startedAt, done }, busy, onWrite }: StepsPro
         const due = dueAt(hours);
         const isDone = done.includes(id);
         const late = !isDone && Date.parse(due) < Date.now();
+        const by = seen.find((one) => one.id === id);
+        const told = by
+          ? `Done by ${by.by}, ${instantText(by.at)}`
+          : `${plain(who)}, normally within ${hours} h: ${since(due, Date.now())}`;
         return (
           <Checkbox
             key={id}
             label={says}
-            description={`${plain(who)}, normally within ${hours} h: ${since(due, Date.now())}${late ? ' (late)' : ''}`}
+            description={`${told}${late ? ' (late)' : ''}`}
             checked={isDone}
             disabled={busy}
             onChange={() => onWrite(isDone ? done.filter((one) => one !== id) : [...done, id])}
