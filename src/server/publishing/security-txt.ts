@@ -40,9 +40,10 @@ function expiryOf(text: string): string | undefined {
   return /^Expires: (\S+)/m.exec(text)?.[1];
 }
 
-/** The signed text is compared; the key that signed it is named by its address there. */
+/** The signed text is compared; the key that signed it is named by its address there. The signature stands on a line of its own. */
 function isSame(signed: string, text: string): boolean {
-  return signed.replaceAll('\r\n', '\n').includes(`\n\n${text.trimEnd()}\n-----BEGIN PGP SIGNATURE-----`);
+  const told = /\n\n([\s\S]*?)\n-----BEGIN PGP SIGNATURE-----/.exec(signed.replaceAll('\r\n', '\n'));
+  return told?.[1]?.trimEnd() === text.trimEnd();
 }
 
 function textOf(
