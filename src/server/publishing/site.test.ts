@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { draftOf, sayPublisher } from '../../../test/builders/publishing.ts';
+import { eachServer } from '../../../test/builders/server.ts';
+import { composeAdvisory } from './compose.ts';
+import { holdSite, savePublicAdvisory, savePublicFiles } from './public-rows.ts';
+import { signerOf } from './signing.ts';
+import { rebuildSite } from './site.ts';
+
+for (const baseUrl of ['https://security.example.org', 'http://127.0.0.1:8080'])
+  eachServer(`a site of ${baseUrl} that is built again writes nothing where nothing changed`, async ({ context }) => {
+    const now = '2026-06-01T08:00:00Z';
+    const publisher = await sayPublisher(context, { baseUrl });
+    const advisory = draftOf({ published: now, revisions: [{ number: 1, at: now, text: { en: 'First.', fr: 'Première.' } }] });
+    const { files } = await composeAdvisory({ advisory, publisher, signer: await signerOf(context), now });
+    const build = async (at: string) =>
+      await context.store.transaction(async (tx) => {
+        await holdSite(tx);
+        return await rebuildSite(context, tx, { publisher, now: at });
+      });
+    await context.store.transaction(async (tx) => {
+      await savePublicAdvisory(tx, { advisory, digest: '0'.repeat(64), products: [] });
+      await savePublicFiles(tx, files);
+    });
+    assert.ok((await build(now)) > 10);
+    const before = await context.db.selectFrom('public_files').select(['path', 'sha256']).orderBy('path').execute();
+    const written = await build('2026-06-02T09:00:00Z');
+    const after = await context.db.selectFrom('public_files').select(['path', 'sha256']).orderBy('path').execute();
+    assert.deepEqual(after, before);
+    assert.equal(written, 0);
+    await build('2026-10-15T09:00:00Z');
+    const renewed = await context.db.selectFrom('public_files').select(['path', 'sha256']).orderBy('path').execute();
+    const moved = renewed.filter(({ sha256 }, place) => sha256 !== before[place]?.sha256).map(({ path }) => path);
+    assert.deepEqual(moved, ['/.well-known/security.txt'], 'it is renewed long before it ends');
+  });
