@@ -21,6 +21,7 @@ export async function takingServer(
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
+    disableReverseLookup: true,
     onRcptTo: ({ address }, _session, done) => done(refuses.includes(address) ? new Error('no such mailbox') : null),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
