@@ -116,6 +116,7 @@ export async function beginCase(
       reason: 'Uses it.',
     }),
   );
+  await work();
   setNow(new Date().toISOString());
   const session = async ({ userId }: Client) => {
     const began = { userId, strength: 'passkey' as const, agent: 'test', now: context.now() };
