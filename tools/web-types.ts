@@ -12,6 +12,7 @@ import * as committee from '../src/server/contract/committee.ts';
 import * as shared from '../src/server/contract/common.ts';
 import * as decisions from '../src/server/contract/decisions.ts';
 import * as findings from '../src/server/contract/findings.ts';
+import * as inbound from '../src/server/contract/inbound.ts';
 import * as intake from '../src/server/contract/intake.ts';
 import * as people from '../src/server/contract/people.ts';
 import * as portfolio from '../src/server/contract/portfolio.ts';
@@ -47,6 +48,7 @@ export function webTypes(): string {
     people,
     intake,
     cases,
+    inbound,
     caseKeys,
     caseRecords,
     caseDesk,

@@ -9,7 +9,7 @@ import { readReplyAddress } from '../../notify/mail/reply-address.ts';
 import { newUid } from '../../sealed/place.ts';
 import { act } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import type { Inbound, InboundAnswer, InboundBody, InboundView } from '../contract/cases.ts';
+import type { Inbound, InboundAnswer, InboundBody, InboundView } from '../contract/inbound.ts';
 import { isCommittee, isOpen, standingOf } from './access.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { keepMailFiles, namedBy, newReport } from './inbound.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { inboundList, inboundView, settleInbound } from '../cases/inbound-desk.ts';
-import { Inbound, InboundAnswer, InboundBody, InboundView, UidParams } from '../contract/cases.ts';
+import { UidParams } from '../contract/cases.ts';
+import { Inbound, InboundAnswer, InboundBody, InboundView } from '../contract/inbound.ts';
 import { type Route, route } from '../route.ts';
 
 /** Who is not of the committee gets the answer for what does not exist. */

@@ -1924,50 +1924,6 @@ export interface HoldParams {
   wish: Uid;
 }
 
-export type Inbound = InboundRow[];
-
-export interface InboundAnswer {
-  case: Uid | null;
-}
-
-export interface InboundBody {
-  as: 'new-report' | 'join-case' | 'spam' | 'discard';
-  case?: Uid;
-}
-
-export interface InboundRow {
-  uid: Uid;
-  /** RFC 3339, UTC */
-  receivedAt: string;
-  source: string;
-  reason: string;
-  verdict: string;
-}
-
-export interface InboundView {
-  uid: Uid;
-  /** RFC 3339, UTC */
-  receivedAt: string;
-  source: string;
-  reason: string;
-  verdict: string;
-  state: 'quarantined' | 'routed' | 'discarded';
-  from: string;
-  to: string[];
-  subject: string;
-  html: string;
-  size: number;
-  attachments: {
-    name: string;
-    type: string;
-    size: number;
-  }[];
-  names: {
-    uid: Uid;
-    codeName: string;
-  } | null;
-}
-
 export type Level = 'critical' | 'high' | 'medium' | 'low';
 
 export interface MadeAnswer {
@@ -2086,6 +2042,50 @@ export type UidParams = MadeAnswer;
 export interface VoteBody {
   vote: 'for' | 'against' | 'abstain';
   reason?: string;
+}
+
+export type Inbound = InboundRow[];
+
+export interface InboundAnswer {
+  case: Uid | null;
+}
+
+export interface InboundBody {
+  as: 'new-report' | 'join-case' | 'spam' | 'discard';
+  case?: Uid;
+}
+
+export interface InboundRow {
+  uid: Uid;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  source: string;
+  reason: string;
+  verdict: string;
+}
+
+export interface InboundView {
+  uid: Uid;
+  /** RFC 3339, UTC */
+  receivedAt: string;
+  source: string;
+  reason: string;
+  verdict: string;
+  state: 'quarantined' | 'routed' | 'discarded';
+  from: string;
+  to: string[];
+  subject: string;
+  html: string;
+  size: number;
+  attachments: {
+    name: string;
+    type: string;
+    size: number;
+  }[];
+  names: {
+    uid: Uid;
+    codeName: string;
+  } | null;
 }
 
 export interface KeyDecisionBody {
