@@ -134,7 +134,7 @@ interface Sources {
   advisories: readonly Advisory[];
 }
 
-async function sourceOf(tx: Tx, { publisher, facts, advisories }: Sources): Promise<SiteSource> {
+async function sourceOf(tx: Tx, { publisher, facts, keys, advisories }: Sources): Promise<SiteSource> {
   const { policy } = await committeeSettings(tx);
   const { day, clocks, checkpoint } = facts.trust;
   return {
