@@ -115,7 +115,7 @@ eachServer('the clocks of a date stop with the embargo, however it ends (R44)', 
   );
   assert.deepEqual(
     (await clocksOf(owner, uid, 'embargo-date')).map(({ state }) => state),
-    ['running'],
+    ['warned'],
   );
   server.setNow('2026-06-01T14:00:01.000Z');
   const { version } = await ok(owner.get(at(uid)));

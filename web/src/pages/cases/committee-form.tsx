@@ -41,7 +41,11 @@ function fieldsOf(settings: CommitteeSettings): Fields {
 
 const partsOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 const daysOf = (text: string) => [...new Set(partsOf(text))].sort();
-const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/** The browser reads 30 February as 2 March. */
+const isDay = (text: string) => {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
 
 function faultsOf(draft: Fields): Record<string, string | false> {
   const within = (text: string, least: number, most: number) => {
