@@ -278,6 +278,7 @@ const bodiesOf = (content: unknown): Readonly<Record<string, unknown>> => ({
   'POST /advisories/:uid/render': { content },
   'POST /advisories/:uid/comments': { text: 'x' },
   'POST /advisories/:uid/review': { version: 1 },
+  'POST /advisories/:uid/renew': { version: 1 },
   'POST /advisories/:uid/approve': { kind: 'announce', digest: '0'.repeat(64) },
   'POST /advisories/:uid/unapprove': { kind: 'announce' },
   'POST /advisories/:uid/numbers': { kind: 'cve', route: 'x' },
