@@ -48,6 +48,13 @@ const elsewhere = [
   'POST /my/report/delete',
   'POST /my/report/embargo',
   'POST /my/report/retest',
+  // src/server/cases/letters-pgp.test.ts and vendor-page.test.ts, which look for what was written in every table.
+  'PUT /my/report/key',
+  'POST /my/report/statement',
+  // src/server/cases/rota.test.ts; nobody writes a word there.
+  'PUT /committee/rota',
+  'POST /committee/away',
+  'DELETE /committee/away/:uid',
   // src/server/cases/inbound-desk.test.ts
   'POST /inbound/:uid',
   // src/server/advisories/drafting.test.ts.

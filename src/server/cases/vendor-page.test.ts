@@ -5,6 +5,7 @@ import { at, investigated, ok } from '../../../test/builders/case-desk.ts';
 import { mailConfig, setCommittee, takingServer } from '../../../test/builders/case-mail.ts';
 import { codeIn, outsider } from '../../../test/builders/case-outsider.ts';
 import { eachServer } from '../../../test/builders/server.ts';
+import { assertNowhereStored } from '../../../test/builders/stored-words.ts';
 
 const said = {
   text: 'We *ship* the ledger in one product. Update to 2.1.0 as we say on our page.',
@@ -50,6 +51,8 @@ eachServer(
     assert.deepEqual(states(again), [
       ...['told:done', 'answered:done', 'date-agreed:done', 'statement:done', 'fix-out:now', 'published:next'],
     ]);
+
+    await assertNowhereStored(server, [said.text, 'We ship it in two products.']);
 
     // The committee reads it and has no way to write it.
     const seen = (await ok(owner.get(at(uid)))).participants.find(({ role }: { role: string }) => role === 'vendor');
