@@ -51,7 +51,10 @@ export async function publishingDesk(t: TestContext, config: Partial<ServerConfi
   const server = await testServer(t, { config });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.app.server.address() as AddressInfo;
-  await sayPublisher(server.context, { baseUrl: `http://127.0.0.1:${port}` });
+  // Desk and public site are one server, by one address.
+  const baseUrl = `http://127.0.0.1:${port}`;
+  server.context.config = { ...server.context.config, publicUrl: baseUrl };
+  await sayPublisher(server.context, { baseUrl });
   await sayCommittee(server.context, { privateList: '', allowed: ['@lists.example.org'], mailbox: 'security@example.org' });
   const [ann, bob, eve] = [
     await server.person('Ann', ['committee']),

@@ -40,7 +40,7 @@ test('an embargo that ends at an hour of some zone: nothing leaves before, every
     assert.doesNotMatch((await stranger.get(path)).text, /NGAO-2026-0001/i, path);
   await desk.pass(2);
   assert.deepEqual([mail.letters.length, (await stranger.get(page)).status], [1, 200], 'a minute after');
-  assert.equal((await desk.ledger(uid))[0].state, 'done');
+  assert.equal((await desk.ledger(uid))[0].state, 'done', JSON.stringify((await desk.ledger(uid))[0].lines));
   assert.equal((await ann.post(`/api/v1/advisories/${uid}/plan/cancel`)).status, 409, 'what is public stays');
 });
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { CaseFacts } from '../../cases/case-facts.ts';
+import { hasCome } from '../../kit/instants.ts';
 import type { Advisory } from '../../model/advisory.ts';
 import { act } from '../actions/action.ts';
 import { publisherOf } from '../advisories/publisher.ts';
@@ -17,7 +19,7 @@ import { startPublication } from './start.ts';
  */
 export async function runPublication(context: ServerContext, uid: string): Promise<void> {
   const planned = await publicationOf(context, uid);
-  if (planned?.state === 'planned' && planned.not_before <= context.now()) await startPublication(context, planned);
+  if (planned?.state === 'planned' && hasCome(planned.not_before, context.now())) await startPublication(context, planned);
   const publication = await publicationOf(context, uid);
   if (publication?.state !== 'running') return;
   const asks = await asksOf(context, publication);
@@ -102,13 +104,13 @@ async function earlierIds({ db }: ServerContext, publication: PublicationRow): P
 async function runLine(context: ServerContext, ask: LineAsk): Promise<void> {
   const { line } = ask;
   const kind = lineOf(line.channel);
-  if (!kind || (line.next_at !== null && line.next_at > context.now())) return;
+  if (!kind || (line.next_at !== null && !hasCome(line.next_at, context.now()))) return;
   if (line.state === 'sending')
     await keepFound(context, line, { ...(await kind.look(ask)), since: ask.publication.started_at ?? context.now() });
   const now = await reread(context, ask);
   if (now.line.state === 'pending') await send(context, now, kind);
   const after = await reread(context, ask);
-  if (after.line.state === 'sent' && (after.line.next_at ?? '') <= context.now())
+  if (after.line.state === 'sent' && (after.line.next_at === null || hasCome(after.line.next_at, context.now())))
     await keepSeen(context, after.line, await kind.look(after));
 }
 

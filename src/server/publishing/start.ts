@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { NgaoError } from '../../kit/errors.ts';
+import { hasCome } from '../../kit/instants.ts';
 import type { Advisory } from '../../model/advisory.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
@@ -43,7 +45,7 @@ export async function startPublication(context: ServerContext, publication: Publ
     const open = await lockPublication(tx, publication.uid);
     const auditNothing = async () => await tellOutcome(work, publication, { action: 'advisory.publish-look', data: {} });
     // Cancelled a moment ago, or another process was first.
-    if (open?.state !== 'planned' || open.not_before > now) return await auditNothing();
+    if (open?.state !== 'planned' || !hasCome(open.not_before, now)) return await auditNothing();
     const found = await stillMissing(work, publication, ready);
     if (found.length > 0 || 'missing' in ready) return await stop(work, publication, found);
     await makePublic(work, publication, ready);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type RawBuilder, sql } from 'kysely';
 import type { Static } from 'typebox';
+import { hasCome } from '../../kit/instants.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { FindingFacets, FindingRow, FindingsPage } from '../contract/findings.ts';
 import { severityNames } from '../ingest/finding-columns.ts';
@@ -186,7 +188,7 @@ export function rowOf(row: Raw, now: string): Row {
 export function clockWord(row: Pick<Raw, 'clock_state' | 'due_at'>, now: string): Row['clock'] {
   if (row.due_at === null && row.clock_state !== 'paused') return row.clock_state === 'met' ? 'met' : 'none';
   if (row.clock_state === 'paused' || row.clock_state === 'met') return row.clock_state;
-  if (row.due_at !== null && row.due_at < now) return 'breached';
+  if (row.due_at !== null && hasCome(row.due_at, now)) return 'breached';
   return row.clock_state === 'warned' ? 'warned' : 'running';
 }
 

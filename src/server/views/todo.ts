@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type RawBuilder, sql } from 'kysely';
 import type { Static } from 'typebox';
+import { hasCome } from '../../kit/instants.ts';
 import { addDays, utcDate } from '../../kit/working-days.ts';
 import { type Permission, productsFor } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
@@ -102,10 +104,10 @@ async function dueFindings({ db }: ServerContext, asking: Asking, { from, to }: 
       left join packages p on p.id = due.package_id left join users u on u.id = due.assignee_id`.execute(db);
   return rows.map((row) => {
     const told = toldAt(row);
-    const escalated = told <= now;
+    const escalated = hasCome(told, now);
     const whose = row.assignee === null ? '' : `, assigned to ${row.assignee}`;
     return {
-      kind: escalated ? 'escalated' : row.due_at < now ? 'overdue' : 'due',
+      kind: escalated ? 'escalated' : hasCome(row.due_at, now) ? 'overdue' : 'due',
       title: row.name === null ? row.about : `${row.about} in ${row.name}`,
       detail: `${row.target}${whose}${escalated ? `, with the committee since ${told.slice(0, 10)}` : ''}`,
       link: `/findings/${row.id}`,
