@@ -1872,6 +1872,7 @@ export interface CommitteeSettings {
   retentionDays?: number;
   spamDays?: number;
   cra?: boolean;
+  gateOnCritical?: boolean;
   keys: {
     fingerprint: string;
     armored: string;
