@@ -2,6 +2,7 @@
 import * as advisories from '../src/server/contract/advisories.ts';
 import * as caseCra from '../src/server/contract/case-cra.ts';
 import * as caseDesk from '../src/server/contract/case-desk.ts';
+import * as caseEvidence from '../src/server/contract/case-evidence.ts';
 import * as caseImport from '../src/server/contract/case-import.ts';
 import * as caseKeeping from '../src/server/contract/case-keeping.ts';
 import * as caseKeys from '../src/server/contract/case-keys.ts';
@@ -56,6 +57,7 @@ export function webTypes(): string {
     caseKeeping,
     caseLeaks,
     caseCra,
+    caseEvidence,
     committee,
     advisories,
     publishing,

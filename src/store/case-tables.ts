@@ -285,6 +285,7 @@ export interface CaseTables {
     report_uid: string;
     received_at: Instant;
   };
+  case_findings: { uid: string; case_uid: string; finding_id: number; linked_by: number; linked_at: Instant };
   mailbox_bookmarks: {
     mailbox: string;
     uid_validity: number;

@@ -32,6 +32,7 @@ const defaults: CommitteeSettings = {
   retentionDays: 1095,
   spamDays: 90,
   cra: false,
+  gateOnCritical: false,
   keys: [],
   policy: { version: '', ...defaultPolicy },
 };

@@ -54,6 +54,7 @@ async function destroyKeys(context: ServerContext, uid: string): Promise<void> {
         .execute();
     }
     await tx.deleteFrom('case_imports').where('case_uid', '=', uid).execute();
+    await tx.deleteFrom('case_findings').where('case_uid', '=', uid).execute();
     await tx.updateTable('cases').set({ destroyed_at: now, alike: null }).where('uid', '=', uid).execute();
     await audit({
       action: 'case.destroy',

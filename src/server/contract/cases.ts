@@ -304,6 +304,8 @@ export const CommitteeSettings = object({
   spamDays: maybe(integer),
   /** Clocks of Art. 14 of the EU Cyber Resilience Act, as far as Art. 24(3) puts them on a steward. */
   cra: maybe(Type.Boolean()),
+  /** R65: a critical case that is not released holds back releases of what it affects. */
+  gateOnCritical: maybe(Type.Boolean()),
   keys: list(object({ fingerprint: text, armored: text })),
   policy: object({ version: text, en: text, fr: text }),
 });

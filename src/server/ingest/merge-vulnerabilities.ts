@@ -158,7 +158,20 @@ async function handOver(tx: Tx, { survivor, absorbed }: { survivor: number; abso
   const moving = await tx.deleteFrom('exception_findings').where('finding_id', '=', absorbed).returning('exception_id').execute();
   for (const { exception_id } of moving.filter((each) => !known.has(each.exception_id)))
     await tx.insertInto('exception_findings').values({ exception_id, finding_id: survivor }).execute();
+  await moveCaseLinks(tx, { survivor, absorbed });
   await tx.deleteFrom('findings').where('id', '=', absorbed).execute();
+}
+
+/** A case that both were linked to keeps one link. */
+async function moveCaseLinks(tx: Tx, { survivor, absorbed }: { survivor: number; absorbed: number }): Promise<void> {
+  const linked = await tx.selectFrom('case_findings').where('finding_id', '=', survivor).select('case_uid').execute();
+  const known = new Set(linked.map(({ case_uid }) => case_uid));
+  const moving = await tx.deleteFrom('case_findings').where('finding_id', '=', absorbed).returningAll().execute();
+  for (const row of moving.filter(({ case_uid }) => !known.has(case_uid)))
+    await tx
+      .insertInto('case_findings')
+      .values({ ...row, finding_id: survivor })
+      .execute();
 }
 
 function mergeable({ id, state_data, first_seen }: Pick<Row, 'id' | 'state_data' | 'first_seen'>) {

@@ -23,6 +23,7 @@ import { casesPage } from '../views/cases.ts';
 import { agendaView, casesCalendar } from '../views/cases-agenda.ts';
 import { caseView } from '../views/cases-view.ts';
 import { caseContentRoutes } from './cases-content.ts';
+import { caseFindingRoutes } from './cases-findings.ts';
 import { caseKeepingRoutes } from './cases-keeping.ts';
 import { caseLeakRoutes } from './cases-leaks.ts';
 import { caseLetterRoutes } from './cases-letters.ts';
@@ -136,6 +137,7 @@ export const caseRoutes: readonly Route[] = [
   }),
   ...casePeopleRoutes,
   ...caseContentRoutes,
+  ...caseFindingRoutes,
   ...caseKeepingRoutes,
   ...caseLeakRoutes,
   ...caseLetterRoutes,

@@ -1872,6 +1872,7 @@ export interface CommitteeSettings {
   retentionDays?: number;
   spamDays?: number;
   cra?: boolean;
+  gateOnCritical?: boolean;
   keys: {
     fingerprint: string;
     armored: string;
@@ -2740,6 +2741,118 @@ export interface CaseCra {
     rule: string;
     text: string;
   }[];
+}
+
+export interface CaseEvidence {
+  format: 'ngao-case-evidence/1';
+  /** RFC 3339, UTC */
+  madeAt: string;
+  madeBy: {
+    id: number | null;
+    name: string;
+  };
+  case: {
+    uid: Uid;
+    codeName: string;
+    lane: string;
+    state: string;
+    level: string | null;
+    /** RFC 3339, UTC */
+    receivedAt: string;
+    closedAt: string | null;
+  };
+  history: {
+    seq: number;
+    /** RFC 3339, UTC */
+    at: string;
+    actor: Actor;
+    name: string;
+    from: string | null;
+    to: string | null;
+  }[];
+  findings: {
+    /** RFC 3339, UTC */
+    linkedAt: string;
+    finding: {
+      id: number;
+      about: string;
+      title: string;
+      severity: SeverityName;
+      state: StateName;
+      product: {
+        id: number;
+        name: string;
+      };
+      target: string;
+    } | null;
+    states: {
+      /** RFC 3339, UTC */
+      at: string;
+      from: string;
+      to: string;
+    }[];
+    scans: {
+      digest: string;
+      format: string;
+      tool: string;
+      toolVersion: string;
+      /** RFC 3339, UTC */
+      receivedAt: string;
+      /** RFC 3339, UTC */
+      since: string;
+      until: string | null;
+    }[];
+  }[];
+  fixes: {
+    commit: string;
+    component: string;
+    /** RFC 3339, UTC */
+    recordedAt: string;
+    recordedBy: Actor;
+  }[];
+  releases: {
+    component: string;
+    artefact: string;
+    version: string;
+    digest: string;
+    verified: boolean;
+    /** RFC 3339, UTC */
+    recordedAt: string;
+    recordedBy: Actor;
+  }[];
+}
+
+export interface CaseFinding {
+  uid: Uid;
+  linkedBy: {
+    id: number | null;
+    name: string;
+  };
+  /** RFC 3339, UTC */
+  linkedAt: string;
+  finding: {
+    id: number;
+    about: string;
+    title: string;
+    severity: SeverityName;
+    state: StateName;
+    product: {
+      id: number;
+      name: string;
+    };
+    target: string;
+  } | null;
+}
+
+export type CaseFindings = CaseFinding[];
+
+export interface LinkFindingBody {
+  finding: number;
+}
+
+export interface LinkParams {
+  uid: Uid;
+  link: Uid;
 }
 
 export interface AwayBody {

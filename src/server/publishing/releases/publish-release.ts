@@ -7,6 +7,7 @@ import type { Publisher } from '../../../model/advisory.ts';
 import { may, notFound } from '../../access.ts';
 import { act } from '../../actions/action.ts';
 import { savedPublisher } from '../../advisories/publisher.ts';
+import { heldByCommittee, isHeld, releaseHolds } from '../../cases/release-hold.ts';
 import type { Caller, Database, ServerContext, Tx } from '../../context.ts';
 import { type Missing, missing } from '../guards.ts';
 import { holdSite } from '../public-rows.ts';
@@ -92,6 +93,8 @@ export async function publishRelease(
   const publisher = await savedPublisher(context, context.db);
   const [first] = await missingFor(context.db, { release, publisher });
   if (first || !publisher) throw new NgaoError('conflict', first?.message ?? 'Nobody has said who publishes.');
+  if (await isHeld(context.db, await releaseHolds(context), { id, product: release.productId }))
+    throw await heldByCommittee(context);
   const composed = await composeNow(context, { release, publisher });
   await act(context, caller, async ({ tx, now, audit }) => {
     await holdSite(tx);

@@ -17,6 +17,7 @@ import { Loaded, Waiting } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { instantText, plain } from '../../kit/words.ts';
 import { Returned } from './letter-fate.tsx';
+import { LinkedFindings } from './linked-findings.tsx';
 import { Moves } from './moves.tsx';
 import { AdvisoryOfCase, Clocks, Decisions, Embargo, Happened, People } from './side.tsx';
 import { Similar } from './similar.tsx';
@@ -105,6 +106,7 @@ function Work({ view }: { view: CaseView }) {
         <Embargo view={view} />
         <AdvisoryOfCase view={view} />
         <Decisions view={view} />
+        <LinkedFindings view={view} />
       </div>
     </div>
   );

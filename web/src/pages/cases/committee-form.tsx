@@ -20,6 +20,7 @@ interface Fields {
   retentionDays: string;
   spamDays: string;
   cra: boolean;
+  gateOnCritical: boolean;
   emergencyDeputies: readonly number[];
   en: string;
   fr: string;
@@ -30,6 +31,7 @@ function fieldsOf(settings: CommitteeSettings): Fields {
   const { quorum, undoSeconds, zone, mailbox, privateList, allowed, holidays, incrementEnds, policy } = settings;
   return {
     ...{ zone, mailbox, privateList, en: policy.en, fr: policy.fr, cra: settings.cra ?? false },
+    gateOnCritical: settings.gateOnCritical ?? false,
     ...{ quorum: String(quorum), undoSeconds: String(undoSeconds) },
     ...{ retentionDays: String(settings.retentionDays ?? ''), spamDays: String(settings.spamDays ?? '') },
     allowed: allowed.join('\n'),
@@ -86,6 +88,7 @@ export function CommitteeForm({ settings, members }: { settings: CommitteeSettin
       ...{ retentionDays: Number(draft.retentionDays), spamDays: Number(draft.spamDays) },
       ...{ allowed: partsOf(draft.allowed), holidays: daysOf(draft.holidays), incrementEnds: daysOf(draft.incrementEnds) },
       emergencyDeputies: [...draft.emergencyDeputies],
+      gateOnCritical: draft.gateOnCritical,
       policy: { ...settings.policy, en: draft.en, fr: draft.fr },
     });
   return (
@@ -94,6 +97,7 @@ export function CommitteeForm({ settings, members }: { settings: CommitteeSettin
       <Days form={form} />
       <Deputies form={form} members={members} />
       <Keeping form={form} />
+      <Gate form={form} />
       <Law form={form} />
       <Card title="Policy for reporters" aside={`Version ${settings.policy.version}`}>
         <div className="card-body">
@@ -199,6 +203,21 @@ function Keeping({ form }: { form: Form }) {
           <Words form={form} name="retentionDays" label="Days that a closed case is kept" type="number" required />
           <Words form={form} name="spamDays" label="Days that spam is kept" type="number" required />
         </div>
+      </div>
+    </Card>
+  );
+}
+
+function Gate({ form }: { form: Form }) {
+  return (
+    <Card title="Releases">
+      <div className="card-body">
+        <Tick
+          form={form}
+          name="gateOnCritical"
+          label="Critical cases hold back releases"
+          description="A release of what such a case affects can neither be frozen nor published before the fix is released. Who tries learns that the committee holds it and whom to ask, nothing more."
+        />
       </div>
     </Card>
   );
