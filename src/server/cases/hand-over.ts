@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import type { CaseFacts } from '../../cases/case-facts.ts';
 import { type HandOverSource, handOver } from '../../cases/hand-over.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Caller, ServerContext } from '../context.ts';
@@ -20,15 +21,23 @@ export async function handOverBundle(context: ServerContext, caller: Caller, giv
   await onCase(context, { caller, uid: given.uid }, async (work) => {
     requireDuty(work, 'owner', 'committee');
     await settleDecisions(work);
-    const { decisions, round } = work.facts;
-    if (!decisions.some((one) => one.kind === 'hand-over' && one.round === round && one.outcome === 'carried'))
-      throw new NgaoError('conflict', 'The committee has not decided to hand this case over. Put "hand-over" to the vote first.');
+    const missing = handOverMissing(work.facts);
+    if (missing.length > 0) throw new NgaoError('conflict', missing.join(' '));
     await work.tell({ name: 'case.hand-over', note: given.coordinator });
   });
   const { fields, text } = await readCase(context, { caller, uid: given.uid }, async (reading) =>
     handOver(await sourceOf(reading)),
   );
   return { fields: { ...fields }, text };
+}
+
+/** What stands between the case and a coordinator, in sentences; empty: it may be taken out. */
+export function handOverMissing({ decisions, round }: Pick<CaseFacts, 'decisions' | 'round'>): string[] {
+  const own = decisions.filter((one) => one.kind === 'hand-over' && one.round === round);
+  if (own.some(({ outcome }) => outcome === 'carried')) return [];
+  if (own.some(({ outcome }) => outcome === 'open'))
+    return ['The vote on "hand-over" is not over or not counted yet. Vote, or count the votes once it is over.'];
+  return ['The committee has not decided to hand this case over. Put "hand-over" to the vote first.'];
 }
 
 async function sourceOf(reading: CaseReading): Promise<HandOverSource> {

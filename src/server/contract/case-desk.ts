@@ -49,6 +49,8 @@ export const CaseDesk = object({
   ),
   /** By which the embargo could be ended now; empty: there is no ground to end it. */
   exitGrounds: list(text),
+  /** R49: what is missing before the case can be handed to a coordinator; empty: nothing. */
+  handOver: list(text),
   choices: object({
     lanes: list(text),
     roles: list(text),

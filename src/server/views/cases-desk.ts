@@ -9,6 +9,7 @@ import { warningMessages } from '../../sealed/attachment.ts';
 import { actorOf } from '../cases/access.ts';
 import { standingDecision } from '../cases/decisions.ts';
 import { exitGrounds } from '../cases/end-embargo.ts';
+import { handOverMissing } from '../cases/hand-over.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseDesk } from '../contract/case-desk.ts';
 import { type CaseReading, readCase, someone } from './cases-reading.ts';
@@ -34,6 +35,7 @@ export async function deskView(context: ServerContext, caller: Caller, uid: stri
       glass: await where(leads, () => glasses(reading)),
       readers: await where(leads, () => readers(reading)),
       exitGrounds: await where(leads, () => exitGrounds(facts, now)),
+      handOver: await where(leads, () => handOverMissing(facts)),
       ...words,
     };
   });

@@ -2336,6 +2336,7 @@ export interface CaseDesk {
     }[];
   }[];
   exitGrounds: string[];
+  handOver: string[];
   choices: {
     lanes: string[];
     roles: string[];
