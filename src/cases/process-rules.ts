@@ -44,6 +44,11 @@ export const enforcedRules: readonly ProcessRule[] = [
   rule(45, 'No vendor who is affected first reads of it in the news.', 'a guard of announcing'),
   rule(46, 'A vendor’s words are published as they are, or not at all.', 'the vendor’s own page; no other way writes them'),
   rule(47, 'What a vendor tells in confidence is told to nobody else.', 'threads, marks field by field, and the draft'),
+  rule(
+    50,
+    'Trusted parties hear of it before only by a decision, from a list, and sign first.',
+    'who may be let in as an adopter',
+  ),
   rule(53, 'The date of disclosure is decided by seven named factors.', 'the form of the decision, and a guard'),
   rule(54, 'Critical: within three working days, warned after one.', 'the remediation clock'),
   rule(55, 'High: within 30 days and before the increment ends.', 'the remediation clock'),

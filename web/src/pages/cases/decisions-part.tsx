@@ -12,6 +12,7 @@ import { factorFacts } from './factors.tsx';
 import { Pick, Words } from './fields.tsx';
 import { HandOverCard } from './hand-over.tsx';
 import { OpenDecision } from './open-decision.tsx';
+import { PreNotice } from './pre-notice.tsx';
 
 type Standing = CaseDesk['votes'][number];
 
@@ -33,6 +34,7 @@ export function DecisionsPart({ view }: { view: CaseView }) {
           </div>
           <div>
             {holds(view, 'committee') && <OpenDecision view={view} given={given} />}
+            {holds(view, 'owner', 'committee') && <PreNotice view={view} given={given} />}
             {holds(view, 'owner', 'committee') && <HandOverCard view={view} given={given} />}
           </div>
         </div>
