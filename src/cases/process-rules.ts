@@ -40,6 +40,7 @@ export const enforcedRules: readonly ProcessRule[] = [
   rule(38, 'No case ends without having been looked into.', 'a guard of every end'),
   rule(39, 'An accepted case has a day by which it is to be mended.', 'a guard of accepting'),
   rule(40, 'The reporter hears of every step that they can notice.', 'letters drafted by each transition'),
+  rule(42, 'Vendors learn who reported it only by the reporter’s own yes.', 'letters to vendors, and the hand-over'),
   rule(43, 'A change for a public advisory names it, and what it does.', 'the leak lint in that lane'),
   rule(45, 'No vendor who is affected first reads of it in the news.', 'a guard of announcing'),
   rule(46, 'A vendor’s words are published as they are, or not at all.', 'the vendor’s own page; no other way writes them'),

@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import { type HandOverSource, handOver } from '../../cases/hand-over.ts';
+import { type Known, withoutWho } from '../../cases/withheld.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { HandOver } from '../contract/case-desk.ts';
@@ -10,6 +11,7 @@ import { committeeSettings } from './committee-settings.ts';
 import { settleDecisions } from './decisions.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
+import { withheldIn } from './reporter-withheld.ts';
 
 type Given = { uid: string; coordinator: string };
 
@@ -26,9 +28,19 @@ export async function handOverBundle(context: ServerContext, caller: Caller, giv
     await work.tell({ name: 'case.hand-over', note: given.coordinator });
   });
   const { fields, text } = await readCase(context, { caller, uid: given.uid }, async (reading) =>
-    handOver(await sourceOf(reading)),
+    handOver(withheld(await sourceOf(reading), await withheldIn(context, given.uid))),
   );
   return { fields: { ...fields }, text };
+}
+
+/** R42: words of the report may tell who wrote it, too. */
+function withheld(source: HandOverSource, people: readonly Known[]): HandOverSource {
+  const { title, description, impact, discovery } = source;
+  const clean = (words: string) => withoutWho(words, people);
+  return {
+    ...source,
+    ...{ title: clean(title), description: clean(description), impact: clean(impact), discovery: clean(discovery) },
+  };
 }
 
 /** What stands between the case and a coordinator, in sentences; empty: it may be taken out. */

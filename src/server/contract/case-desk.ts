@@ -51,6 +51,8 @@ export const CaseDesk = object({
   exitGrounds: list(text),
   /** R49: what is missing before the case can be handed to a coordinator; empty: nothing. */
   handOver: list(text),
+  /** R42: whether vendors may know who reported it, and when the reporter was asked. */
+  reporterContact: object({ wish: text, askedAt: nullable(instant), underWay: Type.Boolean(), mayAsk: Type.Boolean() }),
   /** R50: what is missing before anybody of the list of trusted parties may be told, and whom of them was. */
   preNotice: object({
     missing: list(text),

@@ -7,6 +7,7 @@ import { attachAtDesk, mostBytes } from '../cases/desk-files.ts';
 import { answerFor, endEmbargo } from '../cases/end-embargo.ts';
 import { handOverBundle } from '../cases/hand-over.ts';
 import { tellTrusted } from '../cases/pre-notice.ts';
+import { askContact } from '../cases/reporter-identity.ts';
 import {
   AnswerForBody,
   AttachAnswer,
@@ -69,6 +70,17 @@ export const caseDeskRoutes: readonly Route[] = [
     schemas: { params: UidParams, body: PreNoticeBody, answer: CaseDesk },
     handle: async ({ caller, params, body }, context) => {
       await tellTrusted(context, caller, { ...params, ...body });
+      return await deskView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/ask-contact',
+    summary: 'Ask the reporter whether vendors may learn who they are',
+    access: person,
+    schemas: { params: UidParams, answer: CaseDesk },
+    handle: async ({ caller, params }, context) => {
+      await askContact(context, caller, params.uid);
       return await deskView(context, caller, params.uid);
     },
   }),
