@@ -2349,6 +2349,12 @@ export interface CaseDesk {
   }[];
   exitGrounds: string[];
   handOver: string[];
+  reporterContact: {
+    wish: string;
+    askedAt: string | null;
+    underWay: boolean;
+    mayAsk: boolean;
+  };
   preNotice: {
     missing: string[];
     parties: {
