@@ -122,6 +122,9 @@ export interface ReporterFacts {
   credit: CreditWish;
   creditAskedAt: readonly Instant[];
   contact: ContactWish;
+  /** R42: when they were asked whether vendors may know them, and the letter that asks and has not arrived yet. */
+  contactAskedAt?: readonly Instant[];
+  contactQuestion?: Uid | null;
 }
 
 export interface SecondLook {

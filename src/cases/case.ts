@@ -144,6 +144,7 @@ export const decisionKinds = [
   'zero-day',
   'reopen',
   'hand-over',
+  'pre-notice',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 

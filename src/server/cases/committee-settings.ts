@@ -27,6 +27,7 @@ const defaults: CommitteeSettings = {
   privateList: '',
   mailbox: '',
   allowed: [],
+  trusted: [],
   undoSeconds: 60,
   emergencyDeputies: [],
   retentionDays: 1095,
@@ -120,6 +121,17 @@ const rules: readonly [Field, (given: CommitteeSettings) => boolean, string][] =
     'allowed',
     ({ allowed }) => allowed.every((one) => isAddress(one.startsWith('@') ? `x${one}` : one)),
     'an allowed recipient is neither an address nor "@domain"',
+  ],
+  [
+    'trusted',
+    ({ trusted }) =>
+      trusted.length <= 200 && new Set(trusted.map(({ address }) => address.toLowerCase())).size === trusted.length,
+    'a trusted party stands there twice, or there are more than 200',
+  ],
+  [
+    'trusted',
+    ({ trusted }) => trusted.every(({ name, address, why }) => isAddress(address) && name.trim() !== '' && why.trim() !== ''),
+    'a trusted party needs a name, a mail address and why it is trusted',
   ],
   ['holidays', ({ holidays }) => holidays.every(isRealDate), 'a day is no real day'],
   ['incrementEnds', ({ incrementEnds }) => incrementEnds.every(isRealDate), 'a day is no real day'],

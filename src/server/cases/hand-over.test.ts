@@ -21,10 +21,14 @@ eachServer(
     const ask = async () => await owner.post(at(uid, '/hand-over'), { coordinator: 'A coordination centre' });
     const early = await ask();
     assert.deepEqual([early.status, early.body.code], [409, 'conflict'], early.text);
+    const missing = async () => (await ok(owner.get(at(uid, '/desk')))).handOver as string[];
+    assert.match((await missing()).join(), /Put "hand-over" to the vote first/);
     await decided([owner, second], uid, 'hand-over');
+    assert.match((await missing()).join(), /not over or not counted/);
     server.setNow('2026-06-01T09:01:00Z');
     await server.context.db.updateTable('sessions').set({ confirmed_at: server.context.now() }).execute();
     const bundle = await ok(ask());
+    assert.deepEqual(await missing(), []);
     const { fields } = bundle;
     assert.deepEqual(
       [fields.vendor_name, fields.product_name, fields.vul_impact, fields.contact_name, fields.share_release],

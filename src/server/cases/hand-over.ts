@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import type { CaseFacts } from '../../cases/case-facts.ts';
 import { type HandOverSource, handOver } from '../../cases/hand-over.ts';
+import { type Known, withoutWho } from '../../cases/withheld.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { HandOver } from '../contract/case-desk.ts';
@@ -9,6 +11,7 @@ import { committeeSettings } from './committee-settings.ts';
 import { settleDecisions } from './decisions.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
+import { withheldIn } from './reporter-withheld.ts';
 
 type Given = { uid: string; coordinator: string };
 
@@ -20,15 +23,33 @@ export async function handOverBundle(context: ServerContext, caller: Caller, giv
   await onCase(context, { caller, uid: given.uid }, async (work) => {
     requireDuty(work, 'owner', 'committee');
     await settleDecisions(work);
-    const { decisions, round } = work.facts;
-    if (!decisions.some((one) => one.kind === 'hand-over' && one.round === round && one.outcome === 'carried'))
-      throw new NgaoError('conflict', 'The committee has not decided to hand this case over. Put "hand-over" to the vote first.');
+    const missing = handOverMissing(work.facts);
+    if (missing.length > 0) throw new NgaoError('conflict', missing.join(' '));
     await work.tell({ name: 'case.hand-over', note: given.coordinator });
   });
   const { fields, text } = await readCase(context, { caller, uid: given.uid }, async (reading) =>
-    handOver(await sourceOf(reading)),
+    handOver(withheld(await sourceOf(reading), await withheldIn(context, given.uid))),
   );
   return { fields: { ...fields }, text };
+}
+
+/** R42: words of the report may tell who wrote it, too. */
+function withheld(source: HandOverSource, people: readonly Known[]): HandOverSource {
+  const { title, description, impact, discovery } = source;
+  const clean = (words: string) => withoutWho(words, people);
+  return {
+    ...source,
+    ...{ title: clean(title), description: clean(description), impact: clean(impact), discovery: clean(discovery) },
+  };
+}
+
+/** What stands between the case and a coordinator, in sentences; empty: it may be taken out. */
+export function handOverMissing({ decisions, round }: Pick<CaseFacts, 'decisions' | 'round'>): string[] {
+  const own = decisions.filter((one) => one.kind === 'hand-over' && one.round === round);
+  if (own.some(({ outcome }) => outcome === 'carried')) return [];
+  if (own.some(({ outcome }) => outcome === 'open'))
+    return ['The vote on "hand-over" is not over or not counted yet. Vote, or count the votes once it is over.'];
+  return ['The committee has not decided to hand this case over. Put "hand-over" to the vote first.'];
 }
 
 async function sourceOf(reading: CaseReading): Promise<HandOverSource> {

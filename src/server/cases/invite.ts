@@ -14,6 +14,7 @@ import { writeInvitation } from './invite-letter.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { makeParty, type NewParty } from './party.ts';
 import { endGrants, joinCase, participantOf, recountConflicts, requireDuty } from './people-in-case.ts';
+import { requireTrusted } from './pre-notice-rules.ts';
 import { wrongField } from './wrong-field.ts';
 
 type Given = Static<typeof ParticipantBody>;
@@ -32,6 +33,7 @@ export async function invite(context: ServerContext, caller: Caller, given: Give
   const party = given.userId === undefined ? await makeParty(context, given) : undefined;
   await onCase(context, { caller, uid: given.uid }, async (work) => {
     requireDuty(work, 'owner', 'committee');
+    if (role === 'adopter') await checkAdopter(work, given, party);
     await party?.keep(work.tx, work.now);
     const until = endOf(role, given.days, work.now);
     if (given.userId !== undefined) await checkAccount(work, { userId: given.userId, role, until });
@@ -44,6 +46,13 @@ export async function invite(context: ServerContext, caller: Caller, given: Give
       data: { participant, role, until, grant, user: given.userId ?? null },
     });
   });
+}
+
+/** R50: an adopter with an account is on the list by its address, like one without. */
+async function checkAdopter(work: CaseWork, { userId, address }: Given, party: NewParty | undefined): Promise<void> {
+  if (userId === undefined) return await requireTrusted(work, { address, index: party?.index ?? null });
+  const user = await work.tx.selectFrom('users').where('id', '=', userId).select('email').executeTakeFirst();
+  await requireTrusted(work, { address: user?.email, index: null });
 }
 
 async function settleIn(

@@ -106,7 +106,13 @@ async function audiencesOf({ tx, uid }: CaseWork, who: string): Promise<Audience
     .leftJoin('case_participants as p', 'p.uid', 't.participant_uid')
     .leftJoin('parties', 'parties.uid', 'p.party_uid')
     .where('t.case_uid', '=', uid)
-    .where('t.audience', '=', audience)
+    .where((where) => {
+      // Somebody outside has a conversation of their own, whatever they are; a trusted party is no vendor.
+      const adopter = where('p.role', '=', 'adopter');
+      const own = where('t.audience', '=', audience);
+      if (who === 'adopters') return where.or([own, adopter]);
+      return who === 'vendors' ? where.and([own, where.not(adopter)]) : own;
+    })
     .select(['t.uid', 'parties.language'])
     .execute();
   return rows.map((row) => ({ thread: row.uid, language: row.language === 'fr' ? 'fr' : 'en' }));

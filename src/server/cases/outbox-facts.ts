@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Selectable } from 'kysely';
 import { type MessagePurpose, messagePurposes } from '../../cases/case.ts';
-import type { MessageFacts } from '../../cases/case-facts.ts';
+import type { MessageFacts, ReporterFacts } from '../../cases/case-facts.ts';
 import { orderClock } from '../../cases/clock-orders.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { changeClocks } from './clocks.ts';
@@ -32,10 +32,9 @@ export async function keepFacts(
     human: author_user !== null,
   };
   const { messages, reporter, state } = work.facts;
-  const asked = fact.toReporter && fact.deliveredAt !== null && creditLetters.includes(purpose);
   await work.save({
     messages: [...messages.filter((one) => one.uid !== uid), fact],
-    ...(asked && { reporter: { ...reporter, creditAskedAt: [...reporter.creditAskedAt, work.now] } }),
+    reporter: fact.toReporter && fact.deliveredAt !== null ? asked(reporter, fact, work.now) : reporter,
   });
   // In `received` the move itself stops the clock; later it runs only because an acknowledgement came back.
   if (isAnswer(fact) && state !== 'received')
@@ -51,6 +50,17 @@ export async function keepFacts(
     await changeClocks(work, (clocks) => orderClock(clocks, order, { by: work.actor.id, now: work.now }));
   }
   if (fact.deliveredAt !== null) await vendorReached(work, { purpose, participants: own.map((line) => line.participant) });
+}
+
+/** R34, R42: what the reporter has been asked with this letter. The acknowledgement asks both. */
+function asked(reporter: ReporterFacts, { uid, purpose }: MessageFacts, now: string): ReporterFacts {
+  const contact = purpose === 'acknowledgement' || uid === reporter.contactQuestion;
+  return {
+    ...reporter,
+    ...(creditLetters.includes(purpose) && { creditAskedAt: [...reporter.creditAskedAt, now] }),
+    ...(contact && { contactAskedAt: [...(reporter.contactAskedAt ?? []), now] }),
+    ...(uid === reporter.contactQuestion && { contactQuestion: null }),
+  };
 }
 
 /** R14: what stops the clock of the acknowledgement. */

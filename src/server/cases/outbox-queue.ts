@@ -4,6 +4,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
 import { committeeSettings } from './committee-settings.ts';
 import type { CaseWork } from './on-case.ts';
+import { requireSigned } from './outside-signature.ts';
 
 /** Who a letter goes to: somebody of the case, by whatever address they have then, or an address that the committee allows. */
 export type Addressee = { part: 'to' | 'cc' } & ({ participant: string } | { address: string });
@@ -33,6 +34,7 @@ export async function queueLetter(
     throw new NgaoError('usage', 'Internal notes are not sent. Write to the reporter or a vendor.');
   if (isUnfinished(work.box.open('case_messages.body', messageUid, message.body)))
     throw new NgaoError('usage', 'The draft still has open brackets. Fill them in or delete them, then send it.');
+  if (message.participant_uid !== null) await requireSigned(work, message.participant_uid);
   const settings = await committeeSettings(work.tx);
   const own: Addressee[] = message.participant_uid === null ? [] : [{ part: 'to', participant: message.participant_uid }];
   const copy: Addressee[] =

@@ -17,6 +17,7 @@ import { type CaseWork, onCaseAs } from './on-case.ts';
 import { addressesOf, referenceOf } from './outbox-addresses.ts';
 import { keepFacts } from './outbox-facts.ts';
 import { type Protection, protectLetter } from './outbox-pgp.ts';
+import { breaksAnonymity } from './reporter-withheld.ts';
 import { caseOwner } from './vault.ts';
 
 type Message = Selectable<CaseTables['case_messages']>;
@@ -40,6 +41,9 @@ export async function sendLetter(context: ServerContext, uid: string): Promise<v
   const message = await context.db.selectFrom('case_messages').where('uid', '=', uid).selectAll().executeTakeFirst();
   if (message?.state === 'sending') return await mark(context, message, 'in-doubt');
   if (message?.state !== 'held' || Date.parse(message.send_after ?? '') > Date.parse(context.now())) return;
+  // Asked once more: a yes may have been taken back meanwhile.
+  if (await breaksAnonymity(context, { uid: message.case_uid, message: uid }))
+    return await stop(context, message, 'reporter-withheld');
   const lines = await addressesOf(context, message);
   const waiting = lines.filter(({ state, address }) => state === 'waiting' && address !== '');
   if (waiting.length === 0) {

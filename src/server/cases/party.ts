@@ -12,6 +12,8 @@ export interface NewParty {
   receipt: string;
   language: 'en' | 'fr';
   hasAddress: boolean;
+  /** Blind index of the address; null without one. */
+  index: Uint8Array | null;
   keep(tx: Tx, now: string): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function makeParty(
     receipt,
     language: language === 'fr' ? 'fr' : 'en',
     hasAddress: Boolean(address),
+    index,
     keep: async (tx, now) => {
       await vault.keep(tx, key, now);
       await tx

@@ -12,6 +12,7 @@ import { act } from '../actions/action.ts';
 import type { ServerContext } from '../context.ts';
 import type { ReporterView } from '../contract/intake.ts';
 import { readClocks } from './clocks.ts';
+import { isSigned, signatureOf } from './outside-signature.ts';
 import { offerOf, retestOf } from './reporter-offer.ts';
 import type { Reporter } from './reporter-session.ts';
 import { caseOwner, partyOwner } from './vault.ts';
@@ -35,14 +36,20 @@ export async function reporterView(context: ServerContext, reporter: Reporter): 
     .select(['cases.facts', 'r.received_at', 'r.policy_version', 'r.uid as report', 'p.invited_at'])
     .executeTakeFirstOrThrow();
   const facts = row.facts as unknown as CaseFacts;
+  const confidentiality = await signatureOf(context, reporter);
+  const embargo = isSigned(confidentiality, at) ? embargoOf(facts, reporter.participant, at) : null;
+  // As for an account: signed, and the date that is in force accepted.
+  const isOpen =
+    confidentiality === null || (isSigned(confidentiality, at) && (embargo === null || embargo.answer === 'accepted'));
   const common = {
     // Not the case's uid: a reference to name on the phone, which opens nothing.
     reference: (row.report ?? reporter.participant).slice(0, 8),
     receivedAt: row.received_at ?? row.invited_at,
     language: reporter.language,
     policyVersion: row.policy_version ?? '',
-    messages: await messagesOf(context, reporter),
-    embargo: embargoOf(facts, reporter.participant, at),
+    messages: isOpen ? await messagesOf(context, reporter) : [],
+    confidentiality,
+    embargo,
   };
   if (row.report === null && reporter.role === 'vendor')
     return { ...common, ...nothingOwn, ...(await vendorPage(context, { vendor: reporter, facts, embargo: common.embargo })) };
@@ -50,7 +57,7 @@ export async function reporterView(context: ServerContext, reporter: Reporter): 
   return { ...common, ...(await ownReport(context, { reporter, facts, at })) };
 }
 
-type Own = Omit<View, 'reference' | 'receivedAt' | 'language' | 'policyVersion' | 'messages' | 'embargo'>;
+type Own = Omit<View, 'reference' | 'receivedAt' | 'language' | 'policyVersion' | 'messages' | 'confidentiality' | 'embargo'>;
 
 /** Who was invited and reported nothing reads their letters and answers them; where the case stands is not theirs. */
 const nothingOwn: Own = {

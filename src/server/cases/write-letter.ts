@@ -5,9 +5,11 @@ import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import { readableThread } from '../views/cases-threads.ts';
+import { requireCase } from './access.ts';
 import { draftLetters, languageOf } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { cancelLetter, queueLetter } from './outbox-queue.ts';
+import { breaksAnonymity } from './reporter-withheld.ts';
 
 interface Draft {
   uid: string;
@@ -64,8 +66,15 @@ export async function sendLetterLater(
   caller: Caller,
   { uid, message }: { uid: string; message: string },
 ): Promise<void> {
+  await requireCase(context, caller, uid);
+  const broken = await breaksAnonymity(context, { uid, message });
   await onCase(context, { caller, uid }, async (work) => {
     await requireLetter(work, message);
+    if (broken)
+      throw new NgaoError(
+        'conflict',
+        'The letter tells who reported it, and they have not said yes to that. Take it out, or ask them.',
+      );
     await queueLetter(work, message);
   });
   context.jobs.wake('send-letter');
@@ -105,7 +114,7 @@ async function audienceOf(
   throw new NgaoError('usage', 'Nothing of this thread leaves the house. Write a note instead.');
 }
 
-async function insertDraft(work: CaseWork, draft: Draft & { kind: MessagePurpose; body: string }): Promise<string> {
+export async function insertDraft(work: CaseWork, draft: Draft & { kind: MessagePurpose; body: string }): Promise<string> {
   const uid = newUid();
   const { box, caller, now } = work;
   await work.tx

@@ -49,6 +49,15 @@ export const CaseDesk = object({
   ),
   /** By which the embargo could be ended now; empty: there is no ground to end it. */
   exitGrounds: list(text),
+  /** R49: what is missing before the case can be handed to a coordinator; empty: nothing. */
+  handOver: list(text),
+  /** R42: whether vendors may know who reported it, and when the reporter was asked. */
+  reporterContact: object({ wish: text, askedAt: nullable(instant), underWay: Type.Boolean(), mayAsk: Type.Boolean() }),
+  /** R50: what is missing before anybody of the list of trusted parties may be told, and whom of them was. */
+  preNotice: object({
+    missing: list(text),
+    parties: list(object({ name: text, address: text, why: text, told: Type.Boolean() })),
+  }),
   choices: object({
     lanes: list(text),
     roles: list(text),
@@ -90,4 +99,6 @@ export const EmbargoExitBody = object({
 export const HandOverBody = object({ coordinator: Type.String({ minLength: 2, maxLength: 300 }) });
 /** R49: the fields of a coordinator's report form, and the same as text to paste. */
 export const HandOver = object({ fields: Type.Record(Type.String(), Type.Unknown()), text });
+/** POST /api/v1/cases/{uid}/pre-notice: addresses of the committee's list of trusted parties. */
+export const PreNoticeBody = object({ addresses: Type.Array(Type.String({ maxLength: 320 }), { minItems: 1, maxItems: 50 }) });
 export const AttachAnswer = object({ uid: text });

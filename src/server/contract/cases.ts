@@ -297,6 +297,8 @@ export const CommitteeSettings = object({
   mailbox: text,
   /** Whom mail may go to besides participants: addresses, or "@domain". */
   allowed: list(text),
+  /** R50: who may be told before everybody else, once the committee has decided so in a case, and why they are trusted. */
+  trusted: maybe(list(object({ name: text, address: text, why: text, language: Language }))),
   undoSeconds: integer,
   emergencyDeputies: list(id),
   /** Days that a closed case is kept before its key is destroyed, and what was set aside as spam. */

@@ -145,6 +145,8 @@ export const ReporterView = object({
       ),
     }),
   ),
+  /** For a trusted party: what they sign before anything is open, and until when it is. */
+  confidentiality: nullable(object({ text, digest: text, signedAt: nullable(instant), until: nullable(instant) })),
   /** A date that everybody keeps silent until, and whether this reader has agreed to it. */
   embargo: nullable(
     object({

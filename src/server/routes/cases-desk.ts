@@ -6,6 +6,8 @@ import { requireCase } from '../cases/access.ts';
 import { attachAtDesk, mostBytes } from '../cases/desk-files.ts';
 import { answerFor, endEmbargo } from '../cases/end-embargo.ts';
 import { handOverBundle } from '../cases/hand-over.ts';
+import { tellTrusted } from '../cases/pre-notice.ts';
+import { askContact } from '../cases/reporter-identity.ts';
 import {
   AnswerForBody,
   AttachAnswer,
@@ -17,6 +19,7 @@ import {
   EmbargoExitBody,
   HandOver,
   HandOverBody,
+  PreNoticeBody,
 } from '../contract/case-desk.ts';
 import { CaseView, ParticipantParams, UidParams } from '../contract/cases.ts';
 import { type Route, route } from '../route.ts';
@@ -58,6 +61,28 @@ export const caseDeskRoutes: readonly Route[] = [
     access: { who: 'person', confirmed: true },
     schemas: { params: UidParams, body: HandOverBody, answer: HandOver },
     handle: async ({ caller, params, body }, context) => await handOverBundle(context, caller, { ...params, ...body }),
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/pre-notice',
+    summary: 'Tell trusted parties of the committee’s list before everybody else, once the committee has decided so',
+    access: { who: 'person', confirmed: true },
+    schemas: { params: UidParams, body: PreNoticeBody, answer: CaseDesk },
+    handle: async ({ caller, params, body }, context) => {
+      await tellTrusted(context, caller, { ...params, ...body });
+      return await deskView(context, caller, params.uid);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/ask-contact',
+    summary: 'Ask the reporter whether vendors may learn who they are',
+    access: person,
+    schemas: { params: UidParams, answer: CaseDesk },
+    handle: async ({ caller, params }, context) => {
+      await askContact(context, caller, params.uid);
+      return await deskView(context, caller, params.uid);
+    },
   }),
   route({
     method: 'POST',

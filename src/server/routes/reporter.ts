@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import Type from 'typebox';
 import { answerByCode } from '../cases/embargo.ts';
+import { signByCode } from '../cases/outside-signature.ts';
 import { appeal, changeWishes, deleteOwn, exportOwn, giveOwnKey, reporterSays } from '../cases/reporter-acts.ts';
 import { attachFile } from '../cases/reporter-files.ts';
 import { answerRetest } from '../cases/reporter-offer.ts';
@@ -9,7 +10,7 @@ import { endReporterSession, requireOutsider, requireReporter, startReporterSess
 import { reporterView } from '../cases/reporter-view.ts';
 import { vendorSays } from '../cases/vendor-page.ts';
 import { OwnKeyBody } from '../contract/case-keys.ts';
-import { ConsentBody } from '../contract/cases.ts';
+import { AcknowledgeBody, ConsentBody } from '../contract/cases.ts';
 import { Done, object, text } from '../contract/common.ts';
 import {
   AppealBody,
@@ -141,6 +142,18 @@ export const reporterRoutes: readonly Route[] = [
     handle: async ({ http, body }, context) => {
       const outsider = await requireOutsider(context, http);
       await answerByCode(context, outsider, body.answer);
+      return await reporterView(context, outsider);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/my/report/signature',
+    summary: 'For a trusted party: sign that you keep to yourself what you read; nothing is open before',
+    access: byCode,
+    schemas: { body: AcknowledgeBody, answer: ReporterView },
+    handle: async ({ http, body }, context) => {
+      const outsider = await requireOutsider(context, http);
+      await signByCode(context, outsider, body.textDigest);
       return await reporterView(context, outsider);
     },
   }),

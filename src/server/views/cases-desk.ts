@@ -9,6 +9,9 @@ import { warningMessages } from '../../sealed/attachment.ts';
 import { actorOf } from '../cases/access.ts';
 import { standingDecision } from '../cases/decisions.ts';
 import { exitGrounds } from '../cases/end-embargo.ts';
+import { handOverMissing } from '../cases/hand-over.ts';
+import { preNoticeDesk } from '../cases/pre-notice.ts';
+import { contactStanding } from '../cases/reporter-identity.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseDesk } from '../contract/case-desk.ts';
 import { type CaseReading, readCase, someone } from './cases-reading.ts';
@@ -34,6 +37,9 @@ export async function deskView(context: ServerContext, caller: Caller, uid: stri
       glass: await where(leads, () => glasses(reading)),
       readers: await where(leads, () => readers(reading)),
       exitGrounds: await where(leads, () => exitGrounds(facts, now)),
+      reporterContact: leads ? await contactStanding(reading) : { wish: '', askedAt: null, underWay: false, mayAsk: false },
+      preNotice: leads ? await preNoticeDesk(reading) : { missing: [], parties: [] },
+      handOver: await where(leads, () => handOverMissing(facts)),
       ...words,
     };
   });

@@ -1454,6 +1454,12 @@ export interface ReporterView {
       statusTlp: string;
     }[];
   } | null;
+  confidentiality: {
+    text: string;
+    digest: string;
+    signedAt: string | null;
+    until: string | null;
+  } | null;
   embargo: {
     /** RFC 3339, UTC */
     endsAt: string;
@@ -1867,6 +1873,12 @@ export interface CommitteeSettings {
   privateList: string;
   mailbox: string;
   allowed: string[];
+  trusted?: {
+    name: string;
+    address: string;
+    why: string;
+    language: Language;
+  }[];
   undoSeconds: number;
   emergencyDeputies: number[];
   retentionDays?: number;
@@ -2337,6 +2349,22 @@ export interface CaseDesk {
     }[];
   }[];
   exitGrounds: string[];
+  handOver: string[];
+  reporterContact: {
+    wish: string;
+    askedAt: string | null;
+    underWay: boolean;
+    mayAsk: boolean;
+  };
+  preNotice: {
+    missing: string[];
+    parties: {
+      name: string;
+      address: string;
+      why: string;
+      told: boolean;
+    }[];
+  };
   choices: {
     lanes: string[];
     roles: string[];
@@ -2390,6 +2418,10 @@ export interface HandOver {
 
 export interface HandOverBody {
   coordinator: string;
+}
+
+export interface PreNoticeBody {
+  addresses: string[];
 }
 
 export interface CaseImportAnswer {

@@ -7,6 +7,7 @@ import { Card } from '../../kit/page.tsx';
 import { isZone } from '../../kit/zoned.ts';
 import { CaseForm } from './case-form.tsx';
 import { Tick, Words } from './fields.tsx';
+import { TrustedParties, trustedFault, trustedOf, trustedText } from './trusted-form.tsx';
 
 interface Fields {
   quorum: string;
@@ -15,6 +16,7 @@ interface Fields {
   mailbox: string;
   privateList: string;
   allowed: string;
+  trusted: string;
   holidays: string;
   incrementEnds: string;
   retentionDays: string;
@@ -35,6 +37,7 @@ function fieldsOf(settings: CommitteeSettings): Fields {
     ...{ quorum: String(quorum), undoSeconds: String(undoSeconds) },
     ...{ retentionDays: String(settings.retentionDays ?? ''), spamDays: String(settings.spamDays ?? '') },
     allowed: allowed.join('\n'),
+    trusted: trustedText(settings.trusted),
     holidays: (holidays ?? []).join('\n'),
     incrementEnds: (incrementEnds ?? []).join('\n'),
     emergencyDeputies: settings.emergencyDeputies,
@@ -65,6 +68,7 @@ function faultsOf(draft: Fields): Record<string, string | false> {
     spamDays: within(draft.spamDays, 30, 36_500),
     zone: !isZone(draft.zone) && 'Name the zone like Africa/Nairobi.',
     holidays: days(draft.holidays),
+    trusted: trustedFault(draft.trusted),
     incrementEnds: days(draft.incrementEnds),
   };
 }
@@ -89,12 +93,14 @@ export function CommitteeForm({ settings, members }: { settings: CommitteeSettin
       ...{ allowed: partsOf(draft.allowed), holidays: daysOf(draft.holidays), incrementEnds: daysOf(draft.incrementEnds) },
       emergencyDeputies: [...draft.emergencyDeputies],
       gateOnCritical: draft.gateOnCritical,
+      trusted: trustedOf(draft.trusted),
       policy: { ...settings.policy, en: draft.en, fr: draft.fr },
     });
   return (
     <CaseForm form={form} change={save} verb="Save" onSend={send}>
       <Works form={form} />
       <Days form={form} />
+      <TrustedParties form={form} />
       <Deputies form={form} members={members} />
       <Keeping form={form} />
       <Gate form={form} />

@@ -10,7 +10,9 @@ import { instantText, plain } from '../../kit/words.ts';
 import { CaseForm, holds, Refusal, useCaseChange, WithDesk } from './case-form.tsx';
 import { factorFacts } from './factors.tsx';
 import { Pick, Words } from './fields.tsx';
+import { HandOverCard } from './hand-over.tsx';
 import { OpenDecision } from './open-decision.tsx';
+import { PreNotice } from './pre-notice.tsx';
 
 type Standing = CaseDesk['votes'][number];
 
@@ -30,7 +32,11 @@ export function DecisionsPart({ view }: { view: CaseView }) {
               />
             ))}
           </div>
-          <div>{holds(view, 'committee') && <OpenDecision view={view} given={given} />}</div>
+          <div>
+            {holds(view, 'committee') && <OpenDecision view={view} given={given} />}
+            {holds(view, 'owner', 'committee') && <PreNotice view={view} given={given} />}
+            {holds(view, 'owner', 'committee') && <HandOverCard view={view} given={given} />}
+          </div>
         </div>
       )}
     </WithDesk>

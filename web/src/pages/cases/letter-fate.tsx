@@ -11,7 +11,10 @@ export function Deliveries({ message }: { message: CaseMessage }) {
   const told = message.deliveries.filter(({ state }) => state !== 'waiting');
   return (
     <>
-      {message.stopped && (
+      {message.stopped === 'reporter-withheld' && (
+        <p>It is held: it tells who reported it, and they have not said yes to that. Take it back, and take it out.</p>
+      )}
+      {message.stopped && message.stopped !== 'reporter-withheld' && (
         <p>It is held and not sent in the clear: {plain(message.stopped)}. Put the key right; it then leaves by itself.</p>
       )}
       {message.protection && <p className="faint">{protectionWords(message)}</p>}

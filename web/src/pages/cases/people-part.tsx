@@ -11,6 +11,7 @@ import { holds, Refusal, useCaseChange, WithDesk } from './case-form.tsx';
 import { Invite } from './invite.tsx';
 import { Keys } from './keys.tsx';
 import { Ownership } from './ownership.tsx';
+import { ReporterContact } from './reporter-contact.tsx';
 
 export function PeoplePart({ view }: { view: CaseView }) {
   const leads = holds(view, 'owner', 'committee');
@@ -20,6 +21,7 @@ export function PeoplePart({ view }: { view: CaseView }) {
         <div className="case-columns">
           <div>
             <Taking view={view} given={given} leads={leads} />
+            {leads && <ReporterContact view={view} given={given} />}
             <Conflict view={view} given={given} />
           </div>
           <div>

@@ -10,6 +10,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { DraftToComment } from './draft-to-comment.tsx';
 import { dayIn, PublicFrame, useTongue } from './frame.tsx';
 import { Appeal, Files, Messages, Planned, Yours } from './status-parts.tsx';
+import { Signature } from './status-signature.tsx';
 import { VendorStatement } from './status-vendor.tsx';
 import { OwnKey, Wishes } from './status-wishes.tsx';
 import type { Tongue, Words } from './words.ts';
@@ -105,6 +106,7 @@ function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue
         return (
           <>
             {sending.error && <FormError error={sending.error} />}
+            <Signature {...part} />
             <Where {...part} />
             <Messages {...part} />
             <Planned {...part} />

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Static } from 'typebox';
+import { NgaoError } from '../../kit/errors.ts';
+import type { ServerContext } from '../context.ts';
+import type { ReporterView } from '../contract/intake.ts';
+import { confidentialityDigest, confidentialityText } from './confidentiality.ts';
+import { type CaseWork, onCaseAs } from './on-case.ts';
+import type { Reporter } from './reporter-session.ts';
+
+type Signature = Static<typeof ReporterView>['confidentiality'];
+
+/** R15, R50: what a trusted party signs behind their code before anything is open. Null for everybody else outside. */
+export async function signatureOf({ db }: ServerContext, { participant, role }: Reporter): Promise<Signature> {
+  if (role !== 'adopter') return null;
+  const grant = await db
+    .selectFrom('case_grants')
+    .where('participant_uid', '=', participant)
+    .where('revoked_at', 'is', null)
+    .orderBy('from_at', 'desc')
+    .select(['acknowledged_at', 'until_at'])
+    .executeTakeFirst();
+  const { acknowledged_at: signedAt = null, until_at: until = null } = grant ?? {};
+  return { text: confidentialityText, digest: confidentialityDigest, signedAt, until };
+}
+
+/** Whether what they signed opens anything now: a grant that is over opens nothing. */
+export function isSigned(signature: Signature, now: string): boolean {
+  return signature === null || (signature.signedAt !== null && Date.parse(signature.until ?? '') > Date.parse(now));
+}
+
+/** Signed by the code alone: it was mailed to nobody else. Throws `conflict` for another text than the one shown. */
+export async function signByCode(context: ServerContext, outsider: Reporter, textDigest: string): Promise<void> {
+  if (textDigest !== confidentialityDigest)
+    throw new NgaoError('conflict', 'The text has changed since it was shown. Read it again and sign that one.');
+  const { caller, caseUid: uid, participant } = outsider;
+  await onCaseAs(context, { caller, actor: { id: participant, duties: [] }, uid }, async (work) => {
+    await work.tx
+      .updateTable('case_grants')
+      .set({ acknowledged_at: work.now, acknowledged_text: textDigest })
+      .where('participant_uid', '=', participant)
+      .where('acknowledged_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .execute();
+    await work.tell({ name: 'case.acknowledged', data: { participant, textDigest } });
+  });
+}
+
+/** R50: no letter of a person's words goes to a trusted party who has not signed, or whose time is over. */
+export async function requireSigned({ tx, now }: CaseWork, participant: string): Promise<void> {
+  const row = await tx
+    .selectFrom('case_participants as p')
+    .leftJoin('case_grants as g', (join) =>
+      join.onRef('g.participant_uid', '=', 'p.uid').on('g.revoked_at', 'is', null).on('g.until_at', '>', now),
+    )
+    .where('p.uid', '=', participant)
+    .orderBy('g.acknowledged_at', 'desc')
+    .select(['p.role', 'g.acknowledged_at'])
+    .executeTakeFirst();
+  if (row?.role === 'adopter' && row.acknowledged_at === null)
+    throw new NgaoError('conflict', 'They have not signed that they keep it to themselves. Write once they have.');
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Checkbox } from '@mantine/core';
+import { useState } from 'react';
+import { Card } from '../../kit/page.tsx';
+import { dayIn } from './frame.tsx';
+import type { Part } from './status-page.tsx';
+
+/** R15, R50: the very text that was shown is signed; nothing else is open before. */
+export function Signature({ view: { confidentiality }, words, tongue, change, busy }: Part) {
+  const [read, setRead] = useState(false);
+  if (!confidentiality) return null;
+  const { text, digest, signedAt, until } = confidentiality;
+  return (
+    <Card title={words.confidence}>
+      <div className="card-body">
+        <blockquote className="quoted" lang="en">
+          {text}
+        </blockquote>
+        {signedAt ? (
+          <p className="soft">
+            {words.signed} {dayIn(tongue, signedAt)}. {until && `${words.openUntil} ${dayIn(tongue, until)}.`}
+          </p>
+        ) : (
+          <>
+            <Checkbox label={words.signRead} checked={read} onChange={(event) => setRead(event.currentTarget.checked)} />
+            <div className="row-buttons">
+              <Button disabled={!read} loading={busy} onClick={() => change('POST', '/signature', { textDigest: digest })}>
+                {words.sign}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
