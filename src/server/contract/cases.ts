@@ -305,6 +305,10 @@ export const CommitteeSettings = object({
   /** Clocks of Art. 14 of the EU Cyber Resilience Act, as far as Art. 24(3) puts them on a steward. */
   cra: maybe(Type.Boolean()),
   keys: list(object({ fingerprint: text, armored: text })),
+  /** R3: components with a process of their own, and where it is published; '' while it is not. */
+  processes: maybe(
+    Type.Array(object({ component: Type.String({ maxLength: 300 }), url: Type.String({ maxLength: 500 }) }), { maxItems: 500 }),
+  ),
   policy: object({ version: text, en: text, fr: text }),
 });
 export const ReporterSeverity = ReportSeverity;

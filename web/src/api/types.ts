@@ -1360,6 +1360,7 @@ export interface ReportForm {
     name: string;
     kind: string;
     lane: string;
+    process: string | null;
   }[];
   keys: {
     fingerprint: string;
@@ -1875,6 +1876,10 @@ export interface CommitteeSettings {
   keys: {
     fingerprint: string;
     armored: string;
+  }[];
+  processes?: {
+    component: string;
+    url: string;
   }[];
   policy: {
     version: string;
