@@ -18,6 +18,7 @@ export const enforcedRules: readonly ProcessRule[] = [
   rule(1, 'Validating, deciding, planning and announcing are the committee’s.', 'who may make a transition'),
   rule(2, 'The committee decides by votes with a quorum; who is concerned stands aside.', 'decisions and recusals'),
   rule(3, 'A project with a process of its own publishes it.', 'the lint of an advisory, before review and publication'),
+  rule(4, 'A flaw is not told in a public tracker.', 'public issues that read like a report, shown to the committee'),
   rule(5, 'A private channel is no news service: nobody subscribes to it.', 'grants, and the recipients of notices'),
   rule(6, 'Everything is private until it is announced.', 'grants; the public tier reads what was published'),
   rule(7, 'No public ticket tracks a case.', 'a guard before work begins'),

@@ -285,6 +285,17 @@ export interface CaseTables {
     report_uid: string;
     received_at: Instant;
   };
+  public_issues: {
+    uid: string;
+    product_id: number;
+    address: string;
+    score: number;
+    reasons: Json<readonly string[]>;
+    seen_at: Instant;
+    state: Default<string>;
+    settled_by: Default<number | null>;
+    settled_at: Default<Instant | null>;
+  };
   mailbox_bookmarks: {
     mailbox: string;
     uid_validity: number;

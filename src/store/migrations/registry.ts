@@ -22,6 +22,7 @@ import { committeeRota } from './019-committee-rota.ts';
 import { lettersReturned } from './020-letters-returned.ts';
 import { signingKeys } from './022-signing-keys.ts';
 import { publicReleases } from './023-public-releases.ts';
+import { publicIssues } from './027-public-issues.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   migration('020-letters-returned', lettersReturned),
   migration('022-signing-keys', signingKeys),
   migration('023-public-releases', publicReleases),
+  migration('027-public-issues', publicIssues),
 ];
 
 function migration(name: string, text: string): Migration {

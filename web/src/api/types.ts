@@ -2093,6 +2093,39 @@ export interface InboundView {
   } | null;
 }
 
+export interface PublicIssueBody {
+  as: 'new-case' | 'dismiss';
+}
+
+export interface PublicIssueRow {
+  uid: Uid;
+  address: string;
+  score: number;
+  reasons: string[];
+  /** RFC 3339, UTC */
+  seenAt: string;
+}
+
+export type PublicIssues = PublicIssueRow[];
+
+export interface PublicIssuesAnswer {
+  looked: number;
+  waiting: number;
+}
+
+export interface PublicIssuesBody {
+  issue?: {
+    html_url: string;
+    title: string;
+    body?: string | null;
+  };
+  issues?: {
+    html_url: string;
+    title: string;
+    body?: string | null;
+  }[];
+}
+
 export interface KeyDecisionBody {
   as: 'confirmed' | 'refused';
   fingerprint: string;
