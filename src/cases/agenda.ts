@@ -5,6 +5,7 @@ import type { CaseLevel } from './clock-due.ts';
 import type { ClockReading } from './clocks.ts';
 import { at } from './guard.ts';
 import { isEndState } from './states.ts';
+import { isLately, medianOf } from './times-taken.ts';
 
 const day = 86_400_000;
 
@@ -30,7 +31,7 @@ export type AgendaHeading = (typeof agendaHeadings)[number];
 
 export interface Agenda {
   items: readonly { heading: AgendaHeading; cases: readonly Uid[] }[];
-  /** R62: days from receipt to the proven release, per level. */
+  /** R62: days from receipt to the proven release, per level, of what was released in the last twelve months. */
   timeToFix: readonly { level: CaseLevel; cases: number; medianDays: number; longestDays: number }[];
 }
 
@@ -43,7 +44,7 @@ export function weeklyAgenda(cases: readonly CaseOnAgenda[], now: Instant): Agen
     const fitting = ordered.filter((one) => belongs[heading](one, at(now))).map(({ facts }) => facts.uid);
     return fitting.length === 0 ? [] : [{ heading, cases: fitting }];
   });
-  return { items, timeToFix: timeToFix(cases) };
+  return { items, timeToFix: timeToFix(cases, now) };
 }
 
 type Belongs = (one: CaseOnAgenda, now: number) => boolean;
@@ -70,24 +71,20 @@ const belongs: Record<AgendaHeading, Belongs> = {
   'ended-since-last-week': (one, now) => !isOpen(one) && within(one.facts.since, now - 7 * day, now),
 };
 
-function timeToFix(cases: readonly CaseOnAgenda[]): Agenda['timeToFix'] {
+function timeToFix(cases: readonly CaseOnAgenda[], now: Instant): Agenda['timeToFix'] {
   return (['critical', 'high', 'medium', 'low'] as const).flatMap((level) => {
     const days = cases
       .flatMap(({ facts }) => {
         const { vulnerability, publicFacts, receivedAt } = facts;
         const fixed = publicFacts['fix-deployed'];
-        return vulnerability.level === level && fixed !== null ? [(at(fixed) - at(receivedAt)) / day] : [];
+        return vulnerability.level === level && fixed !== null && isLately(fixed, now)
+          ? [(at(fixed) - at(receivedAt)) / day]
+          : [];
       })
       .sort((a, b) => a - b);
     if (days.length === 0) return [];
-    return [{ level, cases: days.length, medianDays: rounded(median(days)), longestDays: rounded(days.at(-1) ?? 0) }];
+    return [{ level, cases: days.length, medianDays: rounded(medianOf(days) ?? 0), longestDays: rounded(days.at(-1) ?? 0) }];
   });
-}
-
-function median(sorted: readonly number[]): number {
-  const middle = Math.floor(sorted.length / 2);
-  const high = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? high : (high + (sorted[middle - 1] ?? 0)) / 2;
 }
 
 function rounded(days: number): number {

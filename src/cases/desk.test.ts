@@ -70,6 +70,8 @@ test('R62 time to fix per level, as median and longest', () => {
       },
     });
   const { timeToFix } = weeklyAgenda([fixed('a', 4), fixed('b', 10), fixed('c', 5), fixed('d', 1), onAgenda('e', {})], now);
+  const { timeToFix: later } = weeklyAgenda([fixed('a', 4)], '2027-11-24T12:00:00Z');
+  assert.deepEqual(later, [], 'longer ago than twelve months');
   assert.deepEqual(timeToFix, [{ level: 'high', cases: 4, medianDays: 4.5, longestDays: 10 }]);
 });
 

@@ -17,6 +17,8 @@ const rule = (number: number, says: string, by: string): ProcessRule => ({ rule:
 export const enforcedRules: readonly ProcessRule[] = [
   rule(1, 'Validating, deciding, planning and announcing are the committee’s.', 'who may make a transition'),
   rule(2, 'The committee decides by votes with a quorum; who is concerned stands aside.', 'decisions and recusals'),
+  rule(3, 'A project with a process of its own publishes it.', 'the lint of an advisory, before review and publication'),
+  rule(4, 'A flaw is not told in a public tracker.', 'public issues that read like a report, shown to the committee'),
   rule(5, 'A private channel is no news service: nobody subscribes to it.', 'grants, and the recipients of notices'),
   rule(6, 'Everything is private until it is announced.', 'grants; the public tier reads what was published'),
   rule(7, 'No public ticket tracks a case.', 'a guard before work begins'),
@@ -24,6 +26,7 @@ export const enforcedRules: readonly ProcessRule[] = [
   rule(9, 'Talk, fix and drafts stay in private places.', 'a guard before work begins'),
   rule(10, 'A mail to the mailbox becomes a case, and its bytes are kept.', 'the mailbox as a way in'),
   rule(11, 'The form asks what the bug template asks, and knows a severity more.', 'the form’s fields'),
+  rule(13, 'A web site may wait for its fix, not for its answer.', 'the clocks of its lane'),
   rule(14, 'A person answers within seven working days, the list in copy.', 'a clock, and a guard of acknowledging'),
   rule(15, 'Who is told in private has signed first, and until a day.', 'grants'),
   rule(16, 'A rejection is explained to the reporter, the list in copy.', 'a guard of rejecting'),

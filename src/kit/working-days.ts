@@ -47,6 +47,14 @@ function moveBusinessDays(from: number, days: number, holidays: ReadonlySet<stri
   return at;
 }
 
+/** Working days after the UTC day of `from` up to the UTC day of `to`; 0 on the same day, and where `to` is earlier. */
+export function businessDaysBetween(from: string, to: string, holidays: ReadonlySet<string>): number {
+  const end = Date.parse(`${utcDate(to)}T00:00:00Z`);
+  let count = 0;
+  for (let at = Date.parse(`${utcDate(from)}T00:00:00Z`) + day; at <= end; at += day) if (isBusinessDay(at, holidays)) count++;
+  return count;
+}
+
 /** Whether the UTC day of the instant (milliseconds) is none of Saturday, Sunday and the holidays. */
 export function isBusinessDay(at: number, holidays: ReadonlySet<string>): boolean {
   const date = new Date(at);

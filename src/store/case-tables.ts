@@ -286,6 +286,17 @@ export interface CaseTables {
     received_at: Instant;
   };
   case_findings: { uid: string; case_uid: string; finding_id: number; linked_by: number; linked_at: Instant };
+  public_issues: {
+    uid: string;
+    product_id: number;
+    address: string;
+    score: number;
+    reasons: Json<readonly string[]>;
+    seen_at: Instant;
+    state: Default<string>;
+    settled_by: Default<number | null>;
+    settled_at: Default<Instant | null>;
+  };
   mailbox_bookmarks: {
     mailbox: string;
     uid_validity: number;

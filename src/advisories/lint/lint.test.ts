@@ -8,7 +8,7 @@ import { canonicalPurl } from '../../model/purl.ts';
 import { lintAdvisory } from './lint-advisory.ts';
 import { houseRules } from './rules.ts';
 
-const settings = { internalHosts: ['intranet.example.org'], rehearsal: true };
+const settings = { internalHosts: ['intranet.example.org'], rehearsal: true, unpublishedProcesses: ['own ledger'] };
 
 function clean(): Advisory {
   const advisory = buildAdvisory();
@@ -32,6 +32,7 @@ const broken: readonly [rule: string, pointer: string, value: unknown][] = [
   ['fix-or-statement', '/products/1/statement', undefined],
   ['fix-or-statement', '/products/0/ranges/1', { introduced: '15.0.0' }],
   ['reason-not-affected', '/products/2', { ...clean().products[2], justification: undefined, statement: undefined }],
+  ['own-process', '/products/0/name', 'Own Ledger'],
   ['ranges-in-order', '/products/0/ranges', [...clean().products[0]!.ranges].reverse()],
   ['ranges-in-order', '/products/0/ranges/1/introduced', '14.0.0'],
   ['ranges-in-order', '/products/0/ranges/1/fixed', '14.9.0'],

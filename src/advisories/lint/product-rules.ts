@@ -43,6 +43,20 @@ export const productRules: readonly HouseRule[] = [
     },
   },
   {
+    id: 'own-process',
+    weight: 'fault',
+    says: 'A product with a process of its own for reports has it published.',
+    why: 'R3: a project with its own process must publish it',
+    check({ products, withdrawn }, tell, { unpublishedProcesses = [] }) {
+      const hidden = new Set(unpublishedProcesses.map((name) => name.trim().toLowerCase()));
+      products.forEach((product, at) => {
+        const isHidden = namesOf(product).some((name) => hidden.has(name.toLowerCase()));
+        if (!withdrawn && isHidden && product.status !== 'not-affected')
+          tell(`/products/${at}`, 'It has a process of its own without a public address. Name the address among the settings.');
+      });
+    },
+  },
+  {
     id: 'ranges-in-order',
     weight: 'fault',
     says: 'Stretches of versions are in order, each ends after it begins, and none reaches into the next.',
@@ -129,4 +143,10 @@ function rises(a: string, b: string | undefined, mayEqual: boolean): boolean {
   if (b === undefined || a === '0') return b !== '0';
   if (!semver.valid(a) || !semver.valid(b)) return b !== '0';
   return mayEqual ? semver.lte(a, b) : semver.lt(a, b);
+}
+
+/** Under which names people know it: as it is called, by its purl, and by the name in that. */
+function namesOf({ name, purl }: AdvisoryProduct): string[] {
+  const parsed = parsePurl(purl);
+  return [name, purl, ...(parsed ? [parsed.name, ...(parsed.namespace ? [`${parsed.namespace}/${parsed.name}`] : [])] : [])];
 }

@@ -10,6 +10,8 @@ export interface LintSettings {
   internalHosts: readonly string[];
   /** Whether ids of the example range (CVE-1900-) may be published: a rehearsal. */
   rehearsal: boolean;
+  /** Components with a process of their own that is not published (R3). */
+  unpublishedProcesses?: readonly string[];
 }
 
 export type TellWords = (place: string, message: string) => void;

@@ -7,7 +7,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { ApprovalKind, ApproveBody } from '../contract/advisories.ts';
 import { authorsOf, readRevision } from './content.ts';
 import { fillApprovals } from './fill-case.ts';
-import { judgeAdvisory } from './judge.ts';
+import { hiddenProcesses, judgeAdvisory } from './judge.ts';
 import { type AdvisoryWork, onAdvisory } from './on-advisory.ts';
 import { publisherOf } from './publisher.ts';
 import { requireOpen, requireWriter } from './revise.ts';
@@ -33,7 +33,11 @@ export async function handToReview(
     if (work.row.state !== 'draft') throw new NgaoError('conflict', 'This revision is with those who approve already.');
     const revision = await readRevision(work.tx, work.box, { uid });
     if (!revision) throw new Error('an advisory has a revision from the start');
-    const { missing, faults } = judgeAdvisory(revision.content, { publisher, config: context.config });
+    const { missing, faults } = judgeAdvisory(revision.content, {
+      publisher,
+      config: context.config,
+      hidden: await hiddenProcesses(work.tx),
+    });
     // Places and rules; the words of a draft stand in no error.
     const open = [
       ...missing.map(({ field, says }) => `${field}: ${says}`),

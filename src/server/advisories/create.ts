@@ -16,7 +16,7 @@ import type { NewAdvisory } from '../contract/advisories.ts';
 import { advisoryOwner, type StoredAdvisory } from './access.ts';
 import { addRevision, type RevisionNote } from './content.ts';
 import { fillCase } from './fill-case.ts';
-import { judgeAdvisory } from './judge.ts';
+import { hiddenProcesses, judgeAdvisory } from './judge.ts';
 import { nextNumber } from './next-number.ts';
 import { advisoryWork } from './on-advisory.ts';
 import { publisherOf } from './publisher.ts';
@@ -109,7 +109,7 @@ async function keep(plain: Work, given: Keeping): Promise<void> {
     .executeTakeFirstOrThrow();
   const seat = { row, standing: ofCase === null ? null : wholeStanding, inside: true };
   const work = advisoryWork(plain, { row, box, seat, ofCase });
-  const judged = judgeAdvisory(content, { publisher, config: context.config });
+  const judged = judgeAdvisory(content, { publisher, config: context.config, hidden: await hiddenProcesses(tx) });
   const note = { text: '', agreed: [], withheld };
   const { number, digest } = await addRevision(work, { content, note, faults: judged.faults });
   await work.save({ revision: number, digest });

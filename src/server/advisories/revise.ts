@@ -10,7 +10,7 @@ import type { AdvisoryBody } from '../contract/advisories.ts';
 import { seatAt } from './access.ts';
 import { addRevision, digestOf, readRevision } from './content.ts';
 import { fillCase } from './fill-case.ts';
-import { type Judged, judgeAdvisory } from './judge.ts';
+import { hiddenProcesses, type Judged, judgeAdvisory } from './judge.ts';
 import { type AdvisoryWork, onAdvisory } from './on-advisory.ts';
 import { publisherOf } from './publisher.ts';
 import { type OpenedCase, sourceOf } from './source.ts';
@@ -35,7 +35,7 @@ export async function reviseAdvisory(context: ServerContext, caller: Caller, giv
     const note = { text: given.note ?? '', agreed: given.agreed ?? before.note.agreed, withheld: before.note.withheld };
     const same = digestOf(content) === before.digest && alike(note.agreed, before.note.agreed);
     if (same) throw new NgaoError('conflict', 'Nothing is different from the newest revision, so there is nothing to save.');
-    const judged: Judged = judgeAdvisory(content, { publisher, config: context.config });
+    const judged: Judged = judgeAdvisory(content, { publisher, config: context.config, hidden: await hiddenProcesses(work.tx) });
     const { number, digest } = await addRevision(work, { content, note, faults: judged.faults });
     await work.save({ revision: number, digest, state: 'draft' });
     if (source !== null) await fillCase(work, { content, judged, note, source });

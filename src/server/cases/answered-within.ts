@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isBusinessDay } from '../../kit/working-days.ts';
+import { leastCases } from '../../advisories/site/site-source.ts';
+import type { WorkState } from '../../cases/case.ts';
+import { lately, medianOf } from '../../cases/times-taken.ts';
+import { businessDaysBetween } from '../../kit/working-days.ts';
 import type { Database } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
 
 const day = 86_400_000;
-/** Fewer answers than this say more about one report than about the committee. */
-const least = 5;
-/** Days back that count as lately. */
-const lately = 365;
+/** Announced, or ended without a flaw to keep silent about. A duplicate is as secret as the case that it joined. */
+const known: readonly WorkState[] = ['announced', 'completed', 'rejected', 'declined', 'redirected'];
 
-/** Median working days until reports were answered lately, by the committee's holidays; null before there are enough. */
+/**
+ * Median working days until reports were answered lately, by the committee's holidays; null before there are as many as the trust
+ * page asks for: fewer say more about one report than about the committee. Only cases of `known` states count, as of the beginning
+ * of the day: what is under embargo moves no number that everybody reads (R6), and nobody sees from outside when the committee works.
+ */
 export async function answeredWithin(db: Database, now: string): Promise<number | null> {
   const rows = await db
-    .selectFrom('case_clocks')
-    .where('kind', '=', 'acknowledge')
-    .where('state', '=', 'met')
-    .where('ended_at', '>=', new Date(Date.parse(now) - lately * day).toISOString())
-    .select(['started_at', 'ended_at'])
+    .selectFrom('case_clocks as k')
+    .innerJoin('cases as c', 'c.uid', 'k.case_uid')
+    .where('k.kind', '=', 'acknowledge')
+    .where('k.state', '=', 'met')
+    .where('k.ended_at', '>=', new Date(Date.parse(now) - lately * day).toISOString())
+    .where('c.state', 'in', known)
+    .where('c.moved_at', '<', `${now.slice(0, 10)}T00:00:00Z`)
+    .select(['k.started_at', 'k.ended_at'])
+    .orderBy('k.ended_at', 'desc')
     .limit(1000)
     .execute();
-  if (rows.length < least) return null;
-  const holidays = new Set((await committeeSettings(db)).holidays ?? []);
-  const days = rows.map(({ started_at, ended_at }) => workingDays(started_at, ended_at ?? now, holidays)).sort((a, b) => a - b);
-  const middle = Math.floor(days.length / 2);
-  const upper = days[middle] ?? 0;
-  return days.length % 2 === 1 ? upper : ((days[middle - 1] ?? 0) + upper) / 2;
-}
-
-function workingDays(from: string, to: string, holidays: ReadonlySet<string>): number {
-  let count = 0;
-  for (let at = Date.parse(from.slice(0, 10)) + day; at <= Date.parse(to.slice(0, 10)); at += day)
-    if (isBusinessDay(at, holidays)) count++;
-  return count;
+  if (rows.length < leastCases) return null;
+  const holidays = new Set((await committeeSettings(db)).holidays);
+  return medianOf(rows.map(({ started_at, ended_at }) => businessDaysBetween(started_at, ended_at ?? now, holidays)));
 }

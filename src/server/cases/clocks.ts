@@ -5,6 +5,7 @@ import type { CaseCalendar } from '../../cases/clock-due.ts';
 import type { ClockKind } from '../../cases/clock-kinds.ts';
 import { applyOrders } from '../../cases/clock-orders.ts';
 import { type CaseClock, type ClockReading, isOpenClock, readClock } from '../../cases/clocks.ts';
+import { remediationLevel } from '../../cases/lanes.ts';
 import type { Effect } from '../../cases/transition.ts';
 import { withWindows } from '../../cases/windows.ts';
 import { newUid } from '../../sealed/place.ts';
@@ -37,9 +38,9 @@ export interface ClocksAsOf {
   now: string;
 }
 
-/** Reads them by the level that the case has now. */
+/** Reads them by the level that the case has now, or its lane has (R13): a lane that may wait has later days of its own. */
 export function readCaseClocks(clocks: readonly CaseClock[], { facts, calendar, now }: ClocksAsOf): ClockReading[] {
-  return clocks.map((clock) => readClock(clock, { calendar, level: facts.vulnerability.level, now }));
+  return clocks.map((clock) => readClock(clock, { calendar, level: remediationLevel(facts), now }));
 }
 
 /** The clocks of one case as of `now`, by the committee's calendar. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { CaseCalendar } from '../../cases/clock-due.ts';
+import { processesWrong } from '../../cases/own-process.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { isRealDate } from '../../kit/working-days.ts';
 import { normaliseAddress } from '../../sealed/blind-index.ts';
@@ -35,6 +36,7 @@ const defaults: CommitteeSettings = {
   cra: false,
   gateOnCritical: false,
   keys: [],
+  processes: [],
   policy: { version: '', ...defaultPolicy },
 };
 
@@ -150,7 +152,11 @@ const rules: readonly [Field, (given: CommitteeSettings) => boolean, string][] =
 /** Throws `usage` with everything that is wrong. */
 function checkSettings(given: Static<typeof Contract>): void {
   const whole = { ...defaults, ...given };
-  const wrong = rules.filter(([, fits]) => !fits(whole)).map(([name, , message]) => ({ path: `body/${name}`, message }));
+  const process = processesWrong(whole.processes);
+  const wrong = [
+    ...rules.filter(([, fits]) => !fits(whole)).map(([name, , message]) => ({ path: `body/${name}`, message })),
+    ...(process === '' ? [] : [{ path: 'body/processes', message: process }]),
+  ];
   const words = [...new Set(wrong.map(({ message }) => message))].join('; ');
   if (wrong.length > 0)
     throw new NgaoError('usage', `The settings are not saved: ${words}. Correct it and save again.`, { fields: wrong });

@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import type { Lane } from '../../cases/case.ts';
 import { laneOf } from '../../cases/lanes.ts';
+import { processOf } from '../../cases/own-process.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { parse } from '../../markup/parse.ts';
 import { toHtml } from '../../markup/to-html.ts';
@@ -19,7 +20,7 @@ import { offerKeys } from './party-keys.ts';
 const budgets = { each: 5, all: 60 };
 
 export async function reportForm({ db, now }: ServerContext): Promise<Static<typeof ReportForm>> {
-  const { policy, mailbox, keys } = await committeeSettings(db);
+  const { policy, mailbox, keys, processes } = await committeeSettings(db);
   const targets = await db
     .selectFrom('targets')
     .where('archived_at', 'is', null)
@@ -32,7 +33,7 @@ export async function reportForm({ db, now }: ServerContext): Promise<Static<typ
   return {
     policyVersion: policy.version,
     policy: { en: toHtml(parse(policy.en)), fr: toHtml(parse(policy.fr)) },
-    components: targets.map(({ name, kind }) => ({ name, kind, lane: laneOfTarget(kind) })),
+    components: targets.map(({ name, kind }) => ({ name, kind, lane: laneOfTarget(kind), process: processOf(processes, name) })),
     keys: keys.map((key) => ({ ...key, expiresAt: null })),
     address: mailbox || null,
     answeredWithin: await answeredWithin(db, now()),

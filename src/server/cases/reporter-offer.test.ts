@@ -4,6 +4,7 @@ import { at, investigated, ok, sendLetter } from '../../../test/builders/case-de
 import { mailConfig, setCommittee, takingServer } from '../../../test/builders/case-mail.ts';
 import { codeIn, outsider } from '../../../test/builders/case-outsider.ts';
 import { clientOf, demoProduct, eachServer } from '../../../test/builders/server.ts';
+import { leastCases } from '../../advisories/site/site-source.ts';
 import { answeredWithin } from './answered-within.ts';
 
 eachServer('the reporter reads the offer until its day, comments, and says whether the fix works (R20)', async (server, t) => {
@@ -47,25 +48,42 @@ eachServer('the reporter reads the offer until its day, comments, and says wheth
   assert.match(letters.at(-1).html, /quokkaword is still there/, 'the words stand in the conversation');
 });
 
-eachServer('the form names lanes, and the time to answer once there are enough answers', async (server) => {
-  const { product } = await demoProduct(server);
-  const maintainer = await server.person('Max', ['maintainer', 'administrator']);
-  for (const [kind, ref] of [
-    ['repository', 'repository:ledger'],
-    ['external', 'external:kafka'],
-  ])
-    await ok(maintainer.post('/api/v1/targets', { product, kind, ref }));
-  const form = (await clientOf(server.app).get('/api/v1/report/form')).body;
-  assert.deepEqual(form.components.map(({ lane }: { lane: string }) => lane).sort(), ['core', 'critical-dependency']);
-  assert.equal(form.answeredWithin, null);
-  const owner = await server.person('Olga', ['committee']);
-  const given = { lane: 'core', title: 'One', text: 'One', language: 'en' };
-  for (let count = 0; count < 5; count++) {
-    const made = await ok(owner.post('/api/v1/cases', given));
-    await ok(owner.post(at(made.uid, '/moves'), { version: made.version, name: 'acknowledge' }));
-  }
-  // From Monday to the next Monday, the Wednesday between being a holiday.
-  await setCommittee(server, { holidays: ['2026-05-27'] });
-  await server.context.db.updateTable('case_clocks').set({ started_at: '2026-05-25T08:00:00Z' }).execute();
-  assert.equal(await answeredWithin(server.context.db, server.context.now()), 4);
-});
+eachServer(
+  'the form names lanes; the time to answer counts what is announced or ended, once there is enough (R6)',
+  async (server) => {
+    const { product } = await demoProduct(server);
+    const maintainer = await server.person('Max', ['maintainer', 'administrator']);
+    for (const [kind, ref] of [
+      ['repository', 'repository:ledger'],
+      ['external', 'external:kafka'],
+    ])
+      await ok(maintainer.post('/api/v1/targets', { product, kind, ref }));
+    const form = (await clientOf(server.app).get('/api/v1/report/form')).body;
+    assert.deepEqual(form.components.map(({ lane }: { lane: string }) => lane).sort(), ['core', 'critical-dependency']);
+    assert.equal(form.answeredWithin, null);
+    const owner = await server.person('Olga', ['committee']);
+    const given = { lane: 'core', title: 'One', text: 'One', language: 'en' };
+    for (let count = 0; count < leastCases; count++) {
+      const made = await ok(owner.post('/api/v1/cases', given));
+      await ok(owner.post(at(made.uid, '/moves'), { version: made.version, name: 'acknowledge' }));
+    }
+    // From Monday to the next Monday, the Wednesday between being a holiday.
+    await setCommittee(server, { holidays: ['2026-05-27'] });
+    await server.context.db.updateTable('case_clocks').set({ started_at: '2026-05-25T08:00:00Z' }).execute();
+    const { db } = server.context;
+    const told = () => answeredWithin(db, server.context.now());
+    assert.equal(await told(), null, 'cases at work are not counted');
+    const end = (moved: string, most: number) =>
+      db
+        .updateTable('cases')
+        .set({ state: 'announced', moved_at: moved })
+        .where('uid', 'in', db.selectFrom('cases').orderBy('uid').select('uid').limit(most))
+        .execute();
+    await end('2026-05-31T09:00:00Z', leastCases - 1);
+    assert.equal(await told(), null, 'one more is at work');
+    await end(server.context.now(), leastCases);
+    assert.equal(await told(), null, 'what happened today is told tomorrow');
+    await end('2026-05-31T09:00:00Z', leastCases);
+    assert.equal(await told(), 4);
+  },
+);

@@ -309,6 +309,10 @@ export const CommitteeSettings = object({
   /** R65: a critical case that is not released holds back releases of what it affects. */
   gateOnCritical: maybe(Type.Boolean()),
   keys: list(object({ fingerprint: text, armored: text })),
+  /** R3: components with a process of their own, and where it is published; '' while it is not. */
+  processes: maybe(
+    Type.Array(object({ component: Type.String({ maxLength: 300 }), url: Type.String({ maxLength: 500 }) }), { maxItems: 500 }),
+  ),
   policy: object({ version: text, en: text, fr: text }),
 });
 export const ReporterSeverity = ReportSeverity;

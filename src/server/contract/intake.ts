@@ -15,7 +15,15 @@ export const ReportForm = object({
   policyVersion: text,
   /** The policy in both languages, as safe HTML made by the one renderer. */
   policy: object({ en: text, fr: text }),
-  components: list(object({ name: text, kind: text, lane: text })),
+  components: list(
+    object({
+      name: text,
+      kind: text,
+      lane: text,
+      /** Where its own process for reports is published (R3); null: it has none. */
+      process: nullable(text),
+    }),
+  ),
   /** OpenPGP public keys of the committee, armored; empty where there are none. */
   keys: list(object({ fingerprint: text, armored: text, expiresAt: nullable(instant) })),
   address: nullable(text),

@@ -120,10 +120,15 @@ export async function faultsOf({
   publisher,
   now,
   publicUrl,
-}: Omit<Composing, 'signer'> & { publicUrl: string }): Promise<Missing[]> {
+  hidden,
+}: Omit<Composing, 'signer'> & { publicUrl: string; hidden: readonly string[] }): Promise<Missing[]> {
   // Checks of formats want a published one; a draft is looked at as it would be now.
   const shown = advisory.published === null ? { ...advisory, published: now } : advisory;
-  const linted = lintAdvisory(shown, { internalHosts: insideHosts(publisher, publicUrl), rehearsal: isRehearsal(publisher) });
+  const linted = lintAdvisory(shown, {
+    internalHosts: insideHosts(publisher, publicUrl),
+    rehearsal: isRehearsal(publisher),
+    unpublishedProcesses: hidden,
+  });
   const found = linted.faults.map(({ rule, place, message }) =>
     missing(`lint:${rule}`, place === '' ? message : `${message} (${place})`),
   );

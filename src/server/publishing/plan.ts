@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Static } from 'typebox';
+import { unpublishedProcesses } from '../../cases/own-process.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Advisory, Publisher } from '../../model/advisory.ts';
 import { newUid } from '../../sealed/place.ts';
@@ -102,7 +104,10 @@ async function prepare(
     .executeTakeFirst();
   const published = atPublication(advisory, { now, kind, before: before?.content as Advisory | undefined });
   const faults = [
-    ...(await faultsOf({ advisory: published, publisher, now, publicUrl: context.config.publicUrl })),
+    ...(await faultsOf({
+      ...{ advisory: published, publisher, now, publicUrl: context.config.publicUrl },
+      hidden: unpublishedProcesses(settings.processes),
+    })),
     ...(kind === 'withdrawal' ? await untoldGuards(context, { row, recipients, settings, hasCase }) : []),
   ];
   return { kind, publisher, advisory, settings, recipients, reason: given.reason, faults };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { unpublishedProcesses } from '../../cases/own-process.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { hasCome } from '../../kit/instants.ts';
 import type { Advisory } from '../../model/advisory.ts';
@@ -72,8 +73,9 @@ async function getReady(
   const before = row?.content as Advisory | undefined;
   const now = toSeconds(context.now());
   const published = atPublication(advisory, { now, kind, before });
-  const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: config.publicUrl });
   const settings = await committeeSettings(db);
+  const hidden = unpublishedProcesses(settings.processes);
+  const faults = await faultsOf({ advisory: published, publisher, now, publicUrl: config.publicUrl, hidden });
   const lines = await db.selectFrom('publication_lines').where('publication_uid', '=', publication.uid).selectAll().execute();
   const wanted = await vault.with(advisoryOwner(uid), (box) => ({
     channels: lines.filter(({ channel }) => !isLocal(channel) && channel !== 'mail').map(({ name }) => name),

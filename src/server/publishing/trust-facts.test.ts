@@ -104,5 +104,8 @@ eachServer('a key that was replaced stays in the register, and what it signed ca
     keys.map(({ fingerprint }: { fingerprint: string }) => fingerprint),
     [old.fingerprint, signer.fingerprint],
   );
-  assert.match(files.get('/trust') ?? '', /Signed advisories until it was retired[\s\S]*Signs advisories and security\.txt|Signs advisories and security\.txt[\s\S]*Signed advisories until it was retired/);
+  assert.match(
+    files.get('/trust') ?? '',
+    /Signed advisories until it was retired[\s\S]*Signs advisories and security\.txt|Signs advisories and security\.txt[\s\S]*Signed advisories until it was retired/,
+  );
 });

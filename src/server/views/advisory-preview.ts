@@ -8,7 +8,7 @@ import { type Advisory, type AdvisoryLanguage, advisoryLanguages, type Publisher
 import { scoreCvss } from '../../model/cvss/index.ts';
 import { advisoryOwner, seatAt } from '../advisories/access.ts';
 import { readRevision } from '../advisories/content.ts';
-import { judgeAdvisory } from '../advisories/judge.ts';
+import { hiddenProcesses, judgeAdvisory } from '../advisories/judge.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { noteReading } from '../cases/note-reading.ts';
 import type { Caller, ServerContext } from '../context.ts';
@@ -78,7 +78,10 @@ export async function renderAdvisory(
 ): Promise<Static<typeof RenderAnswer>> {
   await seatAt(context, caller, uid);
   const { publisher } = await publisherOf(context, context.db);
-  const { faults, warnings, missing, languagesMissing } = judgeAdvisory(content, { publisher, config: context.config });
+  const { faults, warnings, missing, languagesMissing } = judgeAdvisory(content, {
+    ...{ publisher, config: context.config },
+    hidden: await hiddenProcesses(context.db),
+  });
   return {
     faults,
     warnings,

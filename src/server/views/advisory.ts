@@ -6,7 +6,7 @@ import { dutiesOf } from '../../cases/move-case.ts';
 import { advisoryOwner, type Seat, seatAt } from '../advisories/access.ts';
 import { approvalNeeds, type Kind, whyNot } from '../advisories/approve.ts';
 import { authorsOf, noteOf, type RevisionNote, readRevision } from '../advisories/content.ts';
-import { type Judged, judgeAdvisory } from '../advisories/judge.ts';
+import { hiddenProcesses, type Judged, judgeAdvisory } from '../advisories/judge.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { isOffered } from '../advisories/reporter-draft.ts';
 import { actorOf } from '../cases/access.ts';
@@ -34,6 +34,7 @@ export async function advisoryView(context: ServerContext, caller: Caller, uid: 
   const { row } = seat;
   if (row.case_uid !== null) await noteReading(context, caller, [row.case_uid]);
   const { publisher } = await publisherOf(context, context.db);
+  const hidden = await hiddenProcesses(context.db);
   return await context.vault.with(advisoryOwner(uid), async (box) => {
     const reading: Reading = {
       ...{ context, caller, seat, box },
@@ -42,7 +43,7 @@ export async function advisoryView(context: ServerContext, caller: Caller, uid: 
     };
     const revision = await readRevision(context.db, box, { uid });
     if (!revision) throw new Error('an advisory has a revision from the start');
-    const judged = judgeAdvisory(revision.content, { publisher, config: context.config });
+    const judged = judgeAdvisory(revision.content, { publisher, config: context.config, hidden });
     return {
       ...headOf(row),
       caseName: row.case_uid === null ? null : ((await caseNames(context.db, [row])).get(row.case_uid) ?? null),

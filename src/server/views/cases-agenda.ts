@@ -4,15 +4,19 @@ import type { Static } from 'typebox';
 import { type CaseOnAgenda, weeklyAgenda } from '../../cases/agenda.ts';
 import { calendarFeed } from '../../cases/calendar-feed.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
+import type { CaseClock } from '../../cases/clocks.ts';
 import { isEndState } from '../../cases/states.ts';
+import { medianAckDays } from '../../cases/times-taken.ts';
 import { isOpen, standingOf } from '../cases/access.ts';
-import { readClocks } from '../cases/clocks.ts';
+import { loadClocks, readCaseClocks } from '../cases/clocks.ts';
+import { caseCalendar } from '../cases/committee-settings.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { Agenda } from '../contract/cases.ts';
 import { onDuty } from './committee-rota.ts';
 
 interface Own extends CaseOnAgenda {
   codeName: string;
+  clocks: readonly CaseClock[];
 }
 
 /** The person's own cases with their clocks: facts and code names, nothing sealed. */
@@ -30,13 +34,15 @@ async function ownCases(context: ServerContext, caller: Caller): Promise<Own[]> 
     )
     .select(['c.uid', 'c.code_name', 'c.facts'])
     .execute();
+  const calendar = await caseCalendar(context.db);
   const own: Own[] = [];
   for (const row of rows) {
     const now = context.now();
     const standing = await standingOf(context.db, { caller, uid: row.uid, now });
     if (!standing || !isOpen(standing)) continue;
     const facts = row.facts as unknown as CaseFacts;
-    own.push({ facts, codeName: row.code_name, readings: await readClocks(context.db, facts, now) });
+    const clocks = await loadClocks(context.db, facts.uid);
+    own.push({ facts, codeName: row.code_name, clocks, readings: readCaseClocks(clocks, { facts, calendar, now }) });
   }
   return own;
 }
@@ -63,7 +69,10 @@ export async function agendaView(context: ServerContext, caller: Caller): Promis
     numbers: {
       open: open.length,
       breached: open.filter(({ readings }) => readings.some(({ state }) => state === 'breached')).length,
-      medianAckDays: null,
+      medianAckDays: medianAckDays(
+        own.flatMap(({ clocks }) => clocks),
+        { holidays: (await caseCalendar(context.db)).holidays, now: at },
+      ),
       fixedBySeverity: timeToFix.map(({ level, medianDays }) => ({ level, medianDays })),
     },
   };

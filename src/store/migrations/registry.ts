@@ -23,6 +23,7 @@ import { lettersReturned } from './020-letters-returned.ts';
 import { signingKeys } from './022-signing-keys.ts';
 import { publicReleases } from './023-public-releases.ts';
 import { caseFindings } from './025-case-findings.ts';
+import { publicIssues } from './027-public-issues.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -47,6 +48,7 @@ export const migrations: readonly Migration[] = [
   migration('022-signing-keys', signingKeys),
   migration('023-public-releases', publicReleases),
   migration('025-case-findings', caseFindings),
+  migration('027-public-issues', publicIssues),
 ];
 
 function migration(name: string, text: string): Migration {

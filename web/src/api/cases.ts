@@ -19,6 +19,7 @@ import type {
   CvssAnswer,
   InboundRow,
   InboundView,
+  PublicIssueRow,
 } from './types.ts';
 
 /** As in queries.ts, but nothing of a case stays in memory once its page is left. */
@@ -40,6 +41,7 @@ export const desk = {
   invitations: () => reading<CaseInvitations>('/cases/invitations'),
   thread: (uid: string, thread: string) => reading<CaseMessage[]>(`/cases/${uid}/threads/${thread}`),
   inbound: () => reading<InboundRow[]>('/inbound'),
+  publicIssues: () => reading<PublicIssueRow[]>('/inbound/public-issues'),
   mail: (uid: string) => reading<InboundView>(`/inbound/${uid}`),
   agenda: () => reading<Agenda>('/cases/agenda'),
   rota: () => reading<CommitteeRota>('/committee/rota'),

@@ -1360,6 +1360,7 @@ export interface ReportForm {
     name: string;
     kind: string;
     lane: string;
+    process: string | null;
   }[];
   keys: {
     fingerprint: string;
@@ -1889,6 +1890,10 @@ export interface CommitteeSettings {
     fingerprint: string;
     armored: string;
   }[];
+  processes?: {
+    component: string;
+    url: string;
+  }[];
   policy: {
     version: string;
     en: string;
@@ -2099,6 +2104,39 @@ export interface InboundView {
     uid: Uid;
     codeName: string;
   } | null;
+}
+
+export interface PublicIssueBody {
+  as: 'new-case' | 'dismiss';
+}
+
+export interface PublicIssueRow {
+  uid: Uid;
+  address: string;
+  score: number;
+  reasons: string[];
+  /** RFC 3339, UTC */
+  seenAt: string;
+}
+
+export type PublicIssues = PublicIssueRow[];
+
+export interface PublicIssuesAnswer {
+  looked: number;
+  waiting: number;
+}
+
+export interface PublicIssuesBody {
+  issue?: {
+    html_url: string;
+    title: string;
+    body?: string | null;
+  };
+  issues?: {
+    html_url: string;
+    title: string;
+    body?: string | null;
+  }[];
 }
 
 export interface KeyDecisionBody {

@@ -21,6 +21,7 @@ interface Fields {
   incrementEnds: string;
   retentionDays: string;
   spamDays: string;
+  processes: string;
   cra: boolean;
   gateOnCritical: boolean;
   emergencyDeputies: readonly number[];
@@ -40,12 +41,19 @@ function fieldsOf(settings: CommitteeSettings): Fields {
     trusted: trustedText(settings.trusted),
     holidays: (holidays ?? []).join('\n'),
     incrementEnds: (incrementEnds ?? []).join('\n'),
+    processes: (settings.processes ?? []).map(({ component, url }) => `${component} = ${url}`.trim()).join('\n'),
     emergencyDeputies: settings.emergencyDeputies,
   };
 }
 
 const partsOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 const daysOf = (text: string) => [...new Set(partsOf(text))].sort();
+/** A component and an address on each line; without an address it is not published yet. */
+const processesOf = (text: string) =>
+  text.split('\n').flatMap((line) => {
+    const [component = '', ...rest] = line.split('=');
+    return line.trim() === '' ? [] : [{ component: component.trim(), url: rest.join('=').trim() }];
+  });
 /** The browser reads 30 February as 2 March. */
 const isDay = (text: string) => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
@@ -70,6 +78,10 @@ function faultsOf(draft: Fields): Record<string, string | false> {
     holidays: days(draft.holidays),
     trusted: trustedFault(draft.trusted),
     incrementEnds: days(draft.incrementEnds),
+    processes:
+      processesOf(draft.processes).some(
+        ({ component, url }) => component === '' || (url !== '' && !url.startsWith('https://')),
+      ) && 'Write each as component = https://address.',
   };
 }
 
@@ -91,6 +103,7 @@ export function CommitteeForm({ settings, members }: { settings: CommitteeSettin
       ...{ quorum: Number(draft.quorum), undoSeconds: Number(draft.undoSeconds) },
       ...{ retentionDays: Number(draft.retentionDays), spamDays: Number(draft.spamDays) },
       ...{ allowed: partsOf(draft.allowed), holidays: daysOf(draft.holidays), incrementEnds: daysOf(draft.incrementEnds) },
+      processes: processesOf(draft.processes),
       emergencyDeputies: [...draft.emergencyDeputies],
       gateOnCritical: draft.gateOnCritical,
       trusted: trustedOf(draft.trusted),
@@ -132,6 +145,14 @@ function Works({ form }: { form: Form }) {
           name="allowed"
           label="Whom mail may go to besides participants"
           description="An address or @domain on each line."
+          rows={3}
+          max={40_000}
+        />
+        <Words
+          form={form}
+          name="processes"
+          label="Components with a process of their own"
+          description="One on each line: ledger = https://example.org/security. Without an address no advisory about it goes out."
           rows={3}
           max={40_000}
         />

@@ -12,6 +12,7 @@ import { Empty, Loaded } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
 import { instantText } from '../../kit/words.ts';
 import { OpenMail } from './open-mail.tsx';
+import { PublicIssuesPart } from './public-issues.tsx';
 import { reasonWords, verdictWords } from './words.ts';
 
 /** Mail that nobody can be sure of. The list tells why it waits and nothing of what it says. */
@@ -40,6 +41,7 @@ export function InboundPage() {
           )
         }
       </Loaded>
+      <PublicIssuesPart />
       {open !== undefined && <OpenMail key={open} uid={open} onSettled={settled} />}
     </>
   );

@@ -60,6 +60,8 @@ export function Flaw(props: Props) {
   const { words, form } = props;
   const levels = (['critical', 'high', 'medium', 'low'] as const).map((each) => [each, words[each]] as const);
   const unknown = ['unknown', words.unknown] as const;
+  const named = props.form.components.find(({ name }) => name === props.draft.component);
+  const own = named?.process;
   const answers = [unknown, ['yes', words.yes] as const, ['no', words.no] as const];
   return (
     <>
@@ -73,6 +75,11 @@ export function Flaw(props: Props) {
               <option key={name} value={name} />
             ))}
           </datalist>
+          {own && (
+            <p className="soft">
+              {words.ownProcess} <a href={own}>{own}</a>
+            </p>
+          )}
           <div className="form-pair">
             <Pick {...props} name="severity" options={[unknown, ...levels]} />
             <Pick {...props} name="priority" options={[['', words.unknown], ...levels]} />

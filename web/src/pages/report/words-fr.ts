@@ -8,6 +8,7 @@ export const french: Words = {
   what: 'Ce que vous avez trouvé',
   summary: 'Résumé en une phrase',
   component: 'Composant : dépôt, image ou service',
+  ownProcess: 'Ce composant a sa propre procédure de signalement. Vous pouvez aussi signaler ici :',
   severity: 'Quelle est sa gravité ?',
   priority: 'Quelle est l’urgence ?',
   critical: 'Critique',

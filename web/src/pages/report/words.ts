@@ -9,6 +9,7 @@ export const english = {
   what: 'What you found',
   summary: 'Summary in one sentence',
   component: 'Component: repository, image or service',
+  ownProcess: 'This component has a process of its own for reports. You may report here all the same:',
   severity: 'How severe is it?',
   priority: 'How urgent is it?',
   critical: 'Critical',
