@@ -55,6 +55,10 @@ const elsewhere = [
   'PUT /committee/rota',
   'POST /committee/away',
   'DELETE /committee/away/:uid',
+  // src/server/cases/pre-notice.test.ts; a name is signed with, and stands sealed.
+  'POST /my/report/signature',
+  // src/server/cases/public-issues.test.ts; no word of an issue is kept.
+  'POST /inbound/public-issues/:uid',
   // src/server/cases/inbound-desk.test.ts
   'POST /inbound/:uid',
   // src/server/advisories/drafting.test.ts.

@@ -10,6 +10,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/cases/:uid/embargo/answers/:participant': { answer: 'accepted', source: 'By mail.' },
   '/cases/:uid/embargo/exit': { version: 1, ground: 'date', reason: 'It has passed.', typed: 'x' },
   '/cases/:uid/attachments': Buffer.from('x'),
+  '/cases/:uid/hand-over': { coordinator: 'A coordinator' },
+  '/cases/:uid/pre-notice': { addresses: ['psirt@adopter.example.net'] },
 };
 
 async function made(owner: Client) {
@@ -27,7 +29,7 @@ eachServer('the desk tells a stranger the same about a case as about none', asyn
     assert.deepEqual((await stranger.get('/api/v1/cases/invitations')).body, []);
     for (const { method, url } of caseDeskRoutes.filter((each) => each.url.includes(':uid'))) {
       const ask = async (which: string) => {
-        const address = `/api/v1${url.replace(':uid', which).replace(':participant', zeros)}`;
+        const address = `/api/v1${url.replace(':uid', which).replace(/:\w+/g, zeros)}`;
         return method === 'GET' ? await stranger.get(address) : await stranger.post(address, bodies[url]);
       };
       const [there, nowhere] = [await ask(uid), await ask('f'.repeat(32))];
