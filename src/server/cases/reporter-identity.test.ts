@@ -11,7 +11,7 @@ eachServer('R42 vendors learn who reported it only after the reporter was asked 
   await setCommittee(server);
   const owner = await server.person('Olga', ['committee']);
   const second = await server.person('Sven', ['committee']);
-  const reporter = { name: 'Rita Heron', address: 'rita@reporter.example.net' };
+  const reporter = { name: 'Rita Marlowe', address: 'rita@reporter.example.net' };
   const { uid } = await investigated(owner, second, { reporter });
   await ok(owner.post(at(uid, '/participants'), { role: 'vendor', name: 'A Vendor', address: 'psirt@vendor.example.net' }));
   await write(owner, uid, ['vulnerability', { summary: 'As rita  HERON told us.', affected: [], impact: 'Much.' }]);
@@ -24,10 +24,10 @@ eachServer('R42 vendors learn who reported it only after the reporter was asked 
   const letter = async (body: string) =>
     (await ok(owner.post(at(uid, '/messages'), { thread, kind: 'vendor-notice', body }))).uid as string;
   const queue = async (message: string) => await owner.post(at(uid, `/messages/${message}/queue`));
-  const named = await letter('Ask Rita Heron, rita@reporter.example.net, about it.');
+  const named = await letter('Ask Rita Marlowe, rita@reporter.example.net, about it.');
   const refused = await queue(named);
   assert.deepEqual([refused.status, /who reported it/.test(refused.text)], [409, true]);
-  await ok(queue(await letter('Look at the heron, and write to us.')));
+  await ok(queue(await letter('Look at the marlowe, and write to us.')));
 
   await ok(owner.post(at(uid, '/ask-contact')));
   assert.equal((await standing()).underWay, true);
@@ -41,12 +41,12 @@ eachServer('R42 vendors learn who reported it only after the reporter was asked 
   server.setNow('2026-06-01T09:01:00Z');
   await server.context.db.updateTable('sessions').set({ confirmed_at: server.context.now() }).execute();
   const handOver = async () => JSON.stringify(await ok(owner.post(at(uid, '/hand-over'), { coordinator: 'A centre' })));
-  assert.doesNotMatch(await handOver(), /heron|rita@/i);
+  assert.doesNotMatch(await handOver(), /marlowe|rita@/i);
 
   const rita = await outsider(server, codeIn(taken, reporter.address));
   const wish = async (contact: string) => await rita.send('PUT', '/my/report/wishes', { contact, credit: 'declined' });
   await wish('forward');
-  assert.match(await handOver(), /As rita {2}HERON told us.*Rita Heron <rita@|Rita Heron <rita@.*rita {2}HERON/);
+  assert.match(await handOver(), /As rita {2}HERON told us.*Rita Marlowe <rita@|Rita Marlowe <rita@.*rita {2}HERON/);
   await ok(queue(named));
   // Taken back before it left.
   await wish('withhold');
