@@ -52,6 +52,9 @@ eachServer(
       ...['told:done', 'answered:done', 'date-agreed:done', 'statement:done', 'fix-out:now', 'published:next'],
     ]);
 
+    const kept = server.context.db.selectFrom('case_participants').where('role', '=', 'vendor').select('details');
+    const bytes = (await kept.executeTakeFirstOrThrow()).details?.length ?? 0;
+    assert.ok(bytes < 2000, `two versions in ${bytes} bytes: each is kept once`);
     await assertNowhereStored(server, [said.text, 'We ship it in two products.']);
 
     // The committee reads it and has no way to write it.

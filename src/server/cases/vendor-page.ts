@@ -50,14 +50,14 @@ export async function vendorSays(context: ServerContext, vendor: Reporter, said:
   if (vendor.role !== 'vendor')
     throw new NgaoError('forbidden', 'Only a vendor who was told of the flaw writes a statement. You may write a message.');
   await countAttempt(context, `vendor-says:${vendor.participant}`, 20);
-  const before = await detailsOf(context, vendor);
-  const versions = before.statements ?? [];
+  const { sealed: before, details: known } = await detailsOf(context, vendor);
+  const versions = known.statements ?? [];
   if (versions.length >= mostVersions)
     throw new NgaoError('conflict', `There are ${mostVersions} versions already. Write to the committee instead.`);
   const at = context.now();
   const version: Version = { number: versions.length + 1, at, ...said };
   const details: VendorDetails = {
-    ...before,
+    ...known,
     vendorStatus: said.status,
     vendorStatusTlp: said.statusTlp,
     statement: said.text,
@@ -79,7 +79,7 @@ export async function vendorSays(context: ServerContext, vendor: Reporter, said:
       .select('details')
       .forUpdate()
       .executeTakeFirst();
-    if (!row || !same(row.details, before.sealed))
+    if (!row || !same(row.details, before))
       throw new NgaoError('conflict', 'A statement was written at the same moment. Look at it and repeat yours.');
     await work.tx.updateTable('case_participants').set({ details: sealed }).where('uid', '=', participant).execute();
     await vendorAnswered(work, participant);
@@ -96,15 +96,15 @@ function same(a: Uint8Array | null, b: Uint8Array | null): boolean {
 async function detailsOf(
   { db, vault }: ServerContext,
   { participant, party }: Reporter,
-): Promise<VendorDetails & { sealed: Uint8Array | null }> {
-  const { details } = await db
+): Promise<{ details: VendorDetails; sealed: Uint8Array | null }> {
+  const { details: sealed } = await db
     .selectFrom('case_participants')
     .where('uid', '=', participant)
     .select('details')
     .executeTakeFirstOrThrow();
-  if (details === null) return { sealed: null };
-  const text = await vault.with(partyOwner(party), (box) => box.open('case_participants.details', participant, details));
-  return { ...(JSON.parse(text) as VendorDetails), sealed: details };
+  if (sealed === null) return { details: {}, sealed };
+  const text = await vault.with(partyOwner(party), (box) => box.open('case_participants.details', participant, sealed));
+  return { details: JSON.parse(text) as VendorDetails, sealed };
 }
 
 /** What a vendor sees: the steps that concern them, and their own words. Where the case stands inside is not theirs. */
@@ -113,7 +113,7 @@ export async function vendorPage(
   { vendor, facts, embargo }: { vendor: Reporter; facts: CaseFacts; embargo: View['embargo'] },
 ): Promise<Pick<View, 'steps' | 'now' | 'next' | 'nextBy' | 'vendor'>> {
   const own = facts.vendors.find(({ participant }) => participant === vendor.participant);
-  const details = await detailsOf(context, vendor);
+  const { details } = await detailsOf(context, vendor);
   const agreed = embargo?.answer === 'accepted' ? consentedAt(facts, vendor.participant) : null;
   const steps = vendorStepViews({
     told: { at: own?.firstContactAt ?? own?.toldAt ?? own?.answeredAt ?? null, by: null },
