@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-export interface NamedTest {
+interface NamedTest {
   file: string;
   name: string;
 }

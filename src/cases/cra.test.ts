@@ -31,6 +31,11 @@ test('CRA 14(2): 24 and 72 hours from being aware, 14 days from a measure; a sus
     aware,
     'the same again changes nothing',
   );
+  assert.deepEqual(
+    craClocks(aware, { ...nothing, awareAt: '2026-11-26T21:00:00.000+03:00' }, by),
+    aware,
+    'nor the same instant in other words',
+  );
   const filed = { ...nothing, awareAt: '2026-11-25T18:00:00Z', earlyWarningAt: '2026-11-27T09:00:00Z' };
   const measured = craClocks([], { ...filed, measureAt: '2026-11-27T10:00:00Z' }, by);
   assert.deepEqual(told(measured), [

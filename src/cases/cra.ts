@@ -46,11 +46,16 @@ interface Wanted {
   metAt: Instant | null;
 }
 
+/** One instant has several spellings: a page writes milliseconds, a database what it holds. */
+function isSame(a: Instant | null, b: Instant | null): boolean {
+  return a === b || (a !== null && b !== null && Date.parse(a) === Date.parse(b));
+}
+
 function follow(clocks: readonly CaseClock[], wanted: Wanted, { by, now }: { by: Uid; now: Instant }): readonly CaseClock[] {
   const { kind, from, givenAt = null, metAt } = wanted;
   const own = clocks.filter((clock) => clock.kind === kind);
   const running = own.find(isOpenClock);
-  const fits = (clock: CaseClock) => clock.startedAt === from && clock.givenAt === givenAt;
+  const fits = (clock: CaseClock) => isSame(clock.startedAt, from) && isSame(clock.givenAt, givenAt);
   const stopped =
     running && !fits(running) ? orderClock(clocks, { order: 'cancel', kind, reason: 'known-better' }, { by, now }) : clocks;
   if (from === null || own.some((clock) => fits(clock) && !isOpenClock(clock))) return stopped;

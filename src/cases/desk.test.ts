@@ -9,7 +9,7 @@ import type { ClockReading } from './clocks.ts';
 import { escalationOf } from './escalation.ts';
 import { exposureOf } from './exposure.ts';
 import { type PlaybookName, playbookStanding, playbooks } from './playbooks.ts';
-import { nextTriager, type RotaMember, rotaAhead } from './rota.ts';
+import { nextTurn, type RotaMember, rotaAhead } from './rota.ts';
 import { timelineOf } from './timeline.ts';
 
 const now = '2026-11-24T12:00:00Z';
@@ -95,12 +95,12 @@ test('the rota shares by weight, whatever the order of the list', () => {
 test('who is away, excluded or has no share takes none; then nobody does', () => {
   const away = { away: [{ from: '2026-11-20T00:00:00Z', to: now }] };
   assert.equal(
-    nextTriager([member('ada', away), member('ben', { taken: 5 })], { now: '2026-11-24T11:59:59Z', without: [] }),
+    nextTurn([member('ada', away), member('ben', { taken: 5 })], { now: '2026-11-24T11:59:59Z', without: [] })?.person ?? null,
     'ben',
   );
-  assert.equal(nextTriager([member('ada', away), member('ben', { taken: 5 })], { now, without: [] }), 'ada');
-  assert.equal(nextTriager([member('ada', { weight: 0 }), member('ben')], { now, without: ['ben'] }), null);
-  assert.equal(nextTriager([member('ada', { lastAt: now }), member('ben')], { now, without: [] }), 'ben');
+  assert.equal(nextTurn([member('ada', away), member('ben', { taken: 5 })], { now, without: [] })?.person ?? null, 'ada');
+  assert.equal(nextTurn([member('ada', { weight: 0 }), member('ben')], { now, without: ['ben'] })?.person ?? null, null);
+  assert.equal(nextTurn([member('ada', { lastAt: now }), member('ben')], { now, without: [] })?.person ?? null, 'ben');
 });
 
 test('the four playbooks: what is next, what is late; ids are unique', () => {

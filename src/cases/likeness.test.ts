@@ -63,3 +63,9 @@ test('too little text is not compared, and endless text is bounded', () => {
   const endless = Array.from({ length: 200_000 }, (_, index) => `word${index}`).join(' ');
   assert.equal(likeness(endless).words.length, 300);
 });
+
+test('however much a stranger writes, what is kept of it is bounded', () => {
+  const ids = Array.from({ length: 7000 }, (_, index) => `CVE-1900-${10_000 + index}`).join(' ');
+  const made = likeness(`${replay} ${ids}`, Array.from({ length: 5000 }, (_, index) => `part${index}`).join(' '));
+  for (const [kind, kept] of Object.entries(made)) assert.ok(kept.length <= 300, `${kept.length} ${kind}`);
+});

@@ -34,12 +34,12 @@ export function likenessOf({ texts, components }: LikenessSource, hash: TermHash
   const words = wordsIn(whole);
   if (ids.length === 0 && words.length < fewestWords) return undefined;
   const hashed = (kind: Parameters<TermHash>[0], terms: readonly string[]) =>
-    [...new Set(terms.map((term) => hash(kind, term)))].sort();
+    [...new Set(terms.map((term) => hash(kind, term)))].sort().slice(0, most.words);
   return {
     ids: hashed('id', ids),
     weaknesses: hashed('weakness', found(/\bCWE-[1-9]\d{0,4}\b/gi)),
     components: hashed('component', components.flatMap(namesIn)),
-    words: hashed('word', words).slice(0, most.words),
+    words: hashed('word', words),
   };
 }
 

@@ -14,8 +14,8 @@ export function renewDraft(draft: Advisory, fresh: Advisory): Advisory {
     ...draft,
     products: draft.products.map((product) => withReleased(product, fresh.products)),
     references: [...draft.references, ...fresh.references.filter(({ url }) => !links.has(url))],
-    timeline: [...draft.timeline.filter(({ text }) => !told.has(text.en)), ...fresh.timeline].sort((a, b) =>
-      a.at < b.at ? -1 : 1,
+    timeline: [...draft.timeline.filter(({ text }) => !told.has(text.en)), ...fresh.timeline].sort(
+      (a, b) => Date.parse(a.at) - Date.parse(b.at),
     ),
     vendorStatements: fresh.vendorStatements,
   };

@@ -39,10 +39,6 @@ export function nextTurn(members: readonly RotaMember[], when: When): Turn | nul
   return first ? { person: first.person, turnOf: first.member.person } : null;
 }
 
-export function nextTriager(members: readonly RotaMember[], when: When): Uid | null {
-  return nextTurn(members, when)?.person ?? null;
-}
-
 /** The next few in order, as if each took one. */
 export function rotaAhead(members: readonly RotaMember[], { now, count }: { now: Instant; count: number }): readonly Uid[] {
   const ahead: Uid[] = [];

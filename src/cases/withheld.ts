@@ -22,7 +22,7 @@ function patternsOf({ name = '', address = '' }: Known): RegExp[] {
     .map((word) => word.trim())
     .filter((word) => word.length >= 3)
     .map((word) => {
-      const spelt = word.split(/\s+/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+      const spelt = word.split(/\s+/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
       return new RegExp(`(?<![\\p{L}\\p{N}])${spelt.join('\\s+')}(?![\\p{L}\\p{N}])`, 'giu');
     });
 }

@@ -2,7 +2,7 @@
 import type { Grade } from './grade.ts';
 import { type Suite, suites, ungraded } from './suites.ts';
 
-export interface Graded extends Pick<Suite, 'standard' | 'graded'> {
+interface Graded extends Pick<Suite, 'standard' | 'graded'> {
   grade: Grade;
 }
 

@@ -62,7 +62,7 @@ export function whyNoCsafReport({
   if (!csafCategories.some((one) => one === category))
     return { place: '/document/category', message: `must be one of: ${csafCategories.join(', ')}` };
   // What is final was published: it is no private report, and POST /api/v1/reports reads it like every other advisory.
-  if (tracking.status === 'final')
+  if (tracking.status !== 'draft' && tracking.status !== 'interim')
     return {
       place: '/document/tracking/status',
       message: 'must be draft or interim; hand a published one in at /api/v1/reports',
@@ -90,7 +90,7 @@ export function reportOfCsaf(csaf: CsafReport): ToldReport {
       exploited: lines((one) =>
         (one.threats ?? []).filter(({ category }) => category === 'exploit_status').map(({ details }) => details),
       ),
-      foundBy: unique(credits.map(creditText)).join('\n'),
+      finders: unique(credits.map(creditText)).join('\n'),
       identifiers: unique([tracking.id, ...vulnerabilities.flatMap(idsOf)]).join('\n'),
       weaknesses: lines(({ cwe }) => [cwe && `${cwe.id} ${cwe.name}`]),
       scores: lines(({ scores = [] }) => scores.map((each) => each.cvss_v3?.vectorString ?? each.cvss_v2?.vectorString)),

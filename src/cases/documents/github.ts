@@ -52,7 +52,7 @@ export function reportOfGithub(given: GithubReport): ToldReport {
       version: unique(things.map((each) => each.vulnerable_version_range)).join('\n'),
       steps: given.description,
       subsystem: unique(things.flatMap((each) => each.vulnerable_functions ?? [])).join('\n'),
-      foundBy: unique([given.author?.login, ...finders]).join('\n'),
+      finders: unique([given.author?.login, ...finders]).join('\n'),
       identifiers: unique(ids).join('\n'),
       weaknesses: unique(weaknesses).join('\n'),
       scores: unique(scores).join('\n'),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { CaseCalendar } from '../../cases/clock-due.ts';
 import { processesWrong } from '../../cases/own-process.ts';
+import { canonicalJson } from '../../kit/canonical-json.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { isRealDate } from '../../kit/working-days.ts';
 import { normaliseAddress } from '../../sealed/blind-index.ts';
@@ -73,7 +74,7 @@ export async function changeCommittee(
   return await act(context, caller, async ({ tx, audit }) => {
     const before = await committeeSettings(tx);
     const next = { ...before, ...given, policy: { ...given.policy, version: versionOf(given.policy) } };
-    const changed = (Object.keys(defaults) as Field[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(next[key]));
+    const changed = (Object.keys(defaults) as Field[]).filter((key) => canonicalJson(before[key]) !== canonicalJson(next[key]));
     const foreign = changed.filter((key) => !own.has(key));
     if (foreign.length > 0) throw notYours(foreign);
     await tx

@@ -87,6 +87,21 @@ test('another version of a document joins its case, and two at once are one', as
   assert.equal(rows[0]?.case_uid, rows[1]?.case_uid);
   const events = await server.context.db.selectFrom('case_events').where('name', '=', 'case.report-again').selectAll().execute();
   assert.equal(events.length, 1);
+
+  const draft = (title: string) => {
+    const made = csafDraft();
+    made.document.title = title;
+    made.document.tracking.id = 'EXAMPLE-1900-0007';
+    return bytes(made);
+  };
+  const both = await Promise.all(['One', 'Two'].map(async (title) => machine.post(`${api}/cases/import`, draft(title))));
+  const cases = async () =>
+    (await server.context.db.selectFrom('case_imports').selectAll().orderBy('received_at').execute()).slice(-both.length);
+  assert.equal(new Set((await cases()).map((row) => row.case_uid)).size, 1, 'two versions at once are one case');
+  const [{ case_uid: ended = '' } = {}] = await cases();
+  await server.context.db.updateTable('cases').set({ state: 'rejected' }).where('uid', '=', ended).execute();
+  assert.equal((await machine.post(`${api}/cases/import`, draft('Three'))).status, 201);
+  assert.notEqual((await cases()).at(-1)?.case_uid, ended, 'nobody looks into what has ended');
 });
 
 test('a refused document says why, field by field, and nothing of it is kept', async (t) => {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHmac } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Static } from 'typebox';
+import type { WorkState } from '../../cases/case.ts';
 import { componentIn, type ToldReport } from '../../cases/documents/told-report.ts';
 import type { ScopeFacts } from '../../cases/lanes.ts';
 import { laneOf } from '../../cases/lanes.ts';
+import { isEndState } from '../../cases/states.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { newUid } from '../../sealed/place.ts';
 import type { Work } from '../actions/action.ts';
@@ -62,20 +65,22 @@ export async function importDocument(context: ServerContext, caller: Caller, { b
     return await take(context, { ...known, told, document, file });
   } catch (error) {
     // A twin of this very request was first.
-    const twin = error instanceof NgaoError && error.code === 'conflict' ? await handedIn(context.db, known) : undefined;
-    if (twin) return { ...twin, repeated: true };
-    throw error;
+    if (!(error instanceof NgaoError && error.code === 'conflict')) throw error;
+    const twin = await handedIn(context.db, known);
+    // Else another version of the document was: this one joins it.
+    return twin ? { ...twin, repeated: true } : await take(context, { ...known, told, document, file });
   }
 }
 
 async function take(context: ServerContext, incoming: Incoming): Promise<Answer> {
   const { product, document } = incoming;
   const versions = await context.db
-    .selectFrom('case_imports')
-    .where('product_id', '=', product)
-    .where('document', '=', document)
-    .orderBy('received_at', 'desc')
-    .select('case_uid')
+    .selectFrom('case_imports as i')
+    .innerJoin('cases as c', 'c.uid', 'i.case_uid')
+    .where('i.product_id', '=', product)
+    .where('i.document', '=', document)
+    .orderBy('i.received_at', 'desc')
+    .select(['i.case_uid', 'c.state'])
     .limit(budgets.versions)
     .execute();
   if (versions.length >= budgets.versions)
@@ -84,10 +89,29 @@ async function take(context: ServerContext, incoming: Incoming): Promise<Answer>
       `${budgets.versions} versions of this document came in. A person has to look first.`,
     );
   const [last] = versions;
-  return last ? await addVersion(context, incoming, last.case_uid) : await openNew(context, incoming);
+  // Nobody looks into a case that has ended any more: what comes after it is a report of its own.
+  const joins = last !== undefined && !isEndState(last.state as WorkState);
+  return joins
+    ? await addVersion(context, incoming, last.case_uid)
+    : await openNew(context, { ...incoming, before: versions.length });
 }
 
-async function openNew(context: ServerContext, incoming: Incoming): Promise<Answer> {
+/** Two versions of a new document at once open one case: whoever comes second finds the first and joins it. */
+async function requireFirst({ tx }: Pick<Work, 'tx'>, { product, document, before }: Opening): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${document.toString('hex')}))`.execute(tx);
+  const { count } = await tx
+    .selectFrom('case_imports')
+    .where('product_id', '=', product)
+    .where('document', '=', document)
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  if (Number(count) > before) throw new NgaoError('conflict', 'Another version of the document is just being taken in.');
+}
+
+/** `before`: how many versions there were when it was looked up. */
+type Opening = Incoming & { before: number };
+
+async function openNew(context: ServerContext, incoming: Opening): Promise<Answer> {
   const { caller, told, product, file } = incoming;
   const { policy } = await committeeSettings(context.db);
   const reference = newUid();
@@ -112,7 +136,10 @@ async function openNew(context: ServerContext, incoming: Incoming): Promise<Answ
       unreachable: told.reporter?.address === undefined,
       files: [file],
     },
-    also: async (work, { caseUid, report }) => await keepImport(work, incoming, { reference, caseUid, report }),
+    also: async (work, { caseUid, report }) => {
+      await requireFirst(work, incoming);
+      await keepImport(work, incoming, { reference, caseUid, report });
+    },
   });
   return { reference, receivedAt, repeated: false };
 }

@@ -98,7 +98,8 @@ eachServer(
     assert.deepEqual(
       shown.deliveries.map((one) => [one.part, one.state, one.bounce]),
       [
-        ['to', 'bounced', '5.1.1 550 5.1.1 no such user'],
+        // She triages and may not know the reporter: the mail server's words would tell the address.
+        ['to', 'bounced', '5.1.1'],
         ['cc', 'sent', ''],
       ],
     );

@@ -22,7 +22,7 @@ export async function linkFinding(
   await onCase(context, { caller, uid }, async (work) => {
     requireDuty(work, 'owner', 'committee');
     const { tx, now } = work;
-    const row = await tx.selectFrom('findings').where('id', '=', finding).select(['product_id', 'about']).executeTakeFirst();
+    const row = await tx.selectFrom('findings').where('id', '=', finding).select('product_id').executeTakeFirst();
     if (!row || !may(caller, 'read', row.product_id)) throw notFound('finding');
     const links = await tx.selectFrom('case_findings').where('case_uid', '=', uid).select('finding_id').execute();
     if (links.some(({ finding_id }) => finding_id === finding))
@@ -34,7 +34,7 @@ export async function linkFinding(
       .insertInto('case_findings')
       .values({ uid: link, case_uid: uid, finding_id: finding, linked_by: caller.person?.id as number, linked_at: now })
       .execute();
-    await work.tell({ name: 'case.link-finding', note: `Finding ${finding}: ${row.about}`, data: { link } });
+    await work.tell({ name: 'case.link-finding', note: `Finding ${finding}`, data: { link } });
   });
 }
 

@@ -29,13 +29,21 @@ export async function notifyPerson(work: CaseWork, person: number): Promise<bool
     .where('substitute_id', 'is not', null)
     .select('substitute_id')
     .execute();
-  const ids = [...new Set([person, ...standIns.flatMap(({ substitute_id }) => substitute_id ?? [])])];
+  const { recused } = work.facts.people;
+  const ids = [...new Set([person, ...standIns.flatMap(({ substitute_id }) => substitute_id ?? [])])].filter(
+    (id) => !recused.includes(String(id)),
+  );
+  if (ids.length === 0) return false;
+  // Whoever has left the committee, or stands aside in this case, hears nothing of it.
   const rows = await tx
     .selectFrom('users')
-    .where('id', 'in', ids)
-    .where('disabled_at', 'is', null)
-    .orderBy('id')
-    .select('email')
+    .leftJoin('role_grants as r', (join) => join.onRef('r.user_id', '=', 'users.id').on('r.role', '=', 'committee'))
+    .where((is) => is.or([is('r.role', 'is not', null), is('users.id', '=', work.row.owner_id)]))
+    .where('users.id', 'in', ids)
+    .where('users.disabled_at', 'is', null)
+    .orderBy('users.id')
+    .select(['users.id', 'users.email'])
+    .distinct()
     .execute();
   for (const { email } of rows) await notify(work, 'committee:status', email);
   return rows.length > 0;

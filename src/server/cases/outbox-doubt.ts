@@ -6,6 +6,7 @@ import { readImapSettings } from '../../notify/mail/imap-settings.ts';
 import type { CaseTables } from '../../store/case-tables.ts';
 import { type Caller, type ServerContext, systemCaller } from '../context.ts';
 import { readableThread } from '../views/cases-threads.ts';
+import { requireCase } from './access.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { type CaseWork, onCase, onCaseAs } from './on-case.ts';
 import type { Line } from './outbox.ts';
@@ -66,6 +67,7 @@ export async function settleDoubt(
   by: Caller,
   given: { uid: string; message: string; outcome: 'sent' | 'not-sent'; reason: string },
 ): Promise<void> {
+  await requireCase(context, by, given.uid);
   const message = await context.db
     .selectFrom('case_messages')
     .where('uid', '=', given.message)

@@ -30,18 +30,20 @@ export function isSigned(signature: Signature, now: string): boolean {
 
 /** Signed by the code alone: it was mailed to nobody else. Throws `conflict` for another text than the one shown. */
 export async function signByCode(context: ServerContext, outsider: Reporter, textDigest: string): Promise<void> {
+  if (outsider.role !== 'adopter') throw new NgaoError('forbidden', 'Only a trusted party signs here. You have no text to sign.');
   if (textDigest !== confidentialityDigest)
     throw new NgaoError('conflict', 'The text has changed since it was shown. Read it again and sign that one.');
   const { caller, caseUid: uid, participant } = outsider;
   await onCaseAs(context, { caller, actor: { id: participant, duties: [] }, uid }, async (work) => {
-    await work.tx
+    const signed = await work.tx
       .updateTable('case_grants')
       .set({ acknowledged_at: work.now, acknowledged_text: textDigest })
       .where('participant_uid', '=', participant)
       .where('acknowledged_at', 'is', null)
       .where('revoked_at', 'is', null)
+      .returning('uid')
       .execute();
-    await work.tell({ name: 'case.acknowledged', data: { participant, textDigest } });
+    if (signed.length > 0) await work.tell({ name: 'case.acknowledged', data: { participant, textDigest } });
   });
 }
 

@@ -5,6 +5,7 @@ import { examineKey, type KeyHealth } from '../../notify/mail/pgp/key-health.ts'
 import { newUid } from '../../sealed/place.ts';
 import { type Caller, type Database, type ServerContext, systemCaller } from '../context.ts';
 import type { PartyKey } from '../contract/case-keys.ts';
+import { requireCase } from './access.ts';
 import { type CaseWork, onCase, onCaseAs } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import { type Box, partyOwner } from './vault.ts';
@@ -83,6 +84,7 @@ interface Decision {
  * all. Throws `conflict` for a key that may not be used, `usage` for another fingerprint than the key has.
  */
 export async function decideKey(context: ServerContext, by: Caller, given: Decision): Promise<void> {
+  await requireCase(context, by, given.uid);
   const party = await partyOf(context.db, given);
   if (party === null) throw noSuchKey();
   await context.vault.with(partyOwner(party), async (own) =>
@@ -94,7 +96,7 @@ export async function decideKey(context: ServerContext, by: Caller, given: Decis
       await checkKey(kept.content, given, work.now);
       await saveDecision(work, { party, given });
       const { key, participant, as } = given;
-      await work.tell({ name: `case.key-${as}`, note: kept.content.fingerprint, data: { participant, key } });
+      await work.tell({ name: `case.key-${as}`, data: { participant, key } });
     }),
   );
 }

@@ -43,7 +43,7 @@ eachServer(
     const early = [await tell([hub.address]), await adopter(hub.address)];
     assert.deepEqual(
       early.map(({ status }) => status),
-      [409, 409],
+      [409, 400],
       early[0]?.text,
     );
     assert.match((await ok(owner.get(at(uid, '/desk')))).preNotice.missing.join(), /^The committee has not decided/);
@@ -54,7 +54,7 @@ eachServer(
     const foreign = [await tell([hub.address, 'else@other.example.net']), await adopter('else@other.example.net')];
     assert.deepEqual(
       foreign.map(({ status }) => status),
-      [403, 403],
+      [403, 400],
       foreign[0]?.text,
     );
     await server.work();

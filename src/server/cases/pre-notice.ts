@@ -31,7 +31,7 @@ export async function tellTrusted(
     if (missing.length > 0) throw new NgaoError('conflict', missing.join(' '));
     const { trusted } = await committeeSettings(work.tx);
     const parties = addresses.map((address) => trusted.find((one) => one.address === address));
-    // All or nobody: half a list told is what nobody meant.
+    // Nobody is told before all of them may be. Each is then let in alone: whoever was told already is left out of a second try.
     if (parties.includes(undefined))
       throw new NgaoError(
         'forbidden',

@@ -8,14 +8,17 @@ import { caseOwner } from './vault.ts';
 export async function withheldIn({ db, vault }: Pick<ServerContext, 'db' | 'vault'>, caseUid: string): Promise<Known[]> {
   const rows = await db
     .selectFrom('case_participants as p')
-    .innerJoin('parties', 'parties.uid', 'p.party_uid')
+    .leftJoin('parties', 'parties.uid', 'p.party_uid')
+    .leftJoin('users', 'users.id', 'p.user_id')
     .where('p.case_uid', '=', caseUid)
     .where('p.role', 'in', ['reporter', 'finder'])
     .where((where) => where.or([where('p.contact_wish', 'is', null), where('p.contact_wish', '<>', 'forward')]))
-    .select(['parties.uid', 'parties.identity'])
+    .select(['parties.uid', 'parties.identity', 'users.name', 'users.email'])
     .execute();
   const known: Known[] = [];
-  for (const { uid, identity } of rows) if (identity) known.push(await identityOf({ vault }, { uid, identity }));
+  for (const { uid, identity, name, email } of rows)
+    if (uid !== null && identity) known.push(await identityOf({ vault }, { uid, identity }));
+    else if (email !== null) known.push({ name: name ?? '', address: email });
   return known;
 }
 

@@ -53,6 +53,13 @@ eachServer('a new report is given by turns, a substitute stands in, and each is 
     ],
     'the turn was hers, though somebody else did it',
   );
+  const joined = await ok(olga.send('PUT', rota, { members: [...members, { id: tove.userId, weight: 1 }] }));
+  assert.deepEqual(
+    joined.members.map(({ taken: turns }: { taken: number }) => turns),
+    [0, 0, 0],
+    'whoever joins has nothing to catch up',
+  );
+  await ok(olga.send('PUT', rota, { members }));
   const back = await ok(olga.send('DELETE', `${away}/${after.away[0].uid}`));
   assert.deepEqual([back.away, back.ahead.length], [[], 1]);
 });

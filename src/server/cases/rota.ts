@@ -29,9 +29,16 @@ export async function rotaMembers(db: Database | Tx): Promise<RotaMember[]> {
   const able = new Set((await committeeMembers(db)).map(({ id }) => id));
   const rows = await db.selectFrom('committee_rota').select(['user_id', 'weight', 'joined_at']).orderBy('user_id').execute();
   const away = await db.selectFrom('committee_away').select(['user_id', 'from_at', 'until_at', 'substitute_id']).execute();
+  // Whoever joins takes their share from then on, and nobody has to catch up.
+  const latest =
+    rows
+      .map(({ joined_at }) => new Date(joined_at).toISOString())
+      .sort()
+      .at(-1) ?? '-infinity';
   const turns = await db
     .selectFrom('cases')
     .where('turn_id', 'is not', null)
+    .where('received_at', '>=', latest)
     .groupBy('turn_id')
     .select(({ fn }) => ['turn_id', fn.countAll<string>().as('taken'), fn.max('received_at').as('last')])
     .execute();

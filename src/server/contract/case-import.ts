@@ -54,10 +54,10 @@ export const GithubAdvisory = open({
 export const CsafDocument = open({
   document: open({
     csaf_version: Type.Literal('2.0'),
-    category: oneOf(['csaf_base', 'csaf_security_advisory']),
+    category: line,
     title: line,
     publisher: open({ name: line, namespace: line, category: line, contact_details: maybe(line) }),
-    tracking: open({ id: line, status: oneOf(['draft', 'interim']), version: line }),
+    tracking: open({ id: line, status: line, version: line }),
   }),
   product_tree: maybe(Type.Unknown()),
   vulnerabilities: maybe(Type.Array(Type.Unknown(), { maxItems: 200 })),

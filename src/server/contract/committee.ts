@@ -9,6 +9,8 @@ const day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
 
 /** GET /api/v1/committee/rota */
 export const CommitteeRota = object({
+  /** By whose wall clocks days begin. */
+  zone: text,
   members: list(object({ who: Someone, weight: integer, taken: integer, lastAt: nullable(instant), away: Type.Boolean() })),
   /** Everybody of the committee, on the rota or not. */
   committee: list(Someone),

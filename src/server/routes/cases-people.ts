@@ -5,6 +5,7 @@ import { holdClock } from '../cases/hold-clock.ts';
 import { acknowledge, invite, revoke } from '../cases/invite.ts';
 import { askHold, confirmHold } from '../cases/legal-hold.ts';
 import { decideKey } from '../cases/party-keys.ts';
+import { wrongField } from '../cases/wrong-field.ts';
 import { KeyDecisionBody, KeyParams } from '../contract/case-keys.ts';
 import {
   AcknowledgeBody,
@@ -41,6 +42,8 @@ export const casePeopleRoutes: readonly Route[] = [
     status: 201,
     schemas: { params: UidParams, body: ParticipantBody, answer: CaseView },
     handle: async ({ caller, params, body }, context) => {
+      if (body.role === 'adopter' && body.userId === undefined)
+        throw wrongField('role', 'Trusted parties are told on the page of the case, under pre-notice.');
       await invite(context, caller, { ...body, ...params });
       return await caseView(context, caller, params.uid);
     },

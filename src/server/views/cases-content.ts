@@ -42,6 +42,7 @@ const labels: Readonly<Record<string, string>> = {
   impact: 'What an attacker could do',
   testType: 'Kind of test',
   foundBy: 'How it was found',
+  finders: 'Found by',
   alreadyPublic: 'Is it public already?',
   exploited: 'Is it being exploited?',
   disclosurePlan: 'Plan to publish',

@@ -132,9 +132,23 @@ interface MessageRow {
   stopped: string | null;
 }
 
+type Protection = NonNullable<Static<typeof CaseMessage>['protection']>;
+
+/** A fingerprint names a person. */
+function protectionOf(text: string, isKnown: boolean): Protection {
+  const protection = JSON.parse(text) as Protection;
+  return isKnown ? protection : { ...protection, fingerprints: [] };
+}
+
+/** Mail servers repeat the address in what they say; whoever may not know it gets their code alone. */
+function answerText(text: string, isKnown: boolean): string {
+  return isKnown ? text : (/^\d[\d.]*/.exec(text)?.[0] ?? '');
+}
+
 async function messageView(reading: CaseReading, row: MessageRow): Promise<Static<typeof CaseMessage>> {
   const { box, context, names, standing } = reading;
   const body = box.open('case_messages.body', row.uid, row.body);
+  const isKnown = standing.may({ kind: 'identity' });
   const deliveries = await context.db
     .selectFrom('case_deliveries')
     .where('message_uid', '=', row.uid)
@@ -157,16 +171,16 @@ async function messageView(reading: CaseReading, row: MessageRow): Promise<Stati
     createdAt: row.created_at,
     sendAfter: row.send_after,
     sentAt: row.sent_at,
-    protection: row.pgp === null ? null : JSON.parse(box.open('case_messages.pgp', row.uid, row.pgp)),
+    protection: row.pgp === null ? null : protectionOf(box.open('case_messages.pgp', row.uid, row.pgp), isKnown),
     stopped: row.state === 'held' ? row.stopped : null,
     deliveries: deliveries.map((one) => ({
       part: one.part as 'to',
-      address: standing.may({ kind: 'identity' }) ? box.open('case_deliveries.address', one.uid, one.address) : '',
+      address: isKnown ? box.open('case_deliveries.address', one.uid, one.address) : '',
       state: one.state,
       at: one.at,
-      answer: box.openMaybe('case_deliveries.answer', one.uid, one.answer),
+      answer: answerText(box.openMaybe('case_deliveries.answer', one.uid, one.answer), isKnown),
       bouncedAt: one.bounced_at,
-      bounce: box.openMaybe('case_deliveries.bounce', one.uid, one.bounce),
+      bounce: answerText(box.openMaybe('case_deliveries.bounce', one.uid, one.bounce), isKnown),
       autoAnsweredAt: one.auto_answered_at,
     })),
   };

@@ -25,6 +25,7 @@ export async function rotaView(context: ServerContext, caller: Caller): Promise<
   const [first, last] = [zonedDate(now, zone), zonedDate(instants.at(-1) ?? now, zone)];
   const within = (day: string) => day >= first && day <= last;
   return {
+    zone,
     members: members.map(({ person, weight, taken, lastAt, away }) => ({
       ...{ who: someone(names, person), weight, taken, lastAt },
       away: isAway({ away }, now),

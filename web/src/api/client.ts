@@ -4,6 +4,11 @@ import type { ProblemDocument } from './types.ts';
 const root = '/api/v1';
 
 /** What went wrong with a request, as the server told it (RFC 9457), or as the browser met it (code `unreachable`). */
+/** What is not there, or not for this person: the answer is the same. */
+export function isMissing(error: Error): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;

@@ -2478,7 +2478,7 @@ export interface CaseImportQuery {
 export interface CsafDocument {
   document: {
     csaf_version: '2.0';
-    category: 'csaf_base' | 'csaf_security_advisory';
+    category: string;
     title: string;
     publisher: {
       name: string;
@@ -2488,7 +2488,7 @@ export interface CsafDocument {
     };
     tracking: {
       id: string;
-      status: 'draft' | 'interim';
+      status: string;
       version: string;
     };
   };
@@ -2937,6 +2937,7 @@ export interface AwayBody {
 export type AwayParams = MadeAnswer;
 
 export interface CommitteeRota {
+  zone: string;
   members: {
     who: {
       id: number | null;

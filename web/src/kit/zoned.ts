@@ -54,3 +54,8 @@ export function inZone(instant: string, zone: string): string {
   const text = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
   return `${text}, ${timeZone}`;
 }
+
+/** The day (2026-08-01) that an instant falls on by the clocks of a zone. */
+export function dayIn(instant: string, zone: string): string {
+  return new Date(Date.parse(instant) + offsetAt(zone, Date.parse(instant))).toISOString().slice(0, 10);
+}

@@ -20,14 +20,24 @@ const longest = 256 * 1024;
 export async function offeredKeys(bytes: Uint8Array, mail: ParsedMail): Promise<OfferedKey[]> {
   const attached = mail.attachments
     .filter(({ declaredType, name }) => declaredType === 'application/pgp-keys' || /\.(asc|pgp|gpg|key)$/i.test(name))
+    .slice(0, most)
     .flatMap((part) => blocksIn(Buffer.from(part.bytes.subarray(0, longest)).toString('latin1')))
     .map((armored) => ({ armored, source: 'mail' as const }));
   const header = await autocryptKey(bytes, mail);
   return [...attached, ...(header === null ? [] : [{ armored: header, source: 'autocrypt' as const }])].slice(0, most);
 }
 
+const [begin, end] = ['-----BEGIN PGP PUBLIC KEY BLOCK-----', '-----END PGP PUBLIC KEY BLOCK-----'];
+
+/** Linear in the text, however many of them begin and never end. */
 function blocksIn(text: string): string[] {
-  return text.match(/-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g) ?? [];
+  return text
+    .split(begin)
+    .slice(1)
+    .flatMap((piece) => {
+      const at = piece.indexOf(end);
+      return at < 0 ? [] : [`${begin}${piece.slice(0, at)}${end}`];
+    });
 }
 
 /** Autocrypt Level 1, 1.1: of several valid headers none counts, nor one with an unknown critical attribute. */

@@ -34,6 +34,7 @@ export function PublisherForm({ view, isAdministrator }: Props) {
     path: () => '/publisher',
     refresh: ['/publisher', '/publishing', '/advisories'],
     done: () => 'Saved. The public site is being built again.',
+    shown: true,
   });
   const [tried, setTried] = useState(false);
   // The server stops at the first fault that it finds; here all of them are told at once.

@@ -208,6 +208,7 @@ function NoticedFact({ one: { advisory, about, fact, told, noticedAt } }: { one:
 
 function factWords(fact: Noticed['fact'], told: unknown): string {
   if (fact === 'kev') return 'Known to be exploited';
+  if (fact === 'exploit') return 'An exploit is public';
   const { epss } = told as { epss?: unknown };
   return typeof epss === 'number' ? `Likely to be exploited: EPSS ${percent(epss)}` : 'Likely to be exploited';
 }
@@ -218,7 +219,16 @@ function Ends({ overview: { key, securityTxtExpires } }: Part) {
       <div className="card-body">
         <Facts
           facts={[
-            ['Signing key', key && <code key="key">{key.fingerprint.match(/.{4}/g)?.join(' ')}</code>],
+            [
+              'Signing key',
+              key ? (
+                <code key="key">{key.fingerprint.match(/.{4}/g)?.join(' ')}</code>
+              ) : (
+                <Mark key="key" tone="bad">
+                  None that can be used: nothing can be published
+                </Mark>
+              ),
+            ],
             ['Key ends', key && (key.expiresAt === null ? 'Never' : dayText(key.expiresAt))],
             ['security.txt', securityTxtExpires === null ? 'Not published yet' : `Ends ${dayText(securityTxtExpires)}`],
           ]}

@@ -79,11 +79,17 @@ export function CasePage() {
 }
 
 function Opened({ view }: { view: CaseView }) {
-  const tab = useTab(tabs);
+  // Whoever may not read what happened has nothing there either.
+  const shown = view.events.length === 0 ? tabs.filter(([key]) => key !== 'leaks' && key !== 'keeping') : tabs;
+  const tab = useTab(shown);
   const Chosen = parts[tab];
   return (
     <>
-      <Tabs label="Parts of the case" tabs={tabs} counts={{ decisions: view.decisions.length, files: view.attachments.length }} />
+      <Tabs
+        label="Parts of the case"
+        tabs={shown}
+        counts={{ decisions: view.decisions.length, files: view.attachments.length }}
+      />
       {Chosen ? <Chosen view={view} /> : <Work view={view} />}
     </>
   );

@@ -86,7 +86,13 @@ function faultsOf(draft: Fields): Record<string, string | false> {
 }
 
 /** The administrator sets the technical part, the committee the rest; the server tells who tried the other's. */
-export function CommitteeForm({ settings, members }: { settings: CommitteeSettings; members: CommitteeRota['committee'] }) {
+export function CommitteeForm({
+  settings,
+  members,
+}: {
+  settings: CommitteeSettings;
+  members: CommitteeRota['committee'] | undefined;
+}) {
   const form = useDraft(() => fieldsOf(settings), faultsOf);
   const save = useChange<CommitteeSettings>({
     method: 'PUT',
@@ -196,7 +202,7 @@ function Days({ form }: { form: Form }) {
   );
 }
 
-function Deputies({ form, members }: { form: Form; members: CommitteeRota['committee'] }) {
+function Deputies({ form, members }: { form: Form; members: CommitteeRota['committee'] | undefined }) {
   const { emergencyDeputies: chosen } = form.draft;
   const toggle = (id: number) =>
     form.set({ emergencyDeputies: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });
@@ -204,8 +210,9 @@ function Deputies({ form, members }: { form: Form; members: CommitteeRota['commi
     <Card title="Deputies">
       <fieldset className="card-body plain-group">
         <legend className="soft">They hear of a deadline that has been missed for three days, and count in an emergency.</legend>
-        {members.length === 0 && <p className="soft">The committee has no members who can sign in.</p>}
-        {members.map(({ id, name }) => (
+        {members === undefined && <p className="soft">Only the committee sees its members.</p>}
+        {members?.length === 0 && <p className="soft">The committee has no members who can sign in.</p>}
+        {members?.map(({ id, name }) => (
           <Checkbox
             key={id}
             label={name}

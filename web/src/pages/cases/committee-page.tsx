@@ -4,6 +4,7 @@ import '../../styles/cases.css';
 import '../../styles/case-forms.css';
 import { useQuery } from '@tanstack/react-query';
 import { desk } from '../../api/cases.ts';
+import { mayAs, useSession } from '../../app/session.ts';
 import { Link } from '../../kit/link.tsx';
 import { PageHead } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
@@ -19,17 +20,16 @@ const tabs = [
 /** Who of the committee is on duty, and how it works; every change is audited. */
 export function CommitteePage() {
   const settings = useQuery(desk.committee());
-  const rota = useQuery({ ...desk.rota(), retry: false });
+  const { person } = useSession();
+  const isMember = mayAs(person, ['committee']);
+  const rota = useQuery({ ...desk.rota(), retry: false, enabled: isMember });
   const tab = useTab(tabs);
+  const form = <Loaded query={settings}>{(data) => <CommitteeForm settings={data} members={rota.data?.committee} />}</Loaded>;
   return (
     <>
       <PageHead title="Committee" above={<Link href="/cases">Cases</Link>} />
-      <Tabs label="Parts of the committee" tabs={tabs} />
-      {tab === 'settings' ? (
-        <Loaded query={settings}>{(data) => <CommitteeForm settings={data} members={rota.data?.committee ?? []} />}</Loaded>
-      ) : (
-        <Loaded query={rota}>{(data) => <RotaPart rota={data} />}</Loaded>
-      )}
+      {isMember && <Tabs label="Parts of the committee" tabs={tabs} />}
+      {tab === 'settings' || !isMember ? form : <Loaded query={rota}>{(data) => <RotaPart rota={data} />}</Loaded>}
     </>
   );
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { desk } from '../../api/cases.ts';
+import { isMissing } from '../../api/client.ts';
 import type { CaseCra, CaseView, CraRecord } from '../../api/types.ts';
 import { useDraft } from '../../kit/draft.ts';
 import { Card } from '../../kit/page.tsx';
+import { Problem } from '../../kit/states.tsx';
 import { instantText, plain } from '../../kit/words.ts';
 import { instantIn } from '../../kit/zoned.ts';
 import { holds } from './case-form.tsx';
@@ -12,7 +14,8 @@ import { RecordForm } from './records/record-form.tsx';
 
 /** The clocks of Art. 14 of the Cyber Resilience Act, where the committee has switched them on. */
 export function CraPart({ view }: { view: CaseView }) {
-  const { data } = useQuery({ ...desk.cra(view.uid), retry: false });
+  const { data, error } = useQuery({ ...desk.cra(view.uid), retry: false });
+  if (error && !isMissing(error)) return <Problem error={error} />;
   if (!data?.enabled) return null;
   return (
     <div className="case-columns">

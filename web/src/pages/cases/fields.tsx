@@ -88,3 +88,11 @@ export function Group({ title, about, children }: { title: string; about?: strin
     </fieldset>
   );
 }
+
+/** One entry on each line, without spaces around it and without empty ones. */
+export function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

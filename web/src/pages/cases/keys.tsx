@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseParticipant, KeyDecisionBody } from '../../api/types.ts';
 import { dayText, plain } from '../../kit/words.ts';
-import { useCaseChange } from './case-form.tsx';
+import { Refusal, useCaseChange } from './case-form.tsx';
 
 /** OpenPGP keys that somebody gave. None is written to before a person has compared its fingerprint with its owner. */
 export function Keys({ uid, person, decides }: { uid: string; person: CaseParticipant; decides: boolean }) {
@@ -38,6 +38,7 @@ function Compare({ path }: { path: string }) {
         value={fingerprint}
         onChange={(event) => setFingerprint(event.currentTarget.value)}
       />
+      <Refusal error={decide.error} />
       <div className="row-buttons">
         <Button
           loading={decide.isPending}

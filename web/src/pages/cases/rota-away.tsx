@@ -3,13 +3,14 @@ import { useChange } from '../../api/changes.ts';
 import type { AwayBody, CommitteeRota } from '../../api/types.ts';
 import { useSession } from '../../app/session.ts';
 import { useDraft } from '../../kit/draft.ts';
+import { instantIn } from '../../kit/zoned.ts';
 import { CaseForm } from './case-form.tsx';
 import { Pick, Words } from './fields.tsx';
 
 const day = 86_400_000;
 
 /** From the beginning of the first day to the end of the last one. */
-export function AwayForm({ rota: { committee } }: { rota: CommitteeRota }) {
+export function AwayForm({ rota: { committee, zone } }: { rota: CommitteeRota }) {
   const { person } = useSession();
   const empty = { who: String(person.id), from: '', until: '', substitute: '' };
   const form = useDraft(
@@ -31,8 +32,8 @@ export function AwayForm({ rota: { committee } }: { rota: CommitteeRota }) {
   const send = () =>
     note.mutate({
       who: Number(who),
-      from: new Date(Date.parse(from)).toISOString(),
-      until: new Date(Date.parse(until) + day).toISOString(),
+      from: instantIn(zone, from, '00:00') ?? from,
+      until: instantIn(zone, new Date(Date.parse(until) + day).toISOString().slice(0, 10), '00:00') ?? until,
       ...(substitute !== '' && { substitute: Number(substitute) }),
     });
   const people = committee.map(({ id, name }) => [String(id), name] as const);

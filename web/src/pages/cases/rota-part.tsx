@@ -5,6 +5,7 @@ import type { CommitteeRota, RotaBody } from '../../api/types.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Card } from '../../kit/page.tsx';
 import { counted, dayText } from '../../kit/words.ts';
+import { dayIn } from '../../kit/zoned.ts';
 import { Refusal } from './case-form.tsx';
 import { AwayForm } from './rota-away.tsx';
 
@@ -63,7 +64,8 @@ function Ahead({ rota: { ahead, turns, days } }: { rota: CommitteeRota }) {
   );
 }
 
-const shares = [0, 1, 2, 3, 4, 5];
+/** As many as the contract takes. */
+const shares = Array.from({ length: 11 }, (_, share) => share);
 
 function Members({ rota: { members, committee } }: { rota: CommitteeRota }) {
   const save = useChange<RotaBody, CommitteeRota>({
@@ -120,20 +122,26 @@ function Members({ rota: { members, committee } }: { rota: CommitteeRota }) {
   );
 }
 
-function Absences({ rota: { away } }: { rota: CommitteeRota }) {
+function Absences({ rota: { away, zone } }: { rota: CommitteeRota }) {
   return (
     <Card title="Away">
       {away.length === 0 && <p className="card-body soft">Everybody is here, as far as anybody has said.</p>}
       <ul className="rows">
         {away.map((one) => (
-          <Absence key={one.uid} absence={one} />
+          <Absence key={one.uid} absence={one} zone={zone} />
         ))}
       </ul>
     </Card>
   );
 }
 
-function Absence({ absence: { uid, who, from, until, substitute } }: { absence: CommitteeRota['away'][number] }) {
+function Absence({
+  absence: { uid, who, from, until, substitute },
+  zone,
+}: {
+  absence: CommitteeRota['away'][number];
+  zone: string;
+}) {
   const back = useChange<object>({
     method: 'DELETE',
     path: () => `/committee/away/${uid}`,
@@ -145,7 +153,7 @@ function Absence({ absence: { uid, who, from, until, substitute } }: { absence: 
     <li>
       <span>
         <strong>{who.name}</strong>
-        <span className="soft">{spanText(from, new Date(Date.parse(until) - 1).toISOString())}</span>
+        <span className="soft">{spanText(dayIn(from, zone), dayIn(new Date(Date.parse(until) - 1).toISOString(), zone))}</span>
         <span className="faint">{substitute ? `${substitute.name} stands in` : 'Nobody stands in; turns pass on'}</span>
       </span>
       <Button variant="default" aria-label={`${who.name} is back`} loading={back.isPending} onClick={() => back.mutate({})}>

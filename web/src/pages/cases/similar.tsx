@@ -51,6 +51,7 @@ function MergeDialog({ view, original, onClose }: { view: CaseView; original: Kn
     path: () => `/cases/${view.uid}/moves`,
     refresh: ['/cases'],
     after: (answer) => (answer.moved ? onClose() : setMissing(answer.missing)),
+    shown: true,
   });
   return (
     <FormDialog

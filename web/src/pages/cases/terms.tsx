@@ -6,23 +6,16 @@ import { Icon } from '../../kit/icon.tsx';
 import { Card } from '../../kit/page.tsx';
 import { counted, dayText } from '../../kit/words.ts';
 import { CaseForm, holds, useCaseChange } from './case-form.tsx';
-import { Words } from './fields.tsx';
+import { linesOf, Words } from './fields.tsx';
 
-const linesOf = (text: string) => [
-  ...new Set(
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
-  ),
-];
+const termsOf = (text: string) => [...new Set(linesOf(text))];
 
 /** Words that must not appear in public places; pipelines get them as salted hashes alone. */
 export function Terms({ view, given }: { view: CaseView; given: CaseDesk }) {
   const form = useDraft(
     () => ({ terms: '', days: '90' }),
     ({ terms, days }) => {
-      const lines = linesOf(terms);
+      const lines = termsOf(terms);
       const count = Number(days);
       return {
         terms:
@@ -68,7 +61,7 @@ export function Terms({ view, given }: { view: CaseView; given: CaseDesk }) {
             form={form}
             change={make}
             verb="Make a set"
-            onSend={() => make.mutate({ terms: linesOf(form.draft.terms), days: Number(form.draft.days) })}
+            onSend={() => make.mutate({ terms: termsOf(form.draft.terms), days: Number(form.draft.days) })}
           >
             <Words
               form={form}

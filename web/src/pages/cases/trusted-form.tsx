@@ -2,7 +2,7 @@
 import type { CommitteeSettings } from '../../api/types.ts';
 import type { Draft } from '../../kit/draft.ts';
 import { Card } from '../../kit/page.tsx';
-import { Words } from './fields.tsx';
+import { linesOf, Words } from './fields.tsx';
 
 type Trusted = NonNullable<CommitteeSettings['trusted']>;
 interface Field {
@@ -25,8 +25,6 @@ export function trustedFault(text: string): string | false {
   const wrong = linesOf(text).find((line) => !/^[^;]+;[^;]+@[^;]+;\s*(en|fr)\s*;.*\S/.test(line));
   return wrong !== undefined && `“${wrong}” is not: name; address; en or fr; why it is trusted.`;
 }
-
-const linesOf = (text: string) => text.split('\n').filter((line) => line.trim() !== '');
 
 /** R50: the list alone tells nobody anything; in each case the committee decides. */
 export function TrustedParties<T extends Field>({ form }: { form: Draft<T> }) {

@@ -3,14 +3,17 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { desk } from '../../api/cases.ts';
 import { useChange } from '../../api/changes.ts';
+import { isMissing } from '../../api/client.ts';
 import type { InboundAnswer, PublicIssueBody, PublicIssueRow } from '../../api/types.ts';
 import { useGo } from '../../app/location.ts';
 import { Card } from '../../kit/page.tsx';
+import { Problem } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
 
 /** R4: issues of public trackers that read like a report. Nothing of what they say is here; the address leads to it. */
 export function PublicIssuesPart() {
   const issues = useQuery(desk.publicIssues());
+  if (issues.error && !isMissing(issues.error)) return <Problem error={issues.error} />;
   if (!issues.data || issues.data.length === 0) return null;
   return (
     <Card title="Public issues that read like a report" aside="Minimise, and move to a case">

@@ -22,7 +22,10 @@ export function InPublic({ view }: Props) {
   const [asking, setAsking] = useState(false);
   const data = publication.data;
   return (
-    <Card title="In public" aside={data?.published ? <Mark tone="good">Public</Mark> : <Mark tone="none">Not public</Mark>}>
+    <Card
+      title="In public"
+      aside={data && (data.published ? <Mark tone="good">Public</Mark> : <Mark tone="none">Not public</Mark>)}
+    >
       <div className="card-body">
         <Loaded query={publication} lines={2}>
           {(told) => <Told told={told} />}
@@ -82,6 +85,7 @@ function Publish({ view, page, onClose }: Props & { page: string; onClose: () =>
     refresh: ['/releases'],
     done: () => 'The release is public.',
     after: onClose,
+    shown: true,
   });
   return (
     <FormDialog
@@ -172,6 +176,7 @@ function TakeBack({ view }: Props) {
     refresh: ['/releases'],
     done: () => 'The release is not public any more.',
     after: () => setAsking(false),
+    shown: true,
   });
   return (
     <>

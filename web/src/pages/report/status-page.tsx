@@ -75,6 +75,8 @@ export interface Part {
   /** Sends a change and shows what became of it. */
   change: (method: 'POST' | 'PUT', path: string, body: unknown) => void;
   busy: boolean;
+  /** Path of the change that was made last; '' for none or a refused one. */
+  made: string;
   csrf: string;
   again: () => void;
 }
@@ -100,6 +102,7 @@ function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue
           words,
           csrf,
           busy: sending.isPending,
+          made: sending.isSuccess ? sending.variables.path : '',
           again: () => void view.refetch(),
           change: (method, path, body) => sending.mutate({ method, path, body }),
         };
@@ -113,13 +116,16 @@ function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue
             {data.vendor ? (
               <VendorStatement {...part} versions={data.vendor.versions} />
             ) : (
-              <>
-                <DraftToComment {...part} />
-                <Files {...part} />
-                <Wishes {...part} />
-                <OwnKey {...part} />
-                <Appeal {...part} />
-              </>
+              // A trusted party signs and writes; the rest is the reporter's.
+              data.confidentiality === null && (
+                <>
+                  <DraftToComment {...part} />
+                  <Files {...part} />
+                  <Wishes {...part} />
+                  <OwnKey {...part} />
+                  <Appeal {...part} />
+                </>
+              )
             )}
             <Yours {...part} onLeave={onLeave} />
           </>

@@ -53,6 +53,7 @@ export function VendorStatement({ versions, words, tongue, change, busy }: Part 
           required
           rows={6}
           maxLength={20_000}
+          lang={said.language}
           value={said.text}
           onChange={(event) => set({ text: event.currentTarget.value })}
         />
@@ -63,7 +64,7 @@ export function VendorStatement({ versions, words, tongue, change, busy }: Part 
             { value: 'fr', label: 'Français' },
           ]}
           value={said.language}
-          onChange={(event) => set({ language: event.currentTarget.value as 'en' })}
+          onChange={(event) => set({ language: event.currentTarget.value as 'en' | 'fr' })}
         />
         <NativeSelect
           label={words.vendorTlp}
@@ -73,6 +74,7 @@ export function VendorStatement({ versions, words, tongue, change, busy }: Part 
         />
         <Checkbox
           label={words.vendorPublish}
+          description={said.publish && said.tlp !== 'clear' && words.vendorOnlyClear}
           checked={said.publish}
           onChange={(event) => set({ publish: event.currentTarget.checked })}
         />
@@ -81,13 +83,13 @@ export function VendorStatement({ versions, words, tongue, change, busy }: Part 
         </Button>
       </form>
       <ol className="plain-list">
-        {versions.map(({ number, at, html, tlp, publish }) => (
+        {versions.map(({ number, at, html, tlp, publish, language }) => (
           <li key={number}>
             <span className="faint">
               {words.vendorVersion} {number}, {dayIn(tongue, at)}, TLP:{tlp.toUpperCase()},{' '}
-              {publish ? words.vendorPublished : words.vendorKept}
+              {publish && tlp === 'clear' ? words.vendorPublished : words.vendorKept}
             </span>
-            <Rendered html={html} />
+            <Rendered html={html} lang={language} />
           </li>
         ))}
       </ol>

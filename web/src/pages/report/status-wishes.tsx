@@ -49,7 +49,7 @@ export function Wishes({ view, words, change, busy }: Part) {
 }
 
 /** R29: letters go out encrypted to a key whose fingerprint was compared. */
-export function OwnKey({ words, change, busy }: Part) {
+export function OwnKey({ words, change, busy, made }: Part) {
   const [armored, setArmored] = useState('');
   return (
     <Card title={words.ownKey}>
@@ -68,6 +68,7 @@ export function OwnKey({ words, change, busy }: Part) {
           value={armored}
           onChange={(event) => setArmored(event.currentTarget.value)}
         />
+        {made === '/key' && <p role="status">{words.keyGiven}</p>}
         <Button type="submit" loading={busy}>
           {words.giveKey}
         </Button>

@@ -3,7 +3,7 @@ import { Checkbox } from '@mantine/core';
 import type { CaseView, FixRecord, VulnerabilityRecord } from '../../../api/types.ts';
 import { useDraft } from '../../../kit/draft.ts';
 import { Empty } from '../../../kit/states.tsx';
-import { Group, Pick, Tick, Words } from '../fields.tsx';
+import { Group, linesOf, Pick, Tick, Words } from '../fields.tsx';
 import { currentOf, filled } from './current.ts';
 import { RecordForm } from './record-form.tsx';
 import { artefacts } from './words.ts';
@@ -69,13 +69,6 @@ export function Fix({ view }: { view: CaseView }) {
       </Group>
     </RecordForm>
   );
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 export function ReleaseProof({ view }: { view: CaseView }) {

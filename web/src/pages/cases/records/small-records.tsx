@@ -8,7 +8,7 @@ import type {
   SilenceRecord,
 } from '../../../api/types.ts';
 import { useDraft } from '../../../kit/draft.ts';
-import { Group, Pick, Tick, Words } from '../fields.tsx';
+import { Group, linesOf, Pick, Tick, Words } from '../fields.tsx';
 import { currentOf, filled } from './current.ts';
 import { RecordForm } from './record-form.tsx';
 import { findings, reproduced, silenceReasons } from './words.ts';
@@ -99,7 +99,7 @@ export function Retrospective({ view }: { view: CaseView }) {
       view={view}
       kind="retrospective"
       form={form}
-      content={({ actions, ...rest }) => ({ ...rest, actions: actions.split('\n').filter((line) => line.trim() !== '') })}
+      content={({ actions, ...rest }) => ({ ...rest, actions: linesOf(actions) })}
     >
       <Words form={form} name="wentWell" label="What went well" required rows={4} />
       <Words form={form} name="wentBadly" label="What went badly" required rows={4} />
