@@ -158,6 +158,11 @@ export function modifiedAt(advisory: Advisory): string {
   return advisory.withdrawn && advisory.withdrawn.at > newest ? advisory.withdrawn.at : newest;
 }
 
+/** A version as registries number it: tags of repositories put a "v" before it. */
+export function bareVersion(version: string): string {
+  return version.replace(/^v(?=\d)/, '');
+}
+
 /** The versions that no longer have the flaw, of all ranges, in their order and each once. */
 export function fixedVersions({ ranges }: AdvisoryProduct): string[] {
   return [...new Set(ranges.flatMap(({ fixed }) => fixed ?? []))];

@@ -3,6 +3,7 @@ import type { CaseFacts } from '../../cases/case-facts.ts';
 import { isInForce } from '../../cases/embargo.ts';
 import { at, isCarried } from '../../cases/guard.ts';
 import { NgaoError } from '../../kit/errors.ts';
+import type { Database, Tx } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
 import type { CaseWork } from './on-case.ts';
 
@@ -36,7 +37,12 @@ export async function requireTrusted(
       'That address is not on the list of trusted parties. The committee keeps it in its settings.',
     );
   if (index === null) return;
-  const there = await tx
+  if (await isAdopter(tx, { uid, index })) throw new NgaoError('conflict', 'That party has been told already.');
+}
+
+/** Whether somebody with the address of this index is an adopter in the case now. */
+export async function isAdopter(db: Database | Tx, { uid, index }: { uid: string; index: Uint8Array }): Promise<boolean> {
+  const row = await db
     .selectFrom('case_participants as p')
     .innerJoin('parties', 'parties.uid', 'p.party_uid')
     .where('p.case_uid', '=', uid)
@@ -45,5 +51,5 @@ export async function requireTrusted(
     .where('parties.address_index', '=', index)
     .select('p.uid')
     .executeTakeFirst();
-  if (there) throw new NgaoError('conflict', 'That party has been told already.');
+  return row !== undefined;
 }

@@ -9,7 +9,7 @@ import { committeeSettings } from './committee-settings.ts';
 import { invite } from './invite.ts';
 import { onCase } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
-import { preNoticeMissing } from './pre-notice-rules.ts';
+import { isAdopter, preNoticeMissing } from './pre-notice-rules.ts';
 import { indexOwner } from './vault.ts';
 
 const day = 86_400_000;
@@ -60,14 +60,5 @@ export async function preNoticeDesk({ context, uid, facts, now }: CaseReading): 
 
 async function isTold({ db, vault }: ServerContext, { uid, address }: { uid: string; address: string }): Promise<boolean> {
   const index = await vault.with(indexOwner, ({ key }) => addressIndex(key, address));
-  const row = await db
-    .selectFrom('case_participants as p')
-    .innerJoin('parties', 'parties.uid', 'p.party_uid')
-    .where('p.case_uid', '=', uid)
-    .where('p.role', '=', 'adopter')
-    .where('p.state', '=', 'active')
-    .where('parties.address_index', '=', index)
-    .select('p.uid')
-    .executeTakeFirst();
-  return row !== undefined;
+  return await isAdopter(db, { uid, index });
 }

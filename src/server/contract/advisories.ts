@@ -11,7 +11,7 @@ import {
   Publisher,
   VendorStatement,
 } from '../../model/advisory.ts';
-import { id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, text } from './common.ts';
+import { id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, Someone, text } from './common.ts';
 
 /* Drafts of advisories. Whoever may not read one gets the same answer as for one that does not exist. */
 
@@ -20,7 +20,6 @@ export { Advisory, AdvisoryProduct, AdvisoryRange, AdvisoryReference, AdvisorySc
 const Uid = Type.String({ pattern: '^[0-9a-f]{32}$' });
 const digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const words = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const Someone = object({ id: nullable(id), name: text });
 const yes = Type.Boolean();
 
 export const AdvisoryState = oneOf(['draft', 'review', 'approved', 'planned', 'published', 'withdrawn', 'dropped']);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
 import { CraRecord } from './case-records.ts';
-import { id, instant, list, nullable, object, oneOf, text } from './common.ts';
-
-const Someone = object({ id: nullable(id), name: text });
+import { instant, list, nullable, object, oneOf, Someone, text } from './common.ts';
 
 /** GET /api/v1/cases/:uid/cra: what is known for the authority, why people think so, and texts to copy. */
 export const CaseCra = object({

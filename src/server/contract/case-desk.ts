@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
 import { DisclosureFactorsBody } from './case-records.ts';
-import { id, instant, integer, list, nullable, object, oneOf, text } from './common.ts';
+import { id, instant, integer, list, nullable, object, oneOf, Someone, text } from './common.ts';
 
 /* What the forms of the case desk need beside the case itself, and the few acts that only they have. */
-
-const Someone = object({ id: nullable(id), name: text });
 
 export const CaseDesk = object({
   targetDate: nullable(instant),

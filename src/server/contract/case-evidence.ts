@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
 import { Uid } from './cases.ts';
-import { Actor, id, instant, integer, list, nullable, object, SeverityName, StateName, text } from './common.ts';
+import { Actor, id, instant, integer, list, nullable, object, SeverityName, Someone, StateName, text } from './common.ts';
 
 /* R26: what scans found, what was done about it and what came of it, for whoever has to check it later. */
-
-const Someone = object({ id: nullable(id), name: text });
 
 const LinkedFinding = object({
   id,

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
-import { id, instant, integer, list, nullable, object, oneOf, text } from './common.ts';
+import { instant, integer, list, nullable, object, oneOf, Someone, text } from './common.ts';
 
 /* How long a case is kept, who holds it for the law, and what is left to show once it is gone. */
-
-const Someone = object({ id: nullable(id), name: text });
 
 /** GET /api/v1/cases/:uid/keeping */
 export const CaseKeeping = object({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
 import { GuardReport } from '../../model/guard-report.ts';
-import { id, instant, integer, list, maybe, nullable, object, oneOf, text } from './common.ts';
+import { instant, integer, list, maybe, nullable, object, oneOf, Someone, text } from './common.ts';
 
 const longText = Type.String({ maxLength: 1_000_000 });
 
@@ -31,8 +31,6 @@ export const LeakWaiverBody = object({
   revision: Type.String({ pattern: '^[0-9a-f]{64}$' }),
   reason: Type.String({ minLength: 1, maxLength: 2000 }),
 });
-
-const Someone = object({ id: nullable(id), name: text });
 
 /** GET /api/v1/cases/:uid/leaks: the last look, and who lets pass what it found. */
 export const CaseLeaks = object({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
 import { MessageProtection, PartyKey } from './case-keys.ts';
-import { Actor, id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, text } from './common.ts';
+import { Actor, id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, Someone, text } from './common.ts';
 import { Language, ReportSeverity } from './intake.ts';
 
 /* The committee's desk. Whoever holds no grant on a case gets the same answer as for a case that does not exist. */
@@ -10,7 +10,6 @@ export const Uid = Type.String({ pattern: '^[0-9a-f]{32}$' });
 export const UidParams = object({ uid: Uid });
 export const Level = oneOf(['critical', 'high', 'medium', 'low']);
 const words = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const Someone = object({ id: nullable(id), name: text });
 
 export const CaseClock = object({
   uid: Uid,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Type from 'typebox';
-import { id, instant, integer, list, maybe, nullable, object, oneOf, text } from './common.ts';
+import { id, instant, integer, list, maybe, nullable, object, oneOf, Someone, text } from './common.ts';
 
 /* Who of the committee is on duty when, who is away, and who stands in. */
 
-const Someone = object({ id: nullable(id), name: text });
 const day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
 
 /** GET /api/v1/committee/rota */

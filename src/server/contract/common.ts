@@ -52,6 +52,8 @@ export const StateName = oneOf([
 ]);
 export const RoleName = oneOf(['viewer', 'maintainer', 'committee', 'administrator', 'auditor']);
 export const Actor = object({ kind: oneOf(['person', 'token', 'system']), id: text, name: text });
+/** A person by name; `id` is null for whoever is none of ours. */
+export const Someone = object({ id: nullable(id), name: text });
 export const SeverityCounts = object({ critical: integer, high: integer, medium: integer, low: integer, unknown: integer });
 export const TargetKind = oneOf(['repository', 'image', 'chart', 'external']);
 export const TargetRef = object({ id, ref: text, name: text, kind: TargetKind });

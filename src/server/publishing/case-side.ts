@@ -5,7 +5,7 @@ import { askGuard } from '../../cases/guards.ts';
 import { type CaseMoved, moveCase } from '../../cases/move-case.ts';
 import { transitionOf } from '../../cases/states.ts';
 import { withWindows } from '../../cases/windows.ts';
-import { type Advisory, fixedVersions } from '../../model/advisory.ts';
+import { type Advisory, bareVersion, fixedVersions } from '../../model/advisory.ts';
 import { orderClocks, readClocks } from '../cases/clocks.ts';
 import { carryEffects } from '../cases/effects.ts';
 import { draftLetters } from '../cases/letters.ts';
@@ -92,18 +92,16 @@ export async function provenGuards(work: Pick<CaseWork, 'tx' | 'box' | 'facts'>,
       ({ verified, ...one }) =>
         verified && proofs.some((proof) => proof.component === one.component && proof.digest === one.digest),
     )
-    .map(({ version }) => bare(version ?? ''));
+    .map(({ version }) => bareVersion(version ?? ''));
   const unproven = advisory.products.filter((product) => {
     const fixed = product.status === 'affected' ? fixedVersions(product) : [];
-    return fixed.length > 0 && !fixed.some((version) => proven.includes(bare(version)));
+    return fixed.length > 0 && !fixed.some((version) => proven.includes(bareVersion(version)));
   });
   if (unproven.length === 0) return [];
   const message =
     'What the advisory calls fixed is not the version that was proven. Correct the versions of the text, or prove that release.';
   return [{ code: 'fixed-version', message }];
 }
-
-const bare = (version: string) => version.replace(/^v(?=\d)/, '');
 
 /** A member of the committee then and still one now. */
 async function dutiesOfPlanner(tx: Tx, planner: number): Promise<('anyone' | 'triager' | 'committee')[]> {

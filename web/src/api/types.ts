@@ -46,6 +46,11 @@ export interface SeverityCounts {
 
 export type SeverityName = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 
+export interface Someone {
+  id: number | null;
+  name: string;
+}
+
 export type StateName = 'new' | 'triaged' | 'in-progress' | 'fixed' | 'accepted' | 'not-affected' | 'false-positive' | 'duplicate';
 
 export type TargetKind = 'repository' | 'image' | 'chart' | 'external';
@@ -1505,19 +1510,10 @@ export interface Agenda {
     dueAt: string | null;
   }[];
   rota: {
-    now: {
-      id: number | null;
-      name: string;
-    } | null;
-    next: {
-      id: number | null;
-      name: string;
-    } | null;
+    now: Someone | null;
+    next: Someone | null;
     away: {
-      who: {
-        id: number | null;
-        name: string;
-      };
+      who: Someone;
       /** RFC 3339, UTC */
       until: string;
     }[];
@@ -1577,20 +1573,14 @@ export interface CaseDecision {
   uid: Uid;
   kind: string;
   question: string;
-  openedBy: {
-    id: number | null;
-    name: string;
-  };
+  openedBy: Someone;
   /** RFC 3339, UTC */
   openedAt: string;
   quorum: number;
   outcome: string | null;
   closedAt: string | null;
   votes: {
-    who: {
-      id: number | null;
-      name: string;
-    };
+    who: Someone;
     vote: 'for' | 'against' | 'abstain';
     reason: string;
     /** RFC 3339, UTC */
@@ -1701,10 +1691,7 @@ export interface CaseRow {
   state: string;
   emergency: string;
   level: Level | null;
-  owner: {
-    id: number | null;
-    name: string;
-  } | null;
+  owner: Someone | null;
   /** RFC 3339, UTC */
   receivedAt: string;
   /** RFC 3339, UTC */
@@ -1732,10 +1719,7 @@ export interface CaseView {
   state: string;
   emergency: string;
   level: Level | null;
-  owner: {
-    id: number | null;
-    name: string;
-  } | null;
+  owner: Someone | null;
   /** RFC 3339, UTC */
   receivedAt: string;
   /** RFC 3339, UTC */
@@ -1757,10 +1741,7 @@ export interface CaseView {
   }[];
   moves: CaseMove[];
   participants: CaseParticipant[];
-  recused: {
-    id: number | null;
-    name: string;
-  }[];
+  recused: Someone[];
   threads: CaseThread[];
   returned: {
     purpose: string;
@@ -2319,17 +2300,11 @@ export interface CaseDesk {
     for: number;
     against: number;
     abstain: number;
-    waitingFor: {
-      id: number | null;
-      name: string;
-    }[];
+    waitingFor: Someone[];
   }[];
   supporters: {
     claim: string;
-    people: {
-      id: number | null;
-      name: string;
-    }[];
+    people: Someone[];
   }[];
   terms: {
     uid: string;
@@ -2341,17 +2316,11 @@ export interface CaseDesk {
   }[];
   glass: {
     uid: string;
-    askedBy: {
-      id: number | null;
-      name: string;
-    };
+    askedBy: Someone;
     /** RFC 3339, UTC */
     askedAt: string;
     reason: string;
-    confirmedBy: {
-      id: number | null;
-      name: string;
-    } | null;
+    confirmedBy: Someone | null;
     until: string | null;
   }[];
   readers: {
@@ -2571,26 +2540,17 @@ export interface CaseKeeping {
     uid: string;
     hold: boolean;
     reason: string;
-    askedBy: {
-      id: number | null;
-      name: string;
-    };
+    askedBy: Someone;
     /** RFC 3339, UTC */
     askedAt: string;
-    confirmedBy: {
-      id: number | null;
-      name: string;
-    } | null;
+    confirmedBy: Someone | null;
     confirmedAt: string | null;
   }[];
 }
 
 export interface CaseLeaks {
   checkedAt: string | null;
-  checkedBy: {
-    id: number | null;
-    name: string;
-  } | null;
+  checkedBy: Someone | null;
   open: number;
   revision: string;
   report: {
@@ -2649,19 +2609,13 @@ export interface CaseLeaks {
     };
   } | null;
   waivers: {
-    who: {
-      id: number | null;
-      name: string;
-    };
+    who: Someone;
     /** RFC 3339, UTC */
     at: string;
     reason: string;
   }[];
   waiversNeeded: number;
-  fixAuthors: {
-    id: number | null;
-    name: string;
-  }[];
+  fixAuthors: Someone[];
 }
 
 export interface LeakCheckAnswer {
@@ -2799,10 +2753,7 @@ export interface CaseCra {
   log: {
     /** RFC 3339, UTC */
     at: string;
-    by: {
-      id: number | null;
-      name: string;
-    };
+    by: Someone;
     awareAt: string | null;
     because: string;
   }[];
@@ -2817,10 +2768,7 @@ export interface CaseEvidence {
   format: 'ngao-case-evidence/1';
   /** RFC 3339, UTC */
   madeAt: string;
-  madeBy: {
-    id: number | null;
-    name: string;
-  };
+  madeBy: Someone;
   case: {
     uid: Uid;
     codeName: string;
@@ -2894,10 +2842,7 @@ export interface CaseEvidence {
 
 export interface CaseFinding {
   uid: Uid;
-  linkedBy: {
-    id: number | null;
-    name: string;
-  };
+  linkedBy: Someone;
   /** RFC 3339, UTC */
   linkedAt: string;
   finding: {
@@ -2939,51 +2884,30 @@ export type AwayParams = MadeAnswer;
 export interface CommitteeRota {
   zone: string;
   members: {
-    who: {
-      id: number | null;
-      name: string;
-    };
+    who: Someone;
     weight: number;
     taken: number;
     lastAt: string | null;
     away: boolean;
   }[];
-  committee: {
-    id: number | null;
-    name: string;
-  }[];
+  committee: Someone[];
   away: {
     uid: string;
-    who: {
-      id: number | null;
-      name: string;
-    };
+    who: Someone;
     /** RFC 3339, UTC */
     from: string;
     /** RFC 3339, UTC */
     until: string;
-    substitute: {
-      id: number | null;
-      name: string;
-    } | null;
+    substitute: Someone | null;
     mine: boolean;
   }[];
   ahead: {
     from: string;
     until: string;
-    who: {
-      id: number | null;
-      name: string;
-    } | null;
-    turnOf: {
-      id: number | null;
-      name: string;
-    } | null;
+    who: Someone | null;
+    turnOf: Someone | null;
   }[];
-  turns: {
-    id: number | null;
-    name: string;
-  }[];
+  turns: Someone[];
   days: {
     day: string;
     what: 'holiday' | 'increment-end';
@@ -3054,10 +2978,7 @@ export interface Advisory {
 
 export interface AdvisoryApproval {
   kind: ApprovalKind;
-  who: {
-    id: number | null;
-    name: string;
-  };
+  who: Someone;
   /** RFC 3339, UTC */
   at: string;
   mine: boolean;
@@ -3197,10 +3118,7 @@ export interface AdvisoryView {
   revisions: {
     number: number;
     digest: string;
-    by: {
-      id: number | null;
-      name: string;
-    };
+    by: Someone;
     /** RFC 3339, UTC */
     at: string;
     note: string;

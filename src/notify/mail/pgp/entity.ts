@@ -65,3 +65,8 @@ function* delimiters(body: Buffer, delimiter: string): Generator<DelimiterLine> 
 export function withCrlf(bytes: Buffer): Buffer {
   return Buffer.from(bytes.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
 }
+
+/** A field that goes inside with what it describes. */
+export function isContent(field: string): boolean {
+  return /^content-/i.test(field) && !isNamed(field, ['content-language']);
+}

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { PrivateKey, PublicKey } from 'openpgp';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { ComposedMail } from '../compose.ts';
-import { isNamed, splitEntity } from './entity.ts';
+import { isContent, isNamed, splitEntity } from './entity.ts';
 import { examineKey, type KeyProblem, readOneKey } from './key-health.ts';
 import { type PgpLibrary, pgpLibrary } from './library.ts';
 
@@ -135,10 +135,6 @@ function innerFields(fields: readonly string[], hideSubject: boolean): string[] 
   const subject = fields.filter((field) => isNamed(field, ['subject']));
   const marked = content.map((field) => (isNamed(field, ['content-type']) ? `${field};\r\n protected-headers="v1"` : field));
   return [...subject, ...marked];
-}
-
-function isContent(field: string): boolean {
-  return /^content-/i.test(field) && !isNamed(field, ['content-language']);
 }
 
 function wrap(outer: readonly string[], armored: string): Buffer {

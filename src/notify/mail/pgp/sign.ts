@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import type { ComposedMail } from '../compose.ts';
-import { isNamed, splitEntity } from './entity.ts';
+import { isContent, isNamed, splitEntity } from './entity.ts';
 import { pgpLibrary } from './library.ts';
 
 /** Makes a detached, armored signature of exactly these bytes. */
@@ -13,13 +13,12 @@ export type DetachedSigner = (bytes: Uint8Array) => Promise<string>;
  */
 export async function signMail(mail: ComposedMail, sign: DetachedSigner): Promise<ComposedMail> {
   const { fields, body } = splitEntity(mail.bytes);
-  const isInner = (field: string) => /^content-/i.test(field) && !isNamed(field, ['content-language']);
-  const head = fields.filter(isInner).map((field) => `${field}\r\n`);
+  const head = fields.filter(isContent).map((field) => `${field}\r\n`);
   // The line end before the boundary belongs to the boundary.
   const content = Buffer.concat([Buffer.from(`${head.join('')}\r\n`, 'latin1'), withoutEnd(body)]);
   const armored = await sign(content);
   const boundary = `ngao-${randomBytes(16).toString('hex')}`;
-  const outer = fields.filter((field) => !isInner(field) && !isNamed(field, ['mime-version']));
+  const outer = fields.filter((field) => !isContent(field) && !isNamed(field, ['mime-version']));
   const start = [
     ...outer,
     'MIME-Version: 1.0',

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { productKey } from '../../../advisories/addresses.ts';
 import type { ReleaseRelation, ReleaseRow } from '../../../advisories/site/site-source.ts';
-import type { AdvisoryProduct, AdvisoryRange } from '../../../model/advisory.ts';
+import { type AdvisoryProduct, type AdvisoryRange, bareVersion } from '../../../model/advisory.ts';
 import { packageOf } from '../../../model/finding-identity.ts';
 import { parsePurl } from '../../../model/purl.ts';
 import type { ReleaseMember } from '../../../report/cyclonedx/release-bom.ts';
@@ -72,8 +72,8 @@ function relationOf(product: AdvisoryProduct, versions: readonly string[]): Rele
   const isAll = product.ranges.length + product.versions.length === 0;
   for (const version of versions) {
     const compare = compareOf(product);
-    const listed = product.versions.some((each) => bare(each) === bare(version));
-    const ranges = product.ranges.map((range) => judged(range, { version: bare(version), compare }));
+    const listed = product.versions.some((each) => bareVersion(each) === bareVersion(version));
+    const ranges = product.ranges.map((range) => judged(range, { version: bareVersion(version), compare }));
     if (isAll || listed || ranges.includes('affected')) return 'affected';
     if (ranges.includes('fixed')) relation = 'fixed';
   }
@@ -93,12 +93,8 @@ function judged(
   { introduced, fixed, lastAffected }: AdvisoryRange,
   { version, compare }: { version: string; compare: Compare },
 ): ReleaseRelation | undefined {
-  if (introduced !== '0' && (compare(version, bare(introduced)) ?? 0) < 0) return undefined;
-  if (fixed !== undefined && (compare(version, bare(fixed)) ?? -1) >= 0) return 'fixed';
-  if (lastAffected !== undefined && (compare(version, bare(lastAffected)) ?? 0) > 0) return 'fixed';
+  if (introduced !== '0' && (compare(version, bareVersion(introduced)) ?? 0) < 0) return undefined;
+  if (fixed !== undefined && (compare(version, bareVersion(fixed)) ?? -1) >= 0) return 'fixed';
+  if (lastAffected !== undefined && (compare(version, bareVersion(lastAffected)) ?? 0) > 0) return 'fixed';
   return 'affected';
-}
-
-function bare(version: string): string {
-  return version.replace(/^v(?=\d)/, '');
 }
