@@ -12,6 +12,7 @@ import { type CaseWork, onCase, onCaseAs } from './on-case.ts';
 import type { Line } from './outbox.ts';
 import { addressesOf } from './outbox-addresses.ts';
 import { keepFacts } from './outbox-facts.ts';
+import { ownAnswers } from './own-answers.ts';
 import { requireDuty } from './people-in-case.ts';
 
 type Message = Selectable<CaseTables['case_messages']>;
@@ -53,7 +54,7 @@ export async function letterFound(context: ServerContext, message: Message, wher
   const lines = await addressesOf(context, message);
   await onCaseAs(context, { caller, actor, uid: message.case_uid }, async (work) => {
     if (!(await leaveDoubt(work, message.uid, { state: 'delivered', sent_at: work.now }))) return;
-    await wentOut(work, message, { lines, answer: 'A copy with its Message-ID was found; the answer itself was lost.' });
+    await wentOut(work, message, { lines, answer: ownAnswers.copy });
     await work.tell({ name: 'case.message-found', data: { message: message.uid, kind: message.kind, where } });
   });
 }
@@ -90,7 +91,7 @@ export async function settleDoubt(
 
 async function saySent(work: CaseWork, message: Message, lines: readonly Line[]): Promise<void> {
   if (!(await leaveDoubt(work, message.uid, { state: 'delivered', sent_at: work.now }))) throw noDoubt();
-  await wentOut(work, message, { lines, answer: 'A person found that it went out; the answer itself was lost.' });
+  await wentOut(work, message, { lines, answer: ownAnswers.person });
 }
 
 async function sendAgain(work: CaseWork, message: Message): Promise<void> {

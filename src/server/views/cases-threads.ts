@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import { cleanFileName } from '../../sealed/attachment/file-name.ts';
 import { audienceOf, noSuchCase } from '../cases/access.ts';
+import { answerWithoutNames } from '../cases/own-answers.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseAttachment, CaseMessage, CaseThread, CaseView } from '../contract/cases.ts';
 import { type CaseReading, htmlOf, readCase, someone } from './cases-reading.ts';
@@ -140,15 +141,12 @@ function protectionOf(text: string, isKnown: boolean): Protection {
   return isKnown ? protection : { ...protection, fingerprints: [] };
 }
 
-/** Mail servers repeat the address in what they say; whoever may not know it gets their code alone. */
-function answerText(text: string, isKnown: boolean): string {
-  return isKnown ? text : (/^\d[\d.]*/.exec(text)?.[0] ?? '');
-}
-
 async function messageView(reading: CaseReading, row: MessageRow): Promise<Static<typeof CaseMessage>> {
   const { box, context, names, standing } = reading;
   const body = box.open('case_messages.body', row.uid, row.body);
   const isKnown = standing.may({ kind: 'identity' });
+  // Mail servers repeat the address in what they say.
+  const told = (text: string) => (isKnown ? text : answerWithoutNames(text));
   const deliveries = await context.db
     .selectFrom('case_deliveries')
     .where('message_uid', '=', row.uid)
@@ -178,9 +176,9 @@ async function messageView(reading: CaseReading, row: MessageRow): Promise<Stati
       address: isKnown ? box.open('case_deliveries.address', one.uid, one.address) : '',
       state: one.state,
       at: one.at,
-      answer: answerText(box.openMaybe('case_deliveries.answer', one.uid, one.answer), isKnown),
+      answer: told(box.openMaybe('case_deliveries.answer', one.uid, one.answer)),
       bouncedAt: one.bounced_at,
-      bounce: answerText(box.openMaybe('case_deliveries.bounce', one.uid, one.bounce), isKnown),
+      bounce: told(box.openMaybe('case_deliveries.bounce', one.uid, one.bounce)),
       autoAnsweredAt: one.auto_answered_at,
     })),
   };
