@@ -67,9 +67,9 @@ export async function componentsPage(
 }
 
 /**
- * What a text, in small letters, may mean: part of a package's name or of its URL; the beginning of a version, with or without
- * its "@"; the end of a name with a version behind it. Packages are looked through in the order of the page, from an index
- * alone; there are many times fewer of them than of their versions.
+ * What a text, in small letters, may mean: part of a package's name or of its URL; the end of one with a version behind it; with
+ * a digit in front the beginning of a version, with or without its "@". Packages are looked through in the order of the page,
+ * from an index alone; there are many times fewer of them than of their versions.
  */
 function searchesFor(text: string): ReturnType<typeof sql>[] {
   const whole = sql`(strpos(lower(p.name), ${text}) > 0 or strpos(lower(p.package collate "C"), ${text}) > 0)`;
@@ -81,8 +81,8 @@ function searchesFor(text: string): ReturnType<typeof sql>[] {
     const ends = sql`right(lower(p.package collate "C"), ${[...name].length}) = ${name}`;
     return [whole, sql`${ends} and strpos(lower(c.purl collate "C"), ${text}) > 0`];
   }
-  const version = text.slice(at + 1).replace(/[\\%_]/g, '\\$&');
-  return version === '' ? [whole] : [whole, sql`lower(c.version) like ${`${version}%`}`];
+  const version = /^@?(v?\d.*)$/s.exec(text)?.[1]?.replace(/[\\%_]/g, '\\$&');
+  return version === undefined ? [whole] : [whole, sql`lower(c.version) like ${`${version}%`}`];
 }
 
 export async function componentView({ db }: ServerContext, caller: Caller, id: number): Promise<Static<typeof ComponentView>> {
