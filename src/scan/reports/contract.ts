@@ -53,6 +53,11 @@ export interface ReportContent {
   /** What the report says it looked at, for the default target; '' fields when it tells none. */
   subject: { name: string; version: string; digest: string };
   observations: Iterable<Observation>;
+  /**
+   * The bytes that all observations and notices are made of, and nothing that is told with them: where they are those of the
+   * report before, so are the observations. Undefined where a reader does not know.
+   */
+  basis?: readonly Uint8Array[];
   /** The packages the report lists, when it is an inventory; undefined when it tells of findings only. */
   inventory?: Iterable<InventoryEntry>;
   statements?: Iterable<VexStatement>;

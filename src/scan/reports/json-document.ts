@@ -30,6 +30,8 @@ export interface JsonView {
   entries(...path: (string | number)[]): Iterable<readonly [string, unknown]>;
   /** The elements of the array under the path, as views: for lists of large parts (SARIF's runs). */
   views(...path: (string | number)[]): Iterable<JsonView>;
+  /** The bytes of the value under the path, as they stand in the document; undefined when there is none. Not to be changed. */
+  bytes(...path: (string | number)[]): Uint8Array | undefined;
   /** How many elements or members the value under the path has; 0 when there is none. Counted without parsing. */
   count(...path: (string | number)[]): number;
 }
@@ -93,6 +95,11 @@ class View implements JsonView {
 
   *views(...path: (string | number)[]): Iterable<JsonView> {
     for (const { value } of this.elements(path)) yield new View(this.scan, value);
+  }
+
+  bytes(...path: (string | number)[]): Uint8Array | undefined {
+    const view = this.at(...path);
+    return view && this.scan.bytes.subarray(view.span.start, view.span.end);
   }
 
   count(...path: (string | number)[]): number {

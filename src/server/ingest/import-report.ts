@@ -16,7 +16,7 @@ import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameS
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
 import { knownOf, liveFindings, redone, takeChunk, takeTogether } from './take-chunk.ts';
-import { beginTelling, endTelling, toldBefore } from './told-before.ts';
+import { beginTelling, endTelling, readToldWord, toldBefore, toldOtherwise } from './told-before.ts';
 import { partSize, type ToldContent } from './told-content.ts';
 
 /** How many changed findings are kept in memory at once. */
@@ -137,7 +137,7 @@ async function takeIn(context: ServerContext, { claimed, content, index, format,
     counts.unchanged -= before.opened.length + before.updated;
   }
   const late = lateness(job.run);
-  const isUnchanged = late === '' && stream.told === content.digest && (await finishUnchanged(job));
+  const isUnchanged = late === '' && readToldWord(stream.told)?.digest === content.digest && (await finishUnchanged(job));
   if (isUnchanged) return;
   if (late === '') {
     await beginTelling(context.db, job.site, markOf(job));
@@ -199,7 +199,7 @@ async function finish(job: Import, late: string): Promise<void> {
     await holdGroups(tx);
     await closeMissing(tx, job, gone.ids);
     await end(tx, job, { remark: gone.remark, isLate: late !== '' });
-    if (gone.isWhole) await endTelling(tx, site, { mark: markOf(job), digest: content.digest });
+    if (gone.isWhole) await endTelling(tx, site, { mark: markOf(job), last: content });
   });
   if (late === '') await askAdvisories(job);
 }
@@ -214,6 +214,7 @@ async function finishUnchanged(job: Import): Promise<boolean> {
     if (live === undefined) return false;
     Object.assign(job.counts, { observations: observations + content.told, unchanged: unchanged + live });
     await end(tx, job, { remark: '', isLate: false });
+    await toldOtherwise(tx, site, content);
     return true;
   });
   if (isDone) await askAdvisories(job);

@@ -1,19 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation } from '../../model/observation.ts';
+import type { ReportContent } from '../../scan/reports/contract.ts';
 import { readRuns } from '../../scan/reports/sniff.ts';
 import type { ServerContext } from '../context.ts';
-import type { Claimed } from './report-rows.ts';
-import { keptParts, partsOf, readTold, type ToldContent } from './told-content.ts';
+import { type Claimed, streamKey } from './report-rows.ts';
+import { readToldWord } from './told-before.ts';
+import { basisOf, keptParts, partsOf, readTold, type ToldContent, type ToldLast, toldAgain } from './told-content.ts';
 
-/** Reads all of it before anything is written: a report that is damaged at its end must not be half taken in. */
+/**
+ * Reads all of it before anything is written: a report that is damaged at its end must not be half taken in. Where a stream's
+ * observations stand in the very bytes that it told last, these were read whole before.
+ */
 export async function readWhole(context: ServerContext, claimed: Claimed): Promise<{ format: string; runs: ToldContent[] }> {
   const { format, runs } = await openRuns(context, claimed);
   const whole: ToldContent[] = [];
-  for (const run of runs) whole.push(await readTold(run));
+  for (const run of runs) {
+    const basis = await basisOf(run);
+    const last = await lastTold(context, claimed, run);
+    whole.push(basis !== '' && last?.basis === basis ? toldAgain(run, last) : await readTold(run, { basis }));
+  }
   return { format, runs: whole };
 }
 
-/** The observations of one run, part by part: as they were kept, or read once more where they were too many to keep. */
+/** What the run's stream told last. A look without a lock: the import asks again. */
+async function lastTold(
+  { db }: ServerContext,
+  { targetId }: Claimed,
+  { tool, category }: Pick<ReportContent, 'tool' | 'category'>,
+): Promise<ToldLast | undefined> {
+  const key = streamKey(targetId, { tool, category });
+  const row = await db
+    .selectFrom('streams')
+    .where('target_id', '=', key.target_id)
+    .where('tool', '=', key.tool)
+    .where('category', '=', key.category)
+    .select('told')
+    .executeTakeFirst();
+  return row && readToldWord(row.told);
+}
+
+/** The observations of one run, part by part: as they were kept, or read once more where they were not. */
 export async function partsToldBy(
   context: ServerContext,
   { claimed, content, index }: { claimed: Claimed; content: ToldContent; index: number },

@@ -116,6 +116,11 @@ export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
     throw new Refusal('conflict', 'Another run has taken this report over.');
 }
 
+/** What tells one stream of reports from the others. */
+export function streamKey(targetId: number, { tool, category }: Pick<ReportContent, 'tool' | 'category'>) {
+  return { target_id: targetId, tool: tool.name.slice(0, 100), category: category.slice(0, 200) };
+}
+
 /** The report's stream, made when it is the first of its kind. */
 export async function nameStream(
   { store }: ServerContext,
@@ -123,7 +128,7 @@ export async function nameStream(
   content: { tool: ReportContent['tool']; category: string; format: string },
 ) {
   return await store.transaction(async (tx) => {
-    const key = { target_id: claimed.targetId, tool: content.tool.name.slice(0, 100), category: content.category.slice(0, 200) };
+    const key = streamKey(claimed.targetId, content);
     await tx
       .insertInto('streams')
       .values({ ...key, last_report_id: null, last_report_at: null, last_proof_at: null })

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
 import { grypeReport } from '../../../test/builders/grype-report.ts';
 import { demoProduct, testServer } from '../../../test/builders/server.ts';
+import { readWhole } from './read-whole.ts';
+import type { Claimed } from './report-rows.ts';
 
 const target = 'repository:ledger';
 let day = 1;
@@ -37,7 +40,7 @@ async function begin(t: TestContext) {
 test('the same observations again take as few transactions for a thousand findings as for one', async (t) => {
   const { told, countsOf, spent } = await begin(t);
   await countsOf(report(1200));
-  assert.match(await told(), /^[0-9a-f]{64}$/);
+  assert.match(await told(), /^[0-9a-f]{64} \d+ [0-9a-f]{64}$/);
   const large = await spent(async () => {
     const counts = await countsOf(report(1200));
     assert.deepEqual([counts.observations, counts.unchanged, counts.opened, counts.closed], [1200, 1200, 0, 0]);
@@ -46,6 +49,22 @@ test('the same observations again take as few transactions for a thousand findin
   await countsOf(report(1));
   const small = await spent(() => countsOf(report(1)));
   assert.ok(large <= small, `${large} against ${small}`);
+});
+
+test('what was told last in the same bytes is not read again, unless it has to be looked at', async (t) => {
+  const { server, db, countsOf } = await begin(t);
+  const counts = await countsOf(report(30));
+  const claimed = { targetId: 1, digest: '', file: '', format: '' };
+  const read = async (body: string) => {
+    const { digest } = await server.context.evidence.put(Readable.from([Buffer.from(body)]));
+    const { runs } = await readWhole(server.context, { ...claimed, digest } as Claimed);
+    return [runs[0]?.told, runs[0]?.parts?.length];
+  };
+  assert.deepEqual([counts.opened, await read(report(30))], [30, [30, undefined]]);
+  assert.deepEqual(await read(report(31)), [31, 1]);
+  assert.deepEqual(await read(report(30, { severity: 'High' })), [30, 1]);
+  await db.updateTable('streams').set({ told: '' }).execute();
+  assert.deepEqual(await read(report(30)), [30, 1]);
 });
 
 test('an unchanged report is the newest of its stream: a late one after it changes nothing', async (t) => {
@@ -76,7 +95,7 @@ test('what somebody called fixed opens again with an unchanged report that still
 test('names that turn out to mean something else make the next report be looked at in full', async (t) => {
   const { server, machine, told, countsOf } = await begin(t);
   await countsOf(report(4));
-  assert.match(await told(), /^[0-9a-f]{64}$/);
+  assert.match(await told(), /^[0-9a-f]{64} \d+ [0-9a-f]{64}$/);
   const joined = grypeReport({ findings: 2 }).replaceAll(
     '"relatedVulnerabilities":[]',
     '"relatedVulnerabilities":[{"id":"GHSA-2222-2222-2222"}]',
@@ -85,7 +104,7 @@ test('names that turn out to mean something else make the next report be looked 
   await server.upload(machine, { target: 'repository:other', body: joined });
   assert.equal(await told(), '');
   await countsOf(report(4));
-  assert.match(await told(), /^[0-9a-f]{64}$/);
+  assert.match(await told(), /^[0-9a-f]{64} \d+ [0-9a-f]{64}$/);
 });
 
 test('a report that is held, and one that ends in its middle, leave no digest', async (t) => {

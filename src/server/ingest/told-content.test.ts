@@ -5,7 +5,7 @@ import { grypeReport } from '../../../test/builders/grype-report.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import { readRuns } from '../../scan/reports/sniff.ts';
-import { keptParts, partSize, partsOf, readTold } from './told-content.ts';
+import { basisOf, keptParts, partSize, partsOf, readTold } from './told-content.ts';
 
 async function runOf(text: string) {
   const { runs } = await readRuns({ file: 'grype.json', bytes: Buffer.from(text) });
@@ -36,6 +36,22 @@ test('the digest follows what is told, not when it was scanned', async () => {
   const run = await runOf(grypeReport({ findings: 40 }));
   const asked = { ...run, proof: run.proof && { ...run.proof, kinds: ['code' as const] } };
   assert.notEqual((await readTold(asked)).digest, first);
+});
+
+test('the basis follows the bytes that observations are made of, and nothing else of the report', async () => {
+  const basis = async (text: string) => await basisOf(await runOf(text));
+  const text = grypeReport({ findings: 40 });
+  const first = await basis(text);
+  assert.match(first, /^[0-9a-f]{64}$/);
+  assert.equal(await basis(grypeReport({ findings: 40, at: '2026-05-09T00:00:00Z' })), first);
+  assert.notEqual(await basis(text.replace('"severity":"Medium"', '"severity":"High"')), first);
+  // The same matches, but hidden.
+  assert.notEqual(await basis(text.replace('"matches":', '"matches":[],"ignoredMatches":')), first);
+  const run = await runOf(text);
+  assert.notEqual(await basisOf({ ...run, proof: run.proof && { ...run.proof, kinds: ['code'] } }), first);
+  assert.equal((await readTold(run)).basis, first);
+  const nameless = await readTold(await runOf(text.replace('"id":"CVE-1900-0000"', '"id":""')));
+  assert.deepEqual([nameless.notices.length, nameless.basis], [1, '']);
 });
 
 test('more than may be kept is not kept, and has the same digest', async () => {

@@ -2,15 +2,19 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { version } from '../../kit/version.ts';
 import type { InventoryEntry, Observation, VexStatement } from '../../model/observation.ts';
 import type { ReportContent } from '../../scan/reports/contract.ts';
 
 /** Observations at a time: what a page request on the embedded engine may have to wait for. */
 export const partSize = 500;
-/** Bytes of what a report tells that are kept as they are; what comes after is packed, to a tenth as a rule. */
-const plainLimit = 16 << 20;
-/** Bytes of it that are kept at all between reading and saving; a larger report is read a second time. */
-const keepLimit = 64 << 20;
+/**
+ * Bytes of what a report tells that are kept as they are, what comes after is packed, to a tenth as a rule; and bytes of it
+ * that are kept at all between reading and saving: a larger report is read a second time.
+ */
+const keptLimits = { plain: 16 << 20, most: 64 << 20 };
+/** Bytes hashed in one go. */
+const hashedAtOnce = 1 << 20;
 /** Milliseconds of reading without a break: a page may ask meanwhile. */
 const longestTurn = 15;
 
@@ -20,13 +24,22 @@ export interface KeptPart {
   isPacked: boolean;
 }
 
+/** What a stream told last, as far as it is known without reading it again. */
+export interface ToldLast {
+  digest: string;
+  basis: string;
+  told: number;
+}
+
 /** One run of a report, read to its end: nothing of it is written before all of it was found whole. */
-export interface ToldContent extends Omit<ReportContent, 'observations' | 'inventory' | 'statements'> {
+export interface ToldContent extends Omit<ReportContent, 'observations' | 'inventory' | 'statements' | 'basis'> {
   /** How many observations. */
   told: number;
   /** What they say, in their order: equal digests tell the same, whenever they were scanned. 64 hex digits. */
   digest: string;
-  /** Parts of `partSize` observations; undefined when they were too much to keep. */
+  /** Digest of the bytes they were made of, by this version of the program; '' when their reader does not know. */
+  basis: string;
+  /** Parts of `partSize` observations; undefined when they were too much to keep, or were told before. */
   parts: readonly KeptPart[] | undefined;
   inventory?: readonly InventoryEntry[];
   statements?: readonly VexStatement[];
@@ -38,9 +51,10 @@ export interface ToldContent extends Omit<ReportContent, 'observations' | 'inven
  */
 export async function readTold(
   content: ReportContent,
-  { plain, most } = { plain: plainLimit, most: keepLimit },
+  { basis, ...given }: { plain?: number; most?: number; basis?: string } = {},
 ): Promise<ToldContent> {
-  const { tool, category, proof, subject, notices } = content;
+  const { plain, most } = { ...keptLimits, ...given };
+  const { proof, notices } = content;
   // Which kinds a run looked for decides what its silence means.
   const hash = createHash('sha256').update(JSON.stringify(['ngao-told-1', proof?.kinds ?? null]));
   const kept = new Kept(plain, most);
@@ -53,13 +67,36 @@ export async function readTold(
     kept.add(bytes);
     await turn.rest();
   }
+  // A notice comes of reading: nobody would tell it again.
+  const known = notices.length > 0 ? '' : (basis ?? (await basisOf(content)));
+  return { ...besides(content), told, digest: hash.digest('hex'), basis: known, parts: kept.parts };
+}
+
+/** The same for a run of which it is known that its observations are those that its stream told last: they are not read. */
+export function toldAgain(content: ReportContent, { digest, basis, told }: ToldLast): ToldContent {
+  return { ...besides(content), told, digest, basis, parts: undefined };
+}
+
+/** All that a run tells beside its observations. */
+function besides(content: ReportContent): Omit<ToldContent, keyof ToldLast | 'parts'> {
+  const { tool, category, proof, subject, notices } = content;
   const inventory = content.inventory && [...content.inventory];
   const statements = content.statements && [...content.statements];
-  return {
-    ...{ tool, category, proof, subject, notices, told, digest: hash.digest('hex'), parts: kept.parts },
-    ...(inventory && { inventory }),
-    ...(statements && { statements }),
-  };
+  return { tool, category, proof, subject, notices, ...(inventory && { inventory }), ...(statements && { statements }) };
+}
+
+/** Equal ones are of equal observations: the same bytes, read by the same version of the program. */
+export async function basisOf({ basis, proof }: ReportContent): Promise<string> {
+  if (!basis) return '';
+  const lengths = basis.map(({ length }) => length);
+  const hash = createHash('sha256').update(JSON.stringify(['ngao-basis-1', version, proof?.kinds ?? null, lengths]));
+  const turn = new Turn();
+  for (const bytes of basis)
+    for (let at = 0; at < bytes.length; at += hashedAtOnce) {
+      hash.update(bytes.subarray(at, at + hashedAtOnce));
+      await turn.rest();
+    }
+  return hash.digest('hex');
 }
 
 /** The observations part by part, as they were kept. */

@@ -27,6 +27,7 @@ export function readGrype({ file, bytes }: ReportInput): ReportContent {
     proof,
     subject: subjectOf(report),
     observations: withoutRepeats(observationsOf(report, notices)),
+    basis: lists.map((list) => report.bytes(list) ?? nothing),
     notices,
   };
 }
@@ -54,9 +55,12 @@ function subjectOf(report: JsonView): ReportContent['subject'] {
   return { name: text('userInput') || text('path') || text('name'), version: text('version'), digest: text('manifestDigest') };
 }
 
+const lists = ['matches', 'ignoredMatches'] as const;
+const nothing = new Uint8Array();
+
 function* observationsOf(report: JsonView, notices: string[]): Generator<Observation, void> {
   let nameless = 0;
-  for (const list of ['matches', 'ignoredMatches'] as const) {
+  for (const list of lists) {
     for (const match of report.each(list)) {
       const found = observationOf(match, list === 'matches' ? openState : ignoredState(match));
       if (found) yield found;
