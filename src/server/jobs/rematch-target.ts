@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { gatherIncoming } from '../../findings/reconcile/incoming.ts';
 import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { lateness, planSeen } from '../../findings/reconcile/reconcile.ts';
+import { hasCome } from '../../kit/instants.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { Observation } from '../../model/observation.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
@@ -71,7 +72,7 @@ export async function rematchTarget(asking: Asking, target: DueTarget): Promise<
       settings: target.settings,
       now,
     };
-    const run = runOf(identity, { now, newestScan: stream.last_proof_at ?? '' });
+    const run = runOf(identity, { now, newestScan: stream.last_proof_at ?? '', isOvertaken: false });
     const isLate = run.proof === null && !identity.starter;
     const isNews = !isLate || stream.inventory_id !== target.inventory;
     const done = isNews ? await reconcileSite(tx, { asking, target, site, run }) : { counts: none(), facts: [] };
@@ -127,7 +128,7 @@ async function openStream(tx: Tx, targetId: number): Promise<OpenStream> {
  * The starter set, and a database older than the last one, know too little to end anything by their silence. Closures need
  * nobody's word: a withdrawal is the feed's.
  */
-function runOf({ builtAt, starter, digest }: DatabaseIdentity, given: { now: string; newestScan: string }): Run {
+function runOf({ builtAt, starter, digest }: DatabaseIdentity, given: Pick<Run, 'now' | 'newestScan' | 'isOvertaken'>): Run {
   const run: Run = {
     ...given,
     scannedAt: builtAt,
@@ -197,7 +198,8 @@ async function closeStream(
       inventory_id: target.inventory,
       asked_with: identity.digest,
       last_report_at: site.now,
-      ...(hasProof && { last_proof_at: identity.builtAt }),
+      // A database of a clock that is ahead must not make the next ones look old.
+      ...(hasProof && { last_proof_at: hasCome(identity.builtAt, site.now) ? identity.builtAt : site.now }),
     })
     .where('id', '=', site.streamId)
     .execute();
