@@ -98,4 +98,42 @@ test('how reports arrive', async (t) => {
       assert.deepEqual(await statesOf(target), ['pack-2 new', 'pack-3 new']);
     },
   );
+
+  await t.test(
+    'an identical report is one report and one more scan; what was called fixed and is still told opens again',
+    async () => {
+      const target = 'repository:nightly';
+      const body = npmAudit(1, 2);
+      const first = await hand(target, body);
+      const before = await streamOf(target);
+      const isLater = (at: unknown, than: unknown) => Date.parse(String(at)) > Date.parse(String(than));
+      await server.upload(machine, { target, body, key: 'night-2' });
+      const after = await streamOf(target);
+      assert.ok(isLater(after.last_report_at, before.last_report_at) && isLater(after.last_proof_at, before.last_proof_at));
+      const { items } = (await mia.get(`/api/v1/findings?target=${(await targetOf(target)).id}`)).body;
+      const reason = 'Updated by hand.';
+      const fixed = await mia.post(`/api/v1/findings/${items[0].id}/transition`, { to: 'fixed', reason });
+      assert.equal(fixed.status, 200, fixed.text);
+      const again = await hand(target, body);
+      assert.deepEqual([again.id, again.state, again.counts.reopened], [first.id, 'imported', 1]);
+      assert.deepEqual(
+        (await statesOf(target)).filter((each) => / fixed$/.test(each)),
+        [],
+      );
+      assert.equal((await db.selectFrom('reports').where('id', '>', first.id).select('id').execute()).length, 0);
+    },
+  );
+
+  await t.test('the same delivery again, and the same scan with its time, are no newer scan', async () => {
+    const target = 'repository:resent';
+    const body = npmAudit(3);
+    await server.upload(machine, { target, body, key: 'run-1' });
+    const undated = await streamOf(target);
+    await server.upload(machine, { target, body, key: 'run-1' });
+    assert.deepEqual(await streamOf(target), undated);
+    const dated = grypeReport({ findings: 1 });
+    await hand('repository:dated', dated);
+    await hand('repository:dated', dated);
+    assert.equal(Date.parse(String((await streamOf('repository:dated')).last_proof_at)), Date.parse('2026-05-01T00:00:00Z'));
+  });
 });
