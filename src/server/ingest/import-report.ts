@@ -235,7 +235,7 @@ async function end(tx: Tx, job: Import, { remark, isLate }: { remark: string; is
   if (!isLate && content.inventory) {
     const { version, digest } = content.subject;
     const { targetId, reportId, now } = site;
-    const facts = { targetId, reportId, version: claimed.version || version, digest, now };
+    const facts = { targetId, reportId, version: claimed.version || version, digest, now, confirmed: claimed.confirmed };
     counts.components = (await saveInventory(tx, content.inventory, facts)).components;
   }
   counts.statements = !isLate && content.statements ? await saveStatements(tx, content.statements, site) : 0;
