@@ -34,7 +34,8 @@ import {
 import { receiveReport } from '../ingest/receive-report.ts';
 import { policyView } from '../policy/product-policy.ts';
 import { type Route, route } from '../route.ts';
-import { componentsPage, componentView, impactView } from '../views/components.ts';
+import { componentsPage, componentView } from '../views/components.ts';
+import { impactView } from '../views/impact.ts';
 import { jobView, seenReport, sendOriginal } from '../views/jobs.ts';
 import { productsView, reportsPage, targetsPage, targetView } from '../views/portfolio.ts';
 

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
-import { NgaoError } from '../../kit/errors.ts';
-import { packageOf } from '../../model/finding-identity.ts';
-import { parsePurl } from '../../model/purl.ts';
 import { readInventoryFlags } from '../../store/inventory-flags.ts';
 import { notFound } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
-import type { ComponentRow, Components, ComponentsQuery, ComponentView, Impact, ImpactQuery } from '../contract/portfolio.ts';
-import { severityNames } from '../ingest/finding-columns.ts';
+import type { ComponentRow, Components, ComponentsQuery, ComponentView } from '../contract/portfolio.ts';
 import { readInstant } from './instant.ts';
 import { pageOf, readKey } from './keyset.ts';
 import { readable } from './portfolio.ts';
@@ -22,22 +18,27 @@ interface Wanted {
 }
 
 /**
- * The inventory of every target the caller may read: the newest one, or the one of an instant.
- * What is archived is told when it is asked for by its id: it stays as evidence.
+ * The inventory of every target the caller may read: the newest one, or the one of an instant. One look by the index for each
+ * target, however many inventories it had. What is archived is told when it is asked for by its id: it stays as evidence.
  */
 function currentInventories(caller: Caller, { product, target, at }: Wanted) {
-  return sql`select distinct on (i.target_id) i.target_id, i.set_id, i.at from inventories i join targets t on t.id = i.target_id
+  return sql`select t.id as target_id, held.set_id, held.at from targets t cross join lateral (
+      select i.set_id, i.at from inventories i where i.target_id = t.id
+        ${at === undefined ? sql`` : sql`and i.at <= ${readInstant(at)}::timestamptz`}
+      order by i.at desc, i.id desc limit 1) as held
     where ${readable(caller, 't.product_id')}
       ${product === undefined ? sql`` : sql`and t.product_id = ${product}`}
-      ${target === undefined ? sql`and t.archived_at is null` : sql`and t.id = ${target}`}
-      ${at === undefined ? sql`` : sql`and i.at <= ${readInstant(at)}::timestamptz`}
-    order by i.target_id, i.at desc, i.id desc`;
+      ${target === undefined ? sql`and t.archived_at is null` : sql`and t.id = ${target}`}`;
 }
 
 const openOf = (where: ReturnType<typeof sql>) => sql`(select jsonb_build_object(
     'critical', count(*) filter (where f.severity = 4), 'high', count(*) filter (where f.severity = 3),
     'medium', count(*) filter (where f.severity = 2), 'low', count(*) filter (where f.severity = 1),
     'unknown', count(*) filter (where f.severity = 0)) from findings f where f.open and ${where})`;
+
+/** In how many targets a component is now; a target has one current inventory, and a set tells a component once. */
+const targetsOf = (component: ReturnType<typeof sql>) => sql`(select count(*)::int from inventory_entries e
+  join current on current.set_id = e.set_id where e.component_id = ${component})`;
 
 /** Components that some target holds now, by name. */
 export async function componentsPage(
@@ -47,39 +48,48 @@ export async function componentsPage(
 ): Promise<Static<typeof Components>> {
   const limit = query.limit ?? 50;
   const key = readKey(query.after, ['text', 'id']);
+  const searches = query.q === undefined ? [sql`true`] : searchesFor(query.q.toLowerCase());
+  // Told of the name alone as well: an index knows only that.
+  const after = key && sql`and p.name >= ${String(key[0])} and (p.name, c.id) > (${String(key[0])}, ${Number(key[1])}::int)`;
+  const found = searches.map(
+    (search) => sql`(select c.id, p.name from components c join packages p on p.id = c.package_id
+      where ${search} ${query.deprecated === true ? sql`and c.deprecated <> ''` : sql``} ${after ?? sql``}
+        and exists (select 1 from inventory_entries e where e.component_id = c.id and e.set_id in (select set_id from current))
+      order by p.name, c.id limit ${limit + 1})`,
+  );
   const { rows } = await sql<Row>`
     with current as materialized (${currentInventories(caller, query)}),
-    page as materialized (
-      select c.id, p.name, c.package_id from components c join packages p on p.id = c.package_id
-      where true ${query.q === undefined ? sql`` : sql`and ${named(query.q.toLowerCase())}`}
-        ${query.deprecated === true ? sql`and c.deprecated <> ''` : sql``}
-        ${key ? sql`and (p.name, c.id) > (${String(key[0])}, ${Number(key[1])}::int)` : sql``}
-        and exists (select 1 from inventory_entries e join current on current.set_id = e.set_id where e.component_id = c.id)
-      order by p.name, c.id limit ${limit + 1}
-    )
-    select c.id, c.purl, p.name, c.version, p.ecosystem, c.licenses, c.deprecated,
-      (select count(distinct current.target_id)::int from inventory_entries e join current on current.set_id = e.set_id
-        where e.component_id = c.id) as targets,
+    page as materialized (select * from (${sql.join(found, sql` union `)}) as found order by name, id limit ${limit + 1})
+    select c.id, c.purl, p.name, c.version, p.ecosystem, c.licenses, c.deprecated, ${targetsOf(sql`c.id`)} as targets,
       ${openOf(sql`f.package_id = c.package_id and f.target_id in (select target_id from current) and f.version like '%' || c.version || '%'`)} as open
     from page join components c on c.id = page.id join packages p on p.id = c.package_id order by p.name, c.id`.execute(db);
   return pageOf(rows, limit, ({ name, id }) => [name, id]);
 }
 
 /**
- * The text is in the package's name or in the purl. Few purls hold capitals: only those are written small to be compared,
- * which costs more than to look at all of them.
+ * What a text, in small letters, may mean: part of a package's name or of its URL; the end of one with a version behind it; with
+ * a digit in front the beginning of a version, with or without its "@". Packages are looked through in the order of the page,
+ * from an index alone; there are many times fewer of them than of their versions.
  */
-function named(part: string) {
-  return sql`(strpos(lower(p.name), ${part}) > 0 or strpos(c.purl, ${part}) > 0
-    or c.id in (select id from components where purl <> lower(purl) and strpos(lower(purl), ${part}) > 0))`;
+function searchesFor(text: string): ReturnType<typeof sql>[] {
+  const whole = sql`(strpos(lower(p.name), ${text}) > 0 or strpos(lower(p.package collate "C"), ${text}) > 0)`;
+  // Only behind its package does a URL have these.
+  if (/[?&=#]/.test(text)) return [sql`strpos(lower(c.purl collate "C"), ${text}) > 0`];
+  const at = text.lastIndexOf('@');
+  if (at > 0) {
+    const name = text.slice(0, at);
+    const ends = sql`right(lower(p.package collate "C"), ${[...name].length}) = ${name}`;
+    return [whole, sql`${ends} and strpos(lower(c.purl collate "C"), ${text}) > 0`];
+  }
+  const version = /^@?(v?\d.*)$/s.exec(text)?.[1]?.replace(/[\\%_]/g, '\\$&');
+  return version === undefined ? [whole] : [whole, sql`lower(c.version) like ${`${version}%`}`];
 }
 
 export async function componentView({ db }: ServerContext, caller: Caller, id: number): Promise<Static<typeof ComponentView>> {
   const { rows } = await sql<Row & { packageId: number; firstSeen: string }>`
     with current as materialized (${currentInventories(caller, {})})
     select c.id, c.package_id as "packageId", c.purl, p.name, c.version, p.ecosystem, c.licenses, c.deprecated, c.first_seen as "firstSeen",
-      (select count(distinct current.target_id)::int from inventory_entries e join current on current.set_id = e.set_id
-        where e.component_id = c.id) as targets,
+      ${targetsOf(sql`c.id`)} as targets,
       ${openOf(sql`f.package_id = c.package_id and f.target_id in (select target_id from current)`)} as open
     from components c join packages p on p.id = c.package_id where c.id = ${id}`.execute(db);
   const [row] = rows;
@@ -107,161 +117,4 @@ export async function componentView({ db }: ServerContext, caller: Caller, id: n
       ...readInventoryFlags(flags),
     })),
   };
-}
-
-interface Hit {
-  target_id: number;
-  ref: string;
-  name: string;
-  kind: 'repository';
-  version: string;
-  since: string;
-  last: string;
-  newest: string;
-  next_at: string | null;
-}
-
-/**
- * Which targets and releases contain it, since when, fixed where. Asked by purl (with or without version) or by an
- * advisory's id, then for the versions in which it was found. Goes from the few components to the sets that hold them.
- */
-export async function impactView(
-  context: ServerContext,
-  caller: Caller,
-  query: Static<typeof ImpactQuery>,
-): Promise<Static<typeof Impact>> {
-  const components = await askedComponents(context, query);
-  const asked = query.purl ?? query.vulnerability ?? '';
-  const at = readInstant(query.at ?? context.now());
-  const packages = [...Map.groupBy(components, (each) => each.package)].map(([name, list]) => ({
-    package: name,
-    versions: [...new Set(list.map(({ version }) => version))].sort(),
-  }));
-  if (components.length === 0) return { asked, packages, targets: [], releases: [] };
-  const ids = components.map(({ id }) => id);
-  const [hits, releases] = await Promise.all([
-    hitsOf(context, caller, { ids, product: query.product, at }),
-    releasesWith(context, caller, ids),
-  ]);
-  const findings = await findingsFor(context, components, [...new Set(hits.map(({ target_id }) => target_id))]);
-  return {
-    asked,
-    packages,
-    targets: [...Map.groupBy(hits, ({ target_id }) => target_id).values()].map((list) => impactOf(list, findings)),
-    releases,
-  };
-}
-
-async function askedComponents({ db }: ServerContext, { purl, vulnerability }: Static<typeof ImpactQuery>) {
-  if (purl !== undefined) {
-    const parsed = parsePurl(purl, 'grammar');
-    const version = parsed?.version ?? '';
-    const rows = await db
-      .selectFrom('components')
-      .innerJoin('packages', 'packages.id', 'components.package_id')
-      .where((each) =>
-        parsed
-          ? each('package', '=', packageOf(purl))
-          : each(each.fn<string>('lower', ['packages.name']), '=', purl.toLowerCase()),
-      )
-      .$if(version !== '', (query) => query.where('components.version', '=', version))
-      .select(['components.id', 'components.version', 'package', 'package_id'])
-      .limit(2000)
-      .execute();
-    return rows;
-  }
-  if (vulnerability === undefined)
-    throw new NgaoError('usage', 'Ask by "purl" (pkg:npm/lodash, or just a name) or by "vulnerability".');
-  const { rows } = await sql<{ id: number; version: string; package: string; package_id: number }>`
-    select distinct c.id, c.version, p.package, c.package_id from vulnerability_ids i
-      join findings f on f.vulnerability_id = i.vulnerability_id join components c on c.package_id = f.package_id
-      join packages p on p.id = c.package_id
-    where i.id = ${vulnerability} and c.version = any(string_to_array(f.version, ', ')) limit 2000`.execute(db);
-  return rows;
-}
-
-/** The sets that hold one of the components, once per version. Both tables are told which ones: else one is read whole. */
-function setsWith(components: readonly number[]) {
-  const ids = `{${components.join(',')}}`;
-  return sql`sets as materialized (
-    select distinct e.set_id, c.version from inventory_entries e join components c on c.id = e.component_id
-    where e.component_id = any(${ids}::int[]) and c.id = any(${ids}::int[]))`;
-}
-
-async function hitsOf(
-  { db }: ServerContext,
-  caller: Caller,
-  given: { ids: readonly number[]; product: number | undefined; at: string },
-): Promise<Hit[]> {
-  const { rows } = await sql<Hit>`
-    with ${setsWith(given.ids)}, spans as (
-      select i.target_id, s.version, min(i.at) as since, max(i.at) as last from sets s join inventories i on i.set_id = s.set_id
-      where i.at <= ${given.at}::timestamptz group by i.target_id, s.version
-    )
-    select t.id as target_id, t.ref, t.name, t.kind, spans.version, spans.since, spans.last,
-      (select max(at) from inventories i where i.target_id = t.id and i.at <= ${given.at}::timestamptz) as newest,
-      (select min(at) from inventories i where i.target_id = t.id and i.at > spans.last and i.at <= ${given.at}::timestamptz) as next_at
-    from spans join targets t on t.id = spans.target_id
-    where ${readable(caller, 't.product_id')} and t.archived_at is null ${given.product === undefined ? sql`` : sql`and t.product_id = ${given.product}`}
-    order by t.name, t.id, spans.version limit 5000`.execute(db);
-  return rows;
-}
-
-function impactOf(hits: readonly Hit[], findings: readonly FoundFinding[]): Static<typeof Impact>['targets'][number] {
-  const [first] = hits as [Hit];
-  const current = hits.some(({ last, newest }) => last === newest);
-  const gone = hits.map(({ next_at }) => next_at).filter((at) => at !== null);
-  return {
-    target: { id: first.target_id, ref: first.ref, name: first.name, kind: first.kind },
-    versions: [...new Set(hits.map(({ version }) => version))],
-    since: hits.map(({ since }) => since).sort()[0] as string,
-    goneAt: current ? null : (gone.sort().at(-1) ?? null),
-    current,
-    findings: findings
-      .filter(({ target_id }) => target_id === first.target_id)
-      .map(({ id, state, severity, fixed_in }) => ({
-        id,
-        state,
-        severity: severityNames[severity] ?? 'unknown',
-        fixedIn: fixed_in,
-      })),
-  };
-}
-
-interface FoundFinding {
-  id: number;
-  target_id: number;
-  state: string;
-  severity: number;
-  fixed_in: string;
-}
-
-async function findingsFor(
-  { db }: ServerContext,
-  components: readonly { package_id: number }[],
-  targets: readonly number[],
-): Promise<FoundFinding[]> {
-  if (targets.length === 0) return [];
-  return await db
-    .selectFrom('findings')
-    .where('package_id', 'in', [...new Set(components.map(({ package_id }) => package_id))])
-    .where('target_id', 'in', [...targets])
-    .orderBy('severity', 'desc')
-    .limit(2000)
-    .select(['id', 'target_id', 'state', 'severity', 'fixed_in'])
-    .execute();
-}
-
-async function releasesWith(
-  { db }: ServerContext,
-  caller: Caller,
-  ids: readonly number[],
-): Promise<Static<typeof Impact>['releases']> {
-  const { rows } = await sql<{ id: number; version: string; product: string; versions: string[]; targets: string[] }>`
-    with ${setsWith(ids)}
-    select r.id, r.version, p.name as product, jsonb_agg(distinct s.version) as versions, jsonb_agg(distinct t.name) as targets
-    from sets s join inventories i on i.set_id = s.set_id join release_members m on m.inventory_id = i.id and m.excluded = ''
-      join releases r on r.id = m.release_id join products p on p.id = r.product_id join targets t on t.id = m.target_id
-    where ${readable(caller, 'r.product_id')} group by r.id, r.version, p.name order by r.id desc limit 200`.execute(db);
-  return rows;
 }
