@@ -57,6 +57,8 @@ export interface Tables extends PeopleTables, CaseTables, AdvisoryTables {
     last_report_id: number | null;
     last_report_at: Instant | null;
     last_proof_at: Instant | null;
+    /** When its newest proven scan says it ran; null where it told no time. */
+    scanned_at: Default<Instant | null>;
     inventory_id: Default<number | null>;
     asked_with: Default<string>;
     /** Digest of what it told last; see `server/ingest/told-before.ts`. */
@@ -84,6 +86,8 @@ export interface Tables extends PeopleTables, CaseTables, AdvisoryTables {
     version: Default<string>;
     digest: Default<string>;
     at: Instant;
+    /** A person's word that what it no longer holds is gone. */
+    confirmed: Default<boolean>;
   };
   vulnerabilities: {
     id: Id;

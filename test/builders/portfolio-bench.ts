@@ -32,7 +32,11 @@ export interface PortfolioBench {
   /** What the advisory database holds from now on. */
   setAdvisories(records: readonly VulnerabilityRecord[], given?: { builtAt?: string; starter?: boolean }): void;
   /** Hands a report in and takes it in; answers its id. */
-  report(target: string, document: object | string, given?: { version?: string; format?: string }): Promise<number>;
+  report(
+    target: string,
+    document: object | string,
+    given?: { version?: string; format?: string; product?: string },
+  ): Promise<number>;
 }
 
 /** Runs a test with a bench on the embedded engine, and with one on PostgreSQL where a server of it is at hand. */

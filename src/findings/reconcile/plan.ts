@@ -20,8 +20,10 @@ export interface Run {
   now: string;
   /** When the scan ran; '' when nobody knows. */
   scannedAt: string;
-  /** When the newest report of this stream was scanned; '' when there was none. */
+  /** When the newest report of this stream was scanned; '' when there was none, or it told no time. */
   newestScan: string;
+  /** A report that was received after this one has been taken in already: the order of those that tell no time. */
+  isOvertaken: boolean;
   /** Without proof that the scan ran, nothing is closed. */
   proof: { at: string; because: string } | null;
   guard: ClosureGuard;

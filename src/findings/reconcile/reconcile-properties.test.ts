@@ -36,7 +36,15 @@ class Portfolio {
     const incoming = gatherIncoming(observations, { target: 'repo', groupOf: (id) => id });
     const known = [...this.rows.values()].map((row) => knownTo(stream, row));
     const proof = report.proven ? { at: now, because: 'x' } : null;
-    const plan = reconcile(known, incoming, { now, scannedAt: '', newestScan: '', proof, guard: defaultGuard, confirmed: false });
+    const plan = reconcile(known, incoming, {
+      now,
+      scannedAt: '',
+      newestScan: '',
+      isOvertaken: false,
+      proof,
+      guard: defaultGuard,
+      confirmed: false,
+    });
     for (const { incoming: one, state } of plan.opens)
       this.rows.set(one.key.hash, { hash: one.key.hash, state, spans: { [stream]: one.digest }, decided: undefined });
     for (const { id, incoming: one } of [...plan.updates, ...plan.spansStarted]) this.row(id).spans[stream] = one.digest;

@@ -10,7 +10,7 @@ import { judgeClosures, planMissing, planSeen, reconcile } from './reconcile.ts'
 
 const now = '2026-11-24T12:00:00Z';
 const proof = { at: now, because: 'grype 1.0' };
-const run: Run = { now, scannedAt: now, newestScan: '', proof, guard: defaultGuard, confirmed: false };
+const run: Run = { now, scannedAt: now, newestScan: '', isOvertaken: false, proof, guard: defaultGuard, confirmed: false };
 const scope = { target: 'repo', groupOf: (id: string) => id };
 const gather = (...observations: Observation[]) => gatherIncoming(observations, scope);
 const numbered = (count: number, from = 0) =>
@@ -136,6 +136,20 @@ test('an older report than the newest of its stream changes nothing', () => {
   assert.match(plan.remark, /newer report/);
   for (const scannedAt of ['', 'yesterday', now])
     assert.equal(reconcile(first(...numbered(2)), gather(), { ...run, scannedAt, newestScan: now }).closes.length, 2, scannedAt);
+});
+
+test('where one of two reports tells no time, the one that was received later is the newer one', () => {
+  for (const [scannedAt, newestScan, isLate] of [
+    ['', '', true],
+    ['', now, true],
+    [now, '', true],
+    [now, '2026-11-20T00:00:00Z', false],
+    [now, now, false],
+  ] as const)
+    for (const isOvertaken of [true, false]) {
+      const plan = reconcile(first(...numbered(2)), gather(), { ...run, scannedAt, newestScan, isOvertaken });
+      assert.equal(plan.closes.length, isOvertaken && isLate ? 0 : 2, JSON.stringify({ scannedAt, newestScan, isOvertaken }));
+    }
 });
 
 test('what the source itself calls fixed is closed without proof; what it never reported is not opened', () => {

@@ -39,11 +39,17 @@ export function reconcile(current: Iterable<KnownFinding>, incoming: ReadonlyMap
   return plan;
 }
 
-/** Why this report comes too late to change anything; '' when it does not. A twin of the newest one is not late. */
-export function lateness({ scannedAt, newestScan }: Run): string {
-  // What is no date is no proof of lateness either.
-  if (!(Date.parse(scannedAt) < Date.parse(newestScan))) return '';
-  return `A newer report of this stream is known (scanned at ${newestScan}); this one is kept and changes nothing.`;
+/**
+ * Why this report comes too late to change anything; '' when it does not. A twin of the newest one is not late. Where one of the
+ * two tells no time, the later arrival is the newer one.
+ */
+export function lateness({ scannedAt, newestScan, isOvertaken }: Run): string {
+  const [own, newest] = [Date.parse(scannedAt), Date.parse(newestScan)];
+  if (own < newest)
+    return `A newer report of this stream is known (scanned at ${newestScan}); this one is kept and changes nothing.`;
+  const hasOrder = own >= newest;
+  if (hasOrder || !isOvertaken) return '';
+  return 'A report of this stream that was received later has been taken in; this one is kept and changes nothing.';
 }
 
 /** What a chunk of findings changes. Handing in the same chunk twice changes nothing more. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NgaoError } from '../../kit/errors.ts';
 import { notFound, requirePermission } from '../access.ts';
-import type { Caller, ServerContext } from '../context.ts';
+import type { Caller, ServerContext, Tx } from '../context.ts';
 import { requireHeld } from '../ingest/import-report.ts';
 import { act } from './action.ts';
 
@@ -21,6 +22,11 @@ export async function confirmClosures(
     if (!row) throw notFound('report');
     requirePermission(caller, 'triage', row.product_id);
     requireHeld(row.state);
+    if (!(await isNewest(tx, given.id)))
+      throw new NgaoError(
+        'conflict',
+        'A newer report of the same tool came after it: what this one no longer tells may be told again. Look at the newest report.',
+      );
     const counts = JSON.stringify({ ...row.counts, confirmed: 1 });
     await tx
       .updateTable('reports')
@@ -42,4 +48,9 @@ export async function confirmClosures(
   });
   context.jobs.wake('import-report');
   return `report-${given.id}`;
+}
+
+/** Of several runs in one report, those that have been overtaken change nothing when it is read again. */
+async function isNewest(tx: Tx, id: number): Promise<boolean> {
+  return (await tx.selectFrom('streams').where('last_report_id', '=', id).select('id').executeTakeFirst()) !== undefined;
 }

@@ -160,6 +160,8 @@ export const ImpactQuery = object({
 });
 export const Impact = object({
   asked: text,
+  /** There is more than could be told at once: ask for one product, or for one version. */
+  bounded: Type.Boolean(),
   packages: list(object({ package: text, versions: list(text) })),
   targets: list(
     object({

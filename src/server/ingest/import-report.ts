@@ -11,6 +11,7 @@ import { rewriteCounts } from './counts.ts';
 import { doneBefore } from './earlier-attempts.ts';
 import { holdGroups } from './group-ids.ts';
 import { saveInventory } from './inventories.ts';
+import { provenBy } from './proof-time.ts';
 import { partsToldBy, readWhole } from './read-whole.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
@@ -100,7 +101,9 @@ interface OneRun {
   isLast: boolean;
 }
 
-async function takeIn(context: ServerContext, { claimed, content, index, format, counts, isLast }: OneRun): Promise<void> {
+async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
+  const { claimed, index, format, counts, isLast } = one;
+  const content = withProofTime(one.content, claimed);
   const stream = await nameStream(context, claimed, { ...content, format });
   const now = context.now();
   const actor = systemCaller('import').actor;
@@ -118,6 +121,7 @@ async function takeIn(context: ServerContext, { claimed, content, index, format,
       now,
       scannedAt: content.proof?.at ?? '',
       newestScan: stream.newestScan ?? '',
+      isOvertaken: stream.isOvertaken,
       proof: content.proof,
       guard: closureGuardOf(claimed.settings),
       confirmed: claimed.confirmed,
@@ -144,6 +148,11 @@ async function takeIn(context: ServerContext, { claimed, content, index, format,
     await takeChunks(job, stream.hasPast);
   }
   await finish(job, late);
+}
+
+function withProofTime(content: ToldContent, { receivedAt }: Claimed): ToldContent {
+  const { proof, notices } = provenBy(content.proof, receivedAt);
+  return { ...content, proof, notices: [...content.notices, ...notices] };
 }
 
 /** No two runs of imports share it, and no digest looks like it. */
@@ -227,7 +236,7 @@ async function end(tx: Tx, job: Import, { remark, isLate }: { remark: string; is
   if (!isLate && content.inventory) {
     const { version, digest } = content.subject;
     const { targetId, reportId, now } = site;
-    const facts = { targetId, reportId, version: claimed.version || version, digest, now };
+    const facts = { targetId, reportId, version: claimed.version || version, digest, now, confirmed: claimed.confirmed };
     counts.components = (await saveInventory(tx, content.inventory, facts)).components;
   }
   counts.statements = !isLate && content.statements ? await saveStatements(tx, content.statements, site) : 0;

@@ -14,6 +14,8 @@ export interface InventoryFacts {
   version: string;
   digest: string;
   now: string;
+  /** Whether a person has confirmed that what it no longer holds is gone. */
+  confirmed?: boolean;
 }
 
 interface Row {
@@ -41,10 +43,10 @@ export async function saveInventory(
     tx,
     rows.map(({ purl, flags }) => ({ id: components.get(purl) as number, purl, flags })),
   );
-  const { targetId, reportId, version, digest, now } = facts;
+  const { targetId, reportId, version, digest, now, confirmed = false } = facts;
   const row = await tx
     .insertInto('inventories')
-    .values({ target_id: targetId, set_id: setId, report_id: reportId, version, digest, at: now })
+    .values({ target_id: targetId, set_id: setId, report_id: reportId, version, digest, at: now, confirmed })
     .returning('id')
     .executeTakeFirstOrThrow();
   return { components: rows.length, inventory: row.id };

@@ -8,6 +8,7 @@ import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { UploadAnswer, UploadQuery } from '../contract/portfolio.ts';
 import { findProduct, readTargetRef } from './find-target.ts';
+import { repeatReport } from './repeat-report.ts';
 
 export interface Upload {
   query: Static<typeof UploadQuery>;
@@ -39,7 +40,10 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
         productId: product.id,
         data: { digest },
       });
-      return { report: known.id, job: `report-${known.id}`, digest, bytes, duplicate: true, state: known.state };
+      const isRead =
+        known.isScan && (await repeatReport(context, work, { report: known.id, target: targetId, state: known.state }));
+      const state = isRead ? 'received' : known.state;
+      return { report: known.id, job: `report-${known.id}`, digest, bytes, duplicate: true, state };
     }
     const id = await insertReport(work, { upload, targetId, digest, bytes });
     await context.jobs.add(work.tx, {
@@ -56,7 +60,7 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
     });
     return { report: id, job: `report-${id}`, digest, bytes, duplicate: false, state: 'received' };
   });
-  if (!answer.duplicate) context.jobs.wake('import-report');
+  if (answer.state === 'received') context.jobs.wake('import-report');
   return answer;
 }
 
@@ -106,7 +110,7 @@ async function targetFor(
 
 /**
  * The report that this one repeats: the same key, or the same bytes where nothing newer of their stream came in between
- * (after a revert, equal bytes are news).
+ * (after a revert, equal bytes are news). `isScan`: it may be another scan; the same key is the same scan, sent again.
  */
 async function knownReport({ tx }: Work, given: { targetId: number; digest: string; key: string | undefined }) {
   if (given.key !== undefined) {
@@ -118,7 +122,7 @@ async function knownReport({ tx }: Work, given: { targetId: number; digest: stri
       .executeTakeFirst();
     if (byKey && byKey.digest !== given.digest)
       throw new NgaoError('conflict', 'This Idempotency-Key was used for another report. Use a new key for every run.');
-    if (byKey) return byKey;
+    if (byKey) return { ...byKey, isScan: false };
   }
   const same = await tx
     .selectFrom('reports')
@@ -129,7 +133,7 @@ async function knownReport({ tx }: Work, given: { targetId: number; digest: stri
     .orderBy('reports.id', 'desc')
     .select(['reports.id', 'state', 'stream_id', 'last_report_id'])
     .executeTakeFirst();
-  return same && (await stillHolds(tx, given.targetId, same)) ? same : undefined;
+  return same && (await stillHolds(tx, given.targetId, same)) ? { ...same, isScan: true } : undefined;
 }
 
 /** Until a report is read to its end its stream does not name it yet. */

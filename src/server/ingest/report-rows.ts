@@ -17,6 +17,7 @@ export interface Claimed {
   format: string;
   version: string;
   confirmed: boolean;
+  receivedAt: string;
   /** Which run of the import this is; a later one fences off this one. */
   attempt: number;
 }
@@ -47,7 +48,7 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
         'version',
         'state',
         'attempts',
-        'reason',
+        'received_at',
         'counts',
       ])
       .forUpdate('reports')
@@ -77,6 +78,7 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
       format: row.named_format,
       version: row.version,
       confirmed: row.counts.confirmed === 1,
+      receivedAt: row.received_at,
       attempt,
     };
   });
@@ -139,7 +141,7 @@ export async function nameStream(
       .where('target_id', '=', key.target_id)
       .where('tool', '=', key.tool)
       .where('category', '=', key.category)
-      .select(['id', 'last_proof_at', 'last_report_id', 'told'])
+      .select(['id', 'scanned_at', 'last_report_id', 'told'])
       .executeTakeFirstOrThrow();
     await tx
       .updateTable('reports')
@@ -148,7 +150,8 @@ export async function nameStream(
       .execute();
     return {
       id: row.id,
-      newestScan: row.last_report_id === claimed.reportId ? null : row.last_proof_at,
+      newestScan: row.last_report_id === claimed.reportId ? null : row.scanned_at,
+      isOvertaken: row.last_report_id !== null && row.last_report_id > claimed.reportId,
       hasPast: row.last_report_id !== null,
       told: row.told,
     };
@@ -234,7 +237,7 @@ export async function finishReport(tx: Tx, given: Finished): Promise<void> {
       .set({
         last_report_id: claimed.reportId,
         last_report_at: site.now,
-        ...(content.proof && { last_proof_at: content.proof.at || site.now }),
+        ...(content.proof && { last_proof_at: content.proof.at || site.now, scanned_at: content.proof.at || null }),
       })
       .where('id', '=', site.streamId)
       .execute();

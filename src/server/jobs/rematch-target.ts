@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { gatherIncoming } from '../../findings/reconcile/incoming.ts';
 import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { lateness, planSeen } from '../../findings/reconcile/reconcile.ts';
+import { hasCome } from '../../kit/instants.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { Observation } from '../../model/observation.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
@@ -28,6 +29,10 @@ export interface DueTarget {
   settings: Record<string, unknown>;
   inventory: number;
   set: number;
+  /** The report that told the inventory. */
+  report: number | null;
+  /** Whether a person has confirmed that what it no longer holds is gone. */
+  confirmed: boolean;
 }
 
 export interface RematchCounts {
@@ -37,6 +42,8 @@ export interface RematchCounts {
   updated: number;
   /** Findings that the database neither tells nor can rule out: they stay as they are. */
   kept: number;
+  /** Findings whose versions are gone: so many that a person has to confirm it. */
+  held: number;
 }
 
 export interface Asking {
@@ -71,7 +78,7 @@ export async function rematchTarget(asking: Asking, target: DueTarget): Promise<
       settings: target.settings,
       now,
     };
-    const run = runOf(identity, { now, newestScan: stream.last_proof_at ?? '' });
+    const run = runOf(identity, { now, newestScan: stream.last_proof_at ?? '', isOvertaken: false });
     const isLate = run.proof === null && !identity.starter;
     const isNews = !isLate || stream.inventory_id !== target.inventory;
     const done = isNews ? await reconcileSite(tx, { asking, target, site, run }) : { counts: none(), facts: [] };
@@ -124,10 +131,10 @@ async function openStream(tx: Tx, targetId: number): Promise<OpenStream> {
 }
 
 /**
- * The starter set, and a database older than the last one, know too little to end anything by their silence. Closures need
- * nobody's word: a withdrawal is the feed's.
+ * The starter set, and a database older than the last one, know too little to end anything by their silence. A withdrawal needs
+ * nobody's word but the feed's; what vanished from the inventory is guarded where it ends.
  */
-function runOf({ builtAt, starter, digest }: DatabaseIdentity, given: { now: string; newestScan: string }): Run {
+function runOf({ builtAt, starter, digest }: DatabaseIdentity, given: Pick<Run, 'now' | 'newestScan' | 'isOvertaken'>): Run {
   const run: Run = {
     ...given,
     scannedAt: builtAt,
@@ -155,7 +162,9 @@ async function reconcileSite(
   const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
   const opened = await savePlan(tx, plan, { site, grouped });
   const seen = new Set([...plan.told, ...opened]);
-  const { closed, kept } = await endMissing(tx, { seen, set: target.set, site, run, answers });
+  const { set, confirmed } = target;
+  const { closed, kept, held } = await endMissing(tx, { seen, set, site, run, answers, confirmed });
+  await holdReport(tx, target.report, held);
   const { settings, productId } = target;
   await decideNew(tx, opened, { context, settings, productId, now: site.now });
   const counts = {
@@ -164,6 +173,7 @@ async function reconcileSite(
     closed,
     updated: plan.updates.length + plan.spansStarted.length,
     kept,
+    held: held.count,
   };
   if (Object.values(counts).some((count) => count > 0)) {
     await rewriteCounts(tx, site, { opened: opened.length, closed });
@@ -197,7 +207,8 @@ async function closeStream(
       inventory_id: target.inventory,
       asked_with: identity.digest,
       last_report_at: site.now,
-      ...(hasProof && { last_proof_at: identity.builtAt }),
+      // A database of a clock that is ahead must not make the next ones look old.
+      ...(hasProof && { last_proof_at: hasCome(identity.builtAt, site.now) ? identity.builtAt : site.now }),
     })
     .where('id', '=', site.streamId)
     .execute();
@@ -214,7 +225,15 @@ async function tell(tx: Tx, { context, identity }: Asking, { site, counts }: { s
 }
 
 function none(): RematchCounts {
-  return { opened: 0, reopened: 0, closed: 0, updated: 0, kept: 0 };
+  return { opened: 0, reopened: 0, closed: 0, updated: 0, kept: 0, held: 0 };
+}
+
+/** The inventory's report waits for a person as any other would; confirmed, it is read anew, and the target looked at again. */
+async function holdReport(tx: Tx, report: number | null, { count, because }: { count: number; because: string }): Promise<void> {
+  if (report === null || count === 0) return;
+  await sql`
+    update reports set state = 'held', reason = ${because}, counts = counts || jsonb_build_object('held', ${count}::int)
+    where id = ${report} and state in ('imported', 'held')`.execute(tx);
 }
 
 /** Targets whose newest inventory this database was not asked about. */
@@ -223,9 +242,10 @@ export async function dueTargets(
   { digest, limit, without }: { digest: string; limit: number; without: readonly number[] },
 ): Promise<DueTarget[]> {
   const { rows } = await sql<DueTarget>`
-    select t.id, t.product_id as "productId", p.settings, i.id as inventory, i.set_id as "set" from targets t
+    select t.id, t.product_id as "productId", p.settings, i.id as inventory, i.set_id as "set",
+      i.report_id as report, i.confirmed from targets t
       join products p on p.id = t.product_id
-      join lateral (select id, set_id from inventories where target_id = t.id order by at desc, id desc limit 1) i on true
+      join lateral (select id, set_id, report_id, confirmed from inventories where target_id = t.id order by at desc, id desc limit 1) i on true
       left join streams s on s.target_id = t.id and s.tool = ${advisoryStream.tool} and s.category = ${advisoryStream.category}
     where t.archived_at is null and t.id <> all(${`{${without.join(',')}}`}::int[])
       and (s.id is null or s.inventory_id is distinct from i.id or s.asked_with <> ${digest})

@@ -4,7 +4,10 @@ import { sql } from 'kysely';
 import { eachPortfolio, npmBom } from '../../../test/builders/portfolio-bench.ts';
 import { buildRecord } from '../../../test/builders/vulnerability-record.ts';
 import type { VulnerabilityRecord } from '../../model/vulnerability.ts';
+import { confirmClosures } from '../actions/confirm-closures.ts';
 import type { ServerContext } from '../context.ts';
+import { importReport } from '../ingest/import-report.ts';
+import { todoOf } from '../views/todo.ts';
 import { rematch } from './rematch.ts';
 
 const nightly = { reason: 'nightly' };
@@ -34,6 +37,7 @@ eachPortfolio(
       closed: 0,
       updated: 0,
       kept: 0,
+      held: 0,
       fenced: false,
     });
 
@@ -194,3 +198,43 @@ eachPortfolio('a version that cannot be compared any more ends nothing: the find
   setAdvisories([flaw('CVE-1900-0003', 'other')], { builtAt: '2026-11-26T11:00:00Z' });
   assert.equal((await rematch(context, nightly)).closed, 1);
 });
+
+eachPortfolio(
+  'an inventory that lost much ends nothing before a person confirms it; a withdrawal needs nobody',
+  async (bench) => {
+    const { context, caller, report, setAdvisories, setNow } = bench;
+    const names = Array.from({ length: 100 }, (_, index) => `pack-${index}`);
+    const flaws = names.slice(0, 30).map((name, index) => flaw(`CVE-1900-${1000 + index}`, name));
+    setAdvisories(flaws, { builtAt: '2026-11-26T10:00:00Z' });
+    const all = names.map((name) => `${name}@1.0.0`);
+    await report('repository:ledger', npmBom(all));
+    assert.equal((await rematch(context, nightly)).opened, 30);
+    setNow('2026-11-26T13:00:00.000Z');
+    const small = await report('repository:ledger', npmBom(['other@1.0.0']));
+    const first = await rematch(context, nightly);
+    assert.deepEqual([first.closed, first.held], [0, 30]);
+    const held = await context.db.selectFrom('reports').where('id', '=', small).selectAll().executeTakeFirstOrThrow();
+    assert.deepEqual([held.state, held.counts.held], ['held', 30]);
+    assert.match(held.reason, /^It no longer holds what 30 of 30 findings .* are in\. Somebody has to confirm/);
+    assert.deepEqual(
+      (await todoOf(context, { caller, product: undefined, now: context.now() })).map(({ kind, link }) => `${kind} ${link}`),
+      [`held /imports/${small}`],
+    );
+    // The next night's database says the same of it, and takes one advisory back.
+    setNow('2026-11-27T13:00:00.000Z');
+    setAdvisories(flaws.slice(1), { builtAt: '2026-11-27T10:00:00Z' });
+    assert.deepEqual([(await rematch(context, nightly)).held], [30]);
+    await confirmClosures(context, caller, { id: small, reason: 'Split into services of their own.' });
+    await importReport(context, small);
+    const confirmed = await rematch(context, nightly);
+    assert.deepEqual([confirmed.closed, confirmed.held], [30, 0]);
+    const ended = await context.db.selectFrom('reports').where('id', '=', small).select(['state']).executeTakeFirstOrThrow();
+    assert.equal(ended.state, 'imported');
+    setNow('2026-11-27T14:00:00.000Z');
+    await report('repository:ledger', npmBom(all));
+    assert.equal((await rematch(context, nightly)).reopened, 29);
+    setNow('2026-11-28T13:00:00.000Z');
+    setAdvisories([flaw('CVE-1900-0009', 'never')], { builtAt: '2026-11-28T10:00:00Z' });
+    assert.deepEqual([(await rematch(context, nightly)).closed], [29], 'withdrawn');
+  },
+);

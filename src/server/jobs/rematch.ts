@@ -29,7 +29,7 @@ const targetsAtOnce = 200;
 export async function rematch(context: ServerContext, payload: JobPayloads['rematch']): Promise<RematchResult> {
   const token = await takeOver(context);
   const progress: Progress = {
-    result: { targets: 0, opened: 0, reopened: 0, closed: 0, updated: 0, kept: 0, fenced: false },
+    result: { targets: 0, opened: 0, reopened: 0, closed: 0, updated: 0, kept: 0, held: 0, fenced: false },
     factsSaved: new Set(),
     failed: new Map(),
   };
@@ -92,6 +92,7 @@ function addTo(result: RematchResult, counts: RematchCounts): void {
   result.closed += counts.closed;
   result.updated += counts.updated;
   result.kept += counts.kept;
+  result.held += counts.held;
 }
 
 async function takeOver({ store }: ServerContext): Promise<string> {

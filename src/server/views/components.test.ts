@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type DecisionBench, eachDecision } from '../../../test/builders/decision-bench.ts';
+import { type DecisionBench, eachDecision, grypeReport } from '../../../test/builders/decision-bench.ts';
+import { npmAuditReport } from '../../../test/builders/npm-audit-report.ts';
 import { npmBom } from '../../../test/builders/portfolio-bench.ts';
-import { componentsPage } from './components.ts';
+import { componentsPage, componentView } from './components.ts';
+import { findingFacets } from './findings.ts';
 import { impactView } from './impact.ts';
 
 eachDecision('components are found by name, by package URL, and by how a version begins', async ({ context, ada, report }) => {
@@ -77,6 +79,62 @@ eachDecision('impact tells since when a version is where, when it went, its find
   assert.deepEqual((await impactView(context, ada, { purl: 'pkg:npm/left@1.1.0', at: '2026-11-27' })).targets, []);
   const byFlaw = await impactView(context, ada, { vulnerability: 'GHSA-1900-0000-0001' });
   assert.deepEqual(byFlaw.packages, [{ package: 'pkg:npm/left', versions: ['1.0.0'] }]);
+});
+
+eachDecision('impact knows a package by any spelling of its URL, every version of a flaw, and no other flaw', async (bench) => {
+  const { context, ada } = bench;
+  const bom = npmBom(['@babel/core@7.0.0']) as { components: object[] };
+  for (const [name, purl] of [
+    ['Django', 'pkg:pypi/Django@4.2.0'],
+    ['ruamel_yaml', 'pkg:pypi/ruamel_yaml@0.17.0'],
+  ])
+    bom.components.push({ type: 'library', name, purl, version: purl?.split('@')[1], 'bom-ref': purl });
+  await bench.report('image:spelled', bom);
+  for (const purl of ['pkg:npm/@babel/core', 'pkg:npm/%40babel/core@7.0.0', 'pkg:pypi/Django', 'pkg:pypi/ruamel_yaml@0.17.0'])
+    assert.equal((await impactView(context, ada, { purl })).targets.length, 1, purl);
+
+  const versions = Array.from({ length: 8 }, (_, index) => `${index + 1}.1.0`);
+  const flaw = (id: string) => versions.map((version) => ({ id, package: 'left', version, severity: 'High' as const }));
+  await bench.grype('image:shop', [
+    ...flaw('GHSA-1900-0000-0001'),
+    { id: 'GHSA-1900-0000-0002', package: 'left', version: '8.1.0' },
+  ]);
+  await bench.report('image:shop', npmBom([...versions, '11.1.0', '8.1'].map((version) => `left@${version}`)));
+  const asked = await impactView(context, ada, { vulnerability: 'GHSA-1900-0000-0001' });
+  assert.deepEqual([asked.bounded, asked.packages], [false, [{ package: 'pkg:npm/left', versions }]]);
+  assert.deepEqual(asked.targets[0]?.findings.length, 1);
+  const { items } = await componentsPage(context, ada, { q: 'npm/left' });
+  const open = (each: { open: { high: number } }) => each.open.high;
+  const expected = [...versions.slice(0, 7).map((version) => [version, 1]), ['8.1.0', 2], ['11.1.0', 0], ['8.1', 0]];
+  assert.deepEqual(items.map((each) => [each.version, open(each)]).sort(), expected.sort());
+  for (const each of items) assert.equal(open(await componentView(context, ada, each.id)), open(each), each.version);
+});
+
+eachDecision('of another product a person learns nothing: no package, version, component or tool', async (bench) => {
+  const { context, caller, eve } = bench;
+  const other = { key: 'other', name: 'Other', created_at: context.now() };
+  await context.db.insertInto('products').values(other).execute();
+  await bench.grype('image:shop', [{ id: 'GHSA-1900-0000-0001', package: 'left' }]);
+  await bench.report('image:shop', npmBom(['left@1.0.0']));
+  const far = { product: 'other' };
+  const flaws = ['left', 'secret-thing'].map((name) => ({ id: 'GHSA-1900-0000-0001', package: name, version: '2.0.0' }));
+  await bench.report('image:far', grypeReport(flaws, context.now()), far);
+  await bench.report('image:far', npmBom(['left@2.0.0', 'secret-thing@2.0.0']), far);
+  await bench.report('image:far', npmAuditReport({ id: 'GHSA-2222-2222-2222', name: 'left' }), far);
+  const own = [{ package: 'pkg:npm/left', versions: ['1.0.0'] }];
+  assert.deepEqual((await impactView(context, eve, { vulnerability: 'GHSA-1900-0000-0001' })).packages, own);
+  assert.deepEqual((await impactView(context, eve, { purl: 'pkg:npm/left' })).packages, own);
+  assert.deepEqual((await impactView(context, eve, { purl: 'secret-thing' })).packages, []);
+  assert.equal((await impactView(context, caller, { vulnerability: 'GHSA-1900-0000-0001' })).packages.length, 2);
+  const ids = await context.db.selectFrom('components').select(['id', 'purl', 'version']).orderBy('purl').execute();
+  for (const { id, purl, version } of ids) {
+    const seen = componentView(context, eve, id);
+    if (version === '2.0.0') await assert.rejects(seen, { code: 'not-found' }, purl);
+    else assert.equal((await seen).usedBy.length, 1, purl);
+  }
+  const toolsOf = async (who: typeof eve) => Object.keys((await findingFacets(context, who, {})).tool);
+  assert.ok(!(await toolsOf(eve)).some((tool) => tool.includes('npm')));
+  assert.ok((await toolsOf(caller)).some((tool) => tool.includes('npm')));
 });
 
 /** A release with what the only target holds by now. */

@@ -7,7 +7,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { ComponentRow, Components, ComponentsQuery, ComponentView } from '../contract/portfolio.ts';
 import { readInstant } from './instant.ts';
 import { pageOf, readKey } from './keyset.ts';
-import { readable } from './portfolio.ts';
+import { heldByReadable, readable } from './portfolio.ts';
 
 type Row = Static<typeof ComponentRow>;
 
@@ -36,6 +36,10 @@ const openOf = (where: ReturnType<typeof sql>) => sql`(select jsonb_build_object
     'medium', count(*) filter (where f.severity = 2), 'low', count(*) filter (where f.severity = 1),
     'unknown', count(*) filter (where f.severity = 0)) from findings f where f.open and ${where})`;
 
+/** A finding's row shows but a few of its versions, in one text: all of them stand in what is told of it now. */
+const toldOf = (version: ReturnType<typeof sql>) => sql`exists (select 1 from observations o where o.finding_id = f.id
+  and o.until_report is null and o.facts -> 'instances' @> jsonb_build_array(jsonb_build_object('version', ${version}::text)))`;
+
 /** In how many targets a component is now; a target has one current inventory, and a set tells a component once. */
 const targetsOf = (component: ReturnType<typeof sql>) => sql`(select count(*)::int from inventory_entries e
   join current on current.set_id = e.set_id where e.component_id = ${component})`;
@@ -61,7 +65,7 @@ export async function componentsPage(
     with current as materialized (${currentInventories(caller, query)}),
     page as materialized (select * from (${sql.join(found, sql` union `)}) as found order by name, id limit ${limit + 1})
     select c.id, c.purl, p.name, c.version, p.ecosystem, c.licenses, c.deprecated, ${targetsOf(sql`c.id`)} as targets,
-      ${openOf(sql`f.package_id = c.package_id and f.target_id in (select target_id from current) and f.version like '%' || c.version || '%'`)} as open
+      ${openOf(sql`f.package_id = c.package_id and f.target_id in (select target_id from current) and ${toldOf(sql`c.version`)}`)} as open
     from page join components c on c.id = page.id join packages p on p.id = c.package_id order by p.name, c.id`.execute(db);
   return pageOf(rows, limit, ({ name, id }) => [name, id]);
 }
@@ -90,8 +94,9 @@ export async function componentView({ db }: ServerContext, caller: Caller, id: n
     with current as materialized (${currentInventories(caller, {})})
     select c.id, c.package_id as "packageId", c.purl, p.name, c.version, p.ecosystem, c.licenses, c.deprecated, c.first_seen as "firstSeen",
       ${targetsOf(sql`c.id`)} as targets,
-      ${openOf(sql`f.package_id = c.package_id and f.target_id in (select target_id from current)`)} as open
-    from components c join packages p on p.id = c.package_id where c.id = ${id}`.execute(db);
+      ${openOf(sql`f.package_id = c.package_id and f.target_id in (select target_id from current) and ${toldOf(sql`c.version`)}`)} as open
+    from components c join packages p on p.id = c.package_id
+    where c.id = ${id} and ${heldByReadable(caller, sql.ref('c.id'))}`.execute(db);
   const [row] = rows;
   if (!row) throw notFound('component');
   const versions = await sql<{ id: number; version: string; targets: number }>`

@@ -21,9 +21,9 @@ export function missingScans(
       .filter((stream) => stream.tool.toLowerCase() === tool.toLowerCase() && stream.category !== 'advisory-database')
       .map(({ lastProofAt }) => lastProofAt)
       .filter((at) => at !== null)
-      .sort()
+      .sort((a, b) => Date.parse(a) - Date.parse(b))
       .at(-1);
-    const dueAt = new Date(Date.parse(last ?? since) + everyHours * 3_600_000).toISOString();
-    return dueAt < now ? [{ tool, since: last ?? null, dueAt }] : [];
+    const dueAt = Date.parse(last ?? since) + everyHours * 3_600_000;
+    return dueAt < Date.parse(now) ? [{ tool, since: last ?? null, dueAt: new Date(dueAt).toISOString() }] : [];
   });
 }

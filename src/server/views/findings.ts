@@ -8,6 +8,7 @@ import type { FindingFacets, FindingRow, FindingsPage } from '../contract/findin
 import { severityNames } from '../ingest/finding-columns.ts';
 import { disjointFilters, findingFilter, type Query } from './finding-filter.ts';
 import { isInstant, notThere, pageOf, readKey } from './keyset.ts';
+import { readable } from './portfolio.ts';
 
 type Row = Static<typeof FindingRow>;
 type Key = readonly (string | number | null)[];
@@ -209,7 +210,9 @@ export async function findingFacets(context: ServerContext, caller: Caller, quer
     return counts;
   };
   const value = rows.reduce((total, { count }) => total + count, 0);
-  const tools = await sql<{ tool: string }>`select distinct tool from streams order by tool limit 50`.execute(context.db);
+  const tools = await sql<{ tool: string }>`
+    select distinct s.tool from streams s join targets t on t.id = s.target_id where ${readable(caller, 't.product_id')}
+    order by s.tool limit 50`.execute(context.db);
   return {
     severity: sum(({ severity }) => severityNames[severity] ?? 'unknown'),
     kind: sum(({ kind }) => kind),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Static } from 'typebox';
 import { may, notFound, productsFor } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
@@ -12,6 +12,14 @@ import { pageOf, readKey } from './keyset.ts';
 export function readable(caller: Caller, column: string) {
   const products = productsFor(caller, 'read');
   return products === 'all' ? sql<boolean>`true` : sql<boolean>`${sql.ref(column)} = any(${`{${products.join(',')}}`}::int[])`;
+}
+
+/** Whether a target of a product that the caller may read holds the component, or ever held it. */
+export function heldByReadable(caller: Caller, component: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (productsFor(caller, 'read') === 'all') return sql<boolean>`true`;
+  return sql<boolean>`exists (select 1 from inventory_entries own join inventories taken on taken.set_id = own.set_id
+    join targets holder on holder.id = taken.target_id
+    where own.component_id = ${component} and ${readable(caller, 'holder.product_id')})`;
 }
 
 export const openColumns = sql`jsonb_build_object('critical', coalesce(sum(c.critical), 0), 'high', coalesce(sum(c.high), 0),

@@ -25,6 +25,7 @@ import { publicReleases } from './023-public-releases.ts';
 import { caseFindings } from './025-case-findings.ts';
 import { publicIssues } from './027-public-issues.ts';
 import { componentSearch } from './030-component-search.ts';
+import { whenScansRan } from './032-when-scans-ran.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -51,6 +52,7 @@ export const migrations: readonly Migration[] = [
   migration('025-case-findings', caseFindings),
   migration('027-public-issues', publicIssues),
   migration('030-component-search', componentSearch),
+  migration('032-when-scans-ran', whenScansRan),
 ];
 
 function migration(name: string, text: string): Migration {

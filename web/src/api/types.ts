@@ -392,6 +392,7 @@ export interface Expectation {
 
 export interface Impact {
   asked: string;
+  bounded: boolean;
   packages: {
     package: string;
     versions: string[];

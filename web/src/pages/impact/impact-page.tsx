@@ -90,6 +90,7 @@ function Answer({ impact }: { impact: Impact }) {
         {impact.targets.length - current.length} did before, <strong>{counted(impact.releases.length, 'release')}</strong>{' '}
         {impact.releases.length === 1 ? 'ships' : 'ship'} it.
       </p>
+      {impact.bounded && <p role="note">There is more than is shown here. Ask for one product, or for one version.</p>}
       <p className="soft">
         {impact.packages.map(({ package: name, versions }) => (
           <span key={name} className="package-versions">
