@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { eachDecision, grypeReport } from '../../../test/builders/decision-bench.ts';
+import { npmBom } from '../../../test/builders/portfolio-bench.ts';
+import { buildRecord } from '../../../test/builders/vulnerability-record.ts';
 import { approveException } from '../actions/decide-exception.ts';
 import { changePolicy } from '../actions/products.ts';
+import { rematch } from '../jobs/rematch.ts';
 import { runClocks } from '../jobs/run-clocks.ts';
 import { policyView } from '../policy/product-policy.ts';
 import { exceptionsPage } from '../views/exceptions.ts';
@@ -77,6 +80,37 @@ eachDecision('a finding that is rated anew has the days of its new severity, fro
   await bench.grype('image:shop', [{ id: id(2), package: 'b', severity: 'Critical' }]);
   await runClocks(context);
   assert.equal((await bench.finding(id(2))).due_at, '2026-12-01T23:59:59Z');
+});
+
+eachDecision('what turns out to be exploited while it is open has the days of what is exploited', async (bench) => {
+  const { context } = bench;
+  const dueOf = async (about: string, target?: string) => {
+    await runClocks(context);
+    return (await bench.finding(about, target)).due_at?.slice(0, 10);
+  };
+  const flaw = { id: id(1), package: 'left', severity: 'Medium' as const };
+  await bench.grype('image:shop', [flaw, { id: id(2), package: 'right', severity: 'Medium' }]);
+  await bench.grype('image:stall', [flaw]);
+  assert.equal(await dueOf(id(1)), '2027-01-25');
+  // Tuesday.
+  bench.setNow('2026-12-01T12:00:00.000Z');
+  await bench.grype('image:stall', [{ ...flaw, exploited: true }]);
+  const dues = [await dueOf(id(1)), await dueOf(id(1), 'image:stall'), await dueOf(id(2))];
+  assert.deepEqual(dues, ['2026-12-04', '2026-12-04', '2027-01-25'], 'of every target');
+
+  await bench.report('repository:ledger', npmBom(['below@1.0.0']));
+  const affected = [{ ecosystem: 'npm', name: 'below', versions: ['1.0.0'], ranges: [] }];
+  const record = buildRecord({ id: 'CVE-1900-0009', severity: 'medium', affected });
+  bench.setAdvisories([record], { builtAt: '2026-12-01T10:00:00Z' });
+  await rematch(context, { reason: 'nightly' });
+  assert.equal(await dueOf('CVE-1900-0009', 'repository:ledger'), '2027-01-30');
+  bench.setAdvisories([record], { builtAt: '2026-12-01T11:00:00Z', exploited: ['CVE-1900-0009'] });
+  await rematch(context, { reason: 'nightly' });
+  assert.equal(await dueOf('CVE-1900-0009', 'repository:ledger'), '2026-12-04');
+
+  // A name that joins two flaws makes both of them exploited.
+  await bench.grype('image:shop', [flaw, { id: id(2), alias: 'CVE-1900-0009', package: 'right', severity: 'Medium' }]);
+  assert.equal(await dueOf(id(2)), '2026-12-04');
 });
 
 eachDecision('a VEX statement is a proposal, made once, that closes nothing before somebody decides', async (bench) => {

@@ -83,6 +83,7 @@ async function learn(
   await refreshVulnerabilities(
     tx,
     shown.filter((id) => !made.has(id)),
+    site.now,
   );
   return written;
 }
