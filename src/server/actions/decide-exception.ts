@@ -6,6 +6,7 @@ import { notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import { type Applied, applyExceptions, type Hand, reopenFindings } from '../decide/apply-exceptions.ts';
 import { activeExceptions, linkExceptions, readyOf } from '../decide/covered.ts';
+import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { type ExceptionRecord, governedOf } from '../decide/governed.ts';
 import { personIn } from '../decide/person.ts';
 import { recount } from '../decide/recount.ts';
@@ -167,6 +168,7 @@ interface Finish {
 
 async function finish(work: Work, { row, verb, given, targets, findings }: Finish): Promise<void> {
   const targetIds = targets.flatMap((applied) => [...(applied?.targets ?? [])]);
+  await openLeftDuplicates(work.tx, targetIds, await handIn(work, row.product_id));
   if (targetIds.length > 0) await recount(work.tx, { productId: row.product_id, targetIds, now: work.now });
   await lookAtReleases(work.context, work.tx, row.product_id);
   await work.audit({

@@ -6,6 +6,7 @@ import { lateness, planSeen } from '../../findings/reconcile/reconcile.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { Observation } from '../../model/observation.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
+import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { holdDecisions } from '../decide/hold.ts';
 import { rewriteCounts } from '../ingest/counts.ts';
 import { decideNew } from '../ingest/decide-new.ts';
@@ -149,15 +150,14 @@ async function reconcileSite(
   tx: Tx,
   { asking, target, site, run }: Reconciling,
 ): Promise<{ counts: RematchCounts; facts: string[] }> {
-  const { context, answers, factsSaved } = asking;
+  const { answers, factsSaved } = asking;
   const observations = await observationsIn(tx, target.set, answers);
   const { plan, grouped } = await planTold(tx, observations, { site, run });
   const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
   const opened = await savePlan(tx, plan, { site, grouped });
   const seen = new Set([...plan.told, ...opened]);
   const { closed, kept } = await endMissing(tx, { seen, set: target.set, site, run, answers });
-  const { settings, productId } = target;
-  await decideNew(tx, opened, { context, settings, productId, now: site.now });
+  await decideNew(tx, opened, site);
   const counts = {
     opened: opened.length,
     reopened: plan.reopens.length,
@@ -166,6 +166,7 @@ async function reconcileSite(
     kept,
   };
   if (Object.values(counts).some((count) => count > 0)) {
+    await openLeftDuplicates(tx, [site.targetId], site);
     await rewriteCounts(tx, site, { opened: opened.length, closed });
     await tell(tx, asking, { site, counts });
   }
