@@ -8,9 +8,9 @@ import type { GovernedException } from '../../model/governed-exception.ts';
 import type { Person } from '../../model/person.ts';
 import type { Actor } from '../../store/tables.ts';
 import { systemCaller, type Tx } from '../context.ts';
-import { moveFindings } from '../ingest/save-plan.ts';
 import { type ClockRequest, setClocks } from './clocks.ts';
 import { applierOf, bind, candidateIds, type Ready, trackedChunks } from './covered.ts';
+import { moveFindings } from './move-findings.ts';
 
 /** Whose hand moves the findings of a product, and when. */
 export interface Hand extends ClockRequest {
