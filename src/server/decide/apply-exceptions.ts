@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type StepRequest, system, takeStep } from '../../findings/lifecycle/move.ts';
 import type { Verb } from '../../findings/lifecycle/transitions-table.ts';
 import type { Moved } from '../../findings/reconcile/plan.ts';
+import { utcDate } from '../../kit/working-days.ts';
 import type { FindingState } from '../../model/finding-state.ts';
 import type { GovernedException } from '../../model/governed-exception.ts';
 import type { Person } from '../../model/person.ts';
@@ -159,7 +160,8 @@ async function openAgain(
 }
 
 function reopening(state: FindingState, { hand, reason }: { hand: Hand; reason: string }): StepRequest {
-  const verb = hand.by === system && state.is === 'accepted' ? 'expire' : 'reopen';
+  const isOver = state.is === 'accepted' && state.until < utcDate(hand.now);
+  const verb = hand.by === system && isOver ? 'expire' : 'reopen';
   return { verb, by: hand.by, at: hand.now, reason };
 }
 
