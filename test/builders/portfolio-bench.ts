@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { TestContext, TestOptions } from 'node:test';
 import { pino } from 'pino';
-import type { VulnerabilityRecord } from '../../src/model/vulnerability.ts';
+import type { AdvisoryRow, PackageKey, VulnerabilityRecord } from '../../src/model/vulnerability.ts';
 import { MemoryAdvisories } from '../../src/scan/database/memory.ts';
 import { DatabaseAuditLog } from '../../src/server/audit/database-audit-log.ts';
 import { openExternalKey, Vault } from '../../src/server/cases/vault.ts';
@@ -30,7 +30,10 @@ export interface PortfolioBench {
   /** Sets the clock: RFC 3339. */
   setNow(at: string): void;
   /** What the advisory database holds from now on. */
-  setAdvisories(records: readonly VulnerabilityRecord[], given?: { builtAt?: string; starter?: boolean }): void;
+  setAdvisories(
+    records: readonly VulnerabilityRecord[],
+    given?: { builtAt?: string; starter?: boolean; exploited?: readonly string[] },
+  ): void;
   /** Hands a report in and takes it in; answers its id. */
   report(
     target: string,
@@ -55,7 +58,7 @@ export async function portfolioBench(t: TestContext, place: StorePlace): Promise
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   let now = '2026-11-26T12:00:00.000Z';
   const clock = () => now;
-  let advisories: MemoryAdvisories | undefined;
+  let advisories: SomeExploited | undefined;
   const jobs: NewJob[] = [];
   const config: ServerConfig = {
     dataFolder: folder,
@@ -100,12 +103,13 @@ export async function portfolioBench(t: TestContext, place: StorePlace): Promise
     setNow: (at) => {
       now = at;
     },
-    setAdvisories: (records, { builtAt = now, starter = false } = {}) => {
+    setAdvisories: (records, { builtAt = now, starter = false, exploited = [] } = {}) => {
       const digest = `sha256:${createHash('sha256')
         .update(JSON.stringify([records, builtAt]))
         .digest('hex')}`;
       const sources = [{ name: 'test', records: records.length, newest: builtAt }];
-      advisories = new MemoryAdvisories(records, { digest, builtAt, starter, sources });
+      advisories = new SomeExploited(records, { digest, builtAt, starter, sources });
+      advisories.exploited = exploited;
     },
     report: async (target, document, given = {}) => {
       const body = Readable.from([Buffer.from(typeof document === 'string' ? document : JSON.stringify(document))]);
@@ -115,6 +119,16 @@ export async function portfolioBench(t: TestContext, place: StorePlace): Promise
       return report;
     },
   };
+}
+
+/** The records in memory, of which these ids are in a list of what is exploited. */
+class SomeExploited extends MemoryAdvisories {
+  exploited: readonly string[] = [];
+
+  override lookup(keys: readonly PackageKey[]): ReadonlyMap<string, readonly AdvisoryRow[]> {
+    const told = [...super.lookup(keys)];
+    return new Map(told.map(([key, rows]) => [key, rows.map((row) => ({ ...row, kev: this.exploited.includes(row.id) }))]));
+  }
 }
 
 /** Somebody with these roles in every product, who has just signed in. */

@@ -91,10 +91,21 @@ eachDecision('in bulk what can be changed is changed, and what cannot is told', 
   assert.deepEqual((await bench.audits()).slice(-2), ['finding.transition', 'finding.refuse']);
 });
 
-eachDecision('a duplicate names its original, and never leads back to itself', async (bench) => {
-  const { context, ada } = bench;
-  await bench.grype('image:shop', matches);
-  const [one, two] = [await bench.finding(ids[0]), await bench.finding(ids[1])];
+eachDecision('a duplicate is told openly by another finding, never leads back to itself, and ends with it', async (bench) => {
+  const { context, ada, kim } = bench;
+  const copies = ['left', 'left-core'].map((name) => ({ id: ids[0], package: name }));
+  await bench.grype('image:shop', [...copies, ...matches.slice(1)]);
+  await bench.grype('image:stall', copies);
+  const named = async (name: string, target = 'image:shop') =>
+    await context.db
+      .selectFrom('findings')
+      .innerJoin('targets', 'targets.id', 'findings.target_id')
+      .innerJoin('packages', 'packages.id', 'findings.package_id')
+      .where('packages.name', '=', name)
+      .where('ref', '=', target)
+      .select(['findings.id', 'state', 'open'])
+      .executeTakeFirstOrThrow();
+  const [one, two] = [await named('left'), await named('left-core')];
   const link = (id: number, duplicateOf?: number) =>
     transitionFinding(context, ada, {
       id,
@@ -105,9 +116,32 @@ eachDecision('a duplicate names its original, and never leads back to itself', a
   await assert.rejects(link(one.id), code('conflict'));
   await assert.rejects(link(one.id, one.id), /duplicate of itself/);
   await assert.rejects(link(one.id, 4242), /no such finding/);
+  await assert.rejects(link(one.id, (await named('left', 'image:stall')).id), /another target.*propose an exception/);
+  await assert.rejects(link(one.id, (await named('right')).id), /not tell the same flaw.*propose an exception/);
   await link(one.id, two.id);
   await assert.rejects(link(two.id, one.id), /duplicate of itself/);
-  assert.equal((await bench.finding(ids[0])).state, 'duplicate');
+  assert.equal((await named('left')).state, 'duplicate');
+
+  await transitionFinding(context, ada, { id: two.id, to: 'fixed', reason: 'Taken out of the image.' });
+  assert.deepEqual(await named('left'), { id: one.id, state: 'triaged', open: true }, 'nothing else told it');
+  await assert.rejects(link(one.id, two.id), /not open.*propose an exception/);
+  const line = await context.db.selectFrom('daily_counts').select(['high', 'closed']).executeTakeFirstOrThrow();
+  assert.deepEqual(line, { high: 5, closed: 1 });
+
+  await transitionFinding(context, ada, { id: two.id, to: 'triaged', reason: 'It is there still.' });
+  await link(one.id, two.id);
+  await bench.grype('image:shop', [copies[0]!, ...matches.slice(1)], '2026-11-26T12:10:00.000Z');
+  assert.deepEqual([(await named('left')).state, (await named('left-core')).state], ['triaged', 'fixed']);
+
+  await bench.grype('image:shop', [...copies, ...matches.slice(1)], '2026-11-26T12:20:00.000Z');
+  await link(one.id, two.id);
+  const exception = await proposeException(context, ada, {
+    ...{ product: bench.product, decision: 'accept', owner: 'Ada', expires: '2027-01-31' },
+    matcher: { id: ids[0], package: 'left-core' },
+    reason: 'The fix breaks the build until then.',
+  });
+  await approveException(context, kim, { id: exception });
+  assert.deepEqual([(await named('left')).state, (await named('left-core')).state], ['triaged', 'accepted']);
 });
 
 eachDecision('a clock stands while it is paused, and a comment stays out of the log', async (bench) => {

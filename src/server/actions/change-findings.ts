@@ -4,27 +4,26 @@ import type { Static } from 'typebox';
 import { type Step, takeStep } from '../../findings/lifecycle/move.ts';
 import type { Moved } from '../../findings/reconcile/plan.ts';
 import { type ErrorCode, NgaoError } from '../../kit/errors.ts';
-import type { FindingState, StateName } from '../../model/finding-state.ts';
+import type { StateName } from '../../model/finding-state.ts';
 import { may } from '../access.ts';
 import type { Caller, ServerContext, Tx } from '../context.ts';
 import type { BulkBody, BulkResult, TransitionBody } from '../contract/findings.ts';
 import { type Hand, moveAndClock } from '../decide/apply-exceptions.ts';
 import { idList } from '../decide/clocks.ts';
+import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { holdDecisions, holdTargets } from '../decide/hold.ts';
 import { personIn } from '../decide/person.ts';
 import { recount } from '../decide/recount.ts';
 import { workersOf } from '../decide/rules.ts';
 import { lookAtReleases } from '../publishing/releases/public-releases.ts';
 import { act, type Work } from './action.ts';
+import { type Told, toldColumns } from './originals.ts';
 import { coveringExceptions, requestFor, type Wish, type Wishes } from './wishes.ts';
 
 type Change = Omit<Static<typeof BulkBody>, 'ids'>;
 
-export interface FindingRecord {
-  id: number;
+export interface FindingRecord extends Told {
   product_id: number;
-  target_id: number;
-  state_data: FindingState;
   assignee_id: number | null;
   tags: readonly string[];
 }
@@ -75,7 +74,7 @@ async function changeAll(context: ServerContext, caller: Caller, given: { ids: r
   const ids = [...new Set(given.ids)];
   return await act(context, caller, async (work) => {
     await holdProducts(work.tx, ids);
-    const rows = await lockFindings(work.tx, ids);
+    const rows = await lockFindings(work.tx, ids, given.change.transition?.duplicateOf);
     const refused: Refusal[] = [];
     const known = new Set(rows.filter((row) => may(caller, 'read', row.product_id)).map(({ id }) => id));
     for (const id of ids)
@@ -103,11 +102,17 @@ async function holdProducts(tx: Tx, ids: readonly number[]): Promise<void> {
   await holdTargets(tx, ids);
 }
 
-async function lockFindings(tx: Tx, ids: readonly number[]): Promise<FindingRecord[]> {
-  const { rows } = await sql<FindingRecord>`
-    select id, product_id, target_id, state_data, assignee_id, tags from findings where id = any(${idList(ids)})
-    order by id for update`.execute(tx);
-  return rows;
+/** Also what they are to be duplicates of: that stays as it is until the action ends. */
+async function lockFindings(tx: Tx, ids: readonly number[], original?: number): Promise<FindingRecord[]> {
+  const rows = await tx
+    .selectFrom('findings')
+    .where(sql<boolean>`id = any(${idList(original === undefined ? ids : [...ids, original])})`)
+    .orderBy('id')
+    .select([...toldColumns, 'product_id', 'assignee_id', 'tags'])
+    .forUpdate()
+    .execute();
+  const asked = new Set(ids);
+  return rows.filter(({ id }) => asked.has(id)) as unknown as FindingRecord[];
 }
 
 interface Batch {
@@ -187,6 +192,12 @@ async function save(work: Work, outcomes: readonly Outcome[], { hand, change }: 
   await moveAndClock(tx, moves, hand);
   await saveAssignee(work, outcomes, change);
   await saveTags(work, ids, change);
+  if (moves.length > 0)
+    await openLeftDuplicates(
+      tx,
+      outcomes.map(({ row }) => row.target_id),
+      hand,
+    );
   const into = (to: StateName) => moves.filter(({ event }) => event.to === to).length;
   const targetIds = outcomes.map(({ row }) => row.target_id);
   if (moves.length > 0) await recount(tx, { productId: hand.productId, targetIds, now, closed: into('fixed') });

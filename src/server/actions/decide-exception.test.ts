@@ -196,3 +196,40 @@ eachDecision(
     assert.deepEqual([state, open, clock_state], ['triaged', true, 'running']);
   },
 );
+
+eachDecision('what nobody reports any more is not open when its exception ends, and is when it comes back', async (bench) => {
+  const { context, ada, kim } = bench;
+  const ids = ['GHSA-1900-0000-0011', 'GHSA-1900-0000-0012', 'GHSA-1900-0000-0013'] as const;
+  const flaws = ids.map((id, index) => ({ id, package: `gone-${index}` }));
+  await bench.grype('image:shop', [...flaws, other]);
+  const ruled = { decision: 'not-affected', justification: 'vulnerable_code_not_in_execute_path' } as const;
+  const decisions = [ruled, { decision: 'false-positive' }, ruled] as const;
+  const made: number[] = [];
+  for (const [index, decision] of decisions.entries()) {
+    const terms = { ...decision, matcher: { id: ids[index] as string }, expires: index === 0 ? '2026-12-01' : '2027-01-31' };
+    made.push(await proposeException(context, ada, proposal(bench, terms)));
+    await approveException(context, kim, { id: made[index] as number });
+  }
+  const states = async () => {
+    const rows = await Promise.all(ids.map(async (id) => await bench.finding(id)));
+    return rows.map(({ state, open, clock_state }) => `${state} ${open} ${clock_state}`);
+  };
+  await bench.grype('image:shop', [other], '2026-11-26T12:10:00.000Z');
+  assert.deepEqual(
+    (await states()).map((each) => each.split(' ')[0]),
+    ['not-affected', 'false-positive', 'not-affected'],
+  );
+  bench.setNow('2026-12-02T12:00:00.000Z');
+  await runClocks(context);
+  await revokeException(context, ada, { id: made[1] as number, reason: 'The tool was right.' });
+  const next = await renewException(context, ada, {
+    id: made[2] as number,
+    expires: '2027-03-01',
+    reason: 'It is never called.',
+  });
+  await approveException(context, kim, { id: next });
+  assert.deepEqual(await states(), ['fixed false met', 'fixed false met', 'fixed false met']);
+  await bench.grype('image:shop', [...flaws, other], '2026-12-02T12:10:00.000Z');
+  await runClocks(context);
+  assert.deepEqual(await states(), ['triaged true running', 'triaged true running', 'not-affected false met']);
+});

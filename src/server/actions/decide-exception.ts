@@ -6,6 +6,7 @@ import { notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import { type Applied, applyExceptions, type Hand, reopenFindings } from '../decide/apply-exceptions.ts';
 import { activeExceptions, linkExceptions, readyOf } from '../decide/covered.ts';
+import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { type ExceptionRecord, governedOf } from '../decide/governed.ts';
 import { personIn } from '../decide/person.ts';
 import { recount } from '../decide/recount.ts';
@@ -35,8 +36,8 @@ export async function approveException(context: ServerContext, caller: Caller, g
     const hand = await handIn(work, row.product_id);
     await linkExceptions(work.tx, row.product_id);
     const replaced = await replaceOld(work, row, hand);
-    const [saved] = readyOf(await work.tx.selectFrom('exceptions').where('id', '=', row.id).selectAll().execute());
-    const applied = await applyExceptions(work.tx, saved ? [saved] : [], { hand });
+    await askIfOutdated(work, row);
+    const applied = await applyOne(work, row.id, hand);
     await finish(work, { row, verb: 'approve', given, targets: [applied, replaced], findings: applied.moved.length });
   });
 }
@@ -65,7 +66,7 @@ export async function revokeException(context: ServerContext, caller: Caller, gi
   });
 }
 
-/** Somebody looked at it again for the newest release of the product. */
+/** Somebody looked at it again for the newest release of the product: it holds again. */
 export async function reconfirmException(context: ServerContext, caller: Caller, given: Deciding): Promise<void> {
   await act(context, caller, async (work) => {
     const row = await lockException(work, given.id);
@@ -85,14 +86,31 @@ export async function reconfirmException(context: ServerContext, caller: Caller,
     );
     if (!step.done) throw refusal(step.because);
     await work.tx.updateTable('exceptions').set({ reconfirm: false, release_id: newest.id }).where('id', '=', row.id).execute();
-    await work.audit({
-      action: 'exception.reconfirm',
-      subject: { kind: 'exception', id: row.id },
-      productId: row.product_id,
-      ...(given.reason && { reason: given.reason }),
+    await linkExceptions(work.tx, row.product_id);
+    const applied = await applyOne(work, row.id, await handIn(work, row.product_id));
+    await finish(work, {
+      ...{ row, verb: 'reconfirm', given, targets: [applied], findings: applied.moved.length },
       data: { release: newest.id },
     });
   });
+}
+
+/** What it covers follows it, unless it waits for a confirmation. */
+async function applyOne({ tx }: Work, id: number, hand: Hand): Promise<Applied> {
+  const rows = await tx.selectFrom('exceptions').where('id', '=', id).where('reconfirm', '=', false).selectAll().execute();
+  return await applyExceptions(tx, readyOf(rows), { hand });
+}
+
+/** It was proposed for a release that is not the newest any more: somebody has to confirm it for that one. */
+async function askIfOutdated({ tx }: Work, { id, product_id, release_id }: ExceptionRecord): Promise<void> {
+  if (release_id === null) return;
+  const newer = await tx
+    .selectFrom('releases')
+    .where('product_id', '=', product_id)
+    .where('id', '>', release_id)
+    .select('id')
+    .executeTakeFirst();
+  if (newer) await tx.updateTable('exceptions').set({ reconfirm: true }).where('id', '=', id).execute();
 }
 
 /** Asks the rules of governance; throws `forbidden` with their answer. */
@@ -159,14 +177,16 @@ async function replaceOld(work: Work, row: ExceptionRecord, hand: Hand): Promise
 
 interface Finish {
   row: ExceptionRecord;
-  verb: 'approve' | 'reject' | 'revoke';
+  verb: 'approve' | 'reject' | 'revoke' | 'reconfirm';
   given: Deciding;
   targets: readonly (Applied | undefined)[];
   findings: number;
+  data?: Record<string, unknown>;
 }
 
-async function finish(work: Work, { row, verb, given, targets, findings }: Finish): Promise<void> {
+async function finish(work: Work, { row, verb, given, targets, findings, data }: Finish): Promise<void> {
   const targetIds = targets.flatMap((applied) => [...(applied?.targets ?? [])]);
+  await openLeftDuplicates(work.tx, targetIds, await handIn(work, row.product_id));
   if (targetIds.length > 0) await recount(work.tx, { productId: row.product_id, targetIds, now: work.now });
   await lookAtReleases(work.context, work.tx, row.product_id);
   await work.audit({
@@ -174,6 +194,6 @@ async function finish(work: Work, { row, verb, given, targets, findings }: Finis
     subject: { kind: 'exception', id: row.id },
     productId: row.product_id,
     ...(given.reason && { reason: given.reason }),
-    data: { findings },
+    data: { ...data, findings },
   });
 }

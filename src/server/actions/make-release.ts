@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { system } from '../../findings/lifecycle/move.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { ReleaseScope } from '../../model/release-scope.ts';
 import { openChartArchive } from '../../scan/scope/open-chart-archive.ts';
 import { readReleaseScope } from '../../scan/scope/read-release-scope.ts';
 import { requirePermission } from '../access.ts';
-import type { Caller, ServerContext } from '../context.ts';
+import { type Caller, type ServerContext, systemCaller } from '../context.ts';
+import { type Hand, reopenFindings } from '../decide/apply-exceptions.ts';
+import { activeExceptions } from '../decide/covered.ts';
+import { holdDecisions } from '../decide/hold.ts';
+import { recount } from '../decide/recount.ts';
 import { findProduct } from '../ingest/find-target.ts';
+import { lookAtReleases } from '../publishing/releases/public-releases.ts';
 import { bindInventories, measureDrift } from '../releases/bind.ts';
 import { membersOf, saveTargets } from '../releases/members.ts';
 import { scopeRulesOf } from '../releases/scope-rules.ts';
@@ -55,6 +61,8 @@ interface NewRelease {
 async function saveRelease(work: Work, given: NewRelease): Promise<number> {
   const { tx, now, audit } = work;
   const { productId, version, digest, scope } = given;
+  // A new release ends what was decided for earlier ones.
+  await holdDecisions(tx, productId, 'alone');
   const { id: release, isNew } = await releaseRow(work, given);
   const members = membersOf(scope);
   const targets = await saveTargets(tx, members, { productId, now });
@@ -122,8 +130,12 @@ async function releaseRow(
   return { id: row.id, isNew: true };
 }
 
-/** What was accepted for an earlier release has to be confirmed for this one. */
-async function askAgain({ tx }: Work, { productId, release }: { productId: number; release: number }): Promise<number> {
+/**
+ * What was accepted for an earlier release has to be confirmed for this one. Until then it holds nothing: its findings are open
+ * in the same transaction.
+ */
+async function askAgain(work: Work, { productId, release }: { productId: number; release: number }): Promise<number> {
+  const { tx, now } = work;
   const rows = await tx
     .updateTable('exceptions')
     .set({ reconfirm: true })
@@ -133,5 +145,18 @@ async function askAgain({ tx }: Work, { productId, release }: { productId: numbe
     .where('reconfirm', '=', false)
     .returning('id')
     .execute();
+  if (rows.length === 0) return 0;
+  const product = await tx.selectFrom('products').where('id', '=', productId).select('settings').executeTakeFirstOrThrow();
+  const actor = systemCaller('decisions').actor;
+  const hand: Hand = { productId, settings: product.settings, now, by: system, actor };
+  const others = await activeExceptions(tx, productId);
+  const targets = new Set<number>();
+  for (const { id } of rows.sort((a, b) => a.id - b.id)) {
+    const reason = `exception ${id} is not confirmed for the new release`;
+    const reopened = await reopenFindings(tx, id, { hand, reason, others });
+    for (const target of reopened.targets) targets.add(target);
+  }
+  if (targets.size > 0) await recount(tx, { productId, targetIds: [...targets], now });
+  await lookAtReleases(work.context, tx, productId);
   return rows.length;
 }

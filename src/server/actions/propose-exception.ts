@@ -59,7 +59,8 @@ export async function renewException(
     if (old.state === 'rejected' || old.state === 'revoked')
       throw new NgaoError('conflict', `It was ${old.state}. Propose a new exception instead of renewing this one.`);
     checkExpires(given.expires, { settings: await settingsOf(work, old.product_id), now: work.now });
-    const { product_id, decision, justification, about, evidence, owner, release_id } = old;
+    const { product_id, decision, justification, about, evidence, owner } = old;
+    const release_id = old.release_id === null ? null : await newestRelease(work, product_id);
     const id = await insertException(work, {
       ...{ product_id, decision, justification, about, evidence, owner, release_id },
       matcher: old.matcher as unknown as StoredMatcher,
@@ -76,6 +77,17 @@ export async function renewException(
     });
     return id;
   });
+}
+
+/** What is decided anew for a release is decided for the newest one. */
+async function newestRelease({ tx }: Work, productId: number): Promise<number | null> {
+  const newest = await tx
+    .selectFrom('releases')
+    .where('product_id', '=', productId)
+    .orderBy('id', 'desc')
+    .select('id')
+    .executeTakeFirst();
+  return newest?.id ?? null;
 }
 
 export interface NewRecord

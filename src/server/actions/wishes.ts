@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
-import { wouldCircle } from '../../findings/lifecycle/duplicates.ts';
 import type { StepRequest } from '../../findings/lifecycle/move.ts';
 import type { Verb } from '../../findings/lifecycle/transitions-table.ts';
 import type { ErrorCode } from '../../kit/errors.ts';
-import type { FindingState, StateName } from '../../model/finding-state.ts';
+import type { StateName } from '../../model/finding-state.ts';
 import type { Tx } from '../context.ts';
 import type { TransitionBody } from '../contract/findings.ts';
 import { type Hand, stepOf } from '../decide/apply-exceptions.ts';
 import { activeExceptions, applierOf, candidateIds, type Ready, trackedChunks } from '../decide/covered.ts';
+import { linkFault, originalsOf, type Told } from './originals.ts';
 
 type Transition = Static<typeof TransitionBody>;
 
 export type Wish = { request: StepRequest } | { because: string; code?: ErrorCode };
 
-interface Wishing {
-  id: number;
+interface Wishing extends Told {
   product_id: number;
-  state_data: FindingState;
 }
 
 /** What is known before steps are asked for: exceptions in force by finding, and the chain of duplicates. */
 export interface Wishes {
   covering: ReadonlyMap<number, Ready>;
-  originals: ReadonlyMap<string, string | undefined>;
+  originals: ReadonlyMap<string, Told>;
 }
 
 const decisions: Partial<Record<StateName, string>> = {
@@ -57,25 +55,6 @@ export async function coveringExceptions(
   };
 }
 
-/** What the finding is a duplicate of, and that one, and so on. The first is missing when it is none of this product. */
-async function originalsOf(tx: Tx, id: number, { productId }: Hand): Promise<Map<string, string | undefined>> {
-  const chain = new Map<string, string | undefined>();
-  for (let at: number | undefined = id; at !== undefined && chain.size < 50; ) {
-    const row = await tx
-      .selectFrom('findings')
-      .where('id', '=', at)
-      .where('product_id', '=', productId)
-      .select('state_data')
-      .executeTakeFirst();
-    if (!row || chain.has(String(at))) break;
-    const { is, of } = row.state_data as { is: string; of?: string };
-    const next: string | undefined = is === 'duplicate' ? of : undefined;
-    chain.set(String(at), next);
-    at = next === undefined ? undefined : Number(next);
-  }
-  return chain;
-}
-
 interface Asking {
   transition: Transition;
   hand: Hand;
@@ -89,7 +68,7 @@ export function requestFor(row: Wishing, { transition, hand, wishes, assignee }:
   if (decisions[to] !== undefined) return decided(row, { to, hand, wishes });
   const verb = verbFor(row.state_data.is, to);
   if (verb === undefined) return { because: `a finding that is ${row.state_data.is} cannot become ${to}` };
-  const wrong = verb === 'link' ? linkFault(row, duplicateOf, wishes) : undefined;
+  const wrong = verb === 'link' ? linkFault(row, duplicateOf, wishes.originals) : undefined;
   if (wrong !== undefined) return { because: wrong };
   const worker = assignee ?? Number(hand.by.id);
   return {
@@ -120,10 +99,3 @@ function verbFor(from: StateName, to: StateName): Verb | undefined {
 
 /** The step to `triaged`, where it is not taking a decision back. From `triaged` itself the machine refuses it. */
 const backFrom: Partial<Record<StateName, Verb>> = { new: 'triage', 'in-progress': 'put-back' };
-
-function linkFault({ id }: Wishing, original: number | undefined, { originals }: Wishes): string | undefined {
-  if (original === undefined) return 'name the finding that it is a duplicate of';
-  if (!originals.has(String(original))) return 'there is no such finding in this product to be a duplicate of';
-  const circles = wouldCircle(String(id), String(original), (each) => originals.get(each));
-  return circles ? 'it would be a duplicate of itself' : undefined;
-}

@@ -3,14 +3,15 @@ import { sql } from 'kysely';
 import { type StepRequest, system, takeStep } from '../../findings/lifecycle/move.ts';
 import type { Verb } from '../../findings/lifecycle/transitions-table.ts';
 import type { Moved } from '../../findings/reconcile/plan.ts';
+import { utcDate } from '../../kit/working-days.ts';
 import type { FindingState } from '../../model/finding-state.ts';
 import type { GovernedException } from '../../model/governed-exception.ts';
 import type { Person } from '../../model/person.ts';
 import type { Actor } from '../../store/tables.ts';
-import type { Tx } from '../context.ts';
-import { moveFindings } from '../ingest/save-plan.ts';
+import { systemCaller, type Tx } from '../context.ts';
 import { type ClockRequest, setClocks } from './clocks.ts';
 import { applierOf, bind, candidateIds, type Ready, trackedChunks } from './covered.ts';
+import { moveFindings } from './move-findings.ts';
 
 /** Whose hand moves the findings of a product, and when. */
 export interface Hand extends ClockRequest {
@@ -20,7 +21,7 @@ export interface Hand extends ClockRequest {
 }
 
 export interface Applied {
-  /** Findings that moved. */
+  /** Findings that moved; of those that a decision let go, what is open now. */
   moved: number[];
   /** Their targets, to be counted anew. */
   targets: Set<number>;
@@ -104,6 +105,15 @@ export async function moveAndClock(tx: Tx, moves: readonly Moved[], hand: Hand):
 
 const hidden = ['accepted', 'not-affected', 'false-positive'];
 
+/** A finding that a decision holds closed. */
+interface Held {
+  id: number;
+  target_id: number;
+  state_data: FindingState;
+  /** How many sources report it now. */
+  live: number;
+}
+
 /**
  * Opens again what this exception alone holds closed: it was revoked or has expired. What another exception in force covers
  * is decided by that one. A fixed finding forgets that it was accepted, so that it is seen when it comes back.
@@ -114,26 +124,44 @@ export async function reopenFindings(
   given: { hand: Hand; reason: string; others: readonly Ready[] },
 ) {
   const { hand, reason, others } = given;
-  const applied: Applied = { moved: [], targets: new Set() };
-  const { rows } = await sql<{ id: number; target_id: number; state_data: FindingState }>`
-    select f.id, f.target_id, f.state_data from exception_findings b join findings f on f.id = b.finding_id
+  const { rows } = await sql<Held>`
+    select f.id, f.target_id, f.state_data, f.live from exception_findings b join findings f on f.id = b.finding_id
     where b.exception_id = ${exceptionId} and f.state in (${sql.join(hidden.map((each) => sql`${each}`))})
       and f.state_data #>> '{decision,exception}' = ${String(exceptionId)} order by f.id`.execute(tx);
-  const moves = rows.flatMap((row) => {
-    const step = takeStep(row.state_data, reopening(row.state_data, { hand, reason }));
-    if (!step.done) return [];
-    applied.moved.push(row.id);
-    applied.targets.add(row.target_id);
-    return [{ id: String(row.id), state: step.state, event: { ...step.event, reason } }];
-  });
-  for (let at = 0; at < moves.length; at += 1000) await moveAndClock(tx, moves.slice(at, at + 1000), hand);
+  const applied: Applied = { moved: [], targets: new Set() };
+  for (let at = 0; at < rows.length; at += 1000) await openAgain(tx, rows.slice(at, at + 1000), { hand, reason, applied });
   await forgetWhenFixed(tx, exceptionId, hand);
   if (others.length > 0 && applied.moved.length > 0) await applyExceptions(tx, others, { hand, ids: applied.moved });
   return applied;
 }
 
+/**
+ * Takes decisions back. What no source reports any more is not open for that: nothing would ever close it. It is fixed, and
+ * open when a source reports it again.
+ */
+async function openAgain(
+  tx: Tx,
+  rows: readonly Held[],
+  { hand, reason, applied }: { hand: Hand; reason: string; applied: Applied },
+): Promise<void> {
+  const opened: Moved[] = [];
+  const gone: Moved[] = [];
+  for (const { id, target_id, state_data, live } of rows) {
+    const step = takeStep(state_data, reopening(state_data, { hand, reason }));
+    if (!step.done) continue;
+    opened.push({ id: String(id), state: step.state, event: { ...step.event, reason } });
+    applied.targets.add(target_id);
+    const end = live === 0 ? takeStep(step.state, { verb: 'source-gone', by: system, at: hand.now }) : undefined;
+    if (end?.done) gone.push({ id: String(id), state: end.state, event: end.event });
+    else applied.moved.push(id);
+  }
+  await moveAndClock(tx, opened, hand);
+  await moveAndClock(tx, gone, { ...hand, actor: systemCaller('decisions').actor });
+}
+
 function reopening(state: FindingState, { hand, reason }: { hand: Hand; reason: string }): StepRequest {
-  const verb = hand.by === system && state.is === 'accepted' ? 'expire' : 'reopen';
+  const isOver = state.is === 'accepted' && state.until < utcDate(hand.now);
+  const verb = hand.by === system && isOver ? 'expire' : 'reopen';
   return { verb, by: hand.by, at: hand.now, reason };
 }
 

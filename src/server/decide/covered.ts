@@ -26,13 +26,16 @@ export function readyOf(rows: readonly ExceptionRecord[]): Ready[] {
   return rows.map((row) => ({ row, exception: governedOf(row) }));
 }
 
-/** The active exceptions of a product. Those whose id was unknown when they were written follow their alias group once it is. */
+/**
+ * The exceptions of a product that hold now. One that is bound to a release holds until there is a newer one, and again when
+ * somebody has confirmed it for that. Those whose id was unknown when they were written follow their alias group once it is. */
 export async function activeExceptions(tx: Tx, productId: number): Promise<Ready[]> {
   await linkExceptions(tx, productId);
   const rows = await tx
     .selectFrom('exceptions')
     .where('product_id', '=', productId)
     .where('state', '=', 'active')
+    .where('reconfirm', '=', false)
     .orderBy('id')
     .selectAll()
     .execute();

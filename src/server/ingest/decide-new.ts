@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { system } from '../../findings/lifecycle/move.ts';
-import { type ServerContext, systemCaller, type Tx } from '../context.ts';
+import { systemCaller, type Tx } from '../context.ts';
 import { applyExceptions, type Hand } from '../decide/apply-exceptions.ts';
+import type { ClockRequest } from '../decide/clocks.ts';
 import { activeExceptions } from '../decide/covered.ts';
 import { applyRules, enabledRules } from '../decide/rules.ts';
 
@@ -12,7 +13,7 @@ import { applyRules, enabledRules } from '../decide/rules.ts';
 export async function decideNew(
   tx: Tx,
   findingIds: readonly number[],
-  given: { context: ServerContext; settings: Record<string, unknown>; productId: number; now: string },
+  given: ClockRequest & { productId: number },
 ): Promise<void> {
   if (findingIds.length === 0) return;
   const { settings, productId, now } = given;

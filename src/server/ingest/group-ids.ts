@@ -20,6 +20,7 @@ import {
 } from './alias-rows.ts';
 import { forgetTold } from './forget-told.ts';
 import { mergeVulnerabilities, splitVulnerability } from './merge-vulnerabilities.ts';
+import { refreshVulnerabilities } from './vulnerability-facts.ts';
 
 export interface Grouped {
   groupOf: GroupResolver;
@@ -109,7 +110,17 @@ export async function learnNames(tx: Tx, news: NameNews, now: string): Promise<R
   for (const { from, into } of result.merges) await mergeVulnerabilities(tx, { from, into, now });
   for (const { from } of result.splits)
     await splitVulnerability(tx, { from, groupFor: (id, name) => groupOf(result, id, name), now });
+  await refreshVulnerabilities(tx, idsIn(touchedGroups(result), known), now);
   return made;
+}
+
+/** Groups that are no longer what they were. */
+function touchedGroups({ merges, splits }: AliasGroups): ReadonlySet<string> {
+  return new Set([...merges.flatMap(({ from, into }) => [from, into]), ...splits.map(({ from }) => from)]);
+}
+
+function idsIn(groups: ReadonlySet<string>, known: ReadonlyMap<string, string>): string[] {
+  return [...known].filter(([, label]) => groups.has(label)).map(([id]) => id);
 }
 
 /** Ids that are new altogether are tied to nothing but each other: for them there is nothing to look up. */

@@ -6,6 +6,7 @@ import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
+import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { rewriteCounts } from './counts.ts';
 import { doneBefore } from './earlier-attempts.ts';
@@ -240,6 +241,7 @@ async function end(tx: Tx, job: Import, { remark, isLate }: { remark: string; is
     counts.components = (await saveInventory(tx, content.inventory, facts)).components;
   }
   counts.statements = !isLate && content.statements ? await saveStatements(tx, content.statements, site) : 0;
+  if (!isLate) await openLeftDuplicates(tx, [site.targetId], site);
   await settleExploited(tx, job.opened, { settings: claimed.settings, now: site.now });
   await rewriteCounts(tx, site, { opened: counts.opened - before.opened, closed: counts.closed - before.closed });
   await finishReport(tx, { context, claimed, site, content, counts, remark, late: isLate, isLast });

@@ -93,7 +93,9 @@ async function move(tx: Tx, row: Row, given: { group: string; vulnerability: num
     .select(['id', 'state_data', 'first_seen'])
     .executeTakeFirst()) as unknown as Pick<Row, 'id' | 'state_data' | 'first_seen'> | undefined;
   if (!twin || twin.id === row.id) {
-    const named = { key: hash, vulnerability_id: given.vulnerability, about: given.group };
+    // Another flaw may be one that is exploited, or not: the clock is read anew.
+    const clock = openStates.has(row.state_data.is) ? { clock_changes_at: given.now } : {};
+    const named = { key: hash, vulnerability_id: given.vulnerability, about: given.group, ...clock };
     await tx.updateTable('findings').set(named).where('id', '=', row.id).execute();
     return;
   }

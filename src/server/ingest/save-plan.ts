@@ -2,12 +2,13 @@
 import { sql } from 'kysely';
 import { hasAliasGroup, packageIdentity } from '../../findings/identity/finding-key.ts';
 import type { Incoming } from '../../findings/reconcile/incoming.ts';
-import type { Moved, ReconcilePlan } from '../../findings/reconcile/plan.ts';
-import { openStates } from '../../model/finding-state.ts';
+import type { ReconcilePlan } from '../../findings/reconcile/plan.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
 import type { Actor } from '../../store/tables.ts';
 import type { Tx } from '../context.ts';
+import { askAgain } from '../decide/ask-again.ts';
 import { exploitedSince, openingClock } from '../decide/clocks.ts';
+import { moveFindings } from '../decide/move-findings.ts';
 import { columnsOf, severityRank } from './finding-columns.ts';
 import type { Grouped } from './group-ids.ts';
 import { savePackages } from './packages.ts';
@@ -24,7 +25,10 @@ export interface Site {
   now: string;
 }
 
-/** Saves what a chunk of a report changes. Answers the ids of findings that were opened. */
+/**
+ * Saves what a chunk of a report changes. Answers the ids of findings that were opened: the caller has them decided. What
+ * comes back, and what is told otherwise than it was decided, is decided here.
+ */
 export async function savePlan(
   tx: Tx,
   plan: ReconcilePlan,
@@ -40,6 +44,8 @@ export async function savePlan(
   await moveFindings(tx, [...plan.reopens, ...plan.closes], site);
   const touched = [...plan.spansStarted, ...plan.updates, ...plan.spansEnded, ...plan.reopens].map(({ id }) => Number(id));
   await refreshFindings(tx, [...new Set(touched)], site.now);
+  const told = [...plan.spansStarted, ...plan.updates].map(({ id }) => Number(id));
+  await askAgain(tx, { told, reopened: plan.reopens.map(({ id }) => Number(id)) }, site);
   return opened;
 }
 
@@ -135,31 +141,6 @@ async function closeSpans(tx: Tx, ids: readonly number[], site: Site): Promise<v
     update observations set until_report = ${site.reportId}::int, until = ${site.now}::timestamptz
     where stream_id = ${site.streamId} and until_report is null
       and finding_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::int)`.execute(tx);
-}
-
-/** Puts findings into their new state and writes the line of their history; their clocks are read anew by the next run. */
-export async function moveFindings(tx: Tx, moves: readonly Moved[], { now, actor }: Pick<Site, 'now' | 'actor'>): Promise<void> {
-  if (moves.length === 0) return;
-  const rows = moves.map(({ id, state, event }) => ({
-    id: Number(id),
-    state: state.is,
-    state_data: state,
-    open: openStates.has(state.is),
-    closed: openStates.has(state.is) ? null : now,
-    event: event.event,
-    from_state: event.from,
-    data: { reason: event.reason },
-  }));
-  const json = JSON.stringify(rows);
-  await sql`
-    update findings set state = r.state, state_data = r.state_data, state_at = ${now}::timestamptz, open = r.open, closed_at = r.closed,
-      clock_changes_at = ${now}::timestamptz
-    from jsonb_to_recordset(${json}::jsonb) as r(id int, state text, state_data jsonb, open boolean, closed timestamptz)
-    where findings.id = r.id`.execute(tx);
-  await sql`
-    insert into finding_events (finding_id, at, actor, event, from_state, to_state, data)
-    select id, ${now}::timestamptz, ${JSON.stringify(actor)}::jsonb, event, from_state, state, data
-    from jsonb_to_recordset(${json}::jsonb) as r(id int, event text, from_state text, state text, data jsonb)`.execute(tx);
 }
 
 function packageOf({ instances, package: name }: Attribution): { package: string; name: string; ecosystem: string } | undefined {

@@ -66,7 +66,7 @@ export async function takeChunk(given: ChunkRun, observations: readonly Observat
     const looked = await look(tx, given, { observations, names });
     if (!looked) throw ungrouped();
     const opened = await savePlan(tx, looked.plan, { site, grouped: looked.grouped });
-    await decideNew(tx, opened, { context, settings: site.settings, productId: site.productId, now: site.now });
+    await decideNew(tx, opened, site);
     return { ...looked, opened };
   }, redone);
 }
@@ -83,6 +83,7 @@ async function learn(
   await refreshVulnerabilities(
     tx,
     shown.filter((id) => !made.has(id)),
+    site.now,
   );
   return written;
 }

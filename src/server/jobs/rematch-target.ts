@@ -7,6 +7,7 @@ import { hasCome } from '../../kit/instants.ts';
 import type { DatabaseIdentity } from '../../model/match.ts';
 import type { Observation } from '../../model/observation.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
+import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { holdDecisions } from '../decide/hold.ts';
 import { rewriteCounts } from '../ingest/counts.ts';
 import { decideNew } from '../ingest/decide-new.ts';
@@ -156,7 +157,7 @@ async function reconcileSite(
   tx: Tx,
   { asking, target, site, run }: Reconciling,
 ): Promise<{ counts: RematchCounts; facts: string[] }> {
-  const { context, answers, factsSaved } = asking;
+  const { answers, factsSaved } = asking;
   const observations = await observationsIn(tx, target.set, answers);
   const { plan, grouped } = await planTold(tx, observations, { site, run });
   const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
@@ -165,8 +166,7 @@ async function reconcileSite(
   const { set, confirmed } = target;
   const { closed, kept, held } = await endMissing(tx, { seen, set, site, run, answers, confirmed });
   await holdReport(tx, target.report, held);
-  const { settings, productId } = target;
-  await decideNew(tx, opened, { context, settings, productId, now: site.now });
+  await decideNew(tx, opened, site);
   const counts = {
     opened: opened.length,
     reopened: plan.reopens.length,
@@ -176,6 +176,7 @@ async function reconcileSite(
     held: held.count,
   };
   if (Object.values(counts).some((count) => count > 0)) {
+    await openLeftDuplicates(tx, [site.targetId], site);
     await rewriteCounts(tx, site, { opened: opened.length, closed });
     await tell(tx, asking, { site, counts });
   }

@@ -127,38 +127,61 @@ eachServer('a release is made anew until it is frozen; then nothing moves it', a
   assert.equal((await make('1.0.0', 'v1.0.2')).status, 409);
 });
 
-eachServer('a new release asks again for what was accepted for an earlier one', async (server) => {
-  const { product, make } = await bench(server);
-  const { id } = (await make('1.0.0', 'v1.0.0')).body;
-  const bound = {
-    product_id: product,
-    decision: 'accept' as const,
-    about: 'CVE-1900-0001',
-    reason: 'Not reachable.',
-    owner: 'Mia',
-    state: 'active' as const,
-    vulnerability_id: null,
-    proposed_by: null,
-    proposed_at: server.context.now(),
-    decided_by: null,
-    decided_at: null,
-    expires: '2026-12-31',
-    warned_at: null,
+eachServer('a new release asks again for what was decided for an earlier one; until then that holds nothing', async (server) => {
+  const { person, product, make, inventory, advise } = await bench(server);
+  const ann = await server.person('Ann', ['committee']);
+  const web = 'image:registry.example.org/acme/web';
+  const flaws = ['left', 'both', 'late'].map((name, index) => flaw(`CVE-1900-000${index + 1}`, name));
+  await inventory(web, ['left@1.0.0', 'both@1.0.0', 'late@1.0.0'], 'v1.0.0');
+  await advise(flaws, '2026-06-01T00:00:00Z');
+  const { id: release } = (await make('1.0.0', 'v1.0.0')).body;
+  const propose = async (about: string, bound: object) => {
+    const asked = await person.post('/api/v1/exceptions', {
+      ...{ product, decision: 'not-affected', justification: 'vulnerable_code_not_in_execute_path', matcher: { id: about } },
+      ...{ reason: 'It is never called in this release.', owner: 'Mia', expires: '2026-07-31', ...bound },
+    });
+    assert.equal(asked.status, 201, asked.text);
+    return asked.body.id as number;
   };
-  await server.context.db
-    .insertInto('exceptions')
-    .values([
-      { ...bound, release_id: id },
-      { ...bound, release_id: null },
-    ])
-    .execute();
-  const next = await make('1.1.0', 'v1.1.0');
-  const rows = await server.context.db.selectFrom('exceptions').orderBy('id').select('reconfirm').execute();
-  assert.deepEqual(
-    rows.map(({ reconfirm }) => reconfirm),
-    [true, false],
+  const decide = async (id: number, verb: string) => {
+    const answer = await ann.post(`/api/v1/exceptions/${id}/${verb}`, {});
+    assert.equal(answer.status, 200, answer.text);
+  };
+  const states = async () => {
+    const rows = await server.context.db.selectFrom('findings').orderBy('about').select(['state', 'open']).execute();
+    return rows.map(({ state, open }) => `${state} ${open}`);
+  };
+  const reconfirm = async (id: number) => (await person.get(`/api/v1/exceptions/${id}`)).body.reconfirm;
+  const bound = await propose('CVE-1900-0001', { release });
+  const free = await propose('CVE-1900-0002', {});
+  const late = await propose('CVE-1900-0003', { release });
+  for (const id of [bound, free]) await decide(id, 'approve');
+  assert.deepEqual(await states(), ['not-affected false', 'not-affected false', 'new true']);
+
+  const next = (await make('1.1.0', 'v1.0.0')).body;
+  assert.deepEqual([await reconfirm(bound), await reconfirm(free)], [true, false]);
+  assert.equal(next.exceptions[0].reconfirm, true);
+  assert.deepEqual(await states(), ['triaged true', 'not-affected false', 'new true']);
+  const vex = (await person.get(`/api/v1/releases/${next.id}/vex`)).body;
+  const said = vex.statements.map(
+    (each: { vulnerability: { name: string }; status: string }) => `${each.vulnerability.name} ${each.status}`,
   );
-  assert.equal(next.body.exceptions[0].reconfirm, true);
+  assert.ok(said.includes('CVE-1900-0002 not_affected') && !said.includes('CVE-1900-0001 not_affected'), said.join());
+  // What was asked for the earlier release, and approved only now, waits like the others.
+  await decide(late, 'approve');
+  assert.equal(await reconfirm(late), true);
+  // Nothing that is looked at meanwhile is hidden by them.
+  await inventory(web, ['left@1.0.1', 'both@1.0.0', 'late@1.0.0'], 'v1.0.1');
+  await advise(flaws, '2026-06-01T01:00:00Z');
+  assert.deepEqual(await states(), ['triaged true', 'not-affected false', 'new true']);
+  await decide(bound, 'reconfirm');
+  assert.deepEqual(await states(), ['not-affected false', 'not-affected false', 'new true']);
+  const again = await person.post(`/api/v1/exceptions/${late}/renew`, {
+    expires: '2026-07-31',
+    reason: 'It is never called still.',
+  });
+  await decide(again.body.id, 'approve');
+  assert.deepEqual([await reconfirm(again.body.id), (await states())[2]], [false, 'not-affected false']);
 });
 
 eachServer('two releases: packages and findings that came and went, as known at one instant for both', async (server) => {

@@ -111,7 +111,7 @@ async function vexOf(context: ServerContext, { release, numbers, now }: Composin
 async function endedExceptions({ db }: ServerContext, today: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('exceptions')
-    .where((is) => is.or([is('state', '<>', 'active'), is('expires', '<', today)]))
+    .where((is) => is.or([is('state', '<>', 'active'), is('expires', '<', today), is('reconfirm', '=', true)]))
     .select('id')
     .execute();
   return new Set(rows.map(({ id }) => String(id)));

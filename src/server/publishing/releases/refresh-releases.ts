@@ -49,7 +49,7 @@ async function markOf(
 ): Promise<string> {
   const { rows } = await sql<object>`select (select max(id) from finding_events) as events,
     (select max(id) from observations) as observations, (select max(finished_at)::text from reports) as reports,
-    (select count(*)::int from exceptions where state = 'active') as exceptions`.execute(db);
+    (select count(*)::int from exceptions where state = 'active' and not reconfirm) as exceptions`.execute(db);
   return sha256(canonicalJson([rows[0], numbers.mark, publisher, now.slice(0, 10)]));
 }
 

@@ -49,7 +49,7 @@ function ExceptionFacts({ row }: { row: ExceptionRow }) {
       <Mark tone={end.tone}>
         {end.text}, <Day at={row.expires} />
       </Mark>
-      {row.reconfirm && <Mark tone="warn">To confirm again for the newest release</Mark>}
+      {row.reconfirm && <Mark tone="warn">Holds nothing until it is confirmed for the newest release</Mark>}
     </span>
   );
 }

@@ -153,7 +153,7 @@ function Row({ row }: { row: ExceptionRow }) {
             <>
               {' '}
               <span className="tag" data-tone="warn">
-                Confirm again
+                Holds nothing until confirmed again
               </span>
             </>
           )}

@@ -22,11 +22,11 @@ export function MoveDialog({ transition, onSend, ...form }: FormProps<Transition
     onSend({
       to: transition.to,
       ...(reason === '' ? {} : { reason }),
-      ...(needs('duplicateOf') ? { duplicateOf: Number(duplicateOf) } : {}),
+      ...(needs('original') ? { duplicateOf: Number(duplicateOf) } : {}),
     });
   return (
     <FormDialog title={transition.label} verb={transition.label} onSend={send} {...form}>
-      {needs('duplicateOf') && (
+      {needs('original') && (
         <TextInput
           label="Duplicate of"
           description="The number in the address of the other finding."

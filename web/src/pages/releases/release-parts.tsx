@@ -59,7 +59,7 @@ export function Reconfirm({ view: { exceptions } }: Props) {
                 {plain(state)}, until <Day at={expires} />
               </span>
             </span>
-            {reconfirm ? <Mark tone="warn">Confirm again for this release</Mark> : <Mark tone="good">Holds</Mark>}
+            {reconfirm ? <Mark tone="warn">Holds nothing until confirmed for this release</Mark> : <Mark tone="good">Holds</Mark>}
           </li>
         ))}
       </ul>
