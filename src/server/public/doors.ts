@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { count } from '../../report/plain-text.ts';
 import { openEmptyStore } from '../../store/engine/open-store.ts';
 import type { Tables } from '../../store/tables.ts';
 import { readConfig, type ServeOptions } from '../config.ts';
 import { listen } from '../listen.ts';
 import { makeLogger } from '../logger.ts';
 import { keepToOwner } from '../own-files.ts';
+import { expectData, expectTable } from '../server-data.ts';
 import { openAlone } from './alone.ts';
 import { exportSite as writeSite } from './export-site.ts';
 import type { PublicDatabase } from './serve-public.ts';
@@ -37,14 +39,16 @@ export async function serveAlone(options: ServeOptions, io: Io): Promise<number>
 export async function exportSite(folder: string, options: ServeOptions, io: Io): Promise<number> {
   const config = readConfig(options, withoutKeys(io.env), io.cwd);
   const { databaseUrl, dataFolder } = config;
+  expectData(config);
   // What is published may be read by everybody: made before the process keeps files to itself.
   const mask = process.umask();
   if (databaseUrl === undefined) keepToOwner(dataFolder);
   const store = await openEmptyStore<Tables>(databaseUrl === undefined ? { dataFolder } : { url: databaseUrl });
   process.umask(mask);
   try {
+    await expectTable(store, 'public_files');
     const files = await writeSite(store.kysely as unknown as PublicDatabase, folder);
-    io.stdout.write(`${folder}: ${files.length} files.\n`);
+    io.stdout.write(`${folder}: ${count(files.length, 'file')}.\n`);
     return 0;
   } finally {
     await store.close();
