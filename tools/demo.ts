@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { run } from '../src/cli/main.ts';
 
 /*
- * `npm start` until there is a server: scans the deliberately vulnerable example and Ngao's own lockfile,
+ * `npm run demo`: scans the deliberately vulnerable example and Ngao's own lockfile,
  * prints both verdicts and writes an HTML report of each. Exits 0 when both were told: a red verdict is the point.
  */
 const root = join(import.meta.dirname, '..');

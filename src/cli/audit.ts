@@ -28,7 +28,7 @@ log has signed, none is missing, swapped, changed or added. Needs no database an
 
 Exit codes: 0 proven, 1 tampered with (the faults say where), 2 asked wrongly, 3 unreadable.
 Example:
-  ngao audit verify audit.ndjson --key audit.example.org/log+a1b2c3d4+AQ...= --since last.note
+  ngao audit verify audit.ngao-audit --key audit.example.org/log+a1b2c3d4+AQ...= --since last.note
 `;
 
 /** No note comes near it; bytes. */

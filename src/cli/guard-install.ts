@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
+import { instantOfRun } from '../kit/io/clock.ts';
 import { writeWhole } from '../kit/io/write-whole.ts';
 import { listFlag, type ParsedFlags, textFlag } from './flags.ts';
 import { gitOf } from './guard-git.ts';
-import { guardFlags } from './guard-run.ts';
+import { guardFlags, readGiven } from './guard-run.ts';
 import type { CommandIo } from './io.ts';
 
 const mark = '# Written by "ngao guard install"; "ngao guard install --undo" takes it away again.';
@@ -23,9 +24,17 @@ export async function guardInstall(args: readonly string[], io: CommandIo): Prom
     io.stdout.write('The hooks are as they were before.\n');
     return 0;
   }
+  expectGiven(flags, io);
   for (const name of names) add(join(folder, name), name, optionsOf(flags, io));
   io.stdout.write('The hooks commit-msg and pre-push are in place. "ngao guard install --undo" takes them away again.\n');
   return 0;
+}
+
+/** A hook whose files are wrong would refuse every commit: they are read now, and refused here. */
+function expectGiven(flags: ParsedFlags, io: CommandIo): void {
+  const now = instantOfRun(textFlag(flags, 'now'), io.env.SOURCE_DATE_EPOCH);
+  const [problem] = readGiven(flags, { now }, io).problems;
+  if (problem) throw new NgaoError('usage', `${problem.message} No hook was written.`);
 }
 
 /** Where git looks for hooks; a folder that several repositories share is not ours to change. */
@@ -76,10 +85,12 @@ function hookText(name: Hook, options: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The program that is running now, so that the hook needs no search path. */
+/** The program that is running now, by its own place: a hook needs no search path, no link of a package and no network. */
 function program(): string {
-  const script = process.argv[1];
-  return script?.endsWith('.mjs') ? `${quote(process.execPath)} ${quote(resolve(script))}` : 'npx --no-install ngao';
+  const [, script] = process.argv;
+  if (script === undefined)
+    throw new NgaoError('usage', 'A hook needs the file of the program: call "ngao guard install" from a shell.');
+  return `${quote(process.execPath)} ${quote(realpathSync(script))}`;
 }
 
 function optionsOf(flags: ParsedFlags, io: CommandIo): string {
@@ -87,7 +98,7 @@ function optionsOf(flags: ParsedFlags, io: CommandIo): string {
   const files = (name: string, given: readonly string[]) => given.map((file) => ` --${name} ${quote(resolve(io.cwd, file))}`);
   const single = (name: string) => files(name, [textFlag(flags, name) ?? []].flat());
   const parts = [lane === undefined ? '' : ` --lane ${lane}`, ...files('terms', listFlag(flags, 'terms'))];
-  return [...parts, ...single('terms-secret-file'), ...single('config')].join('');
+  return [...parts, ...single('terms-secret-file'), ...files('waiver', listFlag(flags, 'waiver')), ...single('config')].join('');
 }
 
 function quote(text: string): string {

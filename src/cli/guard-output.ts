@@ -24,7 +24,12 @@ function table(report: GuardReport, colour: boolean): string {
     return `${style(['bold', colours[level]], level)}  ${placeOf(finding)}  ${style('dim', finding.rule)}\n  ${finding.message}`;
   });
   const waivers = report.waivers.map(({ state, message }) => `waiver ${state}: ${plain(message)}`);
-  return `${[...blocks, ...waivers, style('bold', sumOf(report))].join('\n')}\n`;
+  return `${[...blocks, ...waivers, ...unseenOf(report), style('bold', sumOf(report))].join('\n')}\n`;
+}
+
+/** What the verdict does not speak of. */
+function unseenOf({ checked: { binaries } }: GuardReport): string[] {
+  return binaries === 0 ? [] : [`${count(binaries, 'binary file')} ${binaries === 1 ? 'was' : 'were'} not looked at.`];
 }
 
 function sumOf({ lane, summary, verdict, checked }: GuardReport): string {
@@ -55,6 +60,7 @@ function github(report: GuardReport): string {
       const name = level === 'block' ? 'error' : 'warning';
       return `::${name} ${file}title=${property(rule)}::${data(`${placeOf(finding)}: ${message}`)}`;
     }),
+    ...unseenOf(report).map((message) => `::notice title=Not looked at::${data(message)}`),
     `ngao: ${sumOf(report)}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -71,7 +77,10 @@ function sarif(report: GuardReport): string {
     ...(finding.status === 'waived' && { suppressions: [{ kind: 'external', status: 'accepted' }] }),
     locations: [locationOf(finding)],
   }));
-  const notifications = report.problems.map(({ message }) => ({ level: 'error', message: { text: messageText(message) } }));
+  const notifications = [
+    ...report.problems.map(({ message }) => ({ level: 'error', message: { text: messageText(message) } })),
+    ...unseenOf(report).map((text) => ({ level: 'note', message: { text } })),
+  ];
   const run = {
     tool: { driver: { name: report.tool.name, version: report.tool.version, rules } },
     columnKind: 'utf16CodeUnits',

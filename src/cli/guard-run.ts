@@ -46,9 +46,7 @@ export function guardFlags(args: readonly string[], more: ParseArgsOptionsConfig
 export function lintAndTell(change: Change, flags: ParsedFlags, io: CommandIo): number {
   const now = instantOfRun(textFlag(flags, 'now'), io.env.SOURCE_DATE_EPOCH);
   const { config: own, ...read } = change;
-  const config = configOf(flags, own, io);
-  const { termSets, problems } = openSets(flags, now, io);
-  const waivers = listFlag(flags, 'waiver').map((file) => readWaiver(readText(file, io), file));
+  const { config, termSets, waivers, problems } = readGiven(flags, { own, now }, io);
   const { bounded, problems: tooLarge } = bound(read);
   const report = guardChange({
     ...bounded,
@@ -76,18 +74,35 @@ export async function readInput(file: string, io: CommandIo): Promise<string> {
     if (size > textLimit) throw tooLong('Standard input');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decoded(Buffer.concat(chunks), 'Standard input');
 }
 
 export function readText(file: string, io: CommandIo): string {
   const path = resolve(io.cwd, file);
   try {
     if (statSync(path).size > textLimit) throw tooLong(file);
-    return readFileSync(path, 'utf8');
+    return decoded(readFileSync(path), file);
   } catch (cause) {
     if (cause instanceof NgaoError) throw cause;
     throw new NgaoError('input-unreadable', `${file} could not be read: check its name and permissions.`, { cause });
   }
+}
+
+const marks = [
+  { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
+  { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
+] as const;
+
+/** Text by its byte order mark, else UTF-8. What is neither was not read, and so cannot be clean. */
+function decoded(bytes: Buffer, shown: string): string {
+  const mark = marks.find((known) => known.bytes.every((byte, at) => bytes[at] === byte));
+  try {
+    const text = new TextDecoder(mark?.encoding ?? 'utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // What cannot be decoded is told like what decodes to no text.
+  }
+  throw new NgaoError('input-unreadable', `${shown} is no UTF-8 text, so it was not looked at. Save it as UTF-8 and try again.`);
 }
 
 function laneFlag(flags: ParsedFlags): GuardLane | undefined {
@@ -109,6 +124,13 @@ function configOf(flags: ParsedFlags, own: GuardConfig | undefined, io: CommandI
   if (named !== undefined) return readGuardConfig(readText(named, io), named);
   if (own !== undefined) return own;
   return existsSync(join(io.cwd, configName)) ? readGuardConfig(readText(configName, io), configName) : {};
+}
+
+/** Every file that options name, and the configuration. Throws what is wrong with one; a set that does not open is a problem. */
+export function readGiven(flags: ParsedFlags, { own, now }: { own?: GuardConfig | undefined; now: string }, io: CommandIo) {
+  const config = configOf(flags, own, io);
+  const waivers = listFlag(flags, 'waiver').map((file) => readWaiver(readText(file, io), file));
+  return { config, waivers, ...openSets(flags, now, io) };
 }
 
 /** Files are named by their place on the command line: a name may say what the case is about. */

@@ -6,7 +6,7 @@ import type { Command, CommandIo } from './io.ts';
 const help = `Usage: ngao guard commit  [REV | --message-file FILE | --pre-push] [OPTIONS]
        ngao guard range   A..B [--branch NAME] [--pr-title TEXT] [--pr-body FILE] [OPTIONS]
        ngao guard text    FILE|- [--as KIND] [OPTIONS]
-       ngao guard install [--undo] [--lane LANE] [--terms FILE...]
+       ngao guard install [--undo] [--lane LANE] [--terms FILE...] [--waiver FILE...] [--config FILE]
 
 The leak lint: tells what gives an unpublished fix away, before others can read it.
 
@@ -14,8 +14,8 @@ commit   a commit (default HEAD), a message that is being written with what is s
          a pre-push hook, the refs that git gives on standard input
 range    every commit of A..B, the whole difference, the branch and the request's title and body
 text     one text; --as pr-title, pr-body, changelog, branch, message, diff (default: text)
-install  the hooks commit-msg and pre-push; hooks that are there are kept and run first.
-         --undo puts everything back
+install  the hooks commit-msg and pre-push, with these options; hooks that are there are kept and
+         run first. --undo puts everything back
 
       --lane LANE       embargo: no hint of a flaw may be seen (a fix of our own, in silence)
                         advisory: a public advisory of a dependency; its id must be given
@@ -30,7 +30,7 @@ install  the hooks commit-msg and pre-push; hooks that are there are kept and ru
       --now DATE        for reproducible runs
 
 Exit codes: 0 clean, 1 a leak, 2 asked wrongly, 3 could not finish (never printed as clean).
-Never on the network. No output repeats a term, or the text that was linted.
+Never on the network. Binary files of a change are counted and not looked at. No output repeats a term, or the text that was linted.
 Examples:
   ngao guard range origin/main..HEAD --lane embargo
   git log -1 --format=%B | ngao guard text - --as message

@@ -27,11 +27,16 @@ export function* diffFragments(text: string, commit: string | null): Generator<F
     }
     if (event.event === 'file') yield fileName(event, commit);
     else if (event.event === 'added') yield* added(event, kind, commit);
-    else if (kind === 'lockfile' || kind === 'manifest' || kind === 'sbom') {
+    else if (event.event === 'removed' && (kind === 'lockfile' || kind === 'manifest' || kind === 'sbom')) {
       const source = { kind: kindOf[kind], commit, file: path };
       yield { source, line: 0, column: 1, text: event.text, look: 'terms' };
     }
   }
+}
+
+/** Paths of the files whose content a diff does not show. */
+export function binariesOf(text: string): string[] {
+  return [...readDiff(text)].flatMap((event) => (event.event === 'binary' ? event.path : []));
 }
 
 /** The name of a file that was there before is public; only that it changes may say something. */

@@ -32,10 +32,15 @@ it('reads any text as message, diff and title', () => {
   );
 });
 
-it('passes over binary and what is not UTF-8', () => {
+it('passes over binary and what is not UTF-8, and counts what it passed over', () => {
   const bytes = Buffer.from('diff --git a/a.png b/a.png\nBinary files a/a.png and b/a.png differ\n');
   const text = Buffer.concat([bytes, Buffer.from([0, 255, 254, 10, 195, 40])]).toString('utf8');
-  assert.equal(guardChange({ ...given, lane: 'embargo', diffs: [{ commit: null, text }] }).verdict.exitCode, 0);
+  const gone = 'diff --git a/b.png b/b.png\ndeleted file mode 100644\nBinary files a/b.png and /dev/null differ\n';
+  const said = 'diff --git a/c.md b/c.md\n--- a/c.md\n+++ b/c.md\n@@ -0,0 +1 @@\n+Binary files a/x and b/x differ\n';
+  // The whole difference names the file once more.
+  const diffs = [text, text, gone, said].map((diff) => ({ commit: null, text: diff }));
+  const { verdict, checked } = guardChange({ ...given, lane: 'embargo', diffs });
+  assert.deepEqual([verdict.exitCode, checked.binaries], [0, 1]);
 });
 
 it('ends on one line of 600,000 characters, whatever is repeated in it', { timeout: 120_000 }, () => {

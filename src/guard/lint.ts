@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../kit/canonical-json.ts';
 import type { GuardFinding, GuardLane, GuardProblem, GuardReport, GuardWaiverState } from '../model/guard-report.ts';
 import { type AdvisoryFacts, gatherFacts, missingFacts, noFacts } from './advisory-lane.ts';
+import { binariesOf } from './diff-fragments.ts';
 import { findIds, findPrivateLinks, findSubjectType } from './find-patterns.ts';
 import { findWords } from './find-words.ts';
 import type { Fragment, Hit } from './fragment.ts';
@@ -170,7 +171,8 @@ function waive(findings: readonly GuardFinding[], { waivers = [], keys, now }: G
 
 function checkedOf({ messages = [], diffs = [], termSets = [] }: GuardInput, told: Told): GuardReport['checked'] {
   const commits = new Set([...messages, ...diffs].flatMap(({ commit }) => commit ?? []));
-  return { texts: told.texts, lines: told.lines, commits: commits.size, termSets: termSets.length };
+  const binaries = new Set(diffs.flatMap(({ text }) => binariesOf(text)));
+  return { texts: told.texts, lines: told.lines, commits: commits.size, termSets: termSets.length, binaries: binaries.size };
 }
 
 function summaryOf(findings: readonly GuardFinding[], left: number): GuardReport['summary'] {

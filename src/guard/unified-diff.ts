@@ -4,7 +4,9 @@
 export type DiffEvent =
   | { event: 'file'; path: string; isNew: boolean }
   | { event: 'added'; path: string; line: number; text: string }
-  | { event: 'removed'; path: string; text: string };
+  | { event: 'removed'; path: string; text: string }
+  /** Its content is not in the diff as text. */
+  | { event: 'binary'; path: string };
 
 interface Reading {
   path: string;
@@ -62,6 +64,15 @@ function* head(line: string, at: Reading): Generator<DiffEvent> {
   else if (line.startsWith('rename to ') || line.startsWith('copy to ')) {
     Object.assign(at, { path: unquote(line.slice(line.indexOf(' to ') + 4)), isNew: true });
   } else if (line.startsWith('new file mode ')) at.isNew = true;
+  else if (isBinary(line)) {
+    yield* tell(at);
+    yield { event: 'binary', path: at.path };
+  }
+}
+
+/** One that is taken out lets nobody read anything new. */
+function isBinary(line: string): boolean {
+  return line === 'GIT binary patch' || (/^Binary files .* differ$/.test(line) && !line.endsWith(' and /dev/null differ'));
 }
 
 function* tell(at: Reading): Generator<DiffEvent> {

@@ -78,7 +78,16 @@ export const GuardReport = Type.Object(
     lane: Type.Object({ name: GuardLane, from: oneOf(['flag', 'terms', 'config', 'default']) }, closed),
     complete: Type.Boolean(),
     problems: Type.Array(GuardProblem),
-    checked: Type.Object({ texts: count, lines: count, commits: count, termSets: count }, closed),
+    checked: Type.Object(
+      {
+        texts: count,
+        lines: count,
+        commits: count,
+        termSets: count,
+        binaries: Type.Integer({ minimum: 0, description: 'Files of the change that hold no text and so were not looked at.' }),
+      },
+      closed,
+    ),
     findings: Type.Array(GuardFinding),
     waivers: Type.Array(GuardWaiverState),
     summary: Type.Object({ block: count, warn: count, waived: count, left: count }, closed),

@@ -10,6 +10,11 @@ export const keyWrapperKinds: readonly KeyWrapperKind[] = [file, age, vaultTrans
 
 /** Opens the external key of that kind. Throws `config-invalid` for an unknown kind, or settings that are unknown or missing. */
 export async function openKeyWrapper(id: string, settings: WrapperSettings): Promise<KeyWrapper> {
+  return await keyWrapperKind(id, settings).open(settings);
+}
+
+/** The kind of that name, if these settings are its own; nothing is opened. Throws `config-invalid`. */
+export function keyWrapperKind(id: string, settings: WrapperSettings): KeyWrapperKind {
   const kind = keyWrapperKinds.find((each) => each.id === id);
   const known = keyWrapperKinds.map((each) => each.id).join(', ');
   if (!kind) throw new NgaoError('config-invalid', `There is no kind of key wrapper of that name. Choose one of ${known}.`);
@@ -21,5 +26,5 @@ export async function openKeyWrapper(id: string, settings: WrapperSettings): Pro
       'config-invalid',
       `The key wrapper ${id} was given a setting that it does not have. It has: ${names.join(', ')}.`,
     );
-  return await kind.open(settings);
+  return kind;
 }

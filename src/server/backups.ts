@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { NgaoError } from '../kit/errors.ts';
+import { unwritable } from '../kit/io/write-whole.ts';
+import { count } from '../report/plain-text.ts';
 import { type BackupSummary, backup as writeBackup } from '../store/backup/backup.ts';
 import { restore as readBackup } from '../store/backup/restore.ts';
 import type { Store } from '../store/engine/contract.ts';
-import { openEmptyStore, openStore } from '../store/engine/open-store.ts';
+import { migrate } from '../store/engine/migrate.ts';
+import { openEmptyStore } from '../store/engine/open-store.ts';
 import type { EvidenceStore } from '../store/evidence/contract.ts';
 import { openEvidence } from '../store/evidence/open-evidence.ts';
 import { migrations } from '../store/migrations/registry.ts';
 import type { Tables } from '../store/tables.ts';
 import { readConfig, type ServeOptions } from './config.ts';
 import { keepToOwner } from './own-files.ts';
+import { expectData, expectTable } from './server-data.ts';
 
 interface Io {
   stdout: { write(text: string): unknown };
@@ -22,22 +27,30 @@ interface Io {
   cwd: string;
 }
 
-/** `ngao backup FILE`: everything but the keys, from either engine, checksummed. The server must not be running on the embedded one. */
+/**
+ * `ngao backup FILE`: everything but the keys, from either engine, checksummed. The server must not be running on the embedded
+ * one. Throws `usage` where there is no server's data or the file cannot be written, before anything is made.
+ */
 export async function backup(file: string, options: ServeOptions, io: Io): Promise<number> {
   const config = readConfig(options, io.env, io.cwd);
   if (existsSync(file))
     throw new NgaoError('usage', `${file} exists already. A backup never overwrites a file: choose another name.`);
-  keepToOwner(config.dataFolder);
-  const store = await openStore<Tables>(placeOf(config), { migrations });
-  try {
-    const evidence = openEvidence(config);
-    const { tables, rows, evidence: files } = await writeBackupFile(store, file, evidence);
-    io.stdout.write(`${file}: ${rows} rows of ${tables} tables and ${files} evidence files.\n`);
-    io.stdout.write(`Not in it: the keys in ${join(config.dataFolder, 'keys')}. Keep a copy of them in another place.\n`);
-    return 0;
-  } finally {
-    await store.close();
-  }
+  expectData(config);
+  const evidence = openEvidence(config);
+  const summary = await writeFileWhole(file, async (target) => {
+    keepToOwner(config.dataFolder);
+    const store = await openEmptyStore<Tables>(placeOf(config));
+    try {
+      await expectTable(store, 'ngao_migrations');
+      await migrate(store, migrations);
+      return await writeBackup(store, target, { now: new Date().toISOString(), evidence });
+    } finally {
+      await store.close();
+    }
+  });
+  io.stdout.write(`${file}: ${contentOf(summary)}.\n`);
+  io.stdout.write(`Not in it: the keys in ${join(config.dataFolder, 'keys')}. Keep a copy of them in another place.\n`);
+  return 0;
 }
 
 /** `ngao restore FILE`: into an empty place of either engine; a damaged file changes nothing. */
@@ -48,8 +61,8 @@ export async function restore(file: string, options: ServeOptions, io: Io): Prom
   const store = await openEmptyStore<Tables>(placeOf(config));
   try {
     const evidence = openEvidence(config);
-    const { tables, rows, evidence: files } = await readBackup(createReadStream(file), store, { migrations, evidence });
-    io.stdout.write(`Restored ${rows} rows of ${tables} tables and ${files} evidence files from ${file}.\n`);
+    const summary = await readBackup(createReadStream(file), store, { migrations, evidence });
+    io.stdout.write(`Restored ${contentOf(summary)} from ${file}.\n`);
     io.stdout.write(`Put the keys that belong to it into ${join(config.dataFolder, 'keys')} before you start the server.\n`);
     return 0;
   } finally {
@@ -61,20 +74,38 @@ function placeOf({ databaseUrl, dataFolder }: { databaseUrl: string | undefined;
   return databaseUrl === undefined ? { dataFolder } : { url: databaseUrl };
 }
 
-/** Under its name only when it is whole and on disk. */
+function contentOf({ tables, rows, evidence }: BackupSummary): string {
+  return `${count(rows, 'row')} of ${count(tables, 'table')} and ${count(evidence, 'evidence file')}`;
+}
+
+/** A backup of an open database. */
 export async function writeBackupFile(store: Store, file: string, evidence?: EvidenceStore): Promise<BackupSummary> {
+  const content = { now: new Date().toISOString(), ...(evidence && { evidence }) };
+  return await writeFileWhole(file, async (target) => await writeBackup(store, target, content));
+}
+
+/** Packs what is written; under its name only when it is whole and on disk. A place that cannot be written is told first. */
+async function writeFileWhole<T>(file: string, write: (target: Writable) => Promise<T>): Promise<T> {
   const draft = `${file}.part`;
+  const handle = await open(draft, 'w', 0o600).catch((cause) => {
+    throw unwritable(file, cause);
+  });
   const zip = createGzip({ level: 6 });
+  // Looked at when the writer has ended as well: a disk that fills up breaks both.
+  const stored = pipeline(zip, handle.createWriteStream({ flush: true })).catch((cause) => unwritable(file, cause));
   try {
-    const written = pipeline(zip, createWriteStream(draft, { mode: 0o600 }));
-    const summary = await writeBackup(store, zip, { now: new Date().toISOString(), ...(evidence && { evidence }) });
-    await written;
-    const handle = await open(draft, 'r+');
-    await handle.sync();
-    await handle.close();
+    const result = await write(zip).catch(async (error) => {
+      // Where the disk broke first, the writer only knows that its target is gone.
+      const broken = zip.destroyed ? await stored : undefined;
+      throw broken ?? error;
+    });
+    const broken = await stored;
+    if (broken) throw broken;
     renameSync(draft, file);
-    return summary;
+    return result;
   } catch (error) {
+    zip.destroy();
+    await stored;
     rmSync(draft, { force: true });
     throw error;
   }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { NgaoError } from '../kit/errors.ts';
+import { asNgaoError, NgaoError } from '../kit/errors.ts';
+import { readImapSettings } from '../notify/mail/imap-settings.ts';
+import { readSmtpSettings } from '../notify/mail/smtp-settings.ts';
 import { databaseFolder } from '../scan/database/folder.ts';
+import { keyWrapperKind } from '../sealed/registry.ts';
 import type { S3Place } from '../store/evidence/s3-client.ts';
 import type { OidcProvider, ServerConfig } from './context.ts';
 import { readMail } from './mail-config.ts';
@@ -23,6 +26,8 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
   const port = readPort(options.port ?? env.NGAO_PORT ?? '8080');
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   const mail = readMail(env, (name) => readSecret(env, name));
+  if (mail?.smtp) told('NGAO_SMTP_*', () => readSmtpSettings(mail.smtp));
+  if (mail?.imap) told('NGAO_IMAP_*', () => readImapSettings(mail.imap));
   return {
     dataFolder: resolve(cwd, options.data ?? env.NGAO_DATA ?? '.ngao'),
     publicUrl: readPublicUrl(options.publicUrl ?? env.NGAO_PUBLIC_URL ?? `http://${shown}:${port}`),
@@ -37,6 +42,7 @@ export function readConfig(options: ServeOptions, env: Environment, cwd: string)
     maxReportBytes: readSize(env.NGAO_MAX_REPORT_MB ?? '512'),
     sealing: readSealing(env),
     mail,
+    logLevel: readLogLevel(env.NGAO_LOG_LEVEL || 'warn'),
     publishing: readPublishing(env.NGAO_PUBLISHING_FILE, { smtp: mail?.smtp }),
     signing: readSigning(env),
   };
@@ -59,6 +65,13 @@ function readPublicUrl(text: string): string {
 function readSize(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) > 0) return Number(text) * 1024 * 1024;
   throw new NgaoError('usage', 'NGAO_MAX_REPORT_MB must be a whole number of megabytes.');
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+function readLogLevel(text: string): string {
+  if (logLevels.includes(text)) return text;
+  throw new NgaoError('config-invalid', `NGAO_LOG_LEVEL must be one of ${logLevels.join(', ')}; "${text}" is not.`);
 }
 
 /** One provider: NGAO_OIDC_ISSUER, NGAO_OIDC_CLIENT_ID, NGAO_OIDC_CLIENT_SECRET, NGAO_OIDC_NAME. */
@@ -122,10 +135,19 @@ function readSealing(env: Environment): ServerConfig['sealing'] {
   if (!kind) return undefined;
   const prefix = 'NGAO_CASE_KEY_';
   const given = Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && value);
-  return {
-    kind,
-    settings: Object.fromEntries(given.map(([name, value]) => [settingName(name.slice(prefix.length)), value ?? ''])),
-  };
+  const settings = Object.fromEntries(given.map(([name, value]) => [settingName(name.slice(prefix.length)), value ?? '']));
+  told('NGAO_CASE_KEY', () => keyWrapperKind(kind, settings));
+  return { kind, settings };
+}
+
+/** What is wrong with a setting is told by the name that it has here. Throws `config-invalid`. */
+function told(name: string, check: () => unknown): void {
+  try {
+    check();
+  } catch (cause) {
+    const error = asNgaoError(cause);
+    throw new NgaoError(error.code, `${name}: ${error.message}`, { cause });
+  }
 }
 
 /** `TOKEN_FILE` is the setting `token-file`. */

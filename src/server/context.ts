@@ -36,6 +36,8 @@ export interface ServerConfig {
   sealing: { kind: string; settings: Readonly<Record<string, string>> } | undefined;
   /** Mail in and out; undefined: cases are told by page alone. */
   mail?: MailConfig | undefined;
+  /** Least level of what is logged; `warn` unless said otherwise. */
+  logLevel?: string | undefined;
   /** Where advisories are told besides the public pages and mail. */
   publishing?: PublishingConfig | undefined;
   /** Our OpenPGP key for what is published; undefined: one in the data folder, made at the first start. */

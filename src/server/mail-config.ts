@@ -34,13 +34,19 @@ function settingsOf(
   const port = env[`${prefix}_PORT`];
   const given = {
     host,
-    port: port ? Number(port) : undefined,
+    port: port ? readPort(port, `${prefix}_PORT`) : undefined,
     tls: env[`${prefix}_TLS`],
     user: env[`${prefix}_USER`],
     password: secret(`${prefix}_PASSWORD`),
     ...(prefix === 'NGAO_IMAP' && { mailbox: env.NGAO_IMAP_MAILBOX, moveTo: env.NGAO_IMAP_MOVE_TO, sent: env.NGAO_IMAP_SENT }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function readPort(text: string, name: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port > 0 && port <= 65_535) return port;
+  throw new NgaoError('config-invalid', `${name} must be a port, a number from 1 to 65535; "${text}" is none.`);
 }
 
 /** Key and passphrase stand in files, never in the environment or the database. */
@@ -62,6 +68,7 @@ function read(file: string, name: string): string {
 function readListen(text: string | undefined): MailConfig['listen'] {
   if (!text) return undefined;
   const match = /^\[?([0-9a-fA-F.:]+)\]?:(\d{1,5})$/.exec(text);
-  if (match) return { address: match[1] ?? '', port: Number(match[2]) };
+  const port = Number(match?.[2]);
+  if (match && port <= 65_535) return { address: match[1] ?? '', port };
   throw new NgaoError('config-invalid', 'NGAO_SMTP_LISTEN must be an address and a port, such as 127.0.0.1:2525.');
 }

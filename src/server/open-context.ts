@@ -31,6 +31,19 @@ export async function openContext(config: ServerConfig, log: Logger, now: () => 
   keepToOwner(config.dataFolder);
   const place = config.databaseUrl === undefined ? { dataFolder: config.dataFolder } : { url: config.databaseUrl };
   const store = await openEmptyStore<Tables>(place);
+  try {
+    return await openAround(store, { config, log, now });
+  } catch (error) {
+    // A database that stays open would keep the process, and the folder's lock with it.
+    await store.close();
+    throw error;
+  }
+}
+
+async function openAround(
+  store: ServerContext['store'],
+  { config, log, now }: Pick<ServerContext, 'config' | 'now'> & { log: Logger },
+): Promise<OpenContext> {
   await backUpBeforeUpgrade(store, config);
   await migrate(store, migrations);
   const origin = await logOrigin(store, config);

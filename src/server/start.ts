@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { listen } from './listen.ts';
 import { makeLogger } from './logger.ts';
 import { openContext } from './open-context.ts';
 import { makeSigningKey, signingKeyFile } from './publishing/signing.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
 
 export { backup, restore } from './backups.ts';
 export { exportSite, serveAlone } from './public/doors.ts';
@@ -26,11 +26,7 @@ interface Io {
 
 /** The door of the server: opens everything, listens, and runs until it is told to stop. Answers the exit code. */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
-  // Asked for from the first moment, so that a stop while it starts is an orderly one as well.
-  const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const running = await startServer(options, io);
-  io.stdout.write(`\n${(await stop)[0] ?? 'Signal'}: finishing what runs ...\n`);
-  await running.close();
+  await runUntilStopped(async () => await startServer(options, io), io);
   return 0;
 }
 
@@ -40,7 +36,7 @@ export async function startServer(
   io: Io,
 ): Promise<{ url: string; context: ServerContext; close(): Promise<void> }> {
   const config = readConfig(options, io.env, io.cwd);
-  const log = makeLogger(io.env.NGAO_LOG_LEVEL ?? 'warn');
+  const log = makeLogger(config.logLevel ?? 'warn');
   if (config.databaseUrl === undefined && !existsSync(join(config.dataFolder, 'database')))
     io.stdout.write('Making the database; this takes some seconds the first time ...\n');
   const opened = await openContext(config, log);

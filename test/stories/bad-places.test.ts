@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Report } from '../../src/model/report.ts';
+import { openEmptyStore } from '../../src/store/engine/open-store.ts';
 import { ngao, project } from '../builders/command.ts';
 import { advisory, lockfile } from '../builders/lockfile.ts';
 
@@ -132,4 +133,43 @@ test('a folder that cannot be made is told at once: exit 2', { skip: process.pla
     assert.equal(status, 2, `${args.join(' ')}: ${stderr}`);
     assert.match(stderr, /\/proc\/x/);
   }
+});
+
+test("a backup or an export of a folder without a server's data is told and makes nothing: exit 2", async (context) => {
+  const folder = project(context, {});
+  for (const args of [
+    ['backup', 'x.bak', '--data', 'nodata'],
+    ['export-site', '--to', 'site', '--data', 'nodata'],
+  ]) {
+    const { code, stderr, stdout } = await ngao(folder, args);
+    assert.deepEqual([code, stdout], [2, ''], stderr);
+    assert.equal(stderr, `ngao: There is no server's data in ${join(folder, 'nodata')}. Name its folder with --data.\n`);
+  }
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('a backup that cannot be written is told before the database is opened, and leaves nothing: exit 2', async (context) => {
+  const folder = project(context, { 'data/database/PG_VERSION': 'none of ours\n' });
+  const { code, stderr } = await ngao(folder, ['backup', 'none/x.bak', '--data', 'data']);
+  assert.equal(code, 2, stderr);
+  const file = join(folder, 'none/x.bak');
+  assert.equal(stderr, `ngao: ${file} could not be written: does its folder exist, and may you write there?\n`);
+  assert.deepEqual([readdirSync(folder), readdirSync(join(folder, 'data'))], [['data'], ['database']]);
+});
+
+test('a database on which no server has run is told, and not as a bug: exit 3', async (context) => {
+  const folder = project(context, {});
+  const store = await openEmptyStore({ dataFolder: join(folder, 'data') });
+  await store.close();
+  const mask = process.umask();
+  for (const args of [
+    ['backup', 'x.bak', '--data', 'data'],
+    ['export-site', '--to', 'site', '--data', 'data'],
+  ]) {
+    const { code, stderr } = await ngao(folder, args);
+    process.umask(mask);
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /^ngao: This database holds no tables of Ngao\..* start the server on it once first .*\n$/);
+  }
+  assert.deepEqual(readdirSync(folder), ['data'], 'no draft stays');
 });

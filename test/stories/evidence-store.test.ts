@@ -39,5 +39,5 @@ test('a server with a bucket keeps what was handed in there, and backs it up', {
   assert.equal(code, 0);
   assert.ok(!stderr.includes(secretKey));
   const saved = await runNgao(t, ['backup', join(data, 'saved.gz'), '--data', data], { env });
-  assert.match(saved.stdout, /1 evidence files/, saved.stderr);
+  assert.match(saved.stdout, /1 evidence file\b/, saved.stderr);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
 import Ajv04 from 'ajv-draft-04';
@@ -170,15 +170,53 @@ it('reads standard input as every kind', (context) => {
   }
 });
 
+it('never calls clean what is no text, reads UTF-16 by its mark, and says how many binary files it passed over', async (context) => {
+  const { home, folder } = repository(context);
+  const write = (name: string, bytes: Buffer) => {
+    writeFileSync(join(home, name), bytes);
+    return join(home, name);
+  };
+  const lint = (file: string) => guard(folder, 'text', file, '--lane', 'embargo');
+  const wide = Buffer.from('\ufeffFix XSS\n', 'utf16le');
+  assert.equal((await lint(write('le.txt', wide))).code, 1);
+  assert.equal((await lint(write('be.txt', Buffer.from(wide).swap16()))).code, 1);
+  for (const bytes of [wide.subarray(2), Buffer.from([0x89, 0x50, 0xff, 0x0a]), Buffer.from('Fix\0XSS\n')]) {
+    const { code, stdout, stderr } = await lint(write('none.txt', bytes));
+    assert.deepEqual([code, stdout], [3, '']);
+    assert.match(stderr, /none\.txt is no UTF-8 text/);
+  }
+  writeFileSync(join(folder, 'a.bin'), Buffer.from([0, 1, 2]));
+  commit(folder, 'Add a picture');
+  assert.match((await guard(folder, 'commit')).stdout, /^1 binary file was not looked at\.\nclean: /);
+  assert.match((await guard(folder, 'commit', '-o', 'github')).stdout, /^::notice title=Not looked at::1 binary file was/);
+  assert.match((await guard(folder, 'commit', '-o', 'sarif')).stdout, /"text": "1 binary file was not looked at\."/);
+});
+
 it('stands as hooks before commit and push, beside what was there, and goes again', (context) => {
   const { home, folder, terms } = repository(context, '2099-01-01T00:00:00Z');
-  const program = join(import.meta.dirname, '../../bin/ngao.mjs');
+  const program = realpathSync(join(import.meta.dirname, '../../bin/ngao.mjs'));
+  // As a package manager's bin folder has it.
+  const link = join(home, 'ngao');
+  symlinkSync(program, link);
   const install = (...more: string[]) =>
-    spawnSync(process.execPath, [program, 'guard', 'install', ...more], { cwd: folder, env: environment, encoding: 'utf8' });
+    spawnSync(process.execPath, [link, 'guard', 'install', ...more], { cwd: folder, env: environment, encoding: 'utf8' });
   const hook = join(folder, '.git/hooks/commit-msg');
   const own = '#!/bin/sh\necho ran >> ../hook.log\n';
   writeFileSync(hook, own);
   chmodSync(hook, 0o755);
+  for (const name of ['terms', 'waiver', 'config', 'terms-secret-file']) {
+    const { status, stderr } = install(`--${name}`, 'nofile');
+    assert.equal(status, 3, name);
+    assert.match(stderr, /nofile could not be read/, name);
+  }
+  assert.notEqual(install('--terms', terms, '--now', '2099-02-01').status, 0, 'the set has expired');
+  assert.equal(readFileSync(hook, 'utf8'), own, 'nothing was written');
+  const waiver = join(home, 'waiver.json');
+  const body = { schema: 'ngao-guard-waiver/1', findings: ['0'.repeat(64)], reason: 'It is public.', approvers: [] };
+  writeFileSync(waiver, JSON.stringify({ ...body, expires: '2099-01-01T00:00:00Z', signatures: [] }));
+  assert.equal(install('--waiver', waiver).status, 0);
+  const text = readFileSync(hook, 'utf8');
+  assert.ok(text.includes(`'${program}' guard commit`) && text.includes(`--waiver '${waiver}'`), text);
   // Twice: a second install must not set its own hook aside.
   for (let round = 0; round < 2; round++) {
     const { status, stderr } = install('--lane', 'embargo', '--terms', terms);

@@ -76,6 +76,8 @@ test('asked wrongly is 2, with the reason', { timeout }, async (t) => {
     [/public address/, ['--public-url', 'ngao.example.org']],
     [/NGAO_MAX_REPORT_MB/, [], { NGAO_MAX_REPORT_MB: 'many' }],
     [/set all three/, [], { NGAO_OIDC_ISSUER: 'https://id.example.org' }],
+    [/NGAO_LOG_LEVEL must be one of/, [], { NGAO_LOG_LEVEL: 'foo' }],
+    [/NGAO_CASE_KEY: .* Choose one of file, age/, [], { NGAO_CASE_KEY: 'foo' }],
     [/DATABASE_URL|postgres/i, [], { DATABASE_URL: 'mysql://example.org/ngao' }],
   ];
   for (const [message, args, env] of wrong) {

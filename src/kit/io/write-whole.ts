@@ -54,7 +54,8 @@ function replace(file: string, bytes: Uint8Array): void {
 /** What a person named wrongly; anything else (a full disk, a broken one) is a report that failed. */
 const wrongPlaces = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS', 'ENAMETOOLONG', 'ELOOP']);
 
-function unwritable(file: string, cause: unknown): NgaoError {
+/** What to say of a file that could not be written: `usage` for a wrong place, else `output-failed`. */
+export function unwritable(file: string, cause: unknown): NgaoError {
   const { code = '' } = cause as NodeJS.ErrnoException;
   if (!wrongPlaces.has(code))
     return new NgaoError('output-failed', `${file} could not be written (${code || 'unknown error'}): is there space left?`, {

@@ -5,6 +5,7 @@ import { securityTxtPath } from '../../advisories/site/security-txt.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { openEmptyStore } from '../../store/engine/open-store.ts';
 import type { Tables } from '../../store/tables.ts';
+import { expectTable } from '../server-data.ts';
 import { aloneHeaders, missingPageHeaders } from './headers.ts';
 import { missingPage, type PublicDatabase, servePublic } from './serve-public.ts';
 
@@ -29,6 +30,7 @@ export async function openAlone(
     );
   const store = await openEmptyStore<Tables>({ url: databaseUrl });
   try {
+    await expectTable(store, 'public_files');
     const db = store.kysely as unknown as PublicDatabase;
     await readsPublicFiles(db);
     const app = await buildAlone(db, { log, trustProxy });
@@ -49,7 +51,7 @@ async function readsPublicFiles(db: PublicDatabase): Promise<void> {
   } catch (cause) {
     throw new NgaoError(
       'store-unsuitable',
-      'This database role cannot read public_files. Start the server itself once, and grant the role the two public tables.',
+      'This database role cannot read public_files. Grant it the two public tables: public_files and public_advisories.',
       { cause },
     );
   }
