@@ -6,6 +6,7 @@ import { buildProvider } from '../../advisories/provider/build-provider.ts';
 import { type ProviderRow, providerPaths } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { allParts, buildPart, type SitePart, touchedBy, touchedByRelease } from '../../advisories/site/parts.ts';
+import { addressOfRelease } from '../../advisories/site/release-page.ts';
 import {
   newestFirst,
   type PublicKeyRow,
@@ -21,7 +22,8 @@ import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
-import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
+import { publishedReleases, releaseAddresses, releaseFiles } from './releases/public-releases.ts';
+import { signReleaseDocuments } from './releases/sign-documents.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { type Signer, signerOf } from './signing.ts';
 import { type KnownKey, keepSigningKey } from './signing-keys.ts';
@@ -59,7 +61,11 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
   ];
   // What it means for a release is looked at after it: that is no part of announcing it.
   if (given.touched && source.releases.length > 0) await context.jobs.add(tx, { kind: 'rebuild-site', payload: {} });
-  if (isWhole) await dropPublicFiles(tx, null, [...files.map(({ path }) => path), ...(await releaseDocuments(tx))]);
+  if (isWhole) {
+    await dropPublicFiles(tx, null, [...files.map(({ path }) => path), ...(await releaseFiles(tx))]);
+    // Of releases that became public before documents of releases were signed, and those that lost what stood beside them.
+    await signReleaseDocuments(tx, await releaseAddresses(tx), { signer, now: given.now });
+  }
   return await savePublicFiles(tx, files);
 }
 
@@ -94,6 +100,7 @@ export async function rebuildRelease(
   if (facts.changed) return void (await rebuildSite(context, tx, { publisher, now }));
   const keys = await keepSigningKey(tx, signer, now);
   const source = await sourceOf(tx, { publisher, facts, keys, advisories: await publishedAdvisories(tx) });
+  await signReleaseDocuments(tx, [addressOfRelease(release)], { signer, now });
   const parts = touchedByRelease(release, source, before);
   await savePublicFiles(
     tx,
