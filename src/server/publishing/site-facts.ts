@@ -4,6 +4,7 @@ import type { Publisher } from '../../model/advisory.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, Tx } from '../context.ts';
 import type { Signer } from './signing.ts';
+import { revokedKeys } from './signing-keys.ts';
 import { type TrustOfDay, trustOfDay } from './trust-facts.ts';
 
 const name = 'public-site';
@@ -39,7 +40,7 @@ export async function siteFacts(
   const known = row?.value as Stored | undefined;
   const { policy } = await committeeSettings(db);
   const digest = createHash('sha256')
-    .update(JSON.stringify([form, publisher, policy.version, signer.fingerprint]))
+    .update(JSON.stringify([form, publisher, policy.version, signer.fingerprint, await revokedKeys(db)]))
     .digest('hex');
   const changed = known?.digest !== digest;
   const today = now.slice(0, 10);
