@@ -38,7 +38,7 @@ export function readLicenseExpression(text: string): NamedLicenses | undefined {
   let depth = 0;
   let state: State = 'term';
   for (const word of wordsOf(text)) {
-    const next = moves[`${state} ${kindOf(word, state)}`];
+    const next: State | undefined = moves[`${state} ${kindOf(word, state)}`];
     depth += Number(word === '(') - Number(word === ')');
     if (next === undefined || depth < 0) return undefined;
     if (/^(License|Addition)Ref-/.test(word)) references.push(word);
