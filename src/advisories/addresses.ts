@@ -87,6 +87,16 @@ export function releaseDocumentPaths({ product, version }: ReleaseAddress) {
   };
 }
 
+/** What stands beside a document that is signed: both hashes, and a detached signature. */
+export function companionPaths(path: string) {
+  return { sha256: `${path}.sha256`, sha512: `${path}.sha512`, signature: `${path}.asc` };
+}
+
+/** Every address under which a document of a release, or what stands beside one, may be. */
+export function releaseFilePaths(address: ReleaseAddress): string[] {
+  return Object.values(releaseDocumentPaths(address)).flatMap((path) => [path, ...Object.values(companionPaths(path))]);
+}
+
 export function productPath(key: string, language: AdvisoryLanguage): string {
   return `${sitePath(language)}products/${key}`;
 }

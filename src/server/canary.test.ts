@@ -63,6 +63,8 @@ const elsewhere = [
   'POST /inbound/:uid',
   // src/server/advisories/drafting.test.ts.
   'PUT /publisher',
+  // src/server/publishing/revoke-key.test.ts; why stands in the public register of keys.
+  'POST /publisher/keys/:fingerprint/revoke',
   'POST /my/report/draft/comments',
 ];
 /**

@@ -109,6 +109,9 @@ export interface AdvisoryTables {
     expires_at: Instant | null;
     first_used_at: Instant;
     retired_at: Instant | null;
+    revoked_at: Instant | null;
+    revoked_reason: string | null;
+    revocation: string | null;
   };
   advisory_watch: {
     advisory_id: string;

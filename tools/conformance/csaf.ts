@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adviseCsaf, checkCsaf } from '../../src/advisories/csaf/check-csaf.ts';
-import { checkCsaf21, missingTests } from '../../src/advisories/csaf-2.1/check-csaf.ts';
+import { checkCsaf21, missingTests, partialTests } from '../../src/advisories/csaf-2.1/check-csaf.ts';
 import { csafDeviations } from './csaf-deviations.ts';
 import { type Grade, type Judged, tally } from './grade.ts';
 
@@ -31,7 +31,8 @@ export async function gradeCsaf21(corpusFolder: string): Promise<Grade> {
   }
   const notGraded = [
     'the 448 failing and 408 passing test documents of CSD 03, which the corpus does not hold',
-    ...(missingTests.length > 0 ? [`mandatory tests that are not run: ${missingTests.join(', ')}`] : []),
+    ...[...missingTests].map(([id, reason]) => `mandatory test ${id} is not run: it ${reason}`),
+    ...[...partialTests].map(([id, reason]) => `mandatory test ${id} is run in part: it ${reason}`),
   ];
   return tally({ suite: 'OASIS CSAF, example documents', version: '2.1 CSD 03' }, judged, notGraded);
 }

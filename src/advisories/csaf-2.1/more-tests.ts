@@ -15,13 +15,13 @@ export const moreTests: readonly ((whole: object) => Fault[])[] = [
   exploitationDates,
 ];
 
-interface Helper {
+export interface Helper {
   helper: Json;
   place: string;
 }
 
 /** The identification helpers of all products, wherever they are defined. */
-function helpersOf(whole: object): Helper[] {
+export function helpersOf(whole: object): Helper[] {
   const tree = objectAt(whole, 'product_tree');
   const products: [Json, string][] = [
     ...objectsAt(tree, 'full_product_names').map((product, i): [Json, string] => [

@@ -44,7 +44,8 @@ function compare(a: string, b: string): number {
 }
 
 /** Requirement 7. The role is the one that the rows and keys bear out: trusted only where every document is signed. */
-function providerMetadata(rows: readonly ProviderRow[], { publisher, keys, changedAt }: ProviderSettings): object {
+function providerMetadata(rows: readonly ProviderRow[], { publisher, keys: known, changedAt }: ProviderSettings): object {
+  const keys = known.filter(({ isRevoked }) => !isRevoked);
   const at = (path: string) => `${publisher.baseUrl}${path}`;
   const hasCategories = rows.some(({ categories }) => categories?.length);
   const isTrusted = keys.length > 0 && rows.every(({ signaturePath }) => signaturePath !== null);

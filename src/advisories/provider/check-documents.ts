@@ -67,7 +67,8 @@ async function checkHashes({ visit, findings }: DocumentChecks, listed: ListedDo
   for (const one of unread) findings[tell](18, one);
 }
 
-function isHash(told: string, address: string, body: string): boolean {
+/** Whether a hash file, by its ending the one of an algorithm, is of that body. */
+export function isHash(told: string, address: string, body: string): boolean {
   const [, algorithm, form] = algorithms.find(([ending]) => address.endsWith(ending)) ?? [];
   if (algorithm === undefined || form === undefined) return false;
   return form.exec(told)?.[0] === createHash(algorithm).update(body).digest('hex');
@@ -85,7 +86,8 @@ async function checkSignature(checks: DocumentChecks, { url, signatures }: Liste
   }
 }
 
-async function isSigned(visit: Visit, given: Parameters<Visit['world']['verifySignature']>[0]): Promise<boolean> {
+/** A signature that cannot even be looked at is none. */
+export async function isSigned(visit: Visit, given: Parameters<Visit['world']['verifySignature']>[0]): Promise<boolean> {
   try {
     return await visit.world.verifySignature(given);
   } catch {

@@ -26,6 +26,8 @@ export interface ProviderKey {
   /** Hex, 40 letters or more. */
   fingerprint: string;
   armored: string;
+  /** It stays where it was, with its revocation; the metadata names it no more. */
+  isRevoked?: boolean;
 }
 
 export interface ProviderSettings {

@@ -3,6 +3,7 @@ import type { AdvisoryLanguage } from '../../model/advisory.ts';
 import {
   addressPart,
   advisoryPath,
+  companionPaths,
   releasePath as pathOf,
   productPath,
   type ReleaseAddress,
@@ -10,6 +11,7 @@ import {
 } from '../addresses.ts';
 import type { PublicFile } from '../public-file.ts';
 import { exact, type Html, html, time } from '../reader-html.ts';
+import { trustPath } from '../reader-layout.ts';
 import { textIn } from '../reader-text.ts';
 import { readerWords, type Words } from '../reader-words-table.ts';
 import { sitePage } from './plain-pages.ts';
@@ -40,6 +42,7 @@ export function releasePage(source: SiteSource, release: ReleaseRow, language: A
 <section aria-labelledby="vex"><h2 id="vex">${words.vex}</h2>${documents(vex, words.vexLead, words)}${figures(release, words)}</section>
 <section aria-labelledby="sbom"><h2 id="sbom">${words.sbom}</h2>${documents(sboms, words.sbomLead, words)}</section>
 <section aria-labelledby="licences"><h2 id="licences">${words.licences}</h2>${licenceTable(release, words)}</section>
+<p class="soft small">${words.keysAt} <a href="${trustPath(language)}#keys">${words.trust}</a>.</p>
 <p><a href="${releasesPath(language)}">${words.releases}</a></p>`,
   });
 }
@@ -101,6 +104,11 @@ function documents(all: readonly ReleaseDocument[], lead: string, words: Words):
   if (all.length === 0) return html`<p class="soft">${words.noDocuments}</p>`;
   return html`<p class="soft">${lead}</p><ul class="documents">${all.map(
     ({ title, path, mediaType, sha256 }) =>
-      html`<li><a href="${exact(path)}" type="${mediaType}">${title}</a>${sha256 !== undefined && html`<br><span class="soft small">SHA-256</span> <code>${sha256}</code>`}</li>`,
+      html`<li><a href="${exact(path)}" type="${mediaType}">${title}</a> ${beside(path, words)}${sha256 !== undefined && html`<br><span class="soft small">SHA-256</span> <code>${sha256}</code>`}</li>`,
   )}</ul>`;
+}
+
+function beside(document: string, words: Words): Html {
+  const { sha256, sha512, signature } = companionPaths(document);
+  return html`<span class="small">(<a href="${exact(sha256)}">SHA-256</a>, <a href="${exact(sha512)}">SHA-512</a>, <a href="${exact(signature)}" type="application/pgp-signature">${words.signature}</a>)</span>`;
 }

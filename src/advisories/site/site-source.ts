@@ -45,6 +45,8 @@ export interface PublicKeyRow {
   validFrom: string;
   validUntil?: string;
   revokedAt?: string;
+  /** Why, in the words of whoever revoked it. */
+  revokedReason?: string;
 }
 
 export interface TrustFacts {

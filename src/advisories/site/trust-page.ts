@@ -50,7 +50,7 @@ ${content}</section>`;
 function keyItem(key: PublicKeyRow, language: AdvisoryLanguage): Html {
   const words = readerWords[language];
   const purpose = textIn(key.purpose, language);
-  return html`<li><p><strong${purpose.language !== language && html` lang="${purpose.language}"`}>${purpose.text}</strong>${key.revokedAt !== undefined && html` <span class="state affected">${words.revoked} ${time(key.revokedAt, language)}</span>`}</p>
+  return html`<li><p><strong${purpose.language !== language && html` lang="${purpose.language}"`}>${purpose.text}</strong>${key.revokedAt !== undefined && html` <span class="state affected">${words.revokedOn} ${time(key.revokedAt, language)}</span>`}${key.revokedReason !== undefined && html`<br>${words.revokedReason}: ${key.revokedReason}`}</p>
 <p><span class="soft small">${words.fingerprint}</span><br><code class="fingerprint">${grouped(key.fingerprint)}</code></p>
 <p class="soft small">${words.validFrom} ${time(key.validFrom, language)}${key.validUntil !== undefined && html` ${words.validUntil} ${time(key.validUntil, language)}`} · <a href="${exact(key.path)}">${words.download}</a></p></li>
 `;

@@ -102,10 +102,32 @@ export const PublisherView = object({
   channels: list(Channel),
   /** The key that signs; null where the configured one cannot be used. */
   key: nullable(object({ fingerprint: text, createdAt: instant, expiresAt: nullable(instant), configured: Type.Boolean() })),
+  /** Every key that signed anything, the present one last. */
+  keys: list(
+    object({
+      fingerprint: text,
+      createdAt: instant,
+      retiredAt: nullable(instant),
+      revokedAt: nullable(instant),
+      revokedReason: nullable(text),
+      /** Why it cannot be revoked from here as it stands: it signs and is configured, or its certificate has to be given. */
+      needs: oneOf(['nothing', 'successor', 'certificate']),
+    }),
+  ),
   /** The file of RFC 9116 as it would be written now, not signed; empty where these settings give none. */
   securityTxt: text,
   /** Of the published file. */
   securityTxtExpires: nullable(instant),
+});
+export const KeyParams = object({ fingerprint: Type.String({ pattern: '^[0-9A-F]{40,64}$' }) });
+/** POST /api/v1/publisher/keys/{fingerprint}/revoke. */
+export const RevokeKeyBody = object({
+  /** The last eight characters of the fingerprint: this cannot be taken back. */
+  typed: Type.String({ maxLength: 100 }),
+  /** Public: it stands in the register of keys. */
+  reason: Type.String({ minLength: 3, maxLength: 500 }),
+  /** Armoured; where none was made here. */
+  certificate: maybe(Type.String({ minLength: 1, maxLength: 20_000 })),
 });
 export const WatchBody = object({
   advisory: Type.String({ maxLength: 60 }),

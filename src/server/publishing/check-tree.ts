@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { releaseDocumentPaths } from '../../advisories/addresses.ts';
+import { checkCompanions } from '../../advisories/provider/check-companions.ts';
 import { meetsRole } from '../../advisories/provider/findings.ts';
-import type { Fetched } from '../../advisories/provider/provider-world.ts';
+import type { Fetched, ProviderWorld } from '../../advisories/provider/provider-world.ts';
 import { checkProvider, type SelfCheckOptions } from '../../advisories/provider/self-check.ts';
 import type { Publisher } from '../../model/advisory.ts';
 import { pgpLibrary } from '../../notify/mail/pgp/library.ts';
 import { savedPublisher } from '../advisories/publisher.ts';
 import type { Database, ServerContext } from '../context.ts';
 import { fileHeaders } from '../public/headers.ts';
+import { releaseAddresses } from './releases/public-releases.ts';
 
 export interface TreeCheck {
   ok: boolean;
@@ -20,15 +23,7 @@ export interface TreeCheck {
 /** The whole tree, or its indexes and some documents, held against the requirements of a trusted provider (CSAF 2.0 7.1). */
 export async function checkTree(db: Database, publisher: Publisher, options: SelfCheckOptions): Promise<TreeCheck> {
   const { baseUrl } = publisher;
-  const { results, role, documents, opened } = await checkProvider(
-    {
-      origin: baseUrl,
-      fetch: async (address) => await rowOf(db, address.startsWith(baseUrl) ? address.slice(baseUrl.length) : address),
-      verifySignature,
-      fingerprintOf,
-    },
-    options,
-  );
+  const { results, role, documents, opened } = await checkProvider(worldOf(db, baseUrl), options);
   // An installation without TLS is for trying out; nobody else reads it.
   const judged = baseUrl.startsWith('https:')
     ? results
@@ -41,18 +36,40 @@ export async function checkTree(db: Database, publisher: Publisher, options: Sel
   return { ok, answer, documents, opened };
 }
 
+/** As a stranger sees it. */
+function worldOf(db: Database, baseUrl: string): ProviderWorld {
+  return {
+    origin: baseUrl,
+    fetch: async (address) => await rowOf(db, address.startsWith(baseUrl) ? address.slice(baseUrl.length) : address),
+    verifySignature,
+    fingerprintOf,
+  };
+}
+
+/** The documents of releases: what stands beside each must be there, and of it. */
+async function checkReleases(db: Database, { baseUrl }: Publisher): Promise<TreeCheck> {
+  const asked = (await releaseAddresses(db)).flatMap((address) => Object.values(releaseDocumentPaths(address)));
+  const rows = asked.length > 0 ? await db.selectFrom('public_files').where('path', 'in', asked).select('path').execute() : [];
+  const paths = rows.map(({ path }) => path).sort();
+  const [first] = await checkCompanions(worldOf(db, baseUrl), paths);
+  return { ok: first === undefined, answer: first ?? '', documents: paths.length, opened: paths.length };
+}
+
 const name = 'provider-check';
 
 /**
- * Once a night: every document's hash and signature, wherever it was published. What each says was checked when it was published, and
+ * Once a night: every document's hash and signature, of advisories and of releases. What each says was checked when it was published, and
  * bytes with the hash of that day say the same.
  */
 export async function checkWholeTree(context: ServerContext): Promise<TreeCheck | undefined> {
   const { db, log } = context;
   const publisher = await savedPublisher(context, db);
+  if (!publisher) return undefined;
   const any = await db.selectFrom('public_advisories').select('id').limit(1).executeTakeFirst();
-  if (!publisher || !any) return undefined;
-  const check = await checkTree(db, publisher, { checkDocument: () => [] });
+  const releases = await checkReleases(db, publisher);
+  if (!any && releases.documents === 0) return undefined;
+  const tree = any ? await checkTree(db, publisher, { checkDocument: () => [] }) : releases;
+  const check = tree.ok && !releases.ok ? { ...tree, ok: false, answer: releases.answer } : tree;
   const value = JSON.stringify({ ...check, at: context.now() });
   await db
     .insertInto('settings')

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrivateKey } from 'openpgp';
 import { NgaoError } from '../../kit/errors.ts';
 import { stateOf } from '../../notify/mail/pgp/key-health.ts';
 import { type PgpLibrary, pgpLibrary } from '../../notify/mail/pgp/library.ts';
 import { openSecretKey } from '../../notify/mail/pgp/protect.ts';
-import type { ServerConfig, ServerContext } from '../context.ts';
+import type { Database, ServerConfig, ServerContext, Tx } from '../context.ts';
 import { makeOnce } from '../own-files.ts';
 
 /** Our key for what is published. It signs, and nobody can encrypt to it. */
@@ -25,6 +25,8 @@ export interface Signer {
   clear(text: string, now: string): Promise<string>;
   /** Whether a cleartext signed message says that this key signed it. */
   made(clear: string): Promise<boolean>;
+  /** A certificate that revokes this key as one that leaked, armoured, with the words that go into it (RFC 9580 10.1.3). */
+  revocation(words: string, now: string): Promise<string>;
 }
 
 const years = 3;
@@ -32,23 +34,53 @@ const opened = new WeakMap<ServerConfig, Promise<Signer>>();
 
 /**
  * The configured key, or the one in the data folder, which is made where there is none. Throws `config-invalid` for a key that cannot be
- * read or unlocked, cannot sign, or is no longer good.
+ * read or unlocked, cannot sign, or is no longer good: a revoked one never signs again. Inside a transaction, `db` is it.
  */
-export async function signerOf({ config, now }: Pick<ServerContext, 'config' | 'now'>): Promise<Signer> {
-  const known = opened.get(config) ?? open(config, now());
-  opened.set(config, known);
+export async function signerOf(
+  context: Pick<ServerContext, 'config' | 'now' | 'db'>,
+  db: Database | Tx = context.db,
+): Promise<Signer> {
+  const { config, now } = context;
   try {
-    return requireGood(await known, now());
+    const signer = await openedOf(config, now());
+    if (!(await isRevoked(db, signer))) return requireGood(signer, now());
+    // Another process may have put a new one into the data folder meanwhile.
+    opened.delete(config);
+    const next = await openedOf(config, now());
+    if (!(await isRevoked(db, next))) return requireGood(next, now());
+    throw new NgaoError('config-invalid', 'The OpenPGP key that signs advisories was revoked. Put a new one in its place.');
   } catch (error) {
     opened.delete(config);
     throw error;
   }
 }
 
+async function openedOf(config: ServerConfig, now: string): Promise<Signer> {
+  const known = opened.get(config) ?? open(config, now);
+  opened.set(config, known);
+  return await known;
+}
+
+async function isRevoked(db: Database | Tx, { fingerprint }: Signer): Promise<boolean> {
+  const row = await db.selectFrom('signing_keys').where('fingerprint', '=', fingerprint).select('revoked_at').executeTakeFirst();
+  return row !== undefined && row.revoked_at !== null;
+}
+
 /** It was good when it was opened; servers run for longer than that. */
 function requireGood(signer: Signer, now: string): Signer {
   if (signer.expiresAt === null || Date.parse(signer.expiresAt) > Date.parse(now)) return signer;
   throw new NgaoError('config-invalid', 'The OpenPGP key that signs advisories is expired. Put a new one in its place.');
+}
+
+/** Puts the key of the data folder aside, whose name then tells which it was, and makes another one. The old one signs no more. */
+export async function replaceSigningKey(
+  { config, now }: Pick<ServerContext, 'config' | 'now'>,
+  fingerprint: string,
+): Promise<void> {
+  const file = signingKeyFile(config);
+  renameSync(file, file.replace(/\.asc$/, `.${fingerprint}.asc`));
+  opened.delete(config);
+  await makeSigningKey(config, now());
 }
 
 export function signingKeyFile({ dataFolder }: ServerConfig): string {
@@ -100,7 +132,12 @@ async function signerOfKey(key: PrivateKey, { pgp, config }: PgpLibrary): Promis
     },
     made: async (cleartextMessage) => {
       const ids = (await pgp.readCleartextMessage({ cleartextMessage, config })).getSigningKeyIDs();
-      return ids.some((id) => id.equals(key.getKeyID()));
+      return ids.some((id) => key.getKeyIDs().some((own) => own.equals(id)));
+    },
+    revocation: async (string, now) => {
+      const reasonForRevocation = { flag: pgp.enums.reasonForRevocation.keyCompromised, string };
+      const revoked = await key.revoke(reasonForRevocation, new Date(now), { ...pgp.config, ...config });
+      return await revoked.toPublic().getRevocationCertificate(new Date(now), { ...pgp.config, ...config });
     },
     clear: async (text, now) => await sign(await pgp.createCleartextMessage({ text }), now, false),
   };

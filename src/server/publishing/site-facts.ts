@@ -4,9 +4,12 @@ import type { Publisher } from '../../model/advisory.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, Tx } from '../context.ts';
 import type { Signer } from './signing.ts';
+import { revokedKeys } from './signing-keys.ts';
 import { type TrustOfDay, trustOfDay } from './trust-facts.ts';
 
 const name = 'public-site';
+/** One more whenever what a site consists of changes: an installation that is brought up to date builds all of it once. */
+const form = 2;
 
 interface Stored {
   /** Of publisher, policy and key. */
@@ -37,7 +40,7 @@ export async function siteFacts(
   const known = row?.value as Stored | undefined;
   const { policy } = await committeeSettings(db);
   const digest = createHash('sha256')
-    .update(JSON.stringify([publisher, policy.version, signer.fingerprint]))
+    .update(JSON.stringify([form, publisher, policy.version, signer.fingerprint, await revokedKeys(db)]))
     .digest('hex');
   const changed = known?.digest !== digest;
   const today = now.slice(0, 10);

@@ -3,17 +3,11 @@ import { sql } from 'kysely';
 import { csafPath } from '../../advisories/addresses.ts';
 import { osvId, packagesOf } from '../../advisories/osv/packages.ts';
 import { buildProvider } from '../../advisories/provider/build-provider.ts';
-import { type ProviderRow, providerPaths } from '../../advisories/provider/provider-row.ts';
+import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { allParts, buildPart, type SitePart, touchedBy, touchedByRelease } from '../../advisories/site/parts.ts';
-import {
-  newestFirst,
-  type PublicKeyRow,
-  type ReleaseRow,
-  rowOf,
-  type SiteSource,
-  thanksOf,
-} from '../../advisories/site/site-source.ts';
+import { addressOfRelease } from '../../advisories/site/release-page.ts';
+import { newestFirst, type ReleaseRow, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
 import { keepDeskOrigin } from '../advisories/desk-origin.ts';
@@ -21,10 +15,11 @@ import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
 import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
-import { publishedReleases, releaseDocuments } from './releases/public-releases.ts';
+import { publishedReleases, releaseAddresses, releaseFiles } from './releases/public-releases.ts';
+import { signReleaseDocuments } from './releases/sign-documents.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { type Signer, signerOf } from './signing.ts';
-import { type KnownKey, keepSigningKey } from './signing-keys.ts';
+import { type KnownKey, keepSigningKey, registerRow } from './signing-keys.ts';
 import { type SiteFacts, siteFacts } from './site-facts.ts';
 
 export interface SiteGiven {
@@ -40,7 +35,7 @@ export interface SiteGiven {
  * row. Hold the site before. Answers how many files were written.
  */
 export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiven): Promise<number> {
-  const signer = await signerOf(context);
+  const signer = await signerOf(context, tx);
   const facts = await siteFacts(tx, { ...given, signer });
   const advisories = await publishedAdvisories(tx);
   const keys = await keepSigningKey(tx, signer, given.now);
@@ -51,7 +46,7 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
     ...site,
     ...buildProvider(await providerRows(tx, advisories), {
       publisher: given.publisher,
-      keys: keys.map(({ fingerprint, armored }) => ({ fingerprint, armored })),
+      keys: keys.map(({ fingerprint, armored, revoked_at }) => ({ fingerprint, armored, isRevoked: revoked_at !== null })),
       changedAt: facts.at,
     }),
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
@@ -59,7 +54,11 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
   ];
   // What it means for a release is looked at after it: that is no part of announcing it.
   if (given.touched && source.releases.length > 0) await context.jobs.add(tx, { kind: 'rebuild-site', payload: {} });
-  if (isWhole) await dropPublicFiles(tx, null, [...files.map(({ path }) => path), ...(await releaseDocuments(tx))]);
+  if (isWhole) {
+    await dropPublicFiles(tx, null, [...files.map(({ path }) => path), ...(await releaseFiles(tx))]);
+    // Of releases that became public before documents of releases were signed, and those that lost what stood beside them.
+    await signReleaseDocuments(tx, await releaseAddresses(tx), { signer, now: given.now });
+  }
   return await savePublicFiles(tx, files);
 }
 
@@ -88,12 +87,13 @@ export async function rebuildRelease(
   tx: Tx,
   { publisher, now, release, before }: SiteGiven & { release: ReleaseRow; before: ReleaseRow | undefined },
 ): Promise<void> {
-  const signer = await signerOf(context);
+  const signer = await signerOf(context, tx);
   const facts = await siteFacts(tx, { publisher, signer, now });
   // Nothing was built yet, or everything is to be built anew.
   if (facts.changed) return void (await rebuildSite(context, tx, { publisher, now }));
   const keys = await keepSigningKey(tx, signer, now);
   const source = await sourceOf(tx, { publisher, facts, keys, advisories: await publishedAdvisories(tx) });
+  await signReleaseDocuments(tx, [addressOfRelease(release)], { signer, now });
   const parts = touchedByRelease(release, source, before);
   await savePublicFiles(
     tx,
@@ -142,24 +142,10 @@ async function sourceOf(tx: Tx, { publisher, facts, keys, advisories }: Sources)
     rows: newestFirst(advisories.map(rowOf)),
     thanks: advisories.flatMap(thanksOf),
     policy: { text: { en: policy.en, ...(policy.fr !== '' && { fr: policy.fr }) }, inForceSince: facts.policyAt },
-    trust: { keys: keys.map(keyRow), clocks, checkpoint, changedAt: `${day}T00:00:00Z` },
+    trust: { keys: keys.map(registerRow), clocks, checkpoint, changedAt: `${day}T00:00:00Z` },
     releases: await publishedReleases(tx),
     settingsAt: facts.at,
     feedIdentity: facts.feedIdentity,
-  };
-}
-
-/** A retired key is good for what it signed until then. */
-function keyRow({ fingerprint, created_at, expires_at, retired_at }: KnownKey): PublicKeyRow {
-  const until = retired_at ?? expires_at;
-  const signs = { en: 'Signs advisories and security.txt', fr: 'Signe les avis et security.txt' };
-  const signed = { en: 'Signed advisories until it was retired', fr: 'A signé les avis jusqu’à son retrait' };
-  return {
-    fingerprint,
-    purpose: retired_at === null ? signs : signed,
-    path: providerPaths.keyOf(fingerprint),
-    validFrom: created_at,
-    ...(until !== null && { validUntil: until }),
   };
 }
 

@@ -48,7 +48,11 @@ export async function publishingTodo(context: ServerContext, { caller, now, prod
       ? [todo('security-txt', 'security.txt will expire and was not renewed', { dueAt: securityTxtExpires })]
       : []),
     ...(tree?.ok === false
-      ? [todo('tree', 'What is served as CSAF breaks a requirement of its standard', { detail: tree.answer.slice(0, 300) })]
+      ? [
+          todo('tree', 'What is served in public breaks a requirement of its standard, or its hash or signature is wrong', {
+            detail: tree.answer.slice(0, 300),
+          }),
+        ]
       : []),
     ...numbers
       .filter(({ days, state }) => days >= numberDays || state === 'reserved')

@@ -32,7 +32,8 @@ import {
   VersionBody,
 } from '../contract/advisories.ts';
 import { list } from '../contract/common.ts';
-import { PublisherView } from '../contract/publishing.ts';
+import { KeyParams, PublisherView, RevokeKeyBody } from '../contract/publishing.ts';
+import { revokeKey } from '../publishing/revoke-key.ts';
 import { type Route, route } from '../route.ts';
 import { previewPolicy } from '../security-headers.ts';
 import { advisoriesPage } from '../views/advisories.ts';
@@ -240,6 +241,17 @@ const around: readonly Route[] = [
     schemas: { body: Publisher, answer: PublisherView },
     handle: async ({ caller, body }, context) => {
       await changePublisher(context, caller, body);
+      return await publisherView(context, caller);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/publisher/keys/:fingerprint/revoke',
+    summary: 'Revoke a signing key that leaked; what it signed is signed anew',
+    access: { who: 'may', permission: 'configure', confirmed: true },
+    schemas: { params: KeyParams, body: RevokeKeyBody, answer: PublisherView },
+    handle: async ({ caller, params, body }, context) => {
+      await revokeKey(context, caller, { ...params, ...body });
       return await publisherView(context, caller);
     },
   }),

@@ -9,6 +9,7 @@ import type { PublisherView } from '../contract/publishing.ts';
 import { titledChoices } from '../publishing/publication-view.ts';
 import { securityTxtExpiry, securityTxtPreview } from '../publishing/security-txt.ts';
 import { type Signer, signerOf } from '../publishing/signing.ts';
+import { knownKeys } from '../publishing/signing-keys.ts';
 
 type View = Static<typeof PublisherView>;
 
@@ -23,6 +24,7 @@ export async function publisherView(context: ServerContext, caller: Caller): Pro
     publisher: said,
     channels: titledChoices(context.config, true),
     key: signer ? keyOf(signer, context) : null,
+    keys: await keysOf(context, signer),
     securityTxt: signer ? await previewOf({ publisher, signer, now: `${context.now().slice(0, 19)}Z` }) : '',
     securityTxtExpires: await securityTxtExpiry(context.db),
   };
@@ -30,6 +32,17 @@ export async function publisherView(context: ServerContext, caller: Caller): Pro
 
 function keyOf({ fingerprint, createdAt, expiresAt }: Signer, { config }: ServerContext): NonNullable<View['key']> {
   return { fingerprint, createdAt, expiresAt, configured: config.signing !== undefined };
+}
+
+async function keysOf({ db, config }: ServerContext, signer: Signer | undefined): Promise<View['keys']> {
+  const rows = await knownKeys(db);
+  return rows.map(({ fingerprint, created_at, retired_at, revoked_at, revoked_reason, revocation }) => {
+    const isSigning = fingerprint === signer?.fingerprint;
+    return {
+      ...{ fingerprint, createdAt: created_at, retiredAt: retired_at, revokedAt: revoked_at, revokedReason: revoked_reason },
+      needs: isSigning && config.signing ? 'successor' : isSigning || revocation !== null ? 'nothing' : 'certificate',
+    };
+  });
 }
 
 /** Settings that break the RFC are shown without the file, for somebody to mend them. */

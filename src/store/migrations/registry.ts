@@ -24,6 +24,7 @@ import { signingKeys } from './022-signing-keys.ts';
 import { publicReleases } from './023-public-releases.ts';
 import { caseFindings } from './025-case-findings.ts';
 import { publicIssues } from './027-public-issues.ts';
+import { revokedKeys } from './028-revoked-keys.ts';
 import { componentSearch } from './030-component-search.ts';
 import { whenScansRan } from './032-when-scans-ran.ts';
 
@@ -51,6 +52,7 @@ export const migrations: readonly Migration[] = [
   migration('023-public-releases', publicReleases),
   migration('025-case-findings', caseFindings),
   migration('027-public-issues', publicIssues),
+  migration('028-revoked-keys', revokedKeys),
   migration('030-component-search', componentSearch),
   migration('032-when-scans-ran', whenScansRan),
 ];

@@ -2127,9 +2127,7 @@ export interface KeyDecisionBody {
 }
 
 export interface KeyParams {
-  uid: Uid;
-  participant: Uid;
-  key: Uid;
+  fingerprint: string;
 }
 
 export interface MessageProtection {
@@ -3344,6 +3342,15 @@ export interface PublisherView {
     expiresAt: string | null;
     configured: boolean;
   } | null;
+  keys: {
+    fingerprint: string;
+    /** RFC 3339, UTC */
+    createdAt: string;
+    retiredAt: string | null;
+    revokedAt: string | null;
+    revokedReason: string | null;
+    needs: 'nothing' | 'successor' | 'certificate';
+  }[];
   securityTxt: string;
   securityTxtExpires: string | null;
 }
@@ -3393,6 +3400,12 @@ export interface PublishingOverview {
     expiresAt: string | null;
   } | null;
   securityTxtExpires: string | null;
+}
+
+export interface RevokeKeyBody {
+  typed: string;
+  reason: string;
+  certificate?: string;
 }
 
 export interface WatchBody {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { releaseDocumentPaths } from '../../../advisories/addresses.ts';
+import { type ReleaseAddress, releaseFilePaths } from '../../../advisories/addresses.ts';
 import type { ReleaseRow } from '../../../advisories/site/site-source.ts';
 import type { Database, ServerContext, Tx } from '../../context.ts';
 
@@ -14,12 +14,15 @@ export async function publishedReleases(db: Database | Tx): Promise<ReleaseRow[]
   return rows.map(({ content }) => content as ReleaseRow);
 }
 
-/** Every address under which a document of a public release may stand. */
-export async function releaseDocuments(db: Database | Tx): Promise<string[]> {
+/** Every address under which a file of a public release may stand, pages apart. */
+export async function releaseFiles(db: Database | Tx): Promise<string[]> {
+  return (await releaseAddresses(db)).flatMap(releaseFilePaths);
+}
+
+/** Where each public release stands. */
+export async function releaseAddresses(db: Database | Tx): Promise<ReleaseAddress[]> {
   const rows = await db.selectFrom('public_releases').select(['product_part', 'version_part']).execute();
-  return rows.flatMap(({ product_part: product, version_part: version }) =>
-    Object.values(releaseDocumentPaths({ product, version })),
-  );
+  return rows.map(({ product_part: product, version_part: version }) => ({ product, version }));
 }
 
 /** Where a release of the product is public, has it looked at now instead of within minutes. */

@@ -6,6 +6,7 @@ import { approved, draftOf, sayPublisher } from '../../../../test/builders/publi
 import { type Client, clientOf, eachServer, type TestServer } from '../../../../test/builders/server.ts';
 import { cyclonedxValidator } from '../../../../tools/conformance/cyclonedx.ts';
 import { openvexValidator } from '../../../../tools/conformance/openvex.ts';
+import { checkWholeTree } from '../check-tree.ts';
 import { composeAdvisory } from '../compose.ts';
 import { holdSite, savePublicAdvisory, savePublicFiles } from '../public-rows.ts';
 import { signerOf } from '../signing.ts';
@@ -52,6 +53,19 @@ async function statements(server: TestServer): Promise<{ version: number; told: 
   };
 }
 
+/** Each document has its hashes and a signature by the published key beside it, and its page leads there. */
+async function lookBeside(server: TestServer): Promise<void> {
+  const stranger = clientOf(server.app);
+  const page = (await stranger.get(base)).text;
+  for (const path of [openvexPath, cyclonedxPath, `${base}.sbom.cdx.json`])
+    for (const ending of ['.sha256', '.sha512', '.asc']) {
+      assert.equal((await stranger.get(`${path}${ending}`)).status, 200, `${path}${ending}`);
+      assert.ok(page.includes(`href="${path}${ending}"`), `${path}${ending}`);
+    }
+  const check = await checkWholeTree(server.context);
+  assert.deepEqual([check?.ok, check?.documents], [true, 3], check?.answer);
+}
+
 /** Nothing private stands in any byte, both documents are valid, and no page leads nowhere. */
 async function lookAtAll({ context }: TestServer): Promise<void> {
   const rows = await context.db.selectFrom('public_files').selectAll().execute();
@@ -60,7 +74,7 @@ async function lookAtAll({ context }: TestServer): Promise<void> {
   for (const { path, text } of files)
     for (const word of [canary, toldFlaw, 'NGAO-2026-0666', 'example-package-0'])
       assert.ok(!text.includes(word), `${path} holds ${word}`);
-  for (const file of files.filter(({ path }) => path.startsWith('/vex/releases/'))) validate(file);
+  for (const file of files.filter(({ path }) => /^\/vex\/releases\/.*\.json$/.test(path))) validate(file);
   for (const { path, text } of files.filter((file) => file.text.startsWith('<!doctype')))
     for (const [, href = ''] of text.matchAll(/(?:href|src)="(\/[^"#]*)/g))
       assert.ok(known.has(href) || href === '/report', `${path} points to ${href}, which is not there`);
@@ -103,6 +117,7 @@ eachServer('a release becomes public by the choice of one who may, after reading
     version: 1,
     told: { [knownFlaws[0]!]: 'under_investigation', [knownFlaws[1]!]: 'under_investigation' },
   });
+  await lookBeside(server);
   const page = (await clientOf(server.app).get(base)).text;
   assert.match(page, /speak of every known vulnerability.*<strong>2 of 2<\/strong>/);
   assert.match((await clientOf(server.app).get('/security/fr/releases/demo/1.0.0')).text, /<th scope="row">MIT<\/th><td>2<\/td>/);
@@ -111,7 +126,7 @@ eachServer('a release becomes public by the choice of one who may, after reading
   const audit = await server.context.db.selectFrom('audit_records').where('action', '=', 'release.publish').selectAll().execute();
   assert.equal(audit.length, 1);
   assert.equal((await ann.send('DELETE', `${url}/publication`)).status, 200);
-  for (const path of [base, openvexPath, cyclonedxPath, `${base}.sbom.cdx.json`])
+  for (const path of [base, ...[openvexPath, cyclonedxPath, `${base}.sbom.cdx.json`].flatMap((each) => [each, `${each}.asc`])])
     assert.equal((await clientOf(server.app).get(path)).status, 404, path);
   await lookAtAll(server);
 });
@@ -130,6 +145,7 @@ eachServer('what is said follows decisions, and a decision that ended says nothi
   await server.work();
   const decided = await statements(server);
   assert.deepEqual([decided.version, decided.told[knownFlaws[0]!]], [2, 'not_affected']);
+  await lookBeside(server);
   await lookAtAll(server);
   const bytes = async () =>
     (await server.context.db.selectFrom('public_files').select(['path', 'sha256']).orderBy('path').execute()).map((row) =>
@@ -187,4 +203,15 @@ eachServer('an advisory of ours stands on the page of the release that it affect
   });
   assert.equal((await stranger.get(cyclonedxPath)).status, 200, 'a whole rebuild keeps its documents');
   await lookAtAll(server);
+  // One of another document, and one that went.
+  const body = Buffer.from((await stranger.get(`${openvexPath}.asc`)).text);
+  await context.db.updateTable('public_files').set({ body }).where('path', '=', `${cyclonedxPath}.asc`).execute();
+  const broken = await checkWholeTree(context);
+  assert.deepEqual([broken?.ok, broken?.answer], [false, `${cyclonedxPath}.asc is not of the document that stands beside it.`]);
+  await context.db.deleteFrom('public_files').where('path', '=', `${cyclonedxPath}.asc`).execute();
+  await context.store.transaction(async (tx) => {
+    await holdSite(tx);
+    await rebuildSite(context, tx, { publisher, now });
+  });
+  assert.equal((await checkWholeTree(context))?.ok, true, 'what went is written again');
 });

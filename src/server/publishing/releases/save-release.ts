@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { releaseDocumentPaths, releasePath } from '../../../advisories/addresses.ts';
+import { companionPaths, releaseFilePaths, releasePath } from '../../../advisories/addresses.ts';
 import { addressOfRelease } from '../../../advisories/site/release-page.ts';
 import type { ReleaseRow } from '../../../advisories/site/site-source.ts';
 import type { Publisher } from '../../../model/advisory.ts';
@@ -20,10 +20,11 @@ export async function saveReleaseFiles(context: ServerContext, tx: Tx, saving: S
   const { composed, publisher, now, before } = saving;
   await savePublicFiles(tx, composed.files);
   const { row } = composed;
-  const kept = new Set([...row.sboms, ...row.vex].map(({ path }) => path));
+  const documents = [...row.sboms, ...row.vex].map(({ path }) => path);
+  const kept = new Set(documents.flatMap((path) => [path, ...Object.values(companionPaths(path))]));
   await dropPaths(
     tx,
-    Object.values(releaseDocumentPaths(addressOfRelease(row))).filter((path) => !kept.has(path)),
+    releaseFilePaths(addressOfRelease(row)).filter((path) => !kept.has(path)),
   );
   await rebuildRelease(context, tx, { publisher, now, release: row, before });
 }
@@ -36,7 +37,7 @@ export async function dropReleaseFiles(
 ): Promise<void> {
   const address = addressOfRelease(release);
   const pages = (['en', 'fr'] as const).map((language) => releasePath(address, language));
-  await dropPaths(tx, [...Object.values(releaseDocumentPaths(address)), ...pages]);
+  await dropPaths(tx, [...releaseFilePaths(address), ...pages]);
   await rebuildRelease(context, tx, { publisher, now, release, before: undefined });
 }
 

@@ -6,14 +6,14 @@ import { useQuery } from '@tanstack/react-query';
 import { drafts } from '../../api/advisories.ts';
 import type { PublisherView } from '../../api/types.ts';
 import { mayAs, useSession } from '../../app/session.ts';
-import { Facts } from '../../kit/facts.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Link } from '../../kit/link.tsx';
 import { Card, PageHead } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { dayText } from '../../kit/words.ts';
 import { channelPurpose } from './plan-form.tsx';
 import { PublisherForm } from './publisher-form.tsx';
+import { SigningKeys } from './signing-keys.tsx';
 
 /** Who publishes, and what the server has for it: keys and channels, which stand in its configuration and are shown only. */
 export function PublisherPage() {
@@ -43,7 +43,7 @@ function Parts({ view }: Part) {
       {!view.saved && <Unsaved isAdministrator={isAdministrator} />}
       <PublisherForm view={view} isAdministrator={isAdministrator} />
       <SecurityTxt view={view} />
-      <Keys view={view} />
+      <SigningKeys view={view} isAdministrator={isAdministrator} />
       <Channels view={view} />
     </>
   );
@@ -79,33 +79,6 @@ function SecurityTxt({ view: { securityTxt, securityTxtExpires } }: Part) {
             <pre className="settings-file">{securityTxt}</pre>
           </>
         )}
-      </div>
-    </Card>
-  );
-}
-
-function Keys({ view: { key } }: Part) {
-  if (key === null)
-    return (
-      <Card title="Signing key">
-        <Empty title="The configured key cannot be used">
-          <p className="soft">
-            Look at NGAO_SIGNING_KEY_FILE and NGAO_SIGNING_PASSPHRASE_FILE on the server. Nothing can be published without it.
-          </p>
-        </Empty>
-      </Card>
-    );
-  return (
-    <Card title="Signing key" aside="Signs advisories and security.txt">
-      <div className="card-body">
-        <Facts
-          facts={[
-            ['Fingerprint', <code key="fingerprint">{key.fingerprint.match(/.{4}/g)?.join(' ')}</code>],
-            ['Made', dayText(key.createdAt)],
-            ['Ends', key.expiresAt === null ? 'Never' : dayText(key.expiresAt)],
-            ['Comes from', key.configured ? 'The configuration of the server' : 'The data folder, where it was made'],
-          ]}
-        />
       </div>
     </Card>
   );
