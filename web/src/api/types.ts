@@ -1650,6 +1650,14 @@ export interface CaseParticipant {
   } | null;
   vendorStatus: string | null;
   statement: string | null;
+  statementMarks: {
+    /** RFC 3339, UTC */
+    at: string;
+    language: string;
+    tlp: string;
+    statusTlp: string;
+    publish: boolean;
+  } | null;
   keys: PartyKey[];
   grants: {
     uid: Uid;
