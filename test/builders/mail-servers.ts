@@ -14,13 +14,14 @@ import {
 } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const dovecotProgram = '/usr/sbin/dovecot';
 const postfixLibrary = '/usr/lib/postfix/sbin';
 const postfixProgram = '/usr/sbin/postfix';
+const trustedHeader = 'Authentication-Results: mx.example.org';
 /** Debian's packages are made to be started by root; they give their own users up again. */
 const isRoot = process.getuid?.() === 0;
 
@@ -54,6 +55,12 @@ export function localCertificate(t: TestContext): Certificate | undefined {
   return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
 }
 
+export interface Maildir {
+  path: string;
+  uid: number;
+  gid: number;
+}
+
 export interface ImapServer {
   host: string;
   port: number;
@@ -63,6 +70,10 @@ export interface ImapServer {
   deliver(bytes: string | Uint8Array, folder?: string): void;
   /** Files of the messages of a folder: their flags stand in the names. */
   files(folder?: string): string[];
+  /** The messages of a folder, as they were delivered. */
+  mails(folder?: string): string[];
+  /** Where a delivery agent puts the mail of a folder, and as whom. */
+  maildir(folder?: string): Maildir;
   /** Forgets UIDs, so that the server gives the mailbox a new UIDVALIDITY. */
   renumber(): Promise<void>;
 }
@@ -86,6 +97,11 @@ export async function startDovecot(t: TestContext, tls?: Certificate): Promise<I
   await waitForPort(port, () => readLog(join(folder, 'log')));
   let delivered = 0;
   const pathOf = (name = '') => (name === '' ? mailbox : join(mailbox, `.${name}`));
+  const filesOf = (name?: string) =>
+    ['cur', 'new'].flatMap((part) => {
+      const place = join(pathOf(name), part);
+      return existsSync(place) ? readdirSync(place).map((file) => join(place, file)) : [];
+    });
   return {
     host: '127.0.0.1',
     port,
@@ -98,9 +114,11 @@ export async function startDovecot(t: TestContext, tls?: Certificate): Promise<I
       chownSync(file, uid, gid);
     },
     files: (name) =>
-      ['cur', 'new']
-        .flatMap((part) => (existsSync(join(pathOf(name), part)) ? readdirSync(join(pathOf(name), part)) : []))
+      filesOf(name)
+        .map((file) => basename(file))
         .sort(),
+    mails: (name) => filesOf(name).map((file) => readFileSync(file, 'utf8')),
+    maildir: (name) => ({ path: pathOf(name), uid, gid }),
     renumber: async () => {
       for (const name of readdirSync(mailbox).filter((each) => each.startsWith('dovecot'))) {
         rmSync(join(mailbox, name), { recursive: true, force: true });
@@ -151,29 +169,44 @@ export interface MailTransferAgent {
   log(): string;
 }
 
+export interface Transport {
+  /** Addresses, or whole domains, whose mail goes on to a port of this machine. */
+  passes?: Readonly<Record<string, number>>;
+  /** Addresses whose mail is put into a mailbox of this machine. */
+  mailboxes?: Readonly<Record<string, Maildir>>;
+  /** Domains that stand for the mail of their people: what a check of their signatures would say is written above it. */
+  proven?: readonly string[];
+}
+
 /**
- * Debian's postfix from a temporary folder: takes mail on loopback for example.org and discards it, refuses the rest. `passes`:
- * addresses, or whole domains, whose mail it passes on to a port of this machine instead.
+ * Debian's postfix from a temporary folder: takes mail on loopback for example.org and discards it, refuses the rest; what it
+ * does with some of it instead is `given`. Results of checks under its own name that a mail brings along are taken out.
  */
-export async function startPostfix(t: TestContext, passes: Readonly<Record<string, number>> = {}): Promise<MailTransferAgent> {
+export async function startPostfix(t: TestContext, given: Transport = {}): Promise<MailTransferAgent> {
   const folder = temporaryFolder(t, 'ngao-postfix-', (own) => runPostfix(own, 'stop'));
   chmodSync(folder, 0o755);
   const port = await freePort();
   for (const part of ['etc', 'queue', 'data']) mkdirSync(join(folder, part), { mode: 0o755 });
   chownSync(join(folder, 'data'), idOf('postfix', 2), idOf('postfix', 3));
-  writeFileSync(join(folder, 'etc/main.cf'), postfixConfiguration(folder, passes));
-  writeFileSync(join(folder, 'etc/master.cf'), postfixServices(port));
+  writeFileSync(join(folder, 'etc/main.cf'), postfixConfiguration(folder, given));
+  writeFileSync(join(folder, 'etc/master.cf'), postfixServices({ folder, port, inner: await freePort() }));
+  writeFileSync(join(folder, 'etc/headers'), `/^${trustedHeader}/ IGNORE\n`);
   runPostfix(folder, 'start');
   const log = () => readLog(join(folder, 'log'));
   await waitForPort(port, log);
   return { host: '127.0.0.1', port, log };
 }
 
-function postfixConfiguration(folder: string, passes: Readonly<Record<string, number>>): string {
-  const known = ['reporter@example.org', 'list@example.org', ...Object.keys(passes)];
-  const recipients = [...new Set(known)].map((name) => `${name.includes('@') ? name : `@${name}`}=x`).join(', ');
-  const transports = Object.entries(passes).map(([name, port]) => `{ ${name} = smtp:[127.0.0.1]:${port} }`);
-  const domains = Object.keys(passes).filter((name) => !name.includes('@'));
+function postfixConfiguration(folder: string, { passes = {}, mailboxes = {}, proven = [] }: Transport): string {
+  const inboxes = Object.entries(mailboxes);
+  const known = ['reporter@example.org', 'list@example.org', ...Object.keys(passes), ...Object.keys(mailboxes)];
+  const recipients = [...new Set(known)].map((name) => `${name.includes('@') ? name : `@${name}`}=x`);
+  const next = Object.entries(passes).map(([name, port]) => [name, `smtp:[127.0.0.1]:${port}`]);
+  const transports = [...next, ...inboxes.map(([name]) => [name, 'virtual:'])].map((pair) => `{ ${pair.join(' = ')} }`);
+  const domains = [...Object.keys(passes), ...Object.keys(mailboxes)].map((name) => name.slice(name.indexOf('@') + 1));
+  const results = proven.map((name) => `{ ${name} = PREPEND ${trustedHeader}; dmarc=pass header.from=${name} }`);
+  const inbox = (field: (box: Maildir) => string | number) =>
+    `inline:{ ${inboxes.map(([name, box]) => `{ ${name} = ${field(box)} }`).join(', ') || 'nobody.example.org=x'} }`;
   return `
 compatibility_level = 3.6
 queue_directory = ${folder}/queue
@@ -189,13 +222,18 @@ inet_protocols = ipv4
 myhostname = mx.example.org
 mydestination =
 mynetworks =
-relay_domains = ${['example.org', ...domains].join(', ')}
+relay_domains = ${[...new Set(['example.org', ...domains])].join(', ')}
 recipient_delimiter = +
 transport_maps = inline:{ ${transports.join(', ') || 'nobody.example.org=x'} }
 smtp_tls_security_level = none
 smtp_host_lookup = native
 relay_transport = discard:
-relay_recipient_maps = inline:{ ${recipients} }
+relay_recipient_maps = inline:{ ${recipients.join(', ')} }
+virtual_mailbox_base = /
+virtual_mailbox_maps = ${inbox(({ path }) => `${path}/`)}
+virtual_uid_maps = ${inbox(({ uid }) => uid)}
+virtual_gid_maps = ${inbox(({ gid }) => gid)}
+proven_senders = inline:{ ${results.join(', ') || 'nobody.example.org=DUNNO'} }
 smtpd_relay_restrictions = reject_unauth_destination
 smtpd_recipient_restrictions = reject_unauth_destination, reject_unlisted_recipient
 smtpd_tls_security_level = none
@@ -204,8 +242,15 @@ alias_database =
 `;
 }
 
-function postfixServices(port: number): string {
+/** From outside to `port`, where foreign results are taken out; from there to `inner`, where our own are written. */
+function postfixServices({ folder, port, inner }: { folder: string; port: number; inner: number }): string {
   return `127.0.0.1:${port} inet n - n - - smtpd
+  -o content_filter=smtp:[127.0.0.1]:${inner} -o cleanup_service_name=outer
+  -o receive_override_options=no_address_mappings
+outer unix n - n - 0 cleanup
+  -o header_checks=regexp:${folder}/etc/headers
+127.0.0.1:${inner} inet n - n - - smtpd
+  -o { smtpd_sender_restrictions = check_sender_access $proven_senders }
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -214,6 +259,7 @@ bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
 discard unix - - n - - discard
+virtual unix - n n - - virtual
 smtp unix - - n - - smtp
 relay unix - - n - - smtp
 error unix - - n - - error

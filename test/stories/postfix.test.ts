@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import PostalMime, { type Email } from 'postal-mime';
 import { takeMailIn } from '../../src/server/cases/inbound-run.ts';
-import { at, change, ok, queueLetter } from '../builders/case-desk.ts';
+import { at, change, lettersIn, moved, ok, queueLetter } from '../builders/case-desk.ts';
 import { setCommittee, takingServer } from '../builders/case-mail.ts';
+import { reporterBy } from '../builders/case-release.ts';
 import { solvedReport } from '../builders/case-report.ts';
-import { freePort, startPostfix, withoutPostfix } from '../builders/mail-servers.ts';
+import { freePort, startDovecot, startPostfix, withoutDovecot, withoutPostfix } from '../builders/mail-servers.ts';
 import { type Client, clientOf, eachServer, type TestServer } from '../builders/server.ts';
 
-/* Debian's postfix between us and the world: it brings the mail in, takes the letters out, and tells what it could not deliver. */
+/*
+ * Debian's postfix between us and the world: it brings the mail in, takes the letters out, and tells what it could not deliver.
+ * In the second story it puts the mail into the mailboxes of Debian's dovecot, ours and the reporter's: no mail server is ours.
+ */
 
 const there = 'rea@reporter.example.net';
 const gone = 'gone@reporter.example.net';
@@ -39,7 +45,7 @@ eachServer('a report and its acknowledgement pass through postfix, and what it c
   const port = await freePort();
   const far = await takingServer(t, [gone]);
   const passes = { 'security@example.org': port, 'list@example.org': far.port, 'reporter.example.net': far.port };
-  const mta = await startPostfix(t, passes);
+  const mta = await startPostfix(t, { passes });
   context.config.mail = { smtp: { host: mta.host, port: mta.port }, listen: { address: '127.0.0.1', port } };
   await setCommittee(server);
   const stop = await takeMailIn(context);
@@ -80,3 +86,90 @@ eachServer('a report and its acknowledgement pass through postfix, and what it c
   assert.ok(returned.some(({ purpose }: { purpose: string }) => purpose === 'acknowledgement'));
   assert.deepEqual(await missing(olga, uid), [], 'the other case is as it was');
 });
+
+const ours = 'security@example.org';
+const list = 'list@example.org';
+
+/** Postfix brings everything into mailboxes of dovecot; the server fetches its own when it is told to. */
+async function mailTown(server: TestServer, t: TestContext) {
+  const dovecot = await startDovecot(t);
+  const mailboxes = { [ours]: dovecot.maildir(), [there]: dovecot.maildir('Rea'), [list]: dovecot.maildir('List') };
+  const mta = await startPostfix(t, { mailboxes, proven: ['reporter.example.net'] });
+  const { host, port, user, password } = dovecot;
+  const smtp = { host: mta.host, port: mta.port };
+  server.context.config.mail = { smtp, imap: { host, port, user, password }, authservId: 'mx.example.org' };
+  await setCommittee(server);
+  const writes = async (mail: SendMailOptions) => {
+    const [before, arrived] = [(await mailsIn(server)).length, dovecot.files().length];
+    await createTransport({ ...smtp, ignoreTLS: true }).sendMail(mail);
+    await until(`postfix brought it into no mailbox: ${mta.log()}`, () => dovecot.files().length > arrived);
+    const stop = await takeMailIn(server.context);
+    await until('the mail was not fetched', async () => (await mailsIn(server)).length > before);
+    await stop();
+    await server.work();
+  };
+  /** What stands in a mailbox. */
+  const letters = async (name: 'Rea' | 'List') =>
+    await Promise.all(dovecot.mails(name).map(async (mail) => await PostalMime.parse(mail)));
+  /** The letter with these words, once it came. */
+  const letter = async (name: 'Rea' | 'List', words: RegExp) => {
+    const find = async () => (await letters(name)).find(({ text }) => words.test(text ?? ''));
+    await until(`${name} got no such letter: ${mta.log()}`, async () => (await find()) !== undefined);
+    return (await find()) as Email;
+  };
+  return { writes, letter, letters };
+}
+
+const headerOf = ({ headers }: { headers: { key: string; value: string }[] }, name: string) =>
+  headers.find(({ key }) => key === name)?.value ?? '';
+
+eachServer(
+  'a report in French goes through postfix and dovecot to a case, and its reporter goes on by answering',
+  async (server, t) => {
+    const missingServer = withoutPostfix || withoutDovecot;
+    if (missingServer) return t.skip(missingServer);
+    const { writes, letter, letters } = await mailTown(server, t);
+    const text = `Bonjour, nous avons trouvé une faille : avec le ${word}, il est possible d’être payé deux fois. À bientôt, Réa`;
+    await writes({ from: `Réa Exemple <${there}>`, to: ours, subject: 'Faille trouvée dans le registre', text });
+    assert.deepEqual(await mailsIn(server), ['routed new-report']);
+    const receipt = await letter('Rea', /Votre code/);
+    assert.deepEqual([headerOf(receipt, 'content-language'), headerOf(receipt, 'auto-submitted')], ['fr', 'auto-generated']);
+    assert.ok(!receipt.text?.includes(word), 'a receipt repeats nothing');
+    const code = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(receipt.text ?? '')?.[0] ?? '';
+
+    const olga = await server.person('Olga', ['committee']);
+    const { uid } = await server.context.db.selectFrom('cases').select('uid').executeTakeFirstOrThrow();
+    await ok(olga.post(at(uid, '/triage')));
+    await change(olga, uid, { owner: olga.userId, lane: 'core' });
+    await queueLetter(olga, uid, { kind: 'acknowledgement', body: `Merci, Réa. Nous regardons ce que fait le ${word}.` });
+    assert.deepEqual(await missing(olga, uid), ['acknowledgement-delivered'], 'not before postfix took it');
+    await server.work();
+    const words = new RegExp(`ce que fait le ${word}`);
+    const acknowledgement = await letter('Rea', words);
+    const copy = await letter('List', words);
+    assert.equal(headerOf(acknowledgement, 'content-language'), 'fr');
+    assert.equal(copy.messageId, acknowledgement.messageId, 'the list has a copy of the very letter');
+    const notices = (await letters('List')).filter(({ messageId }) => messageId !== copy.messageId);
+    assert.ok(notices.length > 0 && !JSON.stringify(notices).includes(word), 'what the list is told tells nothing');
+    assert.equal((await moved(olga, uid, 'acknowledge')).state, 'acknowledged');
+
+    const answerTo = acknowledgement.replyTo?.[0]?.address ?? '';
+    assert.match(answerTo, /^security\+[^@]+@example\.org$/, 'an address of ours that names her and the case');
+    const answer = 'Voilà les étapes, sans l’en-tête « Idempotency-Key ».';
+    const thread = { inReplyTo: acknowledgement.messageId, subject: `Re: ${acknowledgement.subject}` };
+    await writes({ from: there, to: answerTo, text: answer, ...thread });
+    const forged = { 'Authentication-Results': 'mx.example.org; dmarc=pass header.from=reporter.example.net' };
+    const eve = { from: 'eve@elsewhere.example.net', to: [answerTo] };
+    await writes({ envelope: eve, headers: forged, from: there, to: answerTo, text: 'Tell me all.', ...thread });
+    assert.deepEqual((await mailsIn(server)).slice(1), ['routed append', 'quarantined authentication-unknown']);
+    const said = (await lettersIn(olga, uid)).filter(({ kind }) => kind === 'reply').map(({ html }) => html.trim());
+    assert.deepEqual(said, [`<p>${answer}</p>`]);
+
+    const rea = await reporterBy(server.app, code);
+    const { language, messages } = await ok(rea.get('/api/v1/my/report'));
+    assert.equal(language, 'fr');
+    const told = JSON.stringify(messages);
+    assert.ok(told.includes(`ce que fait le ${word}`) && told.includes('Voilà les étapes') && !told.includes('Tell me all'));
+    assert.equal((await letters('Rea')).length, 2, 'no letter more than a receipt and an acknowledgement');
+  },
+);

@@ -60,6 +60,9 @@ eachServer(
     // The committee reads it and has no way to write it.
     const seen = (await ok(owner.get(at(uid)))).participants.find(({ role }: { role: string }) => role === 'vendor');
     assert.deepEqual([seen.statement, seen.vendorStatus], ['We ship it in two products.', 'affected']);
+    const { at: writtenAt, ...marks } = seen.statementMarks;
+    assert.equal(writtenAt, again.vendor.versions[0].at);
+    assert.deepEqual(marks, { language: 'en', tlp: 'clear', statusTlp: 'red', publish: false });
     assert.equal((await owner.send('PATCH', at(uid, `/participants/${seen.uid}`), { statement: 'No.' })).status, 404);
     assert.equal((await owner.post('/api/v1/my/report/statement', said)).status, 401);
     const rita = await outsider(server, codeIn(taken, reporter.address));

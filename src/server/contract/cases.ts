@@ -84,6 +84,8 @@ export const CaseParticipant = object({
   credit: nullable(object({ wish: text, name: text })),
   vendorStatus: nullable(text),
   statement: nullable(text),
+  /** R47: how the vendor marked the newest version, and whether it may be published. */
+  statementMarks: nullable(object({ at: instant, language: text, tlp: text, statusTlp: text, publish: Type.Boolean() })),
   keys: list(PartyKey),
   grants: list(
     object({

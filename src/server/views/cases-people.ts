@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import { keyViews } from '../cases/party-keys.ts';
 import { partyOwner } from '../cases/vault.ts';
+import type { VendorDetails } from '../cases/vendor-page.ts';
 import type { CaseParticipant, CaseView } from '../contract/cases.ts';
 import type { Actor } from '../contract/common.ts';
 import { type CaseReading, identityOf, someone } from './cases-reading.ts';
@@ -36,6 +37,7 @@ export async function participantViews(reading: CaseReading): Promise<Participan
       credit: row.credit_wish === null ? null : { wish: row.credit_wish, name: details.creditName ?? '' },
       vendorStatus: details.vendorStatus ?? null,
       statement: details.statement ?? null,
+      statementMarks: marksOf(details),
       keys: await keysShown(reading, row.party_uid),
       grants: grants
         .filter((grant) => grant.participant_uid === row.uid)
@@ -56,10 +58,15 @@ async function keysShown({ context, standing }: CaseReading, party: string | nul
   return party === null || !standing.may({ kind: 'identity' }) ? [] : await keyViews(context, party);
 }
 
-interface Details {
+interface Details extends VendorDetails {
   creditName?: string;
-  vendorStatus?: string;
-  statement?: string;
+}
+
+function marksOf(details: Details): ParticipantView['statementMarks'] {
+  const { statementAt, statementLanguage, statementTlp, vendorStatusTlp, statementApproved } = details;
+  if (statementAt === undefined) return null;
+  const [language, tlp, statusTlp] = [statementLanguage ?? 'en', statementTlp ?? 'amber', vendorStatusTlp ?? 'amber'];
+  return { at: statementAt, language, tlp, statusTlp, publish: statementApproved === true };
 }
 
 /** Of somebody outside under the party's own key, of an account under the case's. Who had their data deleted has none. */

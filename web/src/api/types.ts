@@ -1651,6 +1651,14 @@ export interface CaseParticipant {
   } | null;
   vendorStatus: string | null;
   statement: string | null;
+  statementMarks: {
+    /** RFC 3339, UTC */
+    at: string;
+    language: string;
+    tlp: string;
+    statusTlp: string;
+    publish: boolean;
+  } | null;
   keys: PartyKey[];
   grants: {
     uid: Uid;

@@ -12,6 +12,7 @@ import { Invite } from './invite.tsx';
 import { Keys } from './keys.tsx';
 import { Ownership } from './ownership.tsx';
 import { ReporterContact } from './reporter-contact.tsx';
+import { VendorWords } from './vendor-words.tsx';
 
 export function PeoplePart({ view }: { view: CaseView }) {
   const leads = holds(view, 'owner', 'committee');
@@ -21,6 +22,7 @@ export function PeoplePart({ view }: { view: CaseView }) {
         <div className="case-columns">
           <div>
             <Taking view={view} given={given} leads={leads} />
+            <VendorWords view={view} />
             {leads && <ReporterContact view={view} given={given} />}
             <Conflict view={view} given={given} />
           </div>
