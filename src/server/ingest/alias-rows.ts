@@ -88,7 +88,7 @@ export function labelsOf({ groups, hubs }: AliasGroups): string[] {
 
 /**
  * Every group gets its row, every id its group; what stands already is not touched. A new group begins with what is told of
- * its ids by then. Answers the ids in new groups. Only under the lock of groups.
+ * its ids by then. Answers the ids in new groups. Only under the lock of names.
  */
 export async function saveGroups(tx: Tx, result: AliasGroups, known: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
   const labels = labelsOf(result);

@@ -34,8 +34,10 @@ export interface Names {
   told: readonly AssertionRow[];
 }
 
-/** Whoever changes groups holds it alone; whoever puts findings under groups shares it, so that none moves meanwhile. */
+/** Whoever moves ids or findings between groups holds it alone; whoever puts findings under groups shares it. */
 const groupsLock = sql`710001`;
+/** Whoever learns names holds it: new ids in new groups disturb nobody who puts findings under those that stand. */
+const namesLock = sql`710005`;
 
 /** The ids in these observations, and what they assert of each other, each pair once. */
 export function namesOf(
@@ -85,10 +87,10 @@ export interface NameNews {
   unknown: readonly string[];
 }
 
-/** Takes the lock of groups when something is new, or first of all when that is `likely`; then nobody else changes groups. */
+/** Takes the lock of names when something is new, or first of all when that is `likely`; then nobody else learns names. */
 export async function newsOf(tx: Tx, names: Names, likely = false): Promise<NameNews> {
   if (!likely && !isNews(await lookForNews(tx, names))) return { assertions: [], unknown: [] };
-  await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${namesLock})`.execute(tx);
   return await lookForNews(tx, names);
 }
 
@@ -123,11 +125,17 @@ function idsIn(groups: ReadonlySet<string>, known: ReadonlyMap<string, string>):
   return [...known].filter(([, label]) => groups.has(label)).map(([id]) => id);
 }
 
-/** Ids that are new altogether are tied to nothing but each other: for them there is nothing to look up. */
+/**
+ * Ids that are new altogether are tied to nothing but each other: for them there is nothing to look up, and nothing moves.
+ * Else whoever saves findings meanwhile is waited for.
+ */
 async function groupsOfNews(tx: Tx, { assertions, unknown }: NameNews): Promise<Computed> {
   const fresh = new Set(unknown);
   const touched = new Set([...unknown, ...assertions.flatMap(({ a, b }) => [a, b])]);
-  if (touched.size > fresh.size) return await computeGroups(tx, [...touched]);
+  if (touched.size > fresh.size) {
+    await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
+    return await computeGroups(tx, [...touched]);
+  }
   return { result: groupsFrom(unknown, { assertions: assertions.map(assertionOf), stored: new Map() }), known: new Map() };
 }
 

@@ -17,7 +17,7 @@ import { partsToldBy, readWhole } from './read-whole.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
-import { knownOf, liveFindings, redone, takeChunk, takeTogether } from './take-chunk.ts';
+import { knownOf, learnChunk, liveFindings, redone, type TakenChunk, takeChunk, takeTogether } from './take-chunk.ts';
 import { beginTelling, endTelling, readToldWord, toldBefore, toldOtherwise } from './told-before.ts';
 import { partSize, type ToldContent } from './told-content.ts';
 
@@ -161,20 +161,40 @@ function markOf({ claimed: { reportId, attempt } }: Import): string {
   return `report ${reportId}, run ${attempt}`;
 }
 
+/**
+ * Part by part. A server of PostgreSQL learns the names of the next part while it saves the findings of this one; where the
+ * stream has a past, or the engine has one connection, one comes after the other.
+ */
 async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
-  const { context, claimed, site, run, content, counts, seen, deferred } = job;
+  const { context, claimed, site, run, content, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
-  for (const observations of await partsToldBy(context, job)) {
-    const { plan, opened, told, later } = await takeChunk(given, observations);
-    counts.observations += observations.length;
-    for (const [hash, one] of later) deferred.set(hash, one);
-    for (const id of [...told, ...opened]) seen.add(id);
-    job.opened.push(...opened);
-    addCounts(counts, plan);
-    if (deferred.size >= deferLimit) await takeDeferred(job);
-    await context.store.giveWay();
+  const goesAhead = !hasPast && context.store.engine === 'postgresql';
+  let saving = Promise.resolve();
+  try {
+    for (const observations of await partsToldBy(context, job)) {
+      const learned = await learnChunk(given, observations);
+      await context.store.giveWay();
+      await saving;
+      saving = takeChunk(given, learned).then((taken) => added(job, taken, observations.length));
+      // Told where it is awaited; meanwhile a failure is nobody's unhandled one.
+      saving.catch(() => {});
+      if (!goesAhead) await saving;
+      await context.store.giveWay();
+    }
+  } finally {
+    // Nothing of this run may go on writing when the run has ended.
+    await saving;
   }
   await takeDeferred(job);
+}
+
+async function added(job: Import, { plan, opened, told, later }: TakenChunk, observations: number): Promise<void> {
+  job.counts.observations += observations;
+  for (const [hash, one] of later) job.deferred.set(hash, one);
+  for (const id of [...told, ...opened]) job.seen.add(id);
+  job.opened.push(...opened);
+  addCounts(job.counts, plan);
+  if (job.deferred.size >= deferLimit) await takeDeferred(job);
 }
 
 /** Findings that are told otherwise than before: written when all that the report says of them is together. */

@@ -47,21 +47,35 @@ interface Looked extends Omit<TakenChunk, 'opened'> {
 /** Steps of an import are done again after a crash; its end waits until all of them are on the disk. */
 export const redone = { onDisk: 'later' } as const;
 
+/** A part of a report, whose names and texts are known to the database; or all that it says, when that is nothing new. */
+export interface LearnedChunk {
+  observations: readonly Observation[];
+  names: Names;
+  asBefore: TakenChunk | undefined;
+}
+
 /**
- * Takes a part of a report in. Most nights most of it is as it was: that is found out by reading alone. Else names and
- * texts of advisories come first, in a short transaction of their own under the lock of alias groups, and then the findings
- * with what was decided about them: a crash between two parts leaves no finding undecided.
+ * The first half of taking a part of a report in. Most nights most of it is as it was: that is found out by reading alone.
+ * Else names and texts of advisories come first, in a short transaction of their own under the lock of names. They mean
+ * nothing for any finding yet, so that the next part's may be learned while this part's findings are saved.
  */
-export async function takeChunk(given: ChunkRun, observations: readonly Observation[]): Promise<TakenChunk> {
+export async function learnChunk(given: ChunkRun, observations: readonly Observation[]): Promise<LearnedChunk> {
   const { context, site, tool } = given;
   const names = namesOf(observations, { tool, now: site.now });
   if (given.hasPast) {
     const looked = await context.store.transaction(async (tx) => await look(tx, given, { observations, names }));
-    if (looked && looked.later.size === 0 && isNothing(looked.plan)) return { ...looked, opened: [] };
+    if (looked && looked.later.size === 0 && isNothing(looked.plan))
+      return { observations, names, asBefore: { ...looked, opened: [] } };
   }
   const written = await context.store.transaction((tx) => learn(tx, given, { observations, names }), redone);
   for (const fact of written) given.factsSaved.add(fact);
-  await context.store.giveWay();
+  return { observations, names, asBefore: undefined };
+}
+
+/** The second half: the findings, with what was decided about them, so that a crash between two parts leaves none undecided. */
+export async function takeChunk(given: ChunkRun, { observations, names, asBefore }: LearnedChunk): Promise<TakenChunk> {
+  if (asBefore) return asBefore;
+  const { context, site } = given;
   return await context.store.transaction(async (tx) => {
     const looked = await look(tx, given, { observations, names });
     if (!looked) throw ungrouped();
