@@ -2577,6 +2577,8 @@ export interface CaseLeaks {
       lines: number;
       commits: number;
       termSets: number;
+      /** Files of the change that hold no text and so were not looked at. */
+      binaries: number;
     };
     findings: {
       /** What a waiver names. Survives moving within a file. */
@@ -2646,6 +2648,8 @@ export interface LeakCheckAnswer {
       lines: number;
       commits: number;
       termSets: number;
+      /** Files of the change that hold no text and so were not looked at. */
+      binaries: number;
     };
     findings: {
       /** What a waiver names. Survives moving within a file. */
@@ -2708,6 +2712,8 @@ export interface LeakCheckBody {
       lines: number;
       commits: number;
       termSets: number;
+      /** Files of the change that hold no text and so were not looked at. */
+      binaries: number;
     };
     findings: {
       /** What a waiver names. Survives moving within a file. */
