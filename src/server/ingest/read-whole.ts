@@ -12,14 +12,20 @@ import { basisOf, keptParts, partsOf, readTold, type ToldContent, type ToldLast,
  * observations stand in the very bytes that it told last, these were read whole before.
  */
 export async function readWhole(context: ServerContext, claimed: Claimed): Promise<{ format: string; runs: ToldContent[] }> {
-  const { format, runs } = await openRuns(context, claimed);
-  const whole: ToldContent[] = [];
-  for (const run of runs) {
-    const basis = await basisOf(run);
-    const last = await lastTold(context, claimed, run);
-    whole.push(basis !== '' && last?.basis === basis ? toldAgain(run, last) : await readTold(run, { basis }));
+  const bytes = await bytesOf(context, claimed);
+  try {
+    const { format, runs } = await readRuns(inputOf(claimed, bytes));
+    const whole: ToldContent[] = [];
+    for (const run of runs) {
+      const basis = await basisOf(run);
+      const last = await lastTold(context, claimed, run);
+      whole.push(basis !== '' && last?.basis === basis ? toldAgain(run, last) : await readTold(run, { basis }));
+    }
+    return { format, runs: whole };
+  } finally {
+    // Outside the heap nobody hurries to collect them: they would stay for most of the import.
+    bytes.buffer.transfer(0);
   }
-  return { format, runs: whole };
 }
 
 /** What the run's stream told last. A look without a lock: the import asks again. */
@@ -45,17 +51,16 @@ export async function partsToldBy(
   { claimed, content, index }: { claimed: Claimed; content: ToldContent; index: number },
 ): Promise<Iterable<Observation[]>> {
   if (content.parts) return keptParts(content.parts);
-  const { runs } = await openRuns(context, claimed);
+  const { runs } = await readRuns(inputOf(claimed, await bytesOf(context, claimed)));
   return partsOf(runs[index]?.observations ?? []);
 }
 
-async function openRuns(context: ServerContext, claimed: Claimed): Promise<Awaited<ReturnType<typeof readRuns>>> {
-  const bytes = await bytesOf(context, claimed);
-  return await readRuns({ file: claimed.file, bytes, ...(claimed.format !== '' && { format: claimed.format }) });
+function inputOf({ file, format }: Claimed, bytes: Uint8Array): Parameters<typeof readRuns>[0] {
+  return { file, bytes, ...(format !== '' && { format }) };
 }
 
 /** In one piece outside the heap: readers look at it as they need. */
-async function bytesOf({ evidence }: ServerContext, { digest }: Claimed): Promise<Uint8Array> {
+async function bytesOf({ evidence }: ServerContext, { digest }: Claimed): Promise<Uint8Array<ArrayBuffer>> {
   const size = (await evidence.sizeOf(digest)) ?? 0;
   const bytes = new Uint8Array(size);
   let at = 0;
