@@ -16,6 +16,22 @@ function npmAudit(...numbers: readonly number[]): string {
   return JSON.stringify({ ...first, vulnerabilities: Object.assign({}, ...each.map(({ vulnerabilities }) => vulnerabilities)) });
 }
 
+/** A SARIF log of these tools, each with so many results; every run ended at this hour of the day. */
+function sarif(hour: string, tools: Readonly<Record<string, number>>, category = ''): string {
+  const runs = Object.entries(tools).map(([name, count]) => ({
+    tool: { driver: { name, version: '1.0.0', rules: [{ id: `${name}-loop` }] } },
+    ...(category !== '' && { automationDetails: { id: `${category}/` } }),
+    invocations: [{ executionSuccessful: true, endTimeUtc: `2026-05-01T${hour}:00:00Z` }],
+    results: Array.from({ length: count }, (_, index) => ({
+      ruleId: `${name}-loop`,
+      message: { text: 'It never ends.' },
+      partialFingerprints: { primary: `${name}-${index}` },
+      locations: [{ physicalLocation: { artifactLocation: { uri: `src/${name}-${index}.js` }, region: { startLine: 1 } } }],
+    })),
+  }));
+  return JSON.stringify({ version: '2.1.0', runs });
+}
+
 test('how reports arrive', async (t) => {
   const server = await testServer(t);
   const { machine } = await demoProduct(server);
@@ -135,5 +151,31 @@ test('how reports arrive', async (t) => {
     await hand('repository:dated', dated);
     await hand('repository:dated', dated);
     assert.equal(Date.parse(String((await streamOf('repository:dated')).last_proof_at)), Date.parse('2026-05-01T00:00:00Z'));
+  });
+
+  await t.test('a report of several runs tells why it is held, whichever run it was', async () => {
+    const target = 'repository:runs';
+    assert.equal((await hand(target, sarif('01', { first: 20, second: 15 }))).counts.opened, 35);
+    const one = await hand(target, sarif('02', { first: 0, second: 15 }));
+    assert.deepEqual([one.state, one.counts.held], ['held', 20]);
+    assert.match(one.reason, /no longer tells 20 of 20 findings/);
+    const both = await hand(target, sarif('03', { first: 0, second: 1 }));
+    assert.deepEqual([both.state, both.counts.held], ['held', 34]);
+    assert.match(both.reason, /20 of 20 findings.*14 of 15 findings/);
+    assert.equal((await mia.post(`/api/v1/reports/${both.id}/confirm`, { reason: 'Written anew.' })).status, 200);
+    await server.work();
+    const done = (await mia.get(`/api/v1/reports/${both.id}`)).body;
+    assert.deepEqual([done.state, done.reason, done.counts.closed], ['imported', '', 34]);
+  });
+
+  await t.test('no report speaks under the name of the advisory database', async () => {
+    const target = 'repository:named';
+    const report = await hand(target, sarif('01', { 'Advisory-Database': 1 }));
+    assert.equal(report.tool, 'advisory-database (report)');
+    assert.match(report.notices.join(' '), /server's own advisory database/);
+    const other = await hand(target, sarif('02', { ngao: 1 }, 'advisory-database'));
+    assert.match(other.notices.join(' '), /server's own advisory database/);
+    const { streams } = await targetOf(target);
+    assert.ok(!streams.some(({ category }: { category: string }) => category === 'advisory-database'), JSON.stringify(streams));
   });
 });

@@ -8,11 +8,11 @@ import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
 import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
+import { namedBy, provenBy } from './admit-run.ts';
 import { rewriteCounts } from './counts.ts';
 import { doneBefore } from './earlier-attempts.ts';
 import { holdGroups } from './group-ids.ts';
 import { saveInventory } from './inventories.ts';
-import { provenBy } from './proof-time.ts';
 import { partsToldBy, readWhole } from './read-whole.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
@@ -104,7 +104,7 @@ interface OneRun {
 
 async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
   const { claimed, index, format, counts, isLast } = one;
-  const content = withProofTime(one.content, claimed);
+  const content = admitted(one.content, claimed);
   const stream = await nameStream(context, claimed, { ...content, format });
   const now = context.now();
   const actor = systemCaller('import').actor;
@@ -151,9 +151,10 @@ async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
   await finish(job, late);
 }
 
-function withProofTime(content: ToldContent, { receivedAt }: Claimed): ToldContent {
+function admitted(content: ToldContent, { receivedAt }: Claimed): ToldContent {
   const { proof, notices } = provenBy(content.proof, receivedAt);
-  return { ...content, proof, notices: [...content.notices, ...notices] };
+  const named = namedBy(content);
+  return { ...content, ...named, proof, notices: [...content.notices, ...notices, ...named.notices] };
 }
 
 /** No two runs of imports share it, and no digest looks like it. */
@@ -218,7 +219,7 @@ function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
 /** Closures and the end. Many closures go before it, part by part. */
 async function finish(job: Import, late: string): Promise<void> {
   const { context, claimed, site, content } = job;
-  const gone: Gone = late === '' ? await missingOf(job) : { remark: late, ids: [], isWhole: false };
+  const gone: Gone = late === '' ? await missingOf(job) : { remark: late, ids: [], isWhole: false, isHeld: false };
   for (; gone.ids.length > partSize; gone.ids.splice(0, partSize))
     await context.store.transaction(async (tx) => {
       await heldFence(tx, claimed);
@@ -228,7 +229,7 @@ async function finish(job: Import, late: string): Promise<void> {
     await heldFence(tx, claimed);
     await holdGroups(tx);
     await closeMissing(tx, job, gone.ids);
-    await end(tx, job, { remark: gone.remark, isLate: late !== '' });
+    await end(tx, job, { remark: gone.remark, isLate: late !== '', isHeld: gone.isHeld });
     if (gone.isWhole) await endTelling(tx, site, { mark: markOf(job), last: content });
   });
   if (late === '') await askAdvisories(job);
@@ -243,7 +244,7 @@ async function finishUnchanged(job: Import): Promise<boolean> {
     const live = await toldBefore(tx, site, content.digest);
     if (live === undefined) return false;
     Object.assign(job.counts, { observations: observations + content.told, unchanged: unchanged + live });
-    await end(tx, job, { remark: '', isLate: false });
+    await end(tx, job, { remark: '', isLate: false, isHeld: false });
     await toldOtherwise(tx, site, content);
     return true;
   });
@@ -251,8 +252,15 @@ async function finishUnchanged(job: Import): Promise<boolean> {
   return isDone;
 }
 
+interface Ending {
+  remark: string;
+  isLate: boolean;
+  /** Whether this run's closures wait for a person. */
+  isHeld: boolean;
+}
+
 /** Inventory, counts, and the report's own end. */
-async function end(tx: Tx, job: Import, { remark, isLate }: { remark: string; isLate: boolean }): Promise<void> {
+async function end(tx: Tx, job: Import, { remark, isLate, isHeld }: Ending): Promise<void> {
   const { context, claimed, site, content, counts, before, isLast } = job;
   if (!isLate && content.inventory) {
     const { version, digest } = content.subject;
@@ -264,7 +272,7 @@ async function end(tx: Tx, job: Import, { remark, isLate }: { remark: string; is
   if (!isLate) await openLeftDuplicates(tx, [site.targetId], site);
   await settleExploited(tx, job.opened, { settings: claimed.settings, now: site.now });
   await rewriteCounts(tx, site, { opened: counts.opened - before.opened, closed: counts.closed - before.closed });
-  await finishReport(tx, { context, claimed, site, content, counts, remark, late: isLate, isLast });
+  await finishReport(tx, { context, claimed, site, content, counts, remark, late: isLate, isHeld, isLast });
 }
 
 /** A new inventory is for the advisory database to look at. */
@@ -282,6 +290,8 @@ interface Gone {
   ids: number[];
   /** Whether afterwards exactly what the report tells is alive. */
   isWhole: boolean;
+  /** Whether they wait for a person. */
+  isHeld: boolean;
 }
 
 /**
@@ -299,9 +309,9 @@ async function missingOf({ context, site, run, seen, counts, content }: Import):
   const asked = content.proof?.kinds;
   const missing = live.filter(({ id, kind }) => !seen.has(id) && (asked === undefined || asked.includes(kind as 'code')));
   const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
-  if (verdict.may === 'hold') counts.held = missing.length;
+  if (verdict.may === 'hold') counts.held += missing.length;
   const isWhole = verdict.may === 'close';
-  return { remark: verdict.because, ids: isWhole ? missing.map(({ id }) => id) : [], isWhole };
+  return { remark: verdict.because, ids: isWhole ? missing.map(({ id }) => id) : [], isWhole, isHeld: verdict.may === 'hold' };
 }
 
 async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {

@@ -65,7 +65,7 @@ export async function claimReport({ store, now }: ServerContext, reportId: numbe
     }
     await tx
       .updateTable('reports')
-      .set({ state: 'importing', attempts: attempt, notices: '[]', proof: '' })
+      .set({ state: 'importing', attempts: attempt, notices: '[]', proof: '', reason: '' })
       .where('id', '=', reportId)
       .execute();
     return {
@@ -203,16 +203,26 @@ interface Finished {
   counts: ImportCounts;
   remark: string;
   late: boolean;
+  /** Whether this run's closures wait for a person. */
+  isHeld: boolean;
   isLast: boolean;
+}
+
+/** What several runs of a report say, one after the other. */
+function told(texts: readonly string[], between: string): string {
+  return texts
+    .filter((text) => text !== '')
+    .join(between)
+    .slice(0, 2000);
 }
 
 /** Ends a run of a report, and with its last run the report. */
 export async function finishReport(tx: Tx, given: Finished): Promise<void> {
-  const { claimed, site, content, counts, remark, late, isLast } = given;
+  const { claimed, site, content, counts, remark, late, isHeld, isLast } = given;
   const row = await tx
     .selectFrom('reports')
     .where('id', '=', claimed.reportId)
-    .select(['notices', 'proof'])
+    .select(['notices', 'proof', 'reason'])
     .executeTakeFirstOrThrow();
   const notices = [...row.notices, ...content.notices, ...(remark === '' ? [] : [remark])].slice(0, 200);
   const ended = { state: counts.held > 0 ? ('held' as const) : ('imported' as const), finished_at: site.now };
@@ -220,11 +230,8 @@ export async function finishReport(tx: Tx, given: Finished): Promise<void> {
     .updateTable('reports')
     .set({
       ...(isLast && ended),
-      reason: counts.held > 0 ? remark : '',
-      proof: [row.proof, content.proof?.because ?? '']
-        .filter((text) => text !== '')
-        .join('; ')
-        .slice(0, 2000),
+      reason: told([row.reason, isHeld ? remark : ''], ' '),
+      proof: told([row.proof, content.proof?.because ?? ''], '; '),
       proof_at: content.proof?.at || null,
       counts: JSON.stringify(counts),
       notices: JSON.stringify(notices),

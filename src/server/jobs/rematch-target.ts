@@ -14,15 +14,13 @@ import { decideNew } from '../ingest/decide-new.ts';
 import { type Grouped, groupIds } from '../ingest/group-ids.ts';
 import { type Site, savePlan } from '../ingest/save-plan.ts';
 import { knownFindings } from '../ingest/take-chunk.ts';
-import { saveVulnerabilityFacts } from '../ingest/vulnerability-facts.ts';
+import { feedName, saveVulnerabilityFacts } from '../ingest/vulnerability-facts.ts';
 import type { Answers } from './rematch-components.ts';
 import { endMissing } from './rematch-missing.ts';
 import { observationsIn } from './rematch-observations.ts';
 
 /** The stream in which the advisory database speaks. */
-export const advisoryStream = { tool: 'ngao', category: 'advisory-database' } as const;
-/** Under this name stand the feed's assertions about ids and advisories. */
-const asserter = 'advisory-database';
+export const advisoryStream = { tool: 'ngao', category: feedName } as const;
 
 export interface DueTarget {
   id: number;
@@ -160,7 +158,7 @@ async function reconcileSite(
   const { answers, factsSaved } = asking;
   const observations = await observationsIn(tx, target.set, answers);
   const { plan, grouped } = await planTold(tx, observations, { site, run });
-  const facts = await saveVulnerabilityFacts(tx, observations, { tool: asserter, now: site.now, saved: factsSaved });
+  const facts = await saveVulnerabilityFacts(tx, observations, { tool: feedName, now: site.now, saved: factsSaved });
   const opened = await savePlan(tx, plan, { site, grouped });
   const seen = new Set([...plan.told, ...opened]);
   const { set, confirmed } = target;
@@ -188,7 +186,7 @@ async function planTold(
   observations: readonly Observation[],
   { site, run }: Pick<Reconciling, 'site' | 'run'>,
 ): Promise<{ plan: ReconcilePlan & { told: number[] }; grouped: Grouped }> {
-  const grouped = await groupIds(tx, observations, { tool: asserter, now: site.now, asserter: 'feed' });
+  const grouped = await groupIds(tx, observations, { tool: feedName, now: site.now, asserter: 'feed' });
   const incoming = gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf });
   const keys = [...incoming.keys()];
   const known = new Map<string, KnownFinding>();

@@ -21,7 +21,8 @@ interface Known {
 
 /**
  * Every finding of an advisory that concerns what the release holds, and those that were fixed before it. What was fixed after it
- * stands in it as it stood before.
+ * stands in it as it stood before. What came and went after it was never in it: of that it says nothing. (Reports of one build
+ * arrive after its inventory, and the advisory database is asked then: an hour, or until the next inventory.)
  */
 export async function releaseFindings(
   context: Pick<ServerContext, 'db'>,
@@ -29,11 +30,16 @@ export async function releaseFindings(
   now: string,
 ): Promise<TrackedFinding[]> {
   const { rows } = await sql<Known>`
-    with held as materialized (${findingsIn(release, now)})
-    select f.id, f.id in (select finding_id from held) as held from findings f
-      join release_members m on m.target_id = f.target_id and m.release_id = ${release} and m.excluded = ''
+    with held as materialized (${findingsIn(release, now)}),
+    members as materialized (
+      select m.target_id, case when i.id is null then coalesce(r.frozen_at, ${now}::timestamptz) else least(i.at + interval '1 hour', (
+          select min(n.at) from inventories n where n.target_id = m.target_id and (n.at, n.id) > (i.at, i.id))) end as moment
+      from release_members m join releases r on r.id = m.release_id left join inventories i on i.id = m.inventory_id
+      where m.release_id = ${release} and m.excluded = ''
+    )
+    select f.id, f.id in (select finding_id from held) as held from findings f join members m on m.target_id = f.target_id
     where f.kind in ('vulnerability', 'malware', 'runtime') and f.state <> 'duplicate'
-      and (f.state = 'fixed' or f.id in (select finding_id from held))
+      and ((f.state = 'fixed' and f.closed_at <= m.moment) or f.id in (select finding_id from held))
     order by f.id`.execute(context.db);
   const findings: TrackedFinding[] = [];
   for (let at = 0; at < rows.length; at += 1000) {
