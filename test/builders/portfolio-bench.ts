@@ -27,6 +27,8 @@ export interface PortfolioBench {
   caller: Caller;
   product: number;
   jobs: NewJob[];
+  /** Whether transactions run beside each other: on a server of PostgreSQL. */
+  isParallel: boolean;
   /** Sets the clock: RFC 3339. */
   setNow(at: string): void;
   /** What the advisory database holds from now on. */
@@ -100,6 +102,7 @@ export async function portfolioBench(t: TestContext, place: StorePlace): Promise
     caller,
     product,
     jobs,
+    isParallel: 'url' in place,
     setNow: (at) => {
       now = at;
     },

@@ -56,7 +56,8 @@ export async function readClocks(
     from findings f left join vulnerabilities v on v.id = f.vulnerability_id where f.id = any(${asked})`.execute(db);
   const moves = await sql<{ id: number; at: string; from: StateName; to: StateName }>`
     select finding_id as id, at, from_state as from, to_state as to from finding_events
-    where finding_id = any(${asked}) and to_state <> '' and to_state <> from_state order by finding_events.id`.execute(db);
+    where finding_id = any(${asked}) and to_state <> '' and to_state <> from_state and not data ? 'of'
+    order by finding_events.id`.execute(db);
   const stands = await sql<{ id: number; from: string; to: string | null; reason: string }>`
     select finding_id as id, since as from, until as to, reason from clock_pauses
     where finding_id = any(${asked}) order by clock_pauses.id`.execute(db);

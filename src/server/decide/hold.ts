@@ -6,7 +6,9 @@ import { idList } from './clocks.ts';
 /*
  * What a transaction holds against others, until it ends. A server of PostgreSQL runs many at once, and each of these
  * would otherwise save what it worked out from a state that another has changed meanwhile. They are taken in this order, so
- * that none waits for itself: decisions, targets, findings and exceptions, proposals, counts, the audit trail.
+ * that none waits for itself: decisions, targets, alias groups (ingest/group-ids.ts), findings and exceptions, proposals, counts,
+ * the audit trail. Whoever changes groups needs the decisions of every product that has findings in them, which nobody knows
+ * before: these are shared then, after the groups, and no target is held, since reports share the groups while they save.
  */
 const decisions = 710_002;
 const proposals = 710_003;

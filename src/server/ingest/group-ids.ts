@@ -19,7 +19,7 @@ import {
   saveGroups,
 } from './alias-rows.ts';
 import { forgetTold } from './forget-told.ts';
-import { mergeVulnerabilities, splitVulnerability } from './merge-vulnerabilities.ts';
+import { mergeVulnerabilities, type Regrouped, relinkExceptions, splitVulnerability } from './merge-vulnerabilities.ts';
 import { refreshVulnerabilities } from './vulnerability-facts.ts';
 
 export interface Grouped {
@@ -72,12 +72,12 @@ export async function groupIds(
   tx: Tx,
   observations: readonly Observation[],
   given: { tool: string; now: string; asserter?: 'report' | 'feed' },
-): Promise<Grouped> {
+): Promise<Grouped & Pick<Learned, 'regrouped'>> {
   const names = namesOf(observations, given);
-  await learnNames(tx, await newsOf(tx, names), given.now);
+  const { regrouped } = await learnNames(tx, await newsOf(tx, names), given.now);
   const grouped = await readGroups(tx, names.ids);
   if (!grouped) throw new NgaoError('internal', 'An id has no group after its names were learned.');
-  return grouped;
+  return { ...grouped, regrouped };
 }
 
 /** What of these names is new. */
@@ -102,18 +102,30 @@ async function lookForNews(tx: Tx, { ids, told }: Names): Promise<NameNews> {
   return { assertions: await newAssertions(tx, told), unknown: await unknownIds(tx, ids) };
 }
 
-/** Keeps what is new in names, and moves groups accordingly. Answers the ids in groups that it made. */
-export async function learnNames(tx: Tx, news: NameNews, now: string): Promise<ReadonlySet<string>> {
-  if (!isNews(news)) return new Set();
+export interface Learned {
+  /** Ids in groups that were made. */
+  made: ReadonlySet<string>;
+  /** Findings that stand under another group now: for `settleRegrouped`, at the end of the transaction. */
+  regrouped: readonly Regrouped[];
+}
+
+/** Keeps what is new in names, and moves groups accordingly. */
+export async function learnNames(tx: Tx, news: NameNews, now: string): Promise<Learned> {
+  if (!isNews(news)) return { made: new Set(), regrouped: [] };
   await saveAssertions(tx, news.assertions);
   const { result, known } = await groupsOfNews(tx, news);
   await forgetTold(tx, [...known.keys()]);
   const made = await saveGroups(tx, result, known);
-  for (const { from, into } of result.merges) await mergeVulnerabilities(tx, { from, into, now });
-  for (const { from } of result.splits)
-    await splitVulnerability(tx, { from, groupFor: (id, name) => groupOf(result, id, name), now });
-  await refreshVulnerabilities(tx, idsIn(touchedGroups(result), known), now);
-  return made;
+  const regrouped: Regrouped[] = [];
+  for (const { from, into } of result.merges) regrouped.push(...(await mergeVulnerabilities(tx, { from, into, now })));
+  for (const { from } of result.splits) {
+    const groupFor = (id: string, name: string) => groupOf(result, id, name);
+    regrouped.push(...(await splitVulnerability(tx, { from, groupFor, now })));
+  }
+  const touched = idsIn(touchedGroups(result), known);
+  await relinkExceptions(tx, touched);
+  await refreshVulnerabilities(tx, touched, now);
+  return { made, regrouped };
 }
 
 /** Groups that are no longer what they were. */

@@ -223,6 +223,7 @@ async function finish(job: Import, late: string): Promise<void> {
   for (; gone.ids.length > partSize; gone.ids.splice(0, partSize))
     await context.store.transaction(async (tx) => {
       await heldFence(tx, claimed);
+      await holdGroups(tx);
       await closeMissing(tx, job, gone.ids.slice(0, partSize));
     }, redone);
   await context.store.transaction(async (tx) => {

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
 import { findingKey } from '../../findings/identity/finding-key.ts';
-import { mergeFindings } from '../../findings/reconcile/merge-findings.ts';
-import type { FindingState } from '../../model/finding-state.ts';
 import { openStates } from '../../model/finding-state.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Tx } from '../context.ts';
-import { refreshFindings } from './refresh-findings.ts';
+import { idList } from '../decide/clocks.ts';
+import { holdDecisions } from '../decide/hold.ts';
+import { type Mergeable, makeOne, mergeColumns } from './make-one.ts';
 
-interface Row {
-  id: number;
-  target_id: number;
+/** A finding that stands under another group than before. */
+export interface Regrouped {
+  finding: number;
+  productId: number;
+  targetId: number;
+  from: string;
+  into: string;
+  /** Id of the row that became one with it; null where there was none. */
+  absorbed: number | null;
+}
+
+interface Row extends Mergeable {
   kind: string;
   class: string;
-  package: string;
-  state_data: FindingState;
-  first_seen: string;
+  package: string | null;
 }
 
 /**
@@ -24,15 +32,18 @@ interface Row {
 export async function mergeVulnerabilities(
   tx: Tx,
   { from, into, now }: { from: string; into: string; now: string },
-): Promise<void> {
+): Promise<Regrouped[]> {
   const ids = await tx.selectFrom('vulnerabilities').where('label', 'in', [from, into]).select(['id', 'label']).execute();
   const old = ids.find(({ label }) => label === from)?.id;
   const kept = ids.find(({ label }) => label === into)?.id;
-  if (old === undefined || kept === undefined || old === kept) return;
+  if (old === undefined || kept === undefined || old === kept) return [];
+  await holdFindings(tx, [old, kept]);
   await tx.updateTable('vulnerabilities').set({ merged_into: kept }).where('id', '=', old).execute();
   await tx.updateTable('vulnerability_ids').set({ vulnerability_id: kept }).where('vulnerability_id', '=', old).execute();
   await tx.updateTable('exceptions').set({ vulnerability_id: kept }).where('vulnerability_id', '=', old).execute();
-  for (const row of await findingsOf(tx, old)) await move(tx, row, { group: into, vulnerability: kept, now });
+  const moved: Regrouped[] = [];
+  for (const row of await findingsOf(tx, old)) moved.push(await move(tx, row, { from, group: into, vulnerability: kept, now }));
+  return moved;
 }
 
 /**
@@ -42,15 +53,45 @@ export async function mergeVulnerabilities(
 export async function splitVulnerability(
   tx: Tx,
   { from, groupFor, now }: { from: string; groupFor: (id: string, packageName: string) => string; now: string },
-): Promise<void> {
+): Promise<Regrouped[]> {
   const old = await tx.selectFrom('vulnerabilities').where('label', '=', from).select('id').executeTakeFirst();
-  if (!old) return;
+  if (!old) return [];
+  const groups = new Map<number, string>();
+  for (const row of await findingsOf(tx, old.id))
+    groups.set(row.id, groupFor((await reportedId(tx, row.id)) ?? from, row.package ?? ''));
+  const vulnerabilities = new Map<string, number>([[from, old.id]]);
+  for (const group of new Set(groups.values()))
+    if (!vulnerabilities.has(group)) vulnerabilities.set(group, await vulnerabilityFor(tx, group));
+  await holdFindings(tx, [...vulnerabilities.values()]);
+  const moved: Regrouped[] = [];
   for (const row of await findingsOf(tx, old.id)) {
-    const group = groupFor((await reportedId(tx, row.id)) ?? from, row.package ?? '');
-    if (group === from) continue;
-    const vulnerability = await vulnerabilityFor(tx, group);
-    await move(tx, row, { group, vulnerability, now });
+    const group = groups.get(row.id) ?? from;
+    const vulnerability = vulnerabilities.get(group) ?? old.id;
+    if (group !== from) moved.push(await move(tx, row, { from, group, vulnerability, now }));
   }
+  return moved;
+}
+
+/**
+ * Nobody decides about these findings meanwhile: what a person saves just now is read when it is saved. Reports and rematches
+ * of their targets are kept out by the lock of groups, which whoever comes here holds alone.
+ */
+async function holdFindings(tx: Tx, vulnerabilities: readonly number[]): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select product_id as id from findings where vulnerability_id = any(${idList(vulnerabilities)})
+    union select product_id from exceptions where vulnerability_id = any(${idList(vulnerabilities)}) order by id`.execute(tx);
+  for (const { id } of rows) await holdDecisions(tx, id, 'shared');
+  await sql`
+    select id from findings where vulnerability_id = any(${idList(vulnerabilities)}) order by id for update`.execute(tx);
+}
+
+/** Exceptions follow the group of the id that they are about. */
+export async function relinkExceptions(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update exceptions e set vulnerability_id = i.vulnerability_id from vulnerability_ids i
+    where i.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) and e.about = i.id
+      and e.vulnerability_id <> i.vulnerability_id`.execute(tx);
 }
 
 /** The id by which a finding was reported last. */
@@ -80,104 +121,39 @@ async function findingsOf(tx: Tx, vulnerability: number): Promise<Row[]> {
     .selectFrom('findings')
     .leftJoin('packages', 'packages.id', 'findings.package_id')
     .where('vulnerability_id', '=', vulnerability)
-    .select(['findings.id', 'target_id', 'kind', 'class', 'packages.package', 'state_data', 'first_seen'])
+    .orderBy('findings.id')
+    .select([...mergeColumns, 'findings.kind', 'findings.class', 'packages.package'])
     .execute()) as unknown as Row[];
 }
 
-async function move(tx: Tx, row: Row, given: { group: string; vulnerability: number; now: string }): Promise<void> {
+interface Move {
+  from: string;
+  group: string;
+  vulnerability: number;
+  now: string;
+}
+
+async function move(tx: Tx, row: Row, given: Move): Promise<Regrouped> {
   const { hash } = keyOf(row, given.group);
   const twin = (await tx
     .selectFrom('findings')
     .where('target_id', '=', row.target_id)
     .where('key', '=', hash)
-    .select(['id', 'state_data', 'first_seen'])
-    .executeTakeFirst()) as unknown as Pick<Row, 'id' | 'state_data' | 'first_seen'> | undefined;
-  if (!twin || twin.id === row.id) {
-    // Another flaw may be one that is exploited, or not: the clock is read anew.
-    const clock = openStates.has(row.state_data.is) ? { clock_changes_at: given.now } : {};
-    const named = { key: hash, vulnerability_id: given.vulnerability, about: given.group, ...clock };
-    await tx.updateTable('findings').set(named).where('id', '=', row.id).execute();
-    return;
-  }
-  const merged = mergeFindings(mergeable(row), mergeable(twin), { assured: false, now: given.now });
-  const [survivor, absorbed] = [Number(merged.survivor), Number(merged.absorbed)];
-  await handOver(tx, { survivor, absorbed });
+    .where('id', '<>', row.id)
+    .select(mergeColumns)
+    .forUpdate()
+    .executeTakeFirst()) as unknown as Mergeable | undefined;
+  const named = { key: hash, vulnerability_id: given.vulnerability, about: given.group };
+  const told = { productId: row.product_id, targetId: row.target_id, from: given.from, into: given.group };
+  if (twin) return { ...told, ...(await makeOne(tx, [row, twin], { named, now: given.now })) };
+  // Another flaw may be one that is exploited, or not: the clock is read anew.
+  const clock = openStates.has(row.state_data.is) ? { clock_changes_at: given.now } : {};
   await tx
     .updateTable('findings')
-    .set({
-      key: hash,
-      about: given.group,
-      vulnerability_id: given.vulnerability,
-      state: merged.state.is,
-      state_data: JSON.stringify(merged.state),
-      state_at: given.now,
-      open: openStates.has(merged.state.is),
-      first_seen: merged.firstSeen,
-    })
-    .where('id', '=', survivor)
+    .set({ ...named, ...clock })
+    .where('id', '=', row.id)
     .execute();
-  await tx
-    .insertInto('finding_events')
-    .values({
-      finding_id: survivor,
-      at: given.now,
-      actor: JSON.stringify({ kind: 'system', id: 'aliases', name: 'Ngao' }),
-      event: 'finding.merged',
-      from_state: row.state_data.is,
-      to_state: merged.state.is,
-      data: JSON.stringify({ absorbed, reason: merged.because, proposal: merged.proposal }),
-    })
-    .execute();
-  await refreshFindings(tx, [survivor], given.now);
-}
-
-/** Everything that hangs on the absorbed row goes to the survivor; the row itself goes. */
-async function handOver(tx: Tx, { survivor, absorbed }: { survivor: number; absorbed: number }): Promise<void> {
-  const live = await tx
-    .selectFrom('observations')
-    .where('finding_id', '=', survivor)
-    .where('until_report', 'is', null)
-    .select('stream_id')
-    .execute();
-  // A stream that told both ids tells the survivor once; the other span ends where it began.
-  if (live.length > 0) {
-    await tx
-      .deleteFrom('observations')
-      .where('finding_id', '=', absorbed)
-      .where('until_report', 'is', null)
-      .where(
-        'stream_id',
-        'in',
-        live.map(({ stream_id }) => stream_id),
-      )
-      .execute();
-  }
-  await tx.updateTable('observations').set({ finding_id: survivor }).where('finding_id', '=', absorbed).execute();
-  await tx.updateTable('finding_events').set({ finding_id: survivor }).where('finding_id', '=', absorbed).execute();
-  await tx.updateTable('clock_pauses').set({ finding_id: survivor }).where('finding_id', '=', absorbed).execute();
-  const bound = await tx.selectFrom('exception_findings').where('finding_id', '=', survivor).select('exception_id').execute();
-  const known = new Set(bound.map(({ exception_id }) => exception_id));
-  const moving = await tx.deleteFrom('exception_findings').where('finding_id', '=', absorbed).returning('exception_id').execute();
-  for (const { exception_id } of moving.filter((each) => !known.has(each.exception_id)))
-    await tx.insertInto('exception_findings').values({ exception_id, finding_id: survivor }).execute();
-  await moveCaseLinks(tx, { survivor, absorbed });
-  await tx.deleteFrom('findings').where('id', '=', absorbed).execute();
-}
-
-/** A case that both were linked to keeps one link. */
-async function moveCaseLinks(tx: Tx, { survivor, absorbed }: { survivor: number; absorbed: number }): Promise<void> {
-  const linked = await tx.selectFrom('case_findings').where('finding_id', '=', survivor).select('case_uid').execute();
-  const known = new Set(linked.map(({ case_uid }) => case_uid));
-  const moving = await tx.deleteFrom('case_findings').where('finding_id', '=', absorbed).returningAll().execute();
-  for (const row of moving.filter(({ case_uid }) => !known.has(case_uid)))
-    await tx
-      .insertInto('case_findings')
-      .values({ ...row, finding_id: survivor })
-      .execute();
-}
-
-function mergeable({ id, state_data, first_seen }: Pick<Row, 'id' | 'state_data' | 'first_seen'>) {
-  return { id: String(id), state: state_data, firstSeen: first_seen };
+  return { ...told, finding: row.id, absorbed: null };
 }
 
 /** The key that an observation of this finding would have under the group. */

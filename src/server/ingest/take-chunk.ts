@@ -12,6 +12,7 @@ import { decideNew } from './decide-new.ts';
 import { type Grouped, holdGroups, learnNames, type Names, namesOf, newsOf, readGroups } from './group-ids.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
+import { settleRegrouped } from './settle-regrouped.ts';
 import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
 import { refreshVulnerabilities, saveFactsOf } from './vulnerability-facts.ts';
 
@@ -88,17 +89,18 @@ export async function takeChunk(given: ChunkRun, { observations, names, asBefore
 /** Names and texts of advisories. Groups that are new begin with what is told of them; the others are brought up to date. */
 async function learn(
   tx: Tx,
-  { site, tool, hasPast, factsSaved }: ChunkRun,
+  { context, site, tool, hasPast, factsSaved }: ChunkRun,
   { observations, names }: { observations: readonly Observation[]; names: Names },
 ): Promise<readonly string[]> {
   const news = await newsOf(tx, names, !hasPast);
   const { written, shown } = await saveFactsOf(tx, observations, { tool, now: site.now, saved: factsSaved });
-  const made = await learnNames(tx, news, site.now);
+  const { made, regrouped } = await learnNames(tx, news, site.now);
   await refreshVulnerabilities(
     tx,
     shown.filter((id) => !made.has(id)),
     site.now,
   );
+  await settleRegrouped(tx, context.audit, { regrouped, now: site.now });
   return written;
 }
 

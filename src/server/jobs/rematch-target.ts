@@ -11,8 +11,9 @@ import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { holdDecisions } from '../decide/hold.ts';
 import { rewriteCounts } from '../ingest/counts.ts';
 import { decideNew } from '../ingest/decide-new.ts';
-import { type Grouped, groupIds } from '../ingest/group-ids.ts';
+import { groupIds } from '../ingest/group-ids.ts';
 import { type Site, savePlan } from '../ingest/save-plan.ts';
+import { settleRegrouped } from '../ingest/settle-regrouped.ts';
 import { knownFindings } from '../ingest/take-chunk.ts';
 import { feedName, saveVulnerabilityFacts } from '../ingest/vulnerability-facts.ts';
 import type { Answers } from './rematch-components.ts';
@@ -178,6 +179,7 @@ async function reconcileSite(
     await rewriteCounts(tx, site, { opened: opened.length, closed });
     await tell(tx, asking, { site, counts });
   }
+  await settleRegrouped(tx, asking.context.audit, { regrouped: grouped.regrouped, now: site.now });
   return { counts, facts };
 }
 
@@ -185,7 +187,7 @@ async function planTold(
   tx: Tx,
   observations: readonly Observation[],
   { site, run }: Pick<Reconciling, 'site' | 'run'>,
-): Promise<{ plan: ReconcilePlan & { told: number[] }; grouped: Grouped }> {
+): Promise<{ plan: ReconcilePlan & { told: number[] }; grouped: Awaited<ReturnType<typeof groupIds>> }> {
   const grouped = await groupIds(tx, observations, { tool: feedName, now: site.now, asserter: 'feed' });
   const incoming = gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf });
   const keys = [...incoming.keys()];
