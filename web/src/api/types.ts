@@ -2570,6 +2570,8 @@ export interface CaseLeaks {
       lines: number;
       commits: number;
       termSets: number;
+      /** Files of the change that hold no text and so were not looked at. */
+      binaries: number;
     };
     findings: {
       /** What a waiver names. Survives moving within a file. */
@@ -2639,6 +2641,8 @@ export interface LeakCheckAnswer {
       lines: number;
       commits: number;
       termSets: number;
+      /** Files of the change that hold no text and so were not looked at. */
+      binaries: number;
     };
     findings: {
       /** What a waiver names. Survives moving within a file. */
@@ -2701,6 +2705,8 @@ export interface LeakCheckBody {
       lines: number;
       commits: number;
       termSets: number;
+      /** Files of the change that hold no text and so were not looked at. */
+      binaries: number;
     };
     findings: {
       /** What a waiver names. Survives moving within a file. */
