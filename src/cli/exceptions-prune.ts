@@ -5,6 +5,7 @@ import { NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
 import { writeWhole } from '../kit/io/write-whole.ts';
 import { pruneText, removable, removalText } from '../policy/register/prune.ts';
+import { count } from '../report/plain-text.ts';
 import { lineDifference } from './exceptions-difference.ts';
 import { absolute } from './exceptions-lint.ts';
 import { readRepository } from './exceptions-repository.ts';
@@ -38,6 +39,6 @@ export async function pruneExceptions(args: readonly string[], io: CommandIo): P
   io.stdout.write(lineDifference(before, after, file));
   if (flags.values.write === true && after !== before) writeWhole(path, after);
   const done = flags.values.write ? 'removed' : 'to remove (--write)';
-  say(io, `${removals.length} of ${own.length} decisions ${done}.`);
+  say(io, `${removals.length} of ${count(own.length, 'decision')} ${done}.`);
   return asked.database !== undefined && !compared.scan && !flags.values['no-scan'] ? 3 : 0;
 }
