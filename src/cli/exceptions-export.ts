@@ -16,7 +16,7 @@ const formats = ['grype-yaml', 'audit-ci', 'openvex'] as const;
 
 /** `ngao exceptions export --format FORMAT`: the decisions of ngao.yaml in another tool's words, never wider than they are. */
 export async function exportExceptions(args: readonly string[], io: CommandIo): Promise<number> {
-  const flags = parseFlags('exceptions', args, {
+  const flags = parseFlags('exceptions export', args, {
     format: { type: 'string' },
     output: { type: 'string', short: 'o' },
     policy: { type: 'string' },

@@ -16,7 +16,7 @@ import { say } from './say.ts';
 
 /** `ngao exceptions import FILE...`: prints entries for ngao.yaml, or adds the complete ones to it. */
 export async function importExceptions(args: readonly string[], io: CommandIo): Promise<number> {
-  const flags = parseFlags('exceptions', args, {
+  const flags = parseFlags('exceptions import', args, {
     owner: { type: 'string' },
     expires: { type: 'string' },
     write: { type: 'string' },

@@ -21,7 +21,7 @@ export interface Linted {
 
 /** `ngao exceptions lint [TARGET...]`: 0 clean, 1 errors, 3 when a file or an asked-for database could not be read. */
 export async function lintTargets(args: readonly string[], io: CommandIo): Promise<number> {
-  const flags = parseFlags('exceptions', args, {
+  const flags = parseFlags('exceptions lint', args, {
     json: { type: 'boolean' },
     all: { type: 'boolean' },
     'no-scan': { type: 'boolean' },

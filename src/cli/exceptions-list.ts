@@ -9,7 +9,7 @@ import { say } from './say.ts';
 
 /** `ngao exceptions list [TARGET...]`: one table of every decision, wherever it stands. */
 export async function listExceptions(args: readonly string[], io: CommandIo): Promise<number> {
-  const flags = parseFlags('exceptions', args, { json: { type: 'boolean' } });
+  const flags = parseFlags('exceptions list', args, { json: { type: 'boolean' } });
   const repositories = [];
   for (const target of flags.positionals.length > 0 ? flags.positionals : ['.'])
     repositories.push(await readRepository(target, io));

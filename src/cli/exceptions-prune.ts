@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { NgaoError } from '../kit/errors.ts';
 import { instantOfRun } from '../kit/io/clock.ts';
 import { writeWhole } from '../kit/io/write-whole.ts';
-import { pruneText, removable, removalText } from '../policy/register/prune.ts';
+import { pruneText, removable, removalText, withoutTarget } from '../policy/register/prune.ts';
+import { count } from '../report/plain-text.ts';
 import { lineDifference } from './exceptions-difference.ts';
 import { absolute } from './exceptions-lint.ts';
 import { readRepository } from './exceptions-repository.ts';
@@ -15,7 +16,7 @@ import { say } from './say.ts';
 
 /** `ngao exceptions prune [TARGET]`: prints what would go; `--write` takes it out of ngao.yaml. */
 export async function pruneExceptions(args: readonly string[], io: CommandIo): Promise<number> {
-  const flags = parseFlags('exceptions', args, {
+  const flags = parseFlags('exceptions prune', args, {
     write: { type: 'boolean' },
     'no-scan': { type: 'boolean' },
     db: { type: 'string' },
@@ -35,9 +36,10 @@ export async function pruneExceptions(args: readonly string[], io: CommandIo): P
   const before = readFileSync(path, 'utf8');
   const after = await pruneText(before, own, removals);
   for (const removal of removals) say(io, removalText(removal));
+  for (const line of withoutTarget(own, { removals, scan: compared.scan })) say(io, line);
   io.stdout.write(lineDifference(before, after, file));
   if (flags.values.write === true && after !== before) writeWhole(path, after);
   const done = flags.values.write ? 'removed' : 'to remove (--write)';
-  say(io, `${removals.length} of ${own.length} decisions ${done}.`);
+  say(io, `${removals.length} of ${count(own.length, 'decision')} ${done}.`);
   return asked.database !== undefined && !compared.scan && !flags.values['no-scan'] ? 3 : 0;
 }

@@ -28,7 +28,9 @@ prune    takes expired and unmatched decisions out of ngao.yaml: prints the diff
       --write [FILE]    import: add the complete entries to this file; prune: change ngao.yaml
       --format FORMAT   grype-yaml, audit-ci, openvex
   -o, --output FILE     export into a file
-      --db DIR, --now DATE, --policy FILE (export)   as for "ngao scan"
+      --db DIR          as for "ngao scan" (lint, export, prune)
+      --now DATE        as for "ngao scan" (lint, import, export, prune)
+      --policy FILE     as for "ngao scan" (export)
 
 Exit codes: 0 clean or done, 1 lint found errors, 2 asked wrongly, 3 could not finish.
 Examples:

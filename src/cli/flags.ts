@@ -8,13 +8,14 @@ export interface ParsedFlags {
   positionals: readonly string[];
 }
 
-/** Strict reading of a command's arguments; anything unknown is a `usage` error that says what was meant. */
+/** Strict reading of the arguments of a command, or of its verb (`exceptions list`); anything unknown is a `usage` error that says what was meant. */
 export function parseFlags(command: string, args: readonly string[], options: ParseArgsOptionsConfig): ParsedFlags {
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     return { values: parsed.values as ParsedFlags['values'], positionals: parsed.positionals };
   } catch (cause) {
-    throw new NgaoError('usage', `${usageMessage(cause, Object.keys(options))} See "ngao ${command} --help".`, { cause });
+    const said = usageMessage(cause, command, Object.keys(options));
+    throw new NgaoError('usage', `${said} See "ngao ${command.split(' ')[0]} --help".`, { cause });
   }
 }
 
@@ -30,10 +31,10 @@ export function listFlag(flags: ParsedFlags, name: string): readonly string[] {
   return Array.isArray(value) ? value : [];
 }
 
-function usageMessage(cause: unknown, known: readonly string[]): string {
+function usageMessage(cause: unknown, command: string, known: readonly string[]): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const unknown = /^Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
   if (unknown === undefined) return message.split('. ')[0]?.replace(/\.?$/, '.') ?? message;
   const guess = nearest(unknown.replace(/^-+/, ''), known);
-  return `There is no option ${unknown}.${guess ? ` Did you mean --${guess}?` : ''}`;
+  return `"ngao ${command}" has no option ${unknown}.${guess ? ` Did you mean --${guess}?` : ''}`;
 }

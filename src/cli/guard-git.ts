@@ -52,10 +52,15 @@ export function gitOf({ cwd, env }: Pick<CommandIo, 'cwd' | 'env'>): Git {
   return {
     run: (args, input) =>
       new Promise((resolve, reject) => {
-        const child = execFile('git', [...diffArguments, ...args], { ...options, encoding: 'buffer' }, (error, stdout) => {
-          if (error) reject(failure(error));
-          else resolve(stdout.toString('utf8'));
-        });
+        const child = execFile(
+          'git',
+          [...diffArguments, ...args],
+          { ...options, encoding: 'buffer' },
+          (error, stdout, stderr) => {
+            if (error) reject(failure(error, stderr.toString('utf8')));
+            else resolve(stdout.toString('utf8'));
+          },
+        );
         // Git may end before it has read everything; its exit code says why.
         child.stdin?.on('error', () => undefined);
         child.stdin?.end(input ?? '');
@@ -68,7 +73,7 @@ export async function commitId(git: Git, revision: string): Promise<string> {
   try {
     return (await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])).trim();
   } catch (cause) {
-    if (cause instanceof NgaoError && cause.code !== 'usage') throw cause;
+    if (cause instanceof NgaoError && (cause.code !== 'usage' || cause.message === noRepository)) throw cause;
     if (await isShallow(git)) throw shallow(cause);
     throw new NgaoError('usage', 'A revision that was given names no commit here. Is it fetched, and is this the repository?', {
       cause,
@@ -140,7 +145,10 @@ function shallow(cause: unknown): NgaoError {
   return new NgaoError('input-unreadable', message, { cause });
 }
 
-function failure(error: Error & { code?: unknown; killed?: boolean }): NgaoError {
+const noRepository = 'This folder is in no git repository: run it in a checkout, or lint a text with "ngao guard text".';
+
+function failure(error: Error & { code?: unknown; killed?: boolean }, said: string): NgaoError {
+  if (said.includes('not a git repository')) return new NgaoError('usage', noRepository, { cause: error });
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
     return new NgaoError('input-too-large', 'The change is too large to be linted as a whole: lint fewer commits at once.', {
       cause: error,

@@ -21,6 +21,14 @@ async function readReport(file: string, cwd: string): Promise<Report> {
   try {
     document = JSON.parse(readFileSync(resolve(cwd, file), 'utf8'));
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new NgaoError(
+        'config-invalid',
+        `--baseline ${file}: there is no such file. Give a report made by "ngao scan -o json".`,
+        {
+          cause,
+        },
+      );
     throw new NgaoError(
       'config-invalid',
       `--baseline ${file}: not a readable JSON file. Give a report made by "ngao scan -o json".`,

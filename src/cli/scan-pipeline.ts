@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { resolve } from 'node:path';
 import { findingsOf } from '../findings/findings-of.ts';
 import { secretFindings } from '../findings/secret-findings.ts';
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
@@ -74,6 +75,7 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
     warn: request.warn,
     includeDev: request.includeDev,
     only: request.only,
+    wholeFolder: request.targets.some((target) => resolve(io.cwd, target) === resolve(io.cwd)),
   });
   endPhase('judge');
   const report = makeReport({

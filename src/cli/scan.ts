@@ -68,9 +68,11 @@ async function runScan(args: readonly string[], io: CommandIo): Promise<number> 
   const upload = await readUpload(flags, io);
   const asked = listFlag(flags, 'output');
   const outputs = readOutputs(flags.values.json ? [...asked, 'json'] : asked.length > 0 ? asked : ['table'], 'scan');
-  const outcome = await scanTargets(requestOf(flags), io);
+  const request = requestOf(flags);
+  const outcome = await scanTargets(request, io);
   try {
-    const input = { ...outcome, colour: wantsColour(io), width: io.stdout.columns ?? 80 };
+    const { targets, databaseFlag: db, policyFile: policy } = request;
+    const input = { ...outcome, colour: wantsColour(io), width: io.stdout.columns ?? 80, asked: { targets, db, policy } };
     await writeOutputs(outputs, input, io);
     endPhase('write');
   } finally {

@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { NgaoError } from '../kit/errors.ts';
+import { nearest } from '../kit/nearest.ts';
 import { GuardConfig, GuardTermSet, GuardWaiver } from '../model/guard-files.ts';
 
 /** A term set out of a file's text. Throws `input-malformed`; the message quotes nothing of the file. */
@@ -16,7 +17,27 @@ export function readWaiver(text: string, shown: string): GuardWaiver {
 
 /** `ngao-guard.json`. Throws `config-invalid`: an unknown key is an error. */
 export function readGuardConfig(text: string, shown: string): GuardConfig {
+  refuseUnknownKey(text, shown);
   return read(GuardConfig, text, { shown, what: 'a configuration of the guard', code: 'config-invalid' });
+}
+
+/** The schema only says that there is one. */
+function refuseUnknownKey(text: string, shown: string): void {
+  const known = Object.keys(GuardConfig.properties);
+  const key = keysOf(text).find((each) => !known.includes(each));
+  if (key === undefined) return;
+  const guess = nearest(key, known);
+  const hint = guess ? `did you mean "${guess}"?` : `known: ${known.join(', ')}`;
+  throw new NgaoError('config-invalid', `${shown}: unknown key ${JSON.stringify(key.slice(0, 60))} (${hint})`);
+}
+
+function keysOf(text: string): string[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  } catch {
+    return [];
+  }
 }
 
 function read<T extends TSchema>(

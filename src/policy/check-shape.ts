@@ -90,7 +90,9 @@ function checkScalar(tree: YamlTree & { kind: 'scalar' }, shape: Shape, spot: Sp
   const { value } = tree;
   if (typeof value === 'string' ? isGoodText(value, shape) : isGoodValue(value, shape)) return;
   const guess = shape.enum && typeof value === 'string' ? nearest(value, shape.enum as string[]) : undefined;
-  tell(spot, tree.line, `${spot.path} must be ${wanted(shape)}${guess ? ` (did you mean "${guess}"?)` : ''}`);
+  const isEmpty = typeof value === 'string' && value.trim() === '' && wanted(shape) === 'text';
+  const must = isEmpty ? 'not be empty' : `be ${wanted(shape)}`;
+  tell(spot, tree.line, `${spot.path} must ${must}${guess ? ` (did you mean "${guess}"?)` : ''}`);
 }
 
 function isGoodText(value: string, shape: Shape): boolean {

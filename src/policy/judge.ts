@@ -30,6 +30,8 @@ export interface JudgeRequest {
   includeDev?: boolean | undefined;
   /** Kinds that stay in the result; undefined: all. */
   only?: ReadonlySet<Finding['kind']> | undefined;
+  /** Whether the folder of the policy was scanned as a whole: exceptions for a target that is not there are told then. */
+  wholeFolder?: boolean | undefined;
 }
 
 export interface Judgement {
@@ -55,6 +57,7 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
     exceptions: request.exceptions,
     now,
     exhaustive: request.only === undefined && isComplete(request),
+    wholeFolder: request.wholeFolder,
   });
   const shown = excepted.findings.filter(makeFilter(request));
   const findings = applyBaseline(shown, request).sort(byPlace);

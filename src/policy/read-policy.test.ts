@@ -132,7 +132,7 @@ holidays: 2026-12-25
     'ngao.yaml:6: unknown key "licences" (did you mean "licenses"?)',
     'ngao.yaml:7: deprecated must be one of fail, warn, off',
     'ngao.yaml:9: exceptions[0] (CVE-1900-0001): "owner" is missing',
-    'ngao.yaml:10: exceptions[0] (CVE-1900-0001).reason must be text',
+    'ngao.yaml:10: exceptions[0] (CVE-1900-0001).reason must not be empty',
     'ngao.yaml:14: exceptions[1].expires must be a date like 2027-01-31',
     'ngao.yaml:15: exceptions[2] must be a mapping (decision, kind, id, aliases, package, packagePattern, version, target, class, scope, path, location, fixState, reason, owner, expires, evidence)',
     'ngao.yaml:16: holidays must be a list',

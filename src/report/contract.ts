@@ -12,6 +12,15 @@ export interface ReportInput {
   colour: boolean;
   /** Columns of the terminal; 80 when unknown. */
   width: number;
+  /** How the scan was called; what to do next is told in the same words. */
+  asked?: Asked;
+}
+
+/** What a command needs to speak of the same as this scan. */
+export interface Asked {
+  targets: readonly string[];
+  db?: string | undefined;
+  policy?: string | undefined;
 }
 
 /** One item of the report shelf: writes one output format. */

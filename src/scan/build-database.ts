@@ -11,6 +11,8 @@ import { type WalkInput, walkDocuments } from './sources/walk.ts';
 
 /** How many remarks the manifest lists; all are counted. */
 const listedRemarks = 100;
+/** How many of them an error names. */
+const toldRemarks = 3;
 /** How long one writer waits for another. Milliseconds. */
 const defaultPatience = 120_000;
 /** Progress is told once per so many records. */
@@ -58,7 +60,7 @@ export function buildAndInstall(request: BuildRequest, workFolder: string, input
     request.progress?.('writing');
     const built = build.finish();
     if (built.counts.records === 0) {
-      throw new NgaoError('input-malformed', 'The given files hold no usable advisory. The installed database was kept.');
+      throw new NgaoError('input-malformed', `The given files hold no usable advisory${remarks.why()}. Nothing was changed.`);
     }
     input.accept?.(built.sources);
     return install(request.folder, built, { builtAt: request.now, feeds: input.feeds, ...remarks.summary() });
@@ -103,6 +105,15 @@ class Remarks {
 
   summary() {
     return { skipped: this.skipped, repaired: this.repaired };
+  }
+
+  /** The first files that were passed over, each with its reason. */
+  why(): string {
+    const { first, total } = this.skipped;
+    const told = first.slice(0, toldRemarks).map(({ file, reason }) => `${file} (${reason})`);
+    if (total > told.length) told.push(`and ${total - told.length} more`);
+    if (told.length === 0) told.push('there is no .json, .csv or .zip file among them');
+    return `: ${told.join(', ')}`;
   }
 }
 

@@ -5,6 +5,8 @@ import { DiskFolder, entryExists, kindOfPath } from '../kit/io/folder.ts';
 
 /** Where one TARGET argument stands. */
 export interface LocatedTarget {
+  /** As typed. */
+  given: string;
   /** The folder it is read from: the target itself, or the folder of the named file. */
   folder: DiskFolder;
   /** The named file within `folder`, or '' when the target is the folder itself. */
@@ -28,7 +30,12 @@ export function locateTarget(target: string, cwd: string): LocatedTarget {
     throw new NgaoError('input-unreadable', `${what} Give an existing one, or run ngao in it.`);
   }
   const base = kind === 'folder' ? full : dirname(full);
-  return { folder: new DiskFolder(base), path: kind === 'folder' ? '' : basename(full), prefix: prefixOf(base, cwd) };
+  return {
+    given: target,
+    folder: new DiskFolder(base),
+    path: kind === 'folder' ? '' : basename(full),
+    prefix: prefixOf(base, cwd),
+  };
 }
 
 /**

@@ -90,8 +90,8 @@ function howToFetch(ecosystem: string): string {
 }
 
 async function collectTarget(located: LocatedTarget, request: CollectRequest): Promise<Collected> {
-  const { folder, path, prefix } = located;
-  const found = discover({ folder, target: path });
+  const { given, folder, path, prefix } = located;
+  const found = discover({ folder, target: path, shown: given });
   const inventories: Inventory[] = [];
   const problems: Problem[] = [...found.problems];
   for (const claim of found.claims) {

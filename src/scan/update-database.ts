@@ -74,7 +74,7 @@ function requirePresent(sources: readonly ManifestSource[], present: readonly st
   for (const name of present) {
     const source = sources.find((candidate) => candidate.name === name);
     if (source && source.records > 0) continue;
-    throw new NgaoError('network-failed', `The fetched feed ${name} holds no usable entry. The installed database was kept.`);
+    throw new NgaoError('network-failed', `The fetched feed ${name} holds no usable entry. Nothing was changed.`);
   }
 }
 

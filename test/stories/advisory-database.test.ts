@@ -89,14 +89,22 @@ test('a failed import leaves the installed database as it was', async (t) => {
     'bomb.zip': zipFile({ 'a.json': ' '.repeat(20 * 1024 * 1024) }),
     'empty.zip': zipFile([]),
     'note.txt': 'x',
+    'bad/1.json': '{',
+    'bad/2.json': '{}',
+    'bad/3.json': '[]',
+    'bad/4.json': '[]',
   });
   assert.equal((await ngaoDb(['import', 'a.zip', '--db', 'db'], { cwd: folder })).code, 0);
   const { digest } = readManifest(join(folder, 'db'));
   for (const [input, reason] of [
     ['cut.zip', /cut\.zip: The zip archive/],
     ['bomb.zip', /packs more than/],
-    ['empty.zip', /no usable advisory/],
-    ['note.txt', /no usable advisory/],
+    ['empty.zip', /no usable advisory: there is no \.json, \.csv or \.zip file/],
+    ['note.txt', /no usable advisory: there is no \.json, \.csv or \.zip file among them\. Nothing was changed\./],
+    [
+      'bad',
+      /no usable advisory: bad\/1\.json \(it is not JSON\), (?:bad\/[23]\.json \([^)]+\), ){2}and 1 more\. Nothing was changed\./,
+    ],
     ['none', /no file or folder "none"/],
   ] as const) {
     const { code, err } = await ngaoDb(['import', input, '--db', 'db'], { cwd: folder });

@@ -130,12 +130,28 @@ test('prune prints what would go, and --write takes it out', async (context) => 
   assert.match(shown.stdout, /^--- ngao\.yaml\n\+\+\+ ngao\.yaml\n(?:-.*\n)+$/);
   assert.match(shown.stderr, /GHSA-2222-3333-0001 in left-shelf: expired on 2026-01-31/);
   assert.match(shown.stderr, /GHSA-2222-3333-0002 in left-shelf: matches nothing/);
+  assert.match(shown.stderr, /2 of 3 decisions to remove \(--write\)/);
   assert.equal(readFileSync(join(folder, 'ngao.yaml'), 'utf8'), ended, 'nothing is written unasked');
   assert.equal((await ngao(folder, ['exceptions', 'prune', '--write', ...now])).code, 0);
   assert.equal(
     readFileSync(join(folder, 'ngao.yaml'), 'utf8'),
     `# ours\nexceptions:\n${entry('GHSA-2222-3333-4444', '2026-12-31')}`,
   );
+});
+
+test('a decision for a target that is not there is told by scan and lint, and left by prune', async (context) => {
+  const mistyped = entry('GHSA-2222-3333-4444', '2026-12-31').replace('\n', '\n    target: nothere\n');
+  const folder = await withDatabase(context, { 'package-lock.json': old, 'ngao.yaml': `exceptions:\n${mistyped}` });
+  const scanned = await ngao(folder, ['scan', '--json', ...now]);
+  const words = 'names the target nothere, which was not found (found: package-lock.json)';
+  const { notices } = JSON.parse(scanned.stdout) as { notices: { code: string; message: string }[] };
+  assert.ok(
+    notices.some(({ code, message }) => code === 'exception-unused' && message.includes(words)),
+    scanned.stdout,
+  );
+  assert.match((await ngao(folder, ['exceptions', 'lint', ...now])).stdout, /names the target nothere, which was not found/);
+  const { stderr } = await ngao(folder, ['exceptions', 'prune', ...now]);
+  assert.ok(stderr.includes(`stays; it ${words}`) && stderr.includes('0 of 1 decision to remove'), stderr);
 });
 
 test('openvex states what is excepted, and nothing when the scan behind it is incomplete', async (context) => {
@@ -166,6 +182,7 @@ test('asking wrongly says what was meant: exit 2', async (context) => {
     [['export', '--format', 'grype-yaml'], /no ngao\.yaml/],
     [['prune'], /no ngao\.yaml/],
     [['lint', '--owner', 'x'], /no option --owner/],
+    [['list', '--db', 'd1'], /^ngao: "ngao exceptions list" has no option --db\. See "ngao exceptions --help"\.$/m],
   ];
   for (const [args, message] of cases) {
     const result = await ngao(folder, ['exceptions', ...args]);

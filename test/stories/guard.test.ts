@@ -121,6 +121,15 @@ it('asks to be asked rightly', async (context) => {
   }
 });
 
+it('names what is wrong: no repository, or a key of the configuration', async (context) => {
+  const { home, folder } = repository(context);
+  const outside = await guard(home, 'commit');
+  assert.deepEqual([outside.code, /^ngao: This folder is in no git repository/.test(outside.stderr)], [2, true], outside.stderr);
+  writeFileSync(join(folder, 'ngao-guard.json'), '{"lan": "embargo"}');
+  const { code, stderr } = await guard(folder, 'commit');
+  assert.deepEqual([code, stderr], [2, 'ngao: ngao-guard.json: unknown key "lan" (did you mean "lane"?)\n']);
+});
+
 it('accepts a waiver of two people, and neither of one nor an altered one', async (context) => {
   const { home, folder } = repository(context);
   const people = ['Ann', 'Ben'].map((name) => ({ name, ...generateKeyPairSync('ed25519') }));

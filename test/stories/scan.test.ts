@@ -134,7 +134,11 @@ test('an empty folder, a truncated lockfile and a package.json without a lockfil
   const empty = await withDatabase(context, { 'notes.txt': 'nothing here' });
   const nothing = await ngao(empty, ['scan', ...now]);
   assert.equal(nothing.code, 3);
-  assert.match(nothing.stderr, /nothing that Ngao can read/);
+  assert.match(nothing.stderr, /^ngao: The folder holds nothing that Ngao can read/);
+  mkdirSync(join(empty, 'lp'));
+  writeFileSync(join(empty, 'package-lock.json'), old);
+  const second = await ngao(empty, ['scan', 'package-lock.json', 'lp', ...now]);
+  assert.match(second.stderr, /^ngao: lp holds nothing that Ngao can read/);
 
   const truncated = await withDatabase(context, { 'package-lock.json': old.slice(0, old.length / 2) });
   const half = await report(truncated);
@@ -186,6 +190,8 @@ test('a baseline lets through what it knew and gates what is new', async (contex
   assert.equal((await report(folder, ['--baseline', 'before.json'])).code, 1);
   writeFileSync(join(folder, 'before.json'), '{}');
   assert.equal((await ngao(folder, ['scan', '--baseline', 'before.json'])).code, 2);
+  const none = await ngao(folder, ['scan', '--baseline', 'none.json']);
+  assert.deepEqual([none.code, /^ngao: --baseline none\.json: there is no such file\./.test(none.stderr)], [2, true], none.stderr);
 });
 
 test('several reports come from one run, and the same project elsewhere gives the same bytes', async (context) => {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder } from '../../../test/builders/advisories.ts';
 import { localServer } from '../../../test/builders/local-server.ts';
-import { type DownloadLimits, download, readAddress } from './http.ts';
+import { connectionFault, type DownloadLimits, download, readAddress } from './http.ts';
 
 async function ask(
   context: TestContext,
@@ -143,4 +145,22 @@ test('only https is asked, and http on this machine', () => {
   ]) {
     assert.throws(() => readAddress(bad), { code: 'usage' }, bad);
   }
+});
+
+test('a connection that does not come about is told by its cause, with what else can be done', async (t) => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const request = { url: `http://127.0.0.1:${port}/x`, to: join(temporaryFolder(t), 'body'), otherwise: 'Bring it by hand.' };
+  await assert.rejects(download(request), {
+    ...failed,
+    message: `The download of ${request.url} failed: nobody answers at that address. Nothing was changed; try again or use another mirror. Bring it by hand.`,
+  });
+  const faultOf = (code: string) => connectionFault(new TypeError('fetch failed', { cause: { code } }));
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN']) assert.match(faultOf(code), /^the name was not found/);
+  assert.match(faultOf('ETIMEDOUT'), /did not answer in time/);
+  assert.match(faultOf('DEPTH_ZERO_SELF_SIGNED_CERT'), /certificate is not trusted/);
+  assert.match(faultOf('constructor'), /the connection broke/);
 });

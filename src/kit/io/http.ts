@@ -27,6 +27,8 @@ export interface DownloadRequest {
   /** Mark of the state already at hand: the server may answer `unchanged`. */
   etag?: string;
   limits?: Partial<DownloadLimits>;
+  /** What else a person can do where the download fails: a sentence. */
+  otherwise?: string;
 }
 
 export type DownloadAnswer =
@@ -47,12 +49,12 @@ export async function download(request: DownloadRequest): Promise<DownloadAnswer
     const response = await follow(readAddress(request.url), { request, limits, watch });
     if (response.status === 304 && request.etag) return await finish(response, { outcome: 'unchanged' });
     if (response.status === 404 || response.status === 410) return await finish(response, { outcome: 'missing' });
-    if (response.status !== 200) throw failed(request.url, `was answered with status ${response.status}`);
+    if (response.status !== 200) throw failed(request, `was answered with status ${response.status}`);
     const bytes = await save(response, { request, limits, watch });
     return { outcome: 'saved', bytes, etag: response.headers.get('etag')?.slice(0, 200) ?? '' };
   } catch (thrown) {
     if (thrown instanceof NgaoError) throw thrown;
-    throw failed(request.url, watch.reason ?? 'failed: the connection broke or the body was shorter than announced', thrown);
+    throw failed(request, watch.reason ?? `failed: ${connectionFault(thrown)}`, thrown);
   } finally {
     watch.stop();
   }
@@ -90,31 +92,31 @@ async function follow(start: URL, { request, limits, watch }: Context): Promise<
     if (response.status < 300 || response.status > 399 || response.status === 304 || location === null) return response;
     await response.body?.cancel();
     const next = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
-    if (next?.origin !== start.origin) throw failed(request.url, 'was redirected to another place, which is not followed');
+    if (next?.origin !== start.origin) throw failed(request, 'was redirected to another place, which is not followed');
     url = next;
   }
-  throw failed(request.url, `was redirected more than ${limits.redirects} times`);
+  throw failed(request, `was redirected more than ${limits.redirects} times`);
 }
 
 async function save(response: Response, { request, limits, watch }: Context): Promise<number> {
   // A server may encode although it was asked not to: fetch decodes, the limit holds for what comes out, and the
   // announced length speaks of the encoded bytes, which fetch compares itself.
   const announced = response.headers.get('content-encoding') ? null : response.headers.get('content-length');
-  if (announced !== null && Number(announced) > limits.bytes) throw failed(request.url, `is larger than ${limits.bytes} bytes`);
+  if (announced !== null && Number(announced) > limits.bytes) throw failed(request, `is larger than ${limits.bytes} bytes`);
   const handle = openSync(request.to, 'w');
   let bytes = 0;
   try {
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       watch.alive();
       bytes += chunk.length;
-      if (bytes > limits.bytes) throw failed(request.url, `is larger than ${limits.bytes} bytes`);
+      if (bytes > limits.bytes) throw failed(request, `is larger than ${limits.bytes} bytes`);
       for (let at = 0; at < chunk.length; ) at += writeSync(handle, chunk, at);
     }
   } finally {
     closeSync(handle);
   }
   if (announced !== null && Number(announced) !== bytes)
-    throw failed(request.url, 'was not answered with as many bytes as announced');
+    throw failed(request, 'was not answered with as many bytes as announced');
   return bytes;
 }
 
@@ -127,14 +129,28 @@ function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function failed(url: string, what: string, cause?: unknown): NgaoError {
-  return new NgaoError(
-    'network-failed',
-    `The download of ${shown(url)} ${what}. Nothing was changed; try again or use another mirror.`,
-    {
-      cause,
-    },
-  );
+function failed({ url, otherwise }: DownloadRequest, what: string, cause?: unknown): NgaoError {
+  const next = `Nothing was changed; try again or use another mirror.${otherwise ? ` ${otherwise}` : ''}`;
+  return new NgaoError('network-failed', `The download of ${shown(url)} ${what}. ${next}`, { cause });
+}
+
+const words: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the name was not found; is there a network here?',
+  EAI_AGAIN: 'the name was not found; is there a network here?',
+  ECONNREFUSED: 'nobody answers at that address',
+  EHOSTUNREACH: 'there is no way to that address',
+  ENETUNREACH: 'there is no way to that address',
+  ETIMEDOUT: 'the address did not answer in time',
+  UND_ERR_CONNECT_TIMEOUT: 'the address did not answer in time',
+};
+
+/** What a failed connection is, by the code that the runtime gives as its cause. */
+export function connectionFault(thrown: unknown): string {
+  const code = String((thrown as { cause?: { code?: unknown } } | undefined)?.cause?.code ?? '');
+  if (Object.hasOwn(words, code)) return words[code] ?? '';
+  if (code.includes('CERT') || code.includes('SIGNATURE'))
+    return `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS names further authorities`;
+  return 'the connection broke or the body was shorter than announced';
 }
 
 /** Query and credentials may be secret. */

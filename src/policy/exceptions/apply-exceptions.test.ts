@@ -98,7 +98,11 @@ test('exceptions that are expired, ending, unused, undated or unreadable are tol
   assert.deepEqual(await noticeFor({ expires: '2026-12-09' }), ['excepted']);
   assert.deepEqual(await noticeFor({ package: 'other' }), [
     'open',
-    'exception-unused: ngao.yaml:7: the exception for other matches nothing. Delete it.',
+    'exception-unused: ngao.yaml:7: the exception for other matches nothing. Correct it, or delete it.',
+  ]);
+  assert.deepEqual(await noticeFor({ package: 'other', vulnerability: 'GHSA-aaaa-bbbb-cccc' }), [
+    'open',
+    'exception-unused: ngao.yaml:7: the exception for GHSA-aaaa-bbbb-cccc in other matches nothing: GHSA-aaaa-bbbb-cccc is open for left. Correct it, or delete it.',
   ]);
   assert.deepEqual(await noticeFor({ expires: '' }), [
     'excepted',
@@ -118,6 +122,12 @@ test('an unused exception is only called so when all it could speak of was looke
   assert.deepEqual(await codes({}), ['exception-unused']);
   assert.deepEqual(await codes({ target: 'demo' }), ['exception-unused']);
   assert.deepEqual(await codes({ target: 'elsewhere' }), []);
+  const whole = await runJudge({
+    exceptions: [buildException({ package: 'left', target: 'nothere' })],
+    inventories: [buildInventory([])],
+    wholeFolder: true,
+  });
+  assert.match(whole.notices[0]?.message ?? '', /names the target nothere, which was not found \(found: .*\)\. Correct it/);
   assert.deepEqual(await codes({}, { only: new Set(['license']) }), []);
   assert.deepEqual(await codes({}, { problems: [{ code: 'database-missing', message: 'none', target: '' }] }), []);
   const inherited = { format: 'ngao', file: 'org.yaml', line: 3, inherited: true };

@@ -6,6 +6,7 @@ import type { Inventory } from '../../model/inventory.ts';
 import type { Notice } from '../../model/problem.ts';
 import type { Finding } from '../../model/report.ts';
 import { isRange, type Matcher, makeMatcher, type Satisfies, type Subject } from './match-exception.ts';
+import { isScanned, notFound, openElsewhere } from './unused.ts';
 
 /** An exception that ends within this many days is told. */
 const expiresSoon = 14;
@@ -15,6 +16,8 @@ export interface ExceptionRequest {
   now: string;
   /** Whether all that exceptions could speak of was looked for; if not, an unused one may be needed after all. */
   exhaustive: boolean;
+  /** Whether the whole folder of the policy was scanned: a target that is not among the inventories is not there. */
+  wholeFolder?: boolean | undefined;
 }
 
 /**
@@ -43,14 +46,23 @@ export async function applyExceptions(
     const valid = hits.find(({ exception }) => !isExpired(exception, today));
     return valid ? { ...finding, status: 'excepted' as const, exception: recorded(valid.exception) } : finding;
   });
-  const isScanned = (target: string | undefined) =>
-    target === undefined || inventories.some(({ target: { ref, name } }) => ref === target || name === target);
   const notices = matchers.flatMap((matcher) => {
     const { exception } = matcher;
-    const tellUnused = given.exhaustive && isScanned(exception.target);
-    return noticesOf(matcher, { used: used.has(exception), today, tellUnused });
+    const isUsed = used.has(exception);
+    const unused = isUsed || !given.exhaustive ? '' : unusedWords(exception, { judged, inventories, given });
+    return noticesOf(matcher, { used: isUsed, today, unused });
   });
   return { findings: judged, notices };
+}
+
+/** What is wrong with an exception that nothing needed; '' where that cannot be said. */
+function unusedWords(
+  exception: Exception,
+  { judged, inventories, given }: { judged: readonly Finding[]; inventories: readonly Inventory[]; given: ExceptionRequest },
+): string {
+  if (!isScanned(exception, inventories)) return given.wholeFolder ? notFound(exception, inventories) : '';
+  const same = judged.filter((finding) => idsOf(finding).includes(exception.vulnerability ?? ''));
+  return `matches nothing${openElsewhere(exception, same)}`;
 }
 
 /** Valid through the end of its last day in UTC; without a date (only foreign ones are) it never ends. */
@@ -113,7 +125,7 @@ function recorded({ id, reason, owner, expires, source }: Exception): NonNullabl
 }
 
 /** What an inherited exception is worth is told only where it concerns this repository. */
-function noticesOf({ exception, broken }: Matcher, given: { used: boolean; today: string; tellUnused: boolean }): Notice[] {
+function noticesOf({ exception, broken }: Matcher, given: { used: boolean; today: string; unused: string }): Notice[] {
   const { expires, source } = exception;
   if (source.inherited && !given.used) return [];
   const about = `${source.file}:${source.line}: the exception for ${subjectText(exception)}`;
@@ -122,7 +134,7 @@ function noticesOf({ exception, broken }: Matcher, given: { used: boolean; today
   if (isExpired(exception, given.today)) {
     return notice('exception-expired', `expired on ${expires} and hides nothing. Renew it with a new decision, or delete it.`);
   }
-  if (!given.used) return given.tellUnused ? notice('exception-unused', 'matches nothing. Delete it.') : [];
+  if (!given.used) return given.unused === '' ? [] : notice('exception-unused', `${given.unused}. Correct it, or delete it.`);
   if (expires === '') return notice('exception-undated', 'has no end. Give it a date.');
   return expires <= addDays(given.today, expiresSoon) ? notice('exception-expiring', `ends on ${expires}.`) : [];
 }

@@ -92,7 +92,16 @@ export const lintCodes = {
     title: 'A CVE id where the tool knows the package by its GHSA id',
     next: 'Delete it, or write the GHSA id (or include-aliases: true).',
   },
-  unmatched: { level: 'warning', title: 'Matches nothing', next: 'Delete it ("ngao exceptions prune" for ngao.yaml).' },
+  unmatched: {
+    level: 'warning',
+    title: 'Matches nothing',
+    next: 'Correct it, or delete it ("ngao exceptions prune" for ngao.yaml).',
+  },
+  'target-not-found': {
+    level: 'warning',
+    title: 'For a target that is not here',
+    next: 'Correct the target, or delete it by hand: prune leaves it, since it may be scanned elsewhere.',
+  },
   redundant: { level: 'warning', title: 'Says again what another decision of the same file says', next: 'Delete one.' },
   'not-carried': {
     level: 'warning',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Exception } from '../../model/exception.ts';
+import { isScanned, notFound } from '../exceptions/unused.ts';
 import { type LintEntry, lintEntry, type RepositoryDecisions, subjectOf } from './lint-entry.ts';
 import { readHints } from './prose-hints.ts';
 import { type Usage, usageOf } from './usage.ts';
@@ -12,8 +13,10 @@ export async function lintScan({ name, exceptions, scan }: RepositoryDecisions):
   return usages.flatMap((usage) => {
     const { exception, findings } = usage;
     const { file, line } = exception.source;
-    const say = (code: 'unmatched' | 'below-gate', message: string) =>
+    const say = (code: 'unmatched' | 'target-not-found' | 'below-gate', message: string) =>
       lintEntry(code, { repository: name, file, line, subject: subjectOf(exception), message });
+    if (!isScanned(exception, scan.inventories) && exception.source.format === 'ngao')
+      return [say('target-not-found', `${subjectOf(exception)} ${notFound(exception, scan.inventories)}`)];
     if (findings.length === 0) return [say('unmatched', `${subjectOf(exception)} matches nothing here${why(usage, packages)}`)];
     const isLow = findings.every(({ severity }) => severity === 'low');
     const told = readHints(exception.reason).severity === 'low';

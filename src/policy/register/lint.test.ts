@@ -177,6 +177,9 @@ describe('a scan', () => {
     assert.deepEqual(await messages(decision({ package: 'postcss' }), [finding({ name: 'highlight' })]), [
       'unmatched: GHSA-2222-3333-4444 in postcss matches nothing here: here it is in highlight',
     ]);
+    assert.deepEqual(await messages(decision({ target: 'nothere' }), [finding({})]), [
+      'target-not-found: GHSA-2222-3333-4444 in left-shelf names the target nothere, which was not found (nothing was found)',
+    ]);
   });
 
   it('shows what the gate lets pass anyway', async () => {

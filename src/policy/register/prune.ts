@@ -4,6 +4,7 @@ import { utcDate } from '../../kit/working-days.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Finding } from '../../model/report.ts';
+import { isScanned, notFound } from '../exceptions/unused.ts';
 import { placeOf, subjectOf } from './lint-entry.ts';
 import { usageOf } from './usage.ts';
 
@@ -25,12 +26,24 @@ export async function removable(
   const { scan } = given;
   const usages = scan ? await usageOf(own, scan) : [];
   const unmatched = new Set(usages.filter((usage) => usage.findings.length === 0).map(({ exception }) => exception));
-  const isScanned = ({ target }: Exception) =>
-    target === undefined || scan?.inventories.some((inventory) => [inventory.target.ref, inventory.target.name].includes(target));
   return own.flatMap((exception) => {
     if (exception.expires < today) return [{ exception, why: `expired on ${exception.expires}` }];
-    return unmatched.has(exception) && isScanned(exception) ? [{ exception, why: 'matches nothing' }] : [];
+    return unmatched.has(exception) && isScanned(exception, scan?.inventories ?? [])
+      ? [{ exception, why: 'matches nothing' }]
+      : [];
   });
+}
+
+/** Decisions that stay although nothing needs them, since their target was not found: it may be mistyped, or scanned elsewhere. */
+export function withoutTarget(
+  exceptions: readonly Exception[],
+  { removals, scan }: { removals: readonly Removal[]; scan: { inventories: readonly Inventory[] } | undefined },
+): string[] {
+  if (!scan) return [];
+  const gone = new Set(removals.map(({ exception }) => exception));
+  return exceptions
+    .filter((exception) => !gone.has(exception) && !isScanned(exception, scan.inventories))
+    .map((exception) => `${placeOf(exception)} ${subjectOf(exception)}: stays; it ${notFound(exception, scan.inventories)}`);
 }
 
 /** One line for people: `ngao.yaml:12 GHSA-...: matches nothing`. */

@@ -10,7 +10,7 @@ import { draftOf } from './draft.ts';
 import { exportAuditCi } from './export-audit-ci.ts';
 import { exportGrype } from './export-grype.ts';
 import { addToPolicyText, draftsAsYaml } from './ngao-yaml.ts';
-import { pruneText, removable } from './prune.ts';
+import { pruneText, removable, withoutTarget } from './prune.ts';
 
 const now = '2026-02-01T00:00:00Z';
 const importer = (id: string) => importers.find((one) => one.id === id)!;
@@ -204,7 +204,12 @@ it('a decision for a target that was not scanned is not called unmatched', async
       .replace('id: GHSA-2222-3333-4444', 'id: GHSA-2222-3333-4444\n    target: other.json')
       .replace('2026-01-31', '2027-01-31'),
   );
-  assert.deepEqual(await removable([first!], { now, scan: { findings: [], inventories: [] } }), []);
+  const scan = { findings: [], inventories: [] };
+  assert.deepEqual(await removable([first!], { now, scan }), []);
+  assert.match(
+    withoutTarget([first!], { removals: [], scan }).join(),
+    /: stays; it names the target other\.json, which was not found/,
+  );
 });
 
 it('adding keeps the file and adds nothing twice', async () => {

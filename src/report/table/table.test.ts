@@ -121,6 +121,18 @@ it('explains the worst finding next', () => {
   assert.doesNotMatch(writeTable(cleanInput()), /Next/);
 });
 
+it('tells commands that work as they stand: with target, database and policy, and never shortened', () => {
+  const asked = { targets: ['examples/a portal', '-x'], db: '/somewhere/quite/far/away/from/here/d1', policy: "it's.yaml" };
+  const text = writeTable({ ...largeInput(1500), asked, width: 60 });
+  const same = String.raw` 'examples/a portal' ./-x --db /somewhere/quite/far/away/from/here/d1 --policy 'it'\''s.yaml'`;
+  const commands = text.split('\n').flatMap((line) => /^(?:Next {5}| {9})(ngao .*)$/.exec(line)?.[1] ?? []);
+  assert.deepEqual(
+    commands.map((command) => command.replace(/GHSA-\S+|CVE-\S+/, 'ID')),
+    [`ngao explain ID${same}`, `ngao fix${same}`, `ngao scan${same} -o html=report.html`],
+  );
+  assert.match(writeTable({ ...sampleInput(), asked: { targets: ['.'] } }), /ngao fix +the smallest plan/);
+});
+
 it('measures, cuts and wraps wide characters by columns', () => {
   assert.equal(columnsOf('ab'), 2);
   assert.equal(columnsOf('漢字'), 4);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding, Report } from '../../model/report.ts';
 import type { ReportInput } from '../contract.ts';
-import { compareGroups, findingGroups } from '../finding-groups.ts';
-import { explainArgument, isDatabaseProblem, targetTitle, verdictSentence, violatingIds } from '../finding-text.ts';
+import { compareGroups } from '../finding-groups.ts';
+import { isDatabaseProblem, targetTitle, verdictSentence, violatingIds } from '../finding-text.ts';
 import { count, plain } from '../plain-text.ts';
 import { makeInk } from './ink.ts';
-import { columnsOf, fit, pad, wrap } from './measure.ts';
+import { columnsOf, fit, wrap } from './measure.ts';
+import { nextSteps } from './next-steps.ts';
 import type { Sheet } from './sheet.ts';
 import { isCut, makeSection, type Section, targetSection } from './target-section.ts';
 
@@ -20,7 +21,7 @@ const mostNames = 6;
  * and the worst findings right above it. Every line fits the width; nothing of a stranger's text can paint or move
  * the cursor.
  */
-export function writeTable({ report, colour, width }: ReportInput): string {
+export function writeTable({ report, colour, width, asked }: ReportInput): string {
   const sheet: Sheet = {
     ink: makeInk(colour),
     width: Math.min(most, Math.max(fewest, width || 80)),
@@ -38,7 +39,7 @@ export function writeTable({ report, colour, width }: ReportInput): string {
     looseViolations(report, sheet),
     notices(report, sheet),
     problems(report, sheet),
-    [...decided(report, sheet), ...nextSteps(report, { sheet, isCut: told.some(isCut) })],
+    [...decided(report, sheet), ...nextSteps(report, { sheet, isCut: told.some(isCut), asked })],
     verdict(report, sheet),
   ];
   const lines = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
@@ -131,25 +132,6 @@ function decided(report: Report, { ink, width }: Sheet): string[] {
     amount('baseline') > 0 ? `${amount('baseline')} in baseline` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? [] : [ink.faint(`Decided  ${fit(plain(parts.join(', ')), width - 9)}`)];
-}
-
-function nextSteps(report: Report, { sheet, isCut }: { sheet: Sheet; isCut: boolean }): string[] {
-  const { ink, width, violating } = sheet;
-  const broken = findingGroups(
-    report.findings.filter((finding) => violating.has(finding.id) && explainArgument(finding)),
-    violating,
-  ).flatMap((group) => group.findings);
-  const steps = [
-    report.problems.some(isDatabaseProblem) ? ['ngao db update', 'the whole advisory database'] : [],
-    broken[0] ? [`ngao explain ${explainArgument(broken[0])}`, 'why it is here'] : [],
-    broken.some((finding) => finding.vulnerability) ? ['ngao fix', 'the smallest plan'] : [],
-    isCut ? ['ngao scan -o html=report.html', 'every finding, as a page'] : [],
-  ].filter((step) => step.length > 0);
-  const column = Math.min(Math.max(0, ...steps.map(([command = '']) => columnsOf(command))), width - 38);
-  return steps.map(
-    ([command = '', does = ''], at) =>
-      `${at === 0 ? 'Next     ' : '         '}${ink.bold(pad(fit(command, column), column))}  ${ink.faint(does)}`,
-  );
 }
 
 function verdict(report: Report, { ink, width }: Sheet): string[] {

@@ -24,6 +24,8 @@ export interface DiscoverInput {
   folder: Folder;
   /** A file or folder within the base; '' is the base itself. */
   target: string;
+  /** What messages call the target where it is the base. */
+  shown?: string;
 }
 
 /**
@@ -32,10 +34,10 @@ export interface DiscoverInput {
  * be older). A named file goes to whoever knows its name or its first 4 KiB.
  * Throws `nothing-to-scan`, `input-unsupported` or `input-unreadable`.
  */
-export function discover({ folder, target }: DiscoverInput): Discovered {
+export function discover({ folder, target, shown }: DiscoverInput): Discovered {
   const path = target.replace(/^(?:\.\/)+|\/+$/g, '').replace(/^\.$/, '');
   const found = isFolder(folder, path)
-    ? discoverFolder(folder, path)
+    ? discoverFolder(folder, path, path === '' ? shown : path)
     : { claims: [claimFile(folder, path)], notices: [], problems: [] };
   return { ...found, claims: [...found.claims].sort(compareClaims) };
 }
@@ -48,7 +50,7 @@ export function collectorFor(folder: Folder, path: string): Collector | undefine
   return claiming.find((collector) => collector.sniffs?.(head)) ?? claiming[0];
 }
 
-function discoverFolder(folder: Folder, start: string): Discovered {
+function discoverFolder(folder: Folder, start: string, shown: string | undefined): Discovered {
   const treeAtBase = installedTreeAt(folder, start);
   if (treeAtBase !== undefined) return { claims: [{ path: start, collector: treeAtBase }], notices: [], problems: [] };
   const { folders, problems } = walkFolders(folder, start);
@@ -61,7 +63,7 @@ function discoverFolder(folder: Folder, start: string): Discovered {
   const kept = locks.filter((claim) => !coverage.shadowed.has(claim.path));
   const claims = [...kept, ...trees, ...facts, ...(locks.length === 0 ? sboms : [])];
   const allProblems = [...problems, ...coverage.problems];
-  if (claims.length === 0 && allProblems.length === 0) throw nothingToScan(start);
+  if (claims.length === 0 && allProblems.length === 0) throw nothingToScan(shown);
   const unread = locks.length === 0 ? [] : unreadNotice(sboms);
   return { claims, notices: [...coverage.notices, ...unread], problems: allProblems };
 }
@@ -91,10 +93,10 @@ function factsClaims(walked: WalkedFolder): Claim[] {
     .map((collector) => ({ path: walked.path, collector }));
 }
 
-function nothingToScan(start: string): NgaoError {
+function nothingToScan(shown = '.'): NgaoError {
   return new NgaoError(
     'nothing-to-scan',
-    `${start === '' ? 'The folder' : start} holds nothing that Ngao can read: no lockfile (npm, yarn, pnpm, bun), SBOM or runtime file. An empty folder is not a clean one.`,
+    `${shown === '.' ? 'The folder' : shown} holds nothing that Ngao can read: no lockfile (npm, yarn, pnpm, bun), SBOM or runtime file. An empty folder is not a clean one.`,
   );
 }
 

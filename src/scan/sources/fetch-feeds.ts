@@ -49,6 +49,9 @@ export async function fetchFeeds(request: FetchRequest): Promise<Fetched | 'unch
   return fetched;
 }
 
+/** Where a download fails for good. */
+const otherwise = 'Without a network, bring the files here and use "ngao db import".';
+
 /** All ecosystems of a bucket, from its `ecosystems.txt`. */
 export async function fetchEcosystems(
   from: string | undefined,
@@ -56,7 +59,7 @@ export async function fetchEcosystems(
 ): Promise<string[]> {
   const url = ecosystemsAddress(from);
   const to = join(request.workFolder, 'ecosystems.txt');
-  const answer = await download({ url, to, limits: { ...request.limits, bytes: 64 * 1024 } });
+  const answer = await download({ url, to, otherwise, limits: { ...request.limits, bytes: 64 * 1024 } });
   if (answer.outcome !== 'saved')
     throw new NgaoError('network-failed', 'The server has no ecosystems.txt. Name each with --ecosystem.');
   return readEcosystems(readFileSync(to, 'utf8'));
@@ -75,7 +78,7 @@ async function isUnchanged(request: FetchRequest): Promise<boolean> {
     if (!installed || !etag) return false;
     known.delete(installed.url);
     const to = join(request.workFolder, 'unchanged');
-    const answer = await download({ url: installed.url, to, etag, limits: limitsOf(feed, request) });
+    const answer = await download({ url: installed.url, to, etag, otherwise, limits: limitsOf(feed, request) });
     if (answer.outcome !== 'unchanged') return false;
   }
   return known.size === 0;
@@ -90,7 +93,7 @@ interface Found {
 async function fetchFirst(feed: PlannedFeed, request: FetchRequest): Promise<Found | undefined> {
   for (const candidate of feed.candidates) {
     const path = join(request.workFolder, candidate.label.replace(/[^A-Za-z0-9.]/g, '-'));
-    const answer: DownloadAnswer = await download({ url: candidate.url, to: path, limits: limitsOf(feed, request) });
+    const answer: DownloadAnswer = await download({ url: candidate.url, to: path, otherwise, limits: limitsOf(feed, request) });
     if (answer.outcome !== 'saved') continue;
     checkKind(path, candidate);
     return { candidate, path, etag: answer.etag };
