@@ -32,4 +32,11 @@ for (const baseUrl of ['https://security.example.org', 'http://127.0.0.1:8080'])
     const renewed = await context.db.selectFrom('public_files').select(['path', 'sha256']).orderBy('path').execute();
     const moved = renewed.filter(({ sha256 }, place) => sha256 !== before[place]?.sha256).map(({ path }) => path);
     assert.deepEqual(moved, ['/.well-known/security.txt'], 'it is renewed long before it ends');
+    // What lists and feeds tell is made from the content again where it is missing, or was made by an earlier version.
+    for (const summary of [null, JSON.stringify({ form: 0 })]) {
+      await context.db.updateTable('public_advisories').set({ summary }).execute();
+      assert.equal(await build('2026-10-15T09:00:00Z'), 0);
+      const row = await context.db.selectFrom('public_advisories').select('summary').executeTakeFirstOrThrow();
+      assert.equal((row.summary?.row as { id?: string } | undefined)?.id, advisory.id);
+    }
   });

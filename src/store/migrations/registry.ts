@@ -24,7 +24,7 @@ import { signingKeys } from './022-signing-keys.ts';
 import { publicReleases } from './023-public-releases.ts';
 import { caseFindings } from './025-case-findings.ts';
 import { publicIssues } from './027-public-issues.ts';
-import { revokedKeys } from './028-revoked-keys.ts';
+import { keysAndSummaries } from './028-keys-and-summaries.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -50,7 +50,7 @@ export const migrations: readonly Migration[] = [
   migration('023-public-releases', publicReleases),
   migration('025-case-findings', caseFindings),
   migration('027-public-issues', publicIssues),
-  migration('028-revoked-keys', revokedKeys),
+  migration('028-keys-and-summaries', keysAndSummaries),
 ];
 
 function migration(name: string, text: string): Migration {
