@@ -13,6 +13,7 @@ import { keepDeskOrigin } from '../advisories/desk-origin.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
+import { rebuildAdvisoryPages } from './advisory-pages.ts';
 import { dropPublicFiles, holdSite, savePublicFiles } from './public-rows.ts';
 import { publishedReleases, releaseAddresses, releaseFiles } from './releases/public-releases.ts';
 import { signReleaseDocuments } from './releases/sign-documents.ts';
@@ -59,7 +60,9 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
     // Of releases that became public before documents of releases were signed, and those that lost what stood beside them.
     await signReleaseDocuments(tx, await releaseAddresses(tx), { signer, now: given.now });
   }
-  return await savePublicFiles(tx, files);
+  // Around the text of an advisory stands who publishes it and where to report: what moved there moves on its page too.
+  const pages = facts.changed ? await rebuildAdvisoryPages(tx, { publisher: given.publisher, at: facts.at }) : 0;
+  return pages + (await savePublicFiles(tx, files));
 }
 
 /**
