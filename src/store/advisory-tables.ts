@@ -86,6 +86,7 @@ export interface AdvisoryTables {
     id: string;
     digest: string;
     content: Json<Record<string, unknown>>;
+    summary: Json<Record<string, unknown>> | null;
     severity: string;
     products: Json<readonly string[]>;
     published_at: Instant;

@@ -34,7 +34,7 @@ async function begin(t: TestContext) {
   const { uid } = await approved(server.context, draftOf(), { author: ann.userId, approvers });
   const desk = async ({ userId }: { userId: number }, more: object = {}) =>
     await openPage(browser, { url, session: await sessionOf(server, userId), ...more });
-  return { server, uid, ada, ann, desk, taking, far };
+  return { server, uid, ada, ann, approvers, desk, taking, far };
 }
 
 function chatsOf({ origin, place, secretFile }: ChannelWorld) {
@@ -95,7 +95,7 @@ async function waitAndNotice({ context }: TestServer, uid: string) {
 test('who publishes is said, what failed is seen in the overview, and each line is decided in the ledger', {
   skip: browserMissing,
 }, async (t) => {
-  const { server, uid, ada, ann, desk, taking, far } = await begin(t);
+  const { server, uid, ada, ann, approvers, desk, taking, far } = await begin(t);
   const committee = await desk(ann);
   const { page } = committee;
   await page.goto(`/advisories/${uid}`);
@@ -193,5 +193,32 @@ test('who publishes is said, what failed is seen in the overview, and each line 
     await page.getByText('Nothing is planned or on its way').waitFor();
     const own = committee.told.filter((text) => !text.endsWith('net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin'));
     assert.deepEqual(own, []);
+  });
+
+  await t.test('the next plan chooses whom the last one told', async () => {
+    const first = draftOf();
+    const text = { en: 'A word is mended.', fr: 'Un mot est corrigé.' };
+    const revisions = [...first.revisions, { number: 2, at: server.context.now(), text }];
+    await approved(server.context, { ...first, revisions }, { author: ann.userId, approvers, uid });
+    await page.goto(`/advisories/${uid}`);
+    const isChosen = async (chat: string) => await page.getByRole('checkbox', { name: new RegExp(`^${chat}`) }).isChecked();
+    await page.getByRole('checkbox', { name: /^chat-one/ }).waitFor();
+    assert.deepEqual([await isChosen('chat-one'), await isChosen('chat-two'), await isChosen('chat-three')], [true, true, false]);
+  });
+
+  await t.test('an administrator revokes the key that signs', async () => {
+    const { page: own } = await desk(ada);
+    await own.goto('/advisories/settings');
+    const old: string = (await ok(ada.get('/api/v1/publisher'))).key.fingerprint;
+    await own.getByRole('button', { name: 'Revoke' }).click();
+    const dialog = own.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('A copy of it was found outside.');
+    await dialog.getByLabel(`Type ${old.slice(-8)} to confirm`).fill(old.slice(-8));
+    await look(own, 'key-revoking');
+    await dialog.getByRole('button', { name: 'Revoke it for good' }).click();
+    await own.getByText(/^Revoked on .*: A copy of it was found outside\.$/).waitFor();
+    const { key, keys } = await ok(ada.get('/api/v1/publisher'));
+    assert.deepEqual([keys.length, key.fingerprint === old], [2, false]);
+    await lookAround(own, 'key-revoked');
   });
 });

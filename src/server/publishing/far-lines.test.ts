@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { samplePublisher } from '../../../test/builders/build-advisory.ts';
 import { farCveServices } from '../../../test/builders/far-cve-services.ts';
 import { farGithub } from '../../../test/builders/far-github.ts';
 import { farGitlab } from '../../../test/builders/far-gitlab.ts';
@@ -8,7 +9,10 @@ import { farMail } from '../../../test/builders/far-mail.ts';
 import { approved, draftOf } from '../../../test/builders/publishing.ts';
 import { type Desk, publishingDesk, secretFile } from '../../../test/builders/publishing-desk.ts';
 import type { Advisory } from '../../model/advisory.ts';
+import { pgpLibrary } from '../../notify/mail/pgp/library.ts';
+import { deskOf } from './lines/cve.ts';
 import { watchNumbers } from './numbers.ts';
+import { signerOf } from './signing.ts';
 
 const busy = { status: 500, body: { error: 'INTERNAL_SERVER_ERROR', message: 'Something broke.' } };
 const limited = (seconds: number) => ({
@@ -180,6 +184,7 @@ test('by mail: one letter with what is public; its number is entered by a person
     [['requests@cna.example.org']],
   );
   assert.match(mail.letters[0]?.text ?? '', /^Subject: CVE request: NGAO-2026-0001/m);
+  assert.equal(await isSignedBy(desk, mail.letters[0]?.bytes), true, 'as it came over the wire');
   const [number] = (await desk.ann.get(`/api/v1/advisories/${uid}`)).body.numbers;
   assert.deepEqual([number.state, number.value], ['requested', null]);
   await reviseWith(desk, uid, { aliases: ['CVE-1900-0079'] });
@@ -187,7 +192,33 @@ test('by mail: one letter with what is public; its number is entered by a person
   assert.match(mail.letters[1]?.text ?? '', /^Subject: CVE update: CVE-1900-0079/m);
   await desk.pass(24 * 60);
   assert.equal(mail.letters.length, 2);
+  const { context } = desk.server;
+  context.config = { ...context.config, signing: { armored: 'no key' } };
+  const [refused] = [await deskOf(context)?.hand(askOf(draftOf({ aliases: [] })))];
+  assert.deepEqual([refused?.outcome, mail.letters.length], ['refused', 2], 'nothing leaves unsigned');
 });
+
+const askOf = (advisory: Advisory) => ({
+  ...{ advisory, publisher: samplePublisher, cve: undefined, container: undefined, remoteId: '', requestId: 'a'.repeat(22) },
+});
+
+/** Whether the letter's first part verifies with the published key (RFC 3156 5). */
+async function isSignedBy({ server }: Desk, letter: Buffer | undefined): Promise<boolean> {
+  const { pgp } = await pgpLibrary();
+  const raw = letter?.toString('latin1') ?? '';
+  const [, boundary = ''] = /boundary="([^"]+)"/.exec(raw) ?? [];
+  const [, content = '', second = ''] = raw.split(`--${boundary}\r\n`);
+  const { publicKey } = await signerOf(server.context);
+  const { signatures } = await pgp.verify({
+    message: await pgp.createMessage({ binary: new Uint8Array(Buffer.from(content.replace(/\r\n$/, ''), 'latin1')) }),
+    signature: await pgp.readSignature({
+      armoredSignature: second.slice(second.indexOf('-----BEGIN'), second.indexOf(`--${boundary}--`)),
+    }),
+    verificationKeys: await pgp.readKey({ armoredKey: publicKey }),
+    date: new Date(server.context.now()),
+  });
+  return (await signatures[0]?.verified.catch(() => false)) === true;
+}
 
 /** The next revision of what is published, approved. */
 async function reviseWith({ server, ann, bob, eve }: Desk, uid: string, given: Partial<Advisory>): Promise<void> {

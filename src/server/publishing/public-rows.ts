@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { PublicFile } from '../../advisories/public-file.ts';
 import { type Advisory, modifiedAt } from '../../model/advisory.ts';
 import type { Database, Tx } from '../context.ts';
+import { storedSummary } from './summaries.ts';
 
 const batch = 100;
 
@@ -34,6 +35,7 @@ export async function savePublicAdvisory(
   const row = {
     digest,
     content: JSON.stringify(advisory),
+    summary: storedSummary(advisory),
     severity: advisory.severity,
     products: JSON.stringify(products),
     modified_at: modifiedAt(advisory),

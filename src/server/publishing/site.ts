@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
-import { csafPath } from '../../advisories/addresses.ts';
-import { osvId, packagesOf } from '../../advisories/osv/packages.ts';
+import { osvId } from '../../advisories/osv/packages.ts';
 import { buildProvider } from '../../advisories/provider/build-provider.ts';
 import type { ProviderRow } from '../../advisories/provider/provider-row.ts';
 import type { PublicFile } from '../../advisories/public-file.ts';
@@ -9,18 +8,20 @@ import { allParts, buildPart, type SitePart, touchedBy, touchedByRelease } from 
 import { addressOfRelease } from '../../advisories/site/release-page.ts';
 import { newestFirst, type ReleaseRow, rowOf, type SiteSource, thanksOf } from '../../advisories/site/site-source.ts';
 import { NgaoError } from '../../kit/errors.ts';
-import { type Advisory, modifiedAt, type Publisher } from '../../model/advisory.ts';
+import type { Advisory, Publisher } from '../../model/advisory.ts';
 import { keepDeskOrigin } from '../advisories/desk-origin.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { committeeSettings } from '../cases/committee-settings.ts';
 import type { Database, ServerContext, Tx } from '../context.ts';
-import { dropPublicFiles, holdSite, publishedAdvisories, savePublicFiles } from './public-rows.ts';
+import { rebuildAdvisoryPages } from './advisory-pages.ts';
+import { dropPublicFiles, holdSite, savePublicFiles } from './public-rows.ts';
 import { publishedReleases, releaseAddresses, releaseFiles } from './releases/public-releases.ts';
 import { signReleaseDocuments } from './releases/sign-documents.ts';
 import { securityTxtFile } from './security-txt.ts';
 import { type Signer, signerOf } from './signing.ts';
 import { type KnownKey, keepSigningKey, registerRow } from './signing-keys.ts';
 import { type SiteFacts, siteFacts } from './site-facts.ts';
+import { type AdvisorySummary, publishedSummaries } from './summaries.ts';
 
 export interface SiteGiven {
   publisher: Publisher;
@@ -37,20 +38,20 @@ export interface SiteGiven {
 export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiven): Promise<number> {
   const signer = await signerOf(context, tx);
   const facts = await siteFacts(tx, { ...given, signer });
-  const advisories = await publishedAdvisories(tx);
+  const summaries = await publishedSummaries(tx);
   const keys = await keepSigningKey(tx, signer, given.now);
-  const source = await sourceOf(tx, { publisher: given.publisher, facts, keys, advisories });
+  const source = await sourceOf(tx, { publisher: given.publisher, facts, keys, summaries });
   const isWhole = given.touched === undefined || facts.changed;
   const site = isWhole ? wholeSite(source) : partsOf(source, given.touched);
   const files = [
     ...site,
-    ...buildProvider(await providerRows(tx, advisories), {
+    ...buildProvider(await providerRows(tx, summaries), {
       publisher: given.publisher,
       keys: keys.map(({ fingerprint, armored, revoked_at }) => ({ fingerprint, armored, isRevoked: revoked_at !== null })),
       changedAt: facts.at,
     }),
     await securityTxtFile(tx, { publisher: given.publisher, signer, now: given.now }),
-    modifiedList(advisories, facts.at),
+    modifiedList(summaries, facts.at),
   ];
   // What it means for a release is looked at after it: that is no part of announcing it.
   if (given.touched && source.releases.length > 0) await context.jobs.add(tx, { kind: 'rebuild-site', payload: {} });
@@ -59,7 +60,9 @@ export async function rebuildSite(context: ServerContext, tx: Tx, given: SiteGiv
     // Of releases that became public before documents of releases were signed, and those that lost what stood beside them.
     await signReleaseDocuments(tx, await releaseAddresses(tx), { signer, now: given.now });
   }
-  return await savePublicFiles(tx, files);
+  // Around the text of an advisory stands who publishes it and where to report: what moved there moves on its page too.
+  const pages = facts.changed ? await rebuildAdvisoryPages(tx, { publisher: given.publisher, at: facts.at }) : 0;
+  return pages + (await savePublicFiles(tx, files));
 }
 
 /**
@@ -92,7 +95,7 @@ export async function rebuildRelease(
   // Nothing was built yet, or everything is to be built anew.
   if (facts.changed) return void (await rebuildSite(context, tx, { publisher, now }));
   const keys = await keepSigningKey(tx, signer, now);
-  const source = await sourceOf(tx, { publisher, facts, keys, advisories: await publishedAdvisories(tx) });
+  const source = await sourceOf(tx, { publisher, facts, keys, summaries: await publishedSummaries(tx) });
   await signReleaseDocuments(tx, [addressOfRelease(release)], { signer, now });
   const parts = touchedByRelease(release, source, before);
   await savePublicFiles(
@@ -119,8 +122,10 @@ function wholeSite(source: SiteSource): PublicFile[] {
 function partsOf(source: SiteSource, touched: SiteGiven['touched']): PublicFile[] {
   if (!touched) return [];
   const { advisory, before } = touched;
+  const thanked = (of: Advisory | undefined) => JSON.stringify(of ? thanksOf(of) : []);
+  const isThanksSame = thanked(advisory) === thanked(before);
   const parts: SitePart[] = [
-    ...touchedBy(rowOf(advisory), source, before && rowOf(before)),
+    ...touchedBy(rowOf(advisory), source, before && rowOf(before)).filter(({ kind }) => kind !== 'thanks' || !isThanksSame),
     // The first build of a day is the one that tells the state of that day.
     ...source.publisher.languages.map((language): SitePart => ({ kind: 'trust', language })),
   ];
@@ -131,16 +136,16 @@ interface Sources {
   publisher: Publisher;
   facts: SiteFacts;
   keys: readonly KnownKey[];
-  advisories: readonly Advisory[];
+  summaries: readonly AdvisorySummary[];
 }
 
-async function sourceOf(tx: Tx, { publisher, facts, keys, advisories }: Sources): Promise<SiteSource> {
+async function sourceOf(tx: Tx, { publisher, facts, keys, summaries }: Sources): Promise<SiteSource> {
   const { policy } = await committeeSettings(tx);
   const { day, clocks, checkpoint } = facts.trust;
   return {
     publisher,
-    rows: newestFirst(advisories.map(rowOf)),
-    thanks: advisories.flatMap(thanksOf),
+    rows: newestFirst(summaries.map(({ row }) => row)),
+    thanks: summaries.flatMap(({ thanks }) => thanks),
     policy: { text: { en: policy.en, ...(policy.fr !== '' && { fr: policy.fr }) }, inForceSince: facts.policyAt },
     trust: { keys: keys.map(registerRow), clocks, checkpoint, changedAt: `${day}T00:00:00Z` },
     releases: await publishedReleases(tx),
@@ -150,30 +155,28 @@ async function sourceOf(tx: Tx, { publisher, facts, keys, advisories }: Sources)
 }
 
 /** The documents by the bytes that are served: hashes are never made anew. */
-async function providerRows(db: Database | Tx, advisories: readonly Advisory[]): Promise<ProviderRow[]> {
+async function providerRows(db: Database | Tx, summaries: readonly AdvisorySummary[]): Promise<ProviderRow[]> {
   const { rows } = await sql<{ path: string; sha256: string; sha512: string }>`
     select d.path, d.sha256, convert_from(substring(h.body from 1 for 128), 'UTF8') as sha512
     from public_files d join public_files h on h.path = d.path || '.sha512'
     where d.advisory_id is not null and d.path like '/.well-known/csaf/white/%.json'`.execute(db);
   const known = new Map(rows.map((row) => [row.path, row]));
-  return advisories.flatMap((advisory) => {
-    const path = csafPath(advisory);
-    const row = known.get(path);
-    if (!row) return [];
-    const { id, title, summary, published } = advisory;
-    const updated = modifiedAt(advisory);
+  return summaries.flatMap(({ row, csafPath: path }) => {
+    const hashes = known.get(path);
+    if (!hashes) return [];
+    const { id, title, summary, published, modified } = row;
     return {
-      ...{ id, path, title: title.en, summary: summary.en, published: published ?? updated, updated },
-      ...{ sha256: row.sha256, sha512: row.sha512, signaturePath: `${path}.asc` },
+      ...{ id, path, title: title.en, summary: summary?.en ?? '', published, updated: modified },
+      ...{ sha256: hashes.sha256, sha512: hashes.sha512, signaturePath: `${path}.asc` },
     };
   });
 }
 
 /** As OSV's own exports have it: what changed last comes first, by the id of the document, which stands under it. */
-function modifiedList(advisories: readonly Advisory[], settingsAt: string): PublicFile {
-  const rows = advisories
-    .filter((advisory) => packagesOf(advisory).length > 0)
-    .map((advisory) => `${modifiedAt(advisory)},${osvId(advisory.id)}\n`)
+function modifiedList(summaries: readonly AdvisorySummary[], settingsAt: string): PublicFile {
+  const rows = summaries
+    .filter(({ hasOsv }) => hasOsv)
+    .map(({ row: { id, modified } }) => `${modified},${osvId(id)}\n`)
     .sort()
     .reverse();
   return {

@@ -5,16 +5,11 @@ import { announcementSubject } from '../../../advisories/text-mail/write-text-ma
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Courier, RenderedMessage, SendReport } from '../../../notify/contract.ts';
 import { cleanAnswer } from '../../../notify/far-side.ts';
-import { composeMail } from '../../../notify/mail/compose.ts';
-import { signMail } from '../../../notify/mail/pgp/sign.ts';
-import { sendComposed } from '../../../notify/mail/send.ts';
-import { readSmtpSettings } from '../../../notify/mail/smtp-settings.ts';
 import { channel } from '../../../notify/registry.ts';
 import { committeeSettings } from '../../cases/committee-settings.ts';
-import type { ServerContext } from '../../context.ts';
 import { sha256 } from '../public-rows.ts';
-import { signerOf } from '../signing.ts';
 import type { Line, LineAsk, Seen, Sent } from './contract.ts';
+import { signedMail } from './signed-mail.ts';
 
 /** Mail to a list, chats and forums: everything of the shelf in `src/notify/`. */
 export const courier: Line = {
@@ -42,19 +37,6 @@ async function courierOf({ context, line }: LineAsk): Promise<Courier | undefine
   if (line.channel === 'mail') return context.config.mail?.smtp ? signedMail(context, context.config.mail.smtp) : undefined;
   const settings = context.config.publishing?.channels.find(({ key }) => key === line.name)?.settings;
   return settings && (await item?.open(settings));
-}
-
-/** Mail that anybody can prove to be ours, by the key that signs the advisories. */
-function signedMail(context: ServerContext, given: Readonly<Record<string, unknown>>): Courier {
-  const smtp = readSmtpSettings(given);
-  return {
-    send: async (message) => {
-      const now = context.now();
-      const signer = await signerOf(context);
-      const composed = await composeMail(message, new Date(now), { encoding: 'quoted-printable' });
-      return await sendComposed(await signMail(composed, async (bytes) => await signer.detached(bytes, now)), smtp);
-    },
-  };
 }
 
 async function lookBy(opened: Courier, ask: LineAsk): Promise<Seen> {

@@ -5,6 +5,7 @@ import type { ServerContext } from '../../context.ts';
 import type { CveAsk, CveDesk, Handed, Looked } from '../cve-routes/contract.ts';
 import { cveRoute } from '../cve-routes/registry.ts';
 import type { Line, LineAsk, Seen } from './contract.ts';
+import { signedMail } from './signed-mail.ts';
 
 /**
  * Tells the configured route. The line is done when the route has taken it: the number itself may come days later, is watched in
@@ -32,9 +33,11 @@ export const cve: Line = {
   tells: async (ask) => deskOf(ask.context)?.tells(await askOf(ask)) ?? false,
 };
 
-export function deskOf({ config }: Pick<ServerContext, 'config'>): CveDesk | undefined {
-  const given = config.publishing?.cve;
-  return given && cveRoute(given.route)?.open(given.settings, { smtp: config.mail?.smtp });
+export function deskOf(context: ServerContext): CveDesk | undefined {
+  const { publishing, mail } = context.config;
+  const given = publishing?.cve;
+  const smtp = mail?.smtp;
+  return given && cveRoute(given.route)?.open(given.settings, { smtp, ...(smtp && { letters: signedMail(context, smtp) }) });
 }
 
 async function askOf({ advisory, publisher, line, earlierId }: LineAsk): Promise<CveAsk> {

@@ -7,6 +7,7 @@ import { FormError } from '../../kit/dialog.tsx';
 import { instantText } from '../../kit/words.ts';
 import { instantIn, ownZone } from '../../kit/zoned.ts';
 import { Reasons } from './reasons.tsx';
+import { usedBefore } from './used-before.ts';
 
 const kinds: readonly { value: PlanBody['kind']; label: string; published: boolean }[] = [
   { value: 'announce', label: 'Announcement, with the fixed release', published: false },
@@ -44,7 +45,7 @@ interface Part {
 export function PlanForm({ view, publishing }: { view: AdvisoryView; publishing: PublishingOf }) {
   const offered = kinds.filter(({ published }) => published === (view.publishedAt !== null));
   const [draft, setDraft] = useState<Draft>(() => ({
-    ...{ kind: view.publishedAt === null ? 'announce' : 'revision', channels: [], lists: [], others: '' },
+    ...{ kind: view.publishedAt === null ? 'announce' : 'revision', ...usedBefore(publishing) },
     ...{ day: '', time: '', zone: ownZone(), reason: '', typed: '' },
   }));
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
