@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { startSession } from '../../src/server/auth/sessions.ts';
 import { hashReceipt } from '../../src/server/cases/receipt.ts';
 import { ok, openCase, ready, record } from '../builders/advisory-desk.ts';
+import { outsider } from '../builders/case-outsider.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { type Client, type TestServer, testServer } from '../builders/server.ts';
 
@@ -39,10 +40,17 @@ async function look(page: Page, name: string) {
   assert.ok(Number(over) <= 0, `${name} scrolls sideways`);
 }
 
-/** The code that the reporter of a case written down by hand was given by word of mouth. */
-async function giveReceipt({ context }: TestServer) {
-  await context.db
+/** The code that somebody in a case written down by hand was given by word of mouth. */
+async function giveReceipt({ context }: TestServer, role = 'reporter') {
+  const { db } = context;
+  const { party_uid } = await db
+    .selectFrom('case_participants')
+    .where('role', '=', role)
+    .select('party_uid')
+    .executeTakeFirstOrThrow();
+  await db
     .updateTable('parties')
+    .where('uid', '=', party_uid)
     .set({ receipt_hash: hashReceipt(receipt) })
     .execute();
 }
@@ -163,5 +171,64 @@ test('every format can be looked at before anything is published', { skip: brows
         .waitFor();
     t.diagnostic(title);
   }
+  await t.test('a vendor says it anew, and the draft takes it over word for word', async () => {
+    await vendorAnew(server, { owner, uid, page });
+  });
+  await t.test('why a product is not affected is said in the draft and in its files', async () => await notAffected(page));
   assert.deepEqual(told, []);
 });
+
+/** What the vendor lets everybody read; the newest counts. */
+async function vendorAnew(server: TestServer, { owner, uid, page }: { owner: Client; uid: string; page: Page }) {
+  const guest = { role: 'vendor', name: 'Example Vendor', address: 'psirt@vendor.example.net', reason: 'Theirs.' };
+  await ok(owner.post(`/api/v1/cases/${uid}/participants`, guest));
+  await giveReceipt(server, 'vendor');
+  const vendor = await outsider(server, receipt);
+  const says = async (text: string) => {
+    const said = { text, language: 'en', tlp: 'clear', publish: true, status: 'affected', statusTlp: 'clear' };
+    assert.equal((await vendor.post('/my/report/statement', said)).status, 200);
+  };
+  await says('We *look* into it.');
+  const take = page.getByRole('button', { name: 'Take over from the case' });
+  await take.click();
+  const quoted = page.locator('blockquote', { hasText: 'Example Vendor' });
+  await quoted.getByText('We *look* into it.').waitFor();
+  await says('Our 7.2 has the fix.');
+  await page.reload();
+  await quoted.getByText('We *look* into it.').waitFor();
+  const title = page.getByLabel('Title, French', { exact: true });
+  const french = await title.inputValue();
+  await title.fill(`${french} !`);
+  await page.getByText('Save first: what is reviewed is a saved revision.').waitFor();
+  assert.ok(await take.isDisabled(), 'nothing that was typed is lost by taking over');
+  await title.fill(french);
+  await take.click();
+  await quoted.getByText('Our 7.2 has the fix.').waitFor();
+  assert.equal(await quoted.count(), 1, 'the newest alone');
+  assert.equal(await quoted.getByRole('textbox').count(), 0, 'R46: nobody edits it');
+  assert.equal(await title.inputValue(), french, 'what was written here stays');
+  await look(page, 'advisory-vendor');
+}
+
+async function notAffected(page: Page) {
+  await page.getByRole('button', { name: 'Add product' }).click();
+  const product = page.getByRole('group', { name: 'Product 2' });
+  await product.getByLabel('Name').fill('@example/portal');
+  await product.getByLabel('Package URL, without version').fill('pkg:npm/%40example/portal');
+  await product.getByLabel('Status').selectOption('not-affected');
+  await product.getByRole('button', { name: 'Add versions' }).click();
+  await product.getByLabel('Why it is not affected').selectOption('vulnerable_code_not_in_execute_path');
+  await product.getByLabel('What to do, or why it does no harm, English').fill('It never settles.');
+  await product.getByLabel('What to do, or why it does no harm, French').fill('Il ne règle jamais.');
+  await page.getByLabel('Format').selectOption('openvex');
+  const preview = page.locator('section pre');
+  await preview.getByText('vulnerable_code_not_in_execute_path').first().waitFor();
+  await look(page, 'advisory-not-affected');
+  await page.getByRole('button', { name: /^Save as revision/ }).click();
+  await page
+    .getByText(/^Revision \d+ is saved\./)
+    .first()
+    .waitFor();
+  const kept = page.getByRole('group', { name: 'Product 2' });
+  assert.equal(await kept.getByLabel('What to do, or why it does no harm, French').inputValue(), 'Il ne règle jamais.');
+}

@@ -5,9 +5,10 @@ import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startSession } from '../../src/server/auth/sessions.ts';
 import { publishDue } from '../../src/server/publishing/run.ts';
+import { ok } from '../builders/case-desk.ts';
 import { approved, draftOf, sayCommittee, sayPublisher } from '../builders/publishing.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
-import { type TestServer, testServer } from '../builders/server.ts';
+import { type Client, type TestServer, testServer } from '../builders/server.ts';
 
 const number = 'NGAO-2026-0001';
 
@@ -28,7 +29,7 @@ async function begin(t: TestContext) {
   const { uid } = await approved(server.context, draftOf(), { author: ann.userId, approvers });
   const desk = async (more: object = {}) =>
     await openPage(browser, { url, session: await sessionOf(server, ann.userId), ...more });
-  return { server, browser, url, uid, ann, desk };
+  return { server, browser, url, uid, ann, others, desk };
 }
 
 async function sessionOf({ context }: TestServer, userId: number): Promise<string> {
@@ -59,7 +60,7 @@ async function pass(server: TestServer, seconds: number) {
 test('an approved advisory is refused with every reason, planned, taken back, planned again and read by a stranger', {
   skip: browserMissing,
 }, async (t) => {
-  const { server, browser, url, uid, ann, desk } = await begin(t);
+  const { server, browser, url, uid, ann, others: readers, desk } = await begin(t);
   const { page, told } = await desk();
   await page.goto(`/advisories/${uid}`);
   const plan = page.getByRole('button', { name: 'Plan to publish' });
@@ -118,4 +119,79 @@ test('an approved advisory is refused with every reason, planned, taken back, pl
   await phone.page.locator('summary', { hasText: 'Announcement: done, every line is settled' }).waitFor();
   await look(phone.page, 'publish-done-375-dark');
   assert.deepEqual(ownOf(phone.told), []);
+  const later = { server, page, reader, uid, approvers: readers };
+  await t.test('a revision says in both languages what is new', async () => await revised(later));
+  await t.test('a withdrawal says in both languages why', async () => await withdrawn(later));
 });
+
+interface Later {
+  server: TestServer;
+  page: Page;
+  /** A stranger, without scripts. */
+  reader: Page;
+  uid: string;
+  approvers: readonly Client[];
+}
+
+/** The saved revision is reviewed, approved by two, planned as what it is, and goes out. */
+async function publishNext(
+  { server, page, uid, approvers }: Later,
+  { kind, title, after }: { kind: string; title: string; after: number },
+) {
+  await page.getByRole('button', { name: 'Hand to review' }).click();
+  await page.getByText('Handed to those who approve.').waitFor();
+  for (const client of approvers) {
+    const { digest } = await ok(client.get(`/api/v1/advisories/${uid}`));
+    await ok(client.post(`/api/v1/advisories/${uid}/approve`, { kind: 'announce', digest }));
+  }
+  await page.reload();
+  const chosen = page.getByLabel('What goes out');
+  await chosen.waitFor();
+  assert.equal(await chosen.inputValue(), kind, 'what the words ask for is offered first');
+  await page.getByLabel(`Type ${number} to confirm`).fill(number);
+  await page.getByRole('button', { name: 'Plan to publish' }).click();
+  await page.getByRole('timer').waitFor();
+  await pass(server, after);
+  await page.locator('summary', { hasText: `${title}: done, every line is settled` }).waitFor();
+}
+
+/** Asked for anew: the page may be kept for five minutes. */
+async function reads(reader: Page, { path, text }: { path: string; text: string }) {
+  await reader.goto(`${path}/advisories/${number}`);
+  await reader.reload();
+  await reader.getByText(text).first().waitFor();
+}
+
+async function revised(later: Later) {
+  const { page, reader } = later;
+  await page.reload();
+  await page.getByLabel('Summary, English', { exact: true }).fill('A ledger accepts a transfer twice, and a hub too.');
+  const save = page.getByRole('button', { name: 'Save as revision 2' });
+  await save.click();
+  await page.getByText('Say what changes in this published advisory.', { exact: false }).first().waitFor();
+  await page.getByLabel('What is new in this revision *', { exact: true }).fill('A hub is named.');
+  await page.getByLabel('What is new in this revision, in French').fill('Un centre est nommé.');
+  await look(page, 'advisory-notes');
+  await save.click();
+  await page.getByRole('button', { name: 'Save as revision 3' }).waitFor();
+  await publishNext(later, { kind: 'revision', title: 'Revision', after: 360 });
+  await reads(reader, { path: '/security', text: 'A hub is named.' });
+  await reads(reader, { path: '/security/fr', text: 'Un centre est nommé.' });
+}
+
+async function withdrawn(later: Later) {
+  const { page, reader } = later;
+  await page.getByLabel('Why it is withdrawn, French').fill('La faille n’existe pas.');
+  const save = page.getByRole('button', { name: 'Save as revision 3' });
+  await save.click();
+  await page.getByText('Say why the advisory is withdrawn; readers see it.').first().waitFor();
+  await page.getByLabel('Why it is withdrawn, English').fill('There is no such flaw.');
+  await look(page, 'advisory-withdrawal');
+  await save.click();
+  await page.getByRole('button', { name: 'Save as revision 4' }).waitFor();
+  await publishNext(later, { kind: 'withdrawal', title: 'Withdrawal', after: 480 });
+  await reads(reader, { path: '/security', text: 'There is no such flaw.' });
+  await reads(reader, { path: '/security/fr', text: 'La faille n’existe pas.' });
+  // Without scripts nothing looks at it but a person.
+  await reader.screenshot({ path: join(screenshots, 'public-withdrawn.png'), fullPage: true });
+}

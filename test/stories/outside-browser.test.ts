@@ -59,10 +59,11 @@ async function issues(walk: Outside) {
   await page.goto('/inbound');
   const waiting = part(page, 'Public issues that read like a report');
   await waiting.getByText('issues/7').waitFor();
+  await waiting.getByText('words of a flaw (access), steps to reproduce').waitFor();
   assert.ok(!(await page.content()).includes(word), 'where it is, and no word of it');
   await lookEverywhere(page, 'inbound-public-issues');
   const row = (number: number) => waiting.getByRole('listitem').filter({ hasText: `issues/${number}` });
-  await press(page, row(9).getByRole('button', { name: 'It is none' }));
+  await press(page, row(9).getByRole('button', { name: 'It is no report' }));
   await row(9).waitFor({ state: 'detached' });
   await press(page, row(7).getByRole('button', { name: 'Open a case from it' }));
   await page.waitForURL(/\/cases\/[0-9a-f]{32}$/);

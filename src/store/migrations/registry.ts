@@ -24,7 +24,6 @@ import { signingKeys } from './022-signing-keys.ts';
 import { publicReleases } from './023-public-releases.ts';
 import { caseFindings } from './025-case-findings.ts';
 import { publicIssues } from './027-public-issues.ts';
-import { revokedKeys } from './028-revoked-keys.ts';
 import { keysAndSummaries } from './028-keys-and-summaries.ts';
 import { componentSearch } from './030-component-search.ts';
 import { whenScansRan } from './032-when-scans-ran.ts';
@@ -54,7 +53,6 @@ export const migrations: readonly Migration[] = [
   migration('025-case-findings', caseFindings),
   migration('027-public-issues', publicIssues),
   migration('028-keys-and-summaries', keysAndSummaries),
-  migration('028-revoked-keys', revokedKeys),
   migration('030-component-search', componentSearch),
   migration('032-when-scans-ran', whenScansRan),
 ];

@@ -41,11 +41,17 @@ interface Part {
   set: (part: Partial<Draft>) => void;
 }
 
+/** What the newest words ask for. */
+function kindFor({ publishedAt, content }: AdvisoryView): PlanBody['kind'] {
+  if (publishedAt === null) return 'announce';
+  return content.withdrawn ? 'withdrawal' : 'revision';
+}
+
 /** Plans the publication. A refusal lists everything that is missing and leaves the form as it is. */
 export function PlanForm({ view, publishing }: { view: AdvisoryView; publishing: PublishingOf }) {
   const offered = kinds.filter(({ published }) => published === (view.publishedAt !== null));
   const [draft, setDraft] = useState<Draft>(() => ({
-    ...{ kind: view.publishedAt === null ? 'announce' : 'revision', ...usedBefore(publishing) },
+    ...{ kind: kindFor(view), ...usedBefore(publishing) },
     ...{ day: '', time: '', zone: ownZone(), reason: '', typed: '' },
   }));
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));

@@ -78,8 +78,13 @@ function Linked({ view, link, may }: { view: CaseView; link: CaseFindings[number
         <Refusal error={unlink.error} />
       </span>
       {may && (
-        <Button variant="default" loading={unlink.isPending} onClick={() => unlink.mutate({})}>
-          Unlink<span className="unseen"> {finding?.about}</span>
+        <Button
+          variant="default"
+          aria-label={`Unlink ${finding?.about ?? 'it'}`}
+          loading={unlink.isPending}
+          onClick={() => unlink.mutate({})}
+        >
+          Unlink
         </Button>
       )}
     </li>

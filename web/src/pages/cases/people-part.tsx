@@ -76,12 +76,14 @@ function Taking({ view, given, leads }: { view: CaseView; given: CaseDesk; leads
 }
 
 /** Role, what is open to them and until when, and whether they have signed. */
-function standing({ role, state, grants }: CaseParticipant, { choices }: CaseDesk): string {
+function standing({ role, state, grants, userId }: CaseParticipant, { choices }: CaseDesk): string {
   if (state !== 'active') return `${plain(role)}, has left`;
   const running = grants.filter(({ revokedAt }) => revokedAt === null);
   if (running.length === 0) return `${plain(role)}, reads nothing here`;
   const until = running.map((grant) => grant.until);
   const end = until.includes(null) ? 'while taking part' : `until ${dayText(until.toSorted().at(-1) ?? '')}`;
+  // Behind a code alone there is never the case itself; only a trusted party signs there.
+  if (userId === null && role !== 'adopter') return `${plain(role)}, reads our letters to them and no more, ${end}`;
   const signs = choices.signing.includes(role);
   const signed = running.every(({ acknowledgedAt }) => acknowledgedAt !== null);
   const told = signs ? (signed ? ', has signed' : ', has not signed and reads nothing yet') : '';

@@ -35,7 +35,9 @@ export function PreNotice({ view, given: { preNotice } }: { view: CaseView; give
         {missing.length === 0 && parties.length > 0 && (
           <CaseForm form={form} change={tell} verb="Tell them" onSend={() => tell.mutate({ addresses: [...addresses] })}>
             <fieldset className="plain-group">
-              <legend className="soft">Each of them more is one more who knows.</legend>
+              <legend className="soft">
+                They get a letter with a code at once, and that cannot be taken back: each is one more who knows.
+              </legend>
               {parties.map(({ name, address, why, told }) => (
                 <Checkbox
                   key={address}

@@ -4,6 +4,7 @@ import { Link } from '../../kit/link.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Day, Due } from '../../kit/time.tsx';
 import { dayText, instantText, plain } from '../../kit/words.ts';
+import { eventWords } from './event-words.ts';
 
 export function Clocks({ view }: { view: CaseView }) {
   return (
@@ -107,8 +108,8 @@ export function Happened({ view }: { view: CaseView }) {
       <ol className="plain-list">
         {view.events.map((event) => (
           <li key={event.seq}>
-            <span className="faint">{instantText(event.at)}</span> {event.actor.name}: {plain(event.name)}
-            {event.to && `, now ${plain(event.to)}`}
+            <span className="faint">{instantText(event.at)}</span> {event.actor.name} {eventWords(event.name)}
+            {event.to && `: now ${plain(event.to).toLowerCase()}`}
             {event.note && <span className="soft"> ({event.note})</span>}
           </li>
         ))}
@@ -121,10 +122,12 @@ export function Happened({ view }: { view: CaseView }) {
 export function AdvisoryOfCase({ view }: { view: CaseView }) {
   return (
     <Card title="Advisory" aside={<Link href={`/advisories/new?case=${view.uid}`}>Draft one</Link>}>
-      <p className="card-body soft">
-        It is written from the records here, field by field; what is private stays. Drafts of this case stand under{' '}
-        <Link href="/advisories">Advisories</Link>.
-      </p>
+      <div className="card-body">
+        <p className="soft">
+          It is written from the records here, field by field; what is private stays. Drafts of this case stand under{' '}
+          <Link href="/advisories">Advisories</Link>.
+        </p>
+      </div>
     </Card>
   );
 }

@@ -9,6 +9,7 @@ import { useGo } from '../../app/location.ts';
 import { Card } from '../../kit/page.tsx';
 import { Problem } from '../../kit/states.tsx';
 import { Since } from '../../kit/time.tsx';
+import { issueReason } from './words.ts';
 
 /** R4: issues of public trackers that read like a report. Nothing of what they say is here; the address leads to it. */
 export function PublicIssuesPart() {
@@ -16,7 +17,7 @@ export function PublicIssuesPart() {
   if (issues.error && !isMissing(issues.error)) return <Problem error={issues.error} />;
   if (!issues.data || issues.data.length === 0) return null;
   return (
-    <Card title="Public issues that read like a report" aside="Minimise, and move to a case">
+    <Card title="Public issues that read like a report" aside="Ask the author to take it down, and go on in private">
       <div className="card-body">
         <ul className="plain-list">
           {issues.data.map((row) => (
@@ -44,14 +45,14 @@ function Issue({ row }: { row: PublicIssueRow }) {
         {row.address}
       </a>
       <p className="soft">
-        Seen <Since at={row.seenAt} />. Score {row.score}: {row.reasons.join(', ')}
+        Seen <Since at={row.seenAt} />. It waits because of: {row.reasons.map(issueReason).join(', ')}.
       </p>
       <div className="form-buttons">
         <Button loading={settle.isPending} onClick={() => settle.mutate({ as: 'new-case' })}>
           Open a case from it
         </Button>
         <Button variant="default" disabled={settle.isPending} onClick={() => settle.mutate({ as: 'dismiss' })}>
-          It is none
+          It is no report
         </Button>
       </div>
     </li>

@@ -15,6 +15,22 @@ const reasons: Readonly<Record<string, string>> = {
   'bounce-unclear': 'It says that a letter of ours came back, and not clearly whose',
 };
 
+const signs: Readonly<Record<string, string>> = {
+  'word-security-fix': 'words of a security fix',
+  'word-embargo': 'words of an embargo',
+  'word-attacker': 'words of an attack',
+  'hint-weak': 'words that often go with a flaw',
+  'steps-to-reproduce': 'steps to reproduce',
+  'impact-told': 'what an attacker gains',
+  'request-shown': 'a request as an attacker sends it',
+};
+
+/** Why a public issue reads like a report; `class-injection` names the kind of flaw alone. */
+export function issueReason(rule: string): string {
+  if (Object.hasOwn(signs, rule)) return signs[rule] as string;
+  return rule.startsWith('class-') ? `words of a flaw (${rule.slice(6).replaceAll('-', ' ')})` : rule.replaceAll('-', ' ');
+}
+
 /** Why a mail waits, in words; a reason that is not known here as it stands. */
 export function reasonWords(reason: string): string {
   return Object.hasOwn(reasons, reason) ? (reasons[reason] as string) : reason;

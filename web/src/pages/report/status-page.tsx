@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { get, send } from '../../api/client.ts';
 import type { ReporterSession, ReporterView } from '../../api/types.ts';
 import { FormError } from '../../kit/dialog.tsx';
@@ -24,10 +24,16 @@ export function StatusPage() {
     choose(next.language);
     setSession(next);
   };
+  // Who was told by us reported nothing.
+  const [isOutside, setOutside] = useState(false);
+  const leave = () => {
+    setSession(undefined);
+    setOutside(false);
+  };
   return (
-    <PublicFrame title={words.statusTitle} tongue={language}>
+    <PublicFrame title={isOutside ? words.outsideTitle : words.statusTitle} tongue={language}>
       {session ? (
-        <Status csrf={session.csrf} tongue={tongue} words={words} onLeave={() => setSession(undefined)} />
+        <Status csrf={session.csrf} tongue={tongue} words={words} onOutside={setOutside} onLeave={leave} />
       ) : (
         <Door words={words} onOpen={open} />
       )}
@@ -81,13 +87,23 @@ export interface Part {
   again: () => void;
 }
 
-function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue; words: Words; onLeave: () => void }) {
+interface StatusProps {
+  csrf: string;
+  tongue: Tongue;
+  words: Words;
+  onOutside: (isOutside: boolean) => void;
+  onLeave: () => void;
+}
+
+function Status({ csrf, tongue, words, onOutside, onLeave }: StatusProps) {
   // Not kept when the page is left: whoever sits here next must not find it.
   const view = useQuery({
     queryKey: ['/my/report', csrf],
     queryFn: ({ signal }) => get<ReporterView>('/my/report', {}, signal),
     gcTime: 0,
   });
+  const isOutside = view.data !== undefined && (view.data.vendor !== null || view.data.confidentiality !== null);
+  useEffect(() => onOutside(isOutside), [isOutside, onOutside]);
   const sending = useMutation({
     mutationFn: ({ method, path, body }: { method: string; path: string; body: unknown }) =>
       send(method, `/my/report${path}`, { body, csrf }),
@@ -110,7 +126,7 @@ function Status({ csrf, tongue, words, onLeave }: { csrf: string; tongue: Tongue
           <>
             {sending.error && <FormError error={sending.error} />}
             <Signature {...part} />
-            <Where {...part} />
+            {(data.steps.length > 0 || data.now !== '') && <Where {...part} />}
             <Messages {...part} />
             <Planned {...part} />
             {data.vendor ? (

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { plain } from '../../kit/words.ts';
+
+/** What somebody did, by the name of the event; a move of the case is told by its own name. */
+const words: Readonly<Record<string, string>> = {
+  receive: 'took in the report',
+  'report-again': 'sent the report again',
+  'joined-by-duplicate': 'reported the same',
+  triage: 'opened it for triage',
+  change: 'changed owner, title, lane or dates',
+  grant: 'let somebody in',
+  acknowledged: 'signed that it stays in confidence',
+  'no-conflict': 'declared no conflict of interest',
+  record: 'wrote a record',
+  note: 'wrote a note',
+  attach: 'added a file',
+  'attachment-read': 'read a file',
+  'attachment-release': 'let a file out of quarantine',
+  'message-draft': 'began a letter',
+  'message-edit': 'changed a letter',
+  'message-queue': 'put a letter on its way',
+  'message-cancel': 'took a letter back',
+  'message-stop': 'stopped a letter',
+  'message-settle': 'said what became of a letter',
+  'message-found': 'found a letter that was sent',
+  'message-receive': 'wrote to us',
+  'message-bounce': 'could not be reached by a letter',
+  'message-auto-answer': 'answered by machine',
+  'vendor-statement': 'wrote a statement',
+  'embargo-propose': 'proposed a date',
+  'embargo-answer': 'answered about the date',
+  'embargo-answer-for': 'wrote down an answer about the date',
+  'embargo-settle': 'settled the date',
+  'embargo-exit': 'ended the embargo',
+  'decision-open': 'put something to the vote',
+  'votes-counted': 'counted the votes',
+  'clock-told': 'told of a clock',
+  terms: 'made a set of words that must not leak',
+  'leak-check': 'looked for hints',
+  'leak-waive': 'let hints pass',
+  'link-finding': 'linked a finding of a scan',
+  'unlink-finding': 'unlinked a finding of a scan',
+  'evidence-read': 'took the evidence pack',
+  'hand-over': 'took out the hand-over to a coordinator',
+  'pre-notice': 'told a trusted party before',
+  'break-glass-ask': 'asked to read it in an emergency',
+  'break-glass': 'let somebody read it in an emergency',
+  'hold-ask': 'asked to hold it for the law',
+  hold: 'held it for the law',
+  'hold-lift': 'let it go from the hold',
+  'propose-close': 'proposed to close it',
+  'advisory-offer': 'offered the draft to the reporter',
+  'publication-letter': 'told of the publication',
+  'contact-ask': 'asked whether vendors may know the reporter',
+  wishes: 'said how to be named and reached',
+  'key-offer': 'gave a key',
+  retest: 'tried the fix',
+  appeal: 'asked for a second look',
+};
+
+/** `case.link-finding` as `linked a finding of a scan`. */
+export function eventWords(name: string): string {
+  const own = name.replace(/^case\./, '');
+  return words[own] ?? plain(own).toLowerCase();
+}
