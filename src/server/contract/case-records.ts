@@ -30,8 +30,12 @@ export const VulnerabilityRecord = object({
       exploitation: oneOf(['none', 'poc', 'active']),
       automatable: yes,
       technicalImpact: oneOf(['partial', 'total']),
-      missionImpact: oneOf(['degraded', 'crippled', 'failure']),
+      missionImpact: oneOf(['degraded', 'crippled', 'failure', 'mission-failure']),
       safetyImpact: oneOf(['negligible', 'marginal', 'critical', 'catastrophic']),
+      /** What only one tree asks for: the maker's, the operator's, the coordinator's. */
+      valueDensity: maybe(oneOf(['diffuse', 'concentrated'])),
+      systemExposure: maybe(oneOf(['small', 'controlled', 'open'])),
+      missionWellBeing: maybe(oneOf(['low', 'medium', 'high'])),
     }),
   ),
   /** What it could do to payments, apart from what a score says. */

@@ -2265,8 +2265,11 @@ export interface VulnerabilityRecord {
     exploitation: 'none' | 'poc' | 'active';
     automatable: boolean;
     technicalImpact: 'partial' | 'total';
-    missionImpact: 'degraded' | 'crippled' | 'failure';
+    missionImpact: 'degraded' | 'crippled' | 'failure' | 'mission-failure';
     safetyImpact: 'negligible' | 'marginal' | 'critical' | 'catastrophic';
+    valueDensity?: 'diffuse' | 'concentrated';
+    systemExposure?: 'small' | 'controlled' | 'open';
+    missionWellBeing?: 'low' | 'medium' | 'high';
   };
   paymentImpact?: 'none' | 'information' | 'delay' | 'wrong-amounts' | 'loss-of-funds' | 'settlement';
   level?: Level;
