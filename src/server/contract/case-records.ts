@@ -84,6 +84,9 @@ export const PlaybookRecord = object({
   steps: maybe(Type.Array(object({ id: short, by: Type.String({ maxLength: 300 }), at: instant }), { maxItems: 50 })),
 });
 
+/** What a member read who opened a report elsewhere that was encrypted to the committee's keys: "opened by" is who writes it. */
+export const OpenedReportRecord = object({ report: uid, text: Type.String({ minLength: 1, maxLength: 400_000 }) });
+
 export const DisclosureFactorsBody = object({
   alreadyPublic: yes,
   severity: oneOf(['critical', 'high', 'medium', 'low', 'unknown']),
@@ -105,5 +108,6 @@ export const recordSchemas = {
   silence: SilenceRecord,
   playbook: PlaybookRecord,
   cra: CraRecord,
+  'opened-report': OpenedReportRecord,
 } as const;
 export type RecordKind = keyof typeof recordSchemas;

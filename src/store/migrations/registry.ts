@@ -24,6 +24,7 @@ import { signingKeys } from './022-signing-keys.ts';
 import { publicReleases } from './023-public-releases.ts';
 import { caseFindings } from './025-case-findings.ts';
 import { publicIssues } from './027-public-issues.ts';
+import { desk } from './029-desk.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -49,6 +50,7 @@ export const migrations: readonly Migration[] = [
   migration('023-public-releases', publicReleases),
   migration('025-case-findings', caseFindings),
   migration('027-public-issues', publicIssues),
+  migration('029-desk', desk),
 ];
 
 function migration(name: string, text: string): Migration {

@@ -862,6 +862,8 @@ export interface ExceptionRow {
   matcher: Matcher;
   reason: string;
   evidence: string;
+  issue: string;
+  mitigations: string;
   owner: string;
   state: 'proposed' | 'active' | 'rejected' | 'revoked' | 'expired';
   proposedBy: {
@@ -956,6 +958,8 @@ export interface NewException {
   matcher: Matcher;
   reason: string;
   evidence?: string;
+  issue?: string;
+  mitigations?: string;
   owner: string;
   expires: string;
   release?: number;
@@ -997,6 +1001,7 @@ export interface ProductPolicy {
   }[];
   exceptionMaxDays: number;
   exceptionWarnDays: number;
+  exceptionNeeds?: ('issue' | 'evidence' | 'mitigations')[];
   massClosure: {
     share: number;
     atLeast: number;
@@ -1007,6 +1012,9 @@ export interface ProductPolicy {
 export interface RenewBody {
   expires: string;
   reason: string;
+  evidence?: string;
+  issue?: string;
+  mitigations?: string;
 }
 
 export interface TriageRule {
@@ -1461,8 +1469,8 @@ export interface ReporterView {
     }[];
   } | null;
   confidentiality: {
-    text: string;
-    digest: string;
+    language: Language;
+    texts: SignableText[];
     signedAt: string | null;
     until: string | null;
   } | null;
@@ -1484,6 +1492,13 @@ export interface ReporterWishes {
 export interface RetestAnswer {
   answer: 'fixed' | 'not-fixed';
   text?: string;
+}
+
+export interface SignableText {
+  language: Language;
+  version: string;
+  text: string;
+  digest: string;
 }
 
 export interface VendorSays {
@@ -1658,6 +1673,11 @@ export interface CaseParticipant {
     from: string;
     until: string | null;
     acknowledgedAt: string | null;
+    acknowledgedAs: {
+      language: string;
+      version: string;
+      digest: string;
+    } | null;
     revokedAt: string | null;
   }[];
 }
@@ -1738,6 +1758,17 @@ export interface CaseView {
     mailVerdict: string | null;
     content: WebauthnMessage;
     html: string;
+    encrypted: string | null;
+    opened: {
+      by: string;
+      /** RFC 3339, UTC */
+      at: string;
+    }[];
+    quality: {
+      id: string;
+      says: string;
+      met: boolean | null;
+    }[];
   }[];
   moves: CaseMove[];
   participants: CaseParticipant[];
@@ -1796,6 +1827,10 @@ export interface CaseView {
       uid: Uid;
       codeName: string;
     } | null;
+  }[];
+  processes: {
+    component: string;
+    url: string | null;
   }[];
   exposure: {
     parties: number;
@@ -1883,8 +1918,7 @@ export interface CommitteeSettings {
 }
 
 export interface ConfidentialityText {
-  text: string;
-  digest: string;
+  texts: SignableText[];
 }
 
 export interface ConsentBody {
@@ -2201,6 +2235,11 @@ export interface FixRecord {
   commits?: string[];
 }
 
+export interface OpenedReportRecord {
+  report: Uid;
+  text: string;
+}
+
 export interface PlaybookRecord {
   playbook: string;
   /** RFC 3339, UTC */
@@ -2390,8 +2429,7 @@ export interface CaseInvitation {
   role: string;
   until: string | null;
   signed: boolean;
-  text: string;
-  digest: string;
+  texts: SignableText[];
   embargo: {
     /** RFC 3339, UTC */
     endsAt: string;
@@ -3128,6 +3166,7 @@ export interface AdvisoryView {
   }[];
   formats: AdvisoryFormatRow[];
   offered: boolean;
+  newerStatements: string[];
   mine: {
     edit: boolean;
     comment: boolean;

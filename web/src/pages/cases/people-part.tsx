@@ -82,7 +82,9 @@ function standing({ role, state, grants }: CaseParticipant, { choices }: CaseDes
   const end = until.includes(null) ? 'while taking part' : `until ${dayText(until.toSorted().at(-1) ?? '')}`;
   const signs = choices.signing.includes(role);
   const signed = running.every(({ acknowledgedAt }) => acknowledgedAt !== null);
-  const told = signs ? (signed ? ', has signed' : ', has not signed and reads nothing yet') : '';
+  const as = running.find(({ acknowledgedAs }) => acknowledgedAs !== null)?.acknowledgedAs;
+  const how = as ? ` the ${as.language === 'fr' ? 'French' : 'English'} text, version ${as.version}` : '';
+  const told = signs ? (signed ? `, has signed${how}` : ', has not signed and reads nothing yet') : '';
   return `${plain(role)}, ${[...new Set(running.map(({ scope }) => scopeWords(scope)))].join(', ')}, ${end}${told}`;
 }
 
