@@ -59,6 +59,14 @@ export const enforcedRules: readonly ProcessRule[] = [
   rule(56, 'Medium: within 60 days, warned at the end of the increment.', 'the remediation clock'),
   rule(57, 'Low: within 90 days.', 'the remediation clock'),
   rule(59, 'Who reads a case needs to, and a member let them in.', 'grants by role'),
-  rule(61, 'An exception has a reason, an owner and an end, and another person agrees.', 'the policy file and approvals'),
-  rule(64, 'Under embargo the case stands in for the public issue; the title is checked.', 'the leak lint under embargo'),
+  rule(
+    61,
+    'An exception has a reason, an owner and an end, and another person agrees; where asked, an issue, proof and mitigations.',
+    'the policy file and approvals',
+  ),
+  rule(
+    64,
+    'A request links its issue; under embargo the case stands in for it, and the title is checked.',
+    'the leak lint, lane by lane',
+  ),
 ];

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { buildSource } from '../../test/builders/draft-source.ts';
 import { draftAdvisory } from './draft-advisory.ts';
 import type { DraftSource } from './draft-source.ts';
-import { renewDraft } from './renew-draft.ts';
+import { newerStatements, renewDraft } from './renew-draft.ts';
 
 const draft = (given: Partial<DraftSource> = {}) => draftAdvisory(buildSource(given)).advisory;
 const affected: DraftSource['affected'] = [
@@ -41,4 +41,21 @@ test('a range that a person ended is not changed by what was released', () => {
     products: told.products.map((one) => ({ ...one, ranges: [{ introduced: '1.0.0', fixed: '2.0.9' }] })),
   };
   assert.deepEqual(renewDraft(ended, draft({ affected })).products[0]?.ranges, [{ introduced: '1.0.0', fixed: '2.0.9' }]);
+});
+
+test('R46 the draft knows which vendors have spoken anew since, and is silent once their words are taken over', () => {
+  const early = draft();
+  const [said] = early.vendorStatements;
+  assert.ok(said);
+  const again = {
+    ...early,
+    vendorStatements: [
+      { ...said, text: 'We were wrong.' },
+      { ...said, vendor: 'Another' },
+    ],
+  };
+  assert.deepEqual(newerStatements(early, again), [said.vendor, 'Another']);
+  assert.deepEqual(newerStatements(renewDraft(early, again), again), []);
+  assert.deepEqual(newerStatements(early, { ...early, vendorStatements: [] }), [said.vendor], 'taken back');
+  assert.deepEqual(newerStatements(early, draft()), []);
 });

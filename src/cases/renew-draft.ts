@@ -21,6 +21,22 @@ export function renewDraft(draft: Advisory, fresh: Advisory): Advisory {
   };
 }
 
+/**
+ * Vendors who say by now something else than the draft repeats, or speak for the first time; and those who took their words back.
+ * Nothing changes by itself: a person takes it over (R46).
+ */
+export function newerStatements(draft: Advisory, fresh: Advisory): string[] {
+  const said = (one: Advisory, vendor: string) =>
+    JSON.stringify(one.vendorStatements.filter((statement) => statement.vendor === vendor).map(wordsOf));
+  const vendors = [...draft.vendorStatements, ...fresh.vendorStatements].map(({ vendor }) => vendor);
+  return [...new Set(vendors)].filter((vendor) => said(draft, vendor) !== said(fresh, vendor));
+}
+
+/** In one order of names, however each was stored. */
+function wordsOf(statement: Advisory['vendorStatements'][number]): unknown[] {
+  return Object.entries(statement).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
 /** A range that was left open ends where the case says that it ends; one that a person ended is that person's word. */
 function withReleased(product: AdvisoryProduct, fresh: readonly AdvisoryProduct[]): AdvisoryProduct {
   const known = fresh.find(({ purl }) => purl === product.purl)?.ranges ?? [];

@@ -109,3 +109,30 @@ it('R64 under embargo no public issue is asked for, the case stands in for it, a
   assert.equal(link.verdict.result, 'leak', 'the case links to the change, never the change to the case');
   assert.equal(lint('fix: replay attack in settlement').verdict.result, 'leak', 'the same words as a commit');
 });
+
+it('R64 in the normal lane a request links the issue that it answers; where the repository asks for it, none passes without', () => {
+  const request = (title: string, body: string, requireIssue = true) =>
+    guardChange({
+      ...{ lane: 'normal', now, version: '1', config: { requireIssue } },
+      texts: [
+        { kind: 'pr-title', text: title },
+        { kind: 'pr-body', text: body },
+      ],
+    });
+  const without = request('fix: settle in order', 'Orders the queue by arrival.');
+  assert.deepEqual([without.verdict.result, without.findings[0]?.rule], ['leak', 'issue-link']);
+  assert.equal(request('fix: settle in order', 'Orders the queue.', false).summary.warn, 1, 'else it is a warning');
+  for (const body of ['Closes #7.', 'See example/ledger#12', 'https://forge.example.org/example/ledger/issues/7', '(#7)'])
+    assert.equal(request('fix: settle in order', body).verdict.result, 'clean', body);
+  assert.equal(request('fix: settle in order (#31)', '').verdict.result, 'clean');
+  for (const body of ['colour #123abc', 'page.html#7', '# 7 reasons', 'https://forge.example.org/a/b/pull/7'])
+    assert.equal(request('fix: settle in order', body).verdict.result, 'leak', body);
+  const commit = guardChange({
+    lane: 'normal',
+    now,
+    version: '1',
+    config: { requireIssue: true },
+    messages: [{ commit: null, text: 'fix: a' }],
+  });
+  assert.equal(commit.verdict.result, 'clean', 'a commit alone is no request');
+});

@@ -8,6 +8,7 @@ import { findIds, findPrivateLinks, findSubjectType } from './find-patterns.ts';
 import { findWords } from './find-words.ts';
 import type { Fragment, Hit } from './fragment.ts';
 import { fragmentsOf, type GuardInput } from './guard-input.ts';
+import { missingIssue } from './issue-link.ts';
 import { findTerms, type TermFindings } from './lint-terms.ts';
 import { applyWaiver } from './waiver.ts';
 
@@ -43,6 +44,8 @@ export function guardChange(input: GuardInput): GuardReport {
   const lane = laneOf(input, terms);
   const told = tellAll(input, { lane: lane.name, terms });
   if (lane.name === 'advisory') tellMissing(told, input);
+  const unlinked = missingIssue(input, lane.name);
+  if (unlinked) add(told, { ...unlinked, salt: '', files: noFiles });
   const problems = [...(input.problems ?? []), ...terms.problems];
   const { findings, states } = waive(told.findings, input);
   return {

@@ -47,6 +47,9 @@ export interface GovernedException {
   owner: string;
   /** What shows that the fix breaks something, or that the claim is true: a build, a test, a ticket. '' when nothing does. */
   evidence: string;
+  /** R61: the issue that tracks it, and what lessens the harm meanwhile; absent and '' are nothing. */
+  issue?: string;
+  mitigations?: string;
   /** `YYYY-MM-DD`, through its end in UTC. */
   until: string;
   /** Bound to releases: it holds only for those that are confirmed. null: for every state of its targets. */

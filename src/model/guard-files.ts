@@ -75,6 +75,11 @@ export const GuardConfig = Type.Object(
         },
       ),
     ),
+    requireIssue: Type.Optional(
+      Type.Boolean({
+        description: 'in the normal lane a request without a link to an issue is a leak of the process, not a warning',
+      }),
+    ),
     approvers: Type.Optional(Type.Array(GuardKey, { maxItems: 100 })),
     issuers: Type.Optional(Type.Array(GuardKey, { maxItems: 16, description: 'servers that checked both approvals themselves' })),
   },

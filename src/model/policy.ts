@@ -54,6 +54,11 @@ export type Grace = Static<typeof Grace>;
 
 const reasoned = { reason: text, owner: text, expires: Day, evidence: maybe(text) };
 
+/** What else an accepted vulnerability has to bring (R61): what tracks it, what proves that the fix breaks something, what helps. */
+export const exceptionNeeds = ['issue', 'evidence', 'mitigations'] as const;
+export const ExceptionNeed = oneOf(exceptionNeeds);
+export type ExceptionNeed = Static<typeof ExceptionNeed>;
+
 /** One dated decision of ngao.yaml. `id` is what is excepted (advisory, licence or rule id); at least one matcher is needed. */
 export const ExceptionInFile = Type.Object(
   {
@@ -70,6 +75,8 @@ export const ExceptionInFile = Type.Object(
     path: maybe(text),
     location: maybe(text),
     fixState: maybe(oneOf(['fixed', 'not-fixed', 'wont-fix', 'unknown'])),
+    issue: maybe(Type.String({ pattern: '^(https?://\\S+|([\\w.-]+/[\\w.-]+)?#[1-9]\\d*)$', description: 'an address, or #7' })),
+    mitigations: maybe(text),
     ...reasoned,
   },
   closed,
@@ -143,6 +150,7 @@ export const PolicyFile = Type.Object(
     registries: maybe(Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d+)?$', description: 'a host name' }))),
     holidays: maybe(Type.Array(Day)),
     exceptions: maybe(Type.Array(ExceptionInFile)),
+    exceptionNeeds: maybe(Type.Array(ExceptionNeed)),
     local: maybe(Type.Partial(Local, closed)),
   },
   { ...closed, $id: 'ngao-policy-1', title: 'ngao.yaml' },
@@ -192,6 +200,7 @@ export const Policy = Type.Object(
     registries: Type.Array(text),
     holidays: Type.Array(Day),
     exceptions: Type.Array(Type.Object({ ...ExceptionInFile.properties, ...Written }, closed)),
+    exceptionNeeds: maybe(Type.Array(ExceptionNeed)),
     local: Local,
   },
   closed,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isRealDate } from '../kit/working-days.ts';
-import type { ExceptionInFile, PolicyFile } from '../model/policy.ts';
+import type { ExceptionInFile, ExceptionNeed, PolicyFile } from '../model/policy.ts';
 import { compilePackagePattern } from './exceptions/package-pattern.ts';
 import type { Loosening } from './tighten.ts';
 
@@ -72,6 +72,17 @@ function checkException(entry: ExceptionInFile, index: number): Mistake[] {
     mistakes.push({ path, message: `${spoken(path)}.package is not a pattern of RE2's common subset` });
   }
   return mistakes;
+}
+
+/** R61: what the policy asks of an accepted vulnerability beyond reason, owner and end, and an entry of this file lacks. */
+export function lackingNeeds(file: PolicyFile, needs: readonly ExceptionNeed[]): Mistake[] {
+  return (file.exceptions ?? []).flatMap((entry, index) => {
+    if (entry.kind !== undefined && entry.kind !== 'vulnerability') return [];
+    const missing = needs.filter((need) => (entry[need] ?? '').trim() === '');
+    if (missing.length === 0) return [];
+    const path = ['exceptions', index];
+    return [{ path, message: `${spoken(path)}: the policy asks for ${missing.map((need) => `"${need}"`).join(', ')} too` }];
+  });
 }
 
 function spoken(path: readonly (string | number)[]): string {

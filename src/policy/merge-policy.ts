@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Policy, PolicyFile, ScopedThresholds } from '../model/policy.ts';
+import type { ExceptionNeed, Policy, PolicyFile, ScopedThresholds } from '../model/policy.ts';
 import { everywhere } from './built-in-policy.ts';
 import { readAge, readGrace } from './duration.ts';
 
@@ -8,6 +8,9 @@ export interface Written {
   file: string;
   lineOf(path: readonly (string | number)[]): number;
 }
+
+/** In the order of the schema; spelt out so that a scan without ngao.yaml loads no schema library. */
+const allNeeds: readonly ExceptionNeed[] = ['issue', 'evidence', 'mitigations'];
 
 /**
  * The base with everything that the file says on top. Lists of the file replace the base's, except exceptions,
@@ -38,6 +41,10 @@ export function mergePolicy(base: Policy, file: PolicyFile, written: Written): P
       ...base.exceptions,
       ...(file.exceptions ?? []).map((entry, index) => ({ ...entry, source: sourceOf(written, ['exceptions', index]) })),
     ],
+    // They add up: what a base asks for, no file takes away.
+    ...((base.exceptionNeeds ?? file.exceptionNeeds) && {
+      exceptionNeeds: allNeeds.filter((need) => base.exceptionNeeds?.includes(need) || file.exceptionNeeds?.includes(need)),
+    }),
     local: { ...base.local, ...file.local },
   };
 }

@@ -43,6 +43,9 @@ exceptions:
   - id: ghsa-AAAA-bbbb-CCCC
     package: left
     path: "right>*"
+    issue: example/left#7
+    evidence: test/left.test.js fails with the fix
+    mitigations: the port is closed
     reason: not reachable
     owner: &owner security team
     expires: 2026-12-31
@@ -94,7 +97,7 @@ test('exceptions know their line, get a stable id and a canonical advisory id', 
     })),
     [
       { kind: undefined, vulnerability: 'GHSA-aaaa-bbbb-cccc', line: 20, owner: 'security team', licenseOutcome: undefined },
-      { kind: 'deprecated', vulnerability: undefined, line: 26, owner: 'security team', licenseOutcome: undefined },
+      { kind: 'deprecated', vulnerability: undefined, line: 29, owner: 'security team', licenseOutcome: undefined },
       { kind: 'license', vulnerability: undefined, line: 11, owner: 'licence team', licenseOutcome: 'undetermined' },
     ],
   );
@@ -134,7 +137,7 @@ holidays: 2026-12-25
     'ngao.yaml:9: exceptions[0] (CVE-1900-0001): "owner" is missing',
     'ngao.yaml:10: exceptions[0] (CVE-1900-0001).reason must not be empty',
     'ngao.yaml:14: exceptions[1].expires must be a date like 2027-01-31',
-    'ngao.yaml:15: exceptions[2] must be a mapping (decision, kind, id, aliases, package, packagePattern, version, target, class, scope, path, location, fixState, reason, owner, expires, evidence)',
+    'ngao.yaml:15: exceptions[2] must be a mapping (decision, kind, id, aliases, package, packagePattern, version, target, class, scope, path, location, fixState, issue, mitigations, reason, owner, expires, evidence)',
     'ngao.yaml:16: holidays must be a list',
   ]);
 });
@@ -149,6 +152,29 @@ test('R61 reason, owner and expires are each mandatory, for licences too', async
     const waiver = `licenses:\n  exceptions:\n    - ${license.map(([name, value]) => `${name}: ${value}`).join('\n      ')}\n`;
     assert.equal(await messageOf(read(waiver)), `ngao.yaml:3: licenses.exceptions[0] (left): "${key}" is missing`);
   }
+});
+
+test('R61 where the policy asks for it, an accepted vulnerability needs its issue, the proof that the fix breaks something, and mitigations', async () => {
+  const entry = 'id: CVE-1900-0001, package: left, reason: r, owner: o, expires: 2027-01-01';
+  const more = [
+    ['issue', '"#7"'],
+    ['evidence', 'test 4'],
+    ['mitigations', 'closed port'],
+  ] as const;
+  const yaml = (given: readonly (readonly [string, string])[], head = 'extends: mojaloop') =>
+    `${head}\nexceptions:\n  - {${[entry, ...given.map(([name, value]) => `${name}: ${value}`)].join(', ')}}\n`;
+  for (const [name] of more) {
+    const message = await messageOf(read(yaml(more.filter(([one]) => one !== name))));
+    assert.equal(message, `ngao.yaml:3: exceptions[0]: the policy asks for "${name}" too`);
+  }
+  const { policy } = await read(yaml(more));
+  assert.deepEqual(policy.exceptionNeeds, ['issue', 'evidence', 'mitigations']);
+  assert.equal(policy.exceptions[0]?.issue, '#7');
+  // What is excepted for another reason than its risk, and files of other policies, are as before.
+  await read('extends: mojaloop\nexceptions: [{kind: deprecated, package: old, reason: r, owner: o, expires: 2027-01-31}]\n');
+  await read(yaml([], ''));
+  assert.match(await messageOf(read(yaml([], 'exceptionNeeds: [issue]'))), /asks for "issue" too/);
+  assert.match(await messageOf(read(yaml([['issue', 'later'], ...more.slice(1)]))), /issue/);
 });
 
 test('what the shape allows can still mean nothing', async () => {

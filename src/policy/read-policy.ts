@@ -2,7 +2,7 @@
 import { NgaoError } from '../kit/errors.ts';
 import type { Policy, PolicyFile, PolicyReference } from '../model/policy.ts';
 import { builtInPolicy } from './built-in-policy.ts';
-import { checkMeaning } from './check-meaning.ts';
+import { checkMeaning, lackingNeeds } from './check-meaning.ts';
 import { checkShape, type Shape } from './check-shape.ts';
 import { policyDigest, sha256 } from './digest.ts';
 import { mergePolicy } from './merge-policy.ts';
@@ -49,17 +49,16 @@ async function readChain(request: PolicyRequest, depth: number): Promise<Chain> 
   const tree = await readYamlTree(request.text, file);
   const content = await checkFile(tree, file);
   const lineOf = (path: readonly (string | number)[]) => lineAt(tree, path);
-  if (content.extends === undefined) return { policy: mergePolicy(builtInPolicy, content, { file, lineOf }), chain: [file] };
+  if (content.extends === undefined) {
+    const mistakes = lackingNeeds(content, content.exceptionNeeds ?? []);
+    if (mistakes.length > 0) throw toldAt(file, mistakes, lineOf);
+    return { policy: mergePolicy(builtInPolicy, content, { file, lineOf }), chain: [file] };
+  }
   const base = await readBase(content.extends, request, { depth, line: lineOf(['extends']) });
   const { tighten } = await import('./tighten.ts');
   const { policy, loosenings } = await tighten(base.policy, content, { file, lineOf });
-  if (loosenings.length > 0)
-    throw invalid(
-      tell(
-        file,
-        loosenings.map((one) => placed(one, lineOf)),
-      ),
-    );
+  const mistakes = [...loosenings, ...lackingNeeds(content, policy.exceptionNeeds ?? [])];
+  if (mistakes.length > 0) throw toldAt(file, mistakes, lineOf);
   return { policy, chain: [file, ...base.chain] };
 }
 
@@ -69,13 +68,7 @@ async function checkFile(tree: YamlTree, file: string): Promise<PolicyFile> {
   if (errors.length > 0) throw invalid(tell(file, errors));
   const content = plainValue(tree) as PolicyFile;
   const mistakes = await checkMeaning(content);
-  if (mistakes.length > 0)
-    throw invalid(
-      tell(
-        file,
-        mistakes.map((one) => placed(one, (path) => lineAt(tree, path))),
-      ),
-    );
+  if (mistakes.length > 0) throw toldAt(file, mistakes, (path) => lineAt(tree, path));
   return content;
 }
 
@@ -109,6 +102,17 @@ async function presetChain(name: string, where: string): Promise<Chain> {
   }
   const file = `preset ${name}`;
   return { policy: mergePolicy(builtInPolicy, preset, { file, lineOf: () => 0 }), chain: [file] };
+}
+
+type LineOf = (path: readonly (string | number)[]) => number;
+
+function toldAt(file: string, mistakes: readonly Loosening[], lineOf: LineOf): NgaoError {
+  return invalid(
+    tell(
+      file,
+      mistakes.map((one) => placed(one, lineOf)),
+    ),
+  );
 }
 
 function placed(mistake: Loosening, lineOf: (path: readonly (string | number)[]) => number): { line: number; message: string } {

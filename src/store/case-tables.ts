@@ -89,6 +89,9 @@ export interface CaseTables {
     details: Uint8Array | null;
     invited_at: Instant;
     told_at: Instant | null;
+    wrote_encrypted: Default<boolean>;
+    clear_by: Default<number | null>;
+    clear_at: Default<Instant | null>;
   };
   case_grants: {
     uid: string;
@@ -99,6 +102,8 @@ export interface CaseTables {
     until_at: Instant | null;
     acknowledged_at: Instant | null;
     acknowledged_text: string | null;
+    acknowledged_language: Default<string | null>;
+    acknowledged_version: Default<string | null>;
     granted_by: Json<Actor>;
     reason: Uint8Array | null;
     revoked_at: Instant | null;
@@ -296,6 +301,7 @@ export interface CaseTables {
     state: Default<string>;
     settled_by: Default<number | null>;
     settled_at: Default<Instant | null>;
+    told: Default<string>;
   };
   mailbox_bookmarks: {
     mailbox: string;

@@ -224,6 +224,8 @@ export interface Tables extends PeopleTables, CaseTables, AdvisoryTables {
     matcher: Json<Record<string, unknown>>;
     reason: string;
     evidence: Default<string>;
+    issue: Default<string>;
+    mitigations: Default<string>;
     owner: string;
     state: 'proposed' | 'active' | 'rejected' | 'revoked' | 'expired';
     proposed_by: number | null;

@@ -117,7 +117,7 @@ eachServer('an expert reads after signing, until the end of the grant; a recused
   const { uid } = await investigated(owner, second);
   await ok(owner.post(at(uid, '/participants'), { role: 'expert', userId: expert.userId, days: 2 }));
   assert.equal((await expert.get(at(uid))).status, 404);
-  const { digest } = await ok(expert.get('/api/v1/cases/confidentiality'));
+  const [{ digest }] = (await ok(expert.get('/api/v1/cases/confidentiality'))).texts;
   assert.equal((await expert.post(at(uid, '/acknowledge'), { textDigest: 'old' })).status, 409);
   await ok(expert.post(at(uid, '/acknowledge'), { textDigest: digest }));
   const seen = await ok(expert.get(at(uid)));

@@ -50,7 +50,7 @@ eachServer(
     assert.ok(!invited.text.includes(word));
     assert.equal((await expert.get('/api/v1/cases/invitations')).body.length, 1);
     assert.equal((await expert.get(at('/desk'))).status, 404);
-    assert.equal((await expert.post(at('/acknowledge'), { textDigest: invited.body.digest })).status, 200);
+    assert.equal((await expert.post(at('/acknowledge'), { textDigest: invited.body.texts[0].digest })).status, 200);
     assert.equal((await expert.get(at('/invitation'))).status, 404, 'nothing waits any more');
     const { body: desk } = await expert.get(at('/desk'));
     assert.deepEqual([desk.accounts, desk.readers, desk.glass, desk.exitGrounds], [[], [], [], []]);

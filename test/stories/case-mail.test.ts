@@ -124,7 +124,7 @@ test('a report by mail in French: acknowledged, accepted by vote, fixed without 
   const ella = await server.person('Ella', []);
   await ok(olga.post(at(uid, '/participants'), { role: 'expert', userId: ella.userId, days: 5, reason: 'She knows it.' }));
   assert.equal((await ella.get(at(uid))).status, 404, 'not before she signed');
-  const { digest } = await ok(ella.get('/api/v1/cases/confidentiality'));
+  const [{ digest }] = (await ok(ella.get('/api/v1/cases/confidentiality'))).texts;
   await ok(ella.post(at(uid, '/acknowledge'), { textDigest: digest }));
   assert.equal((await ella.get(at(uid))).status, 200);
   const other = await server.person('Max', ['viewer', 'maintainer', 'administrator']);

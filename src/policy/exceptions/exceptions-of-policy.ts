@@ -12,7 +12,7 @@ export function exceptionsOfPolicy(policy: Policy): Exception[] {
 }
 
 function exceptionOf(entry: Entry): Exception {
-  const { decision, id, aliases, source, evidence, ...rest } = entry;
+  const { decision, id, aliases, source, evidence, issue: _issue, mitigations: _mitigations, ...rest } = entry;
   const matchers = { ...rest, ...(id === undefined ? {} : { vulnerability: canonicalId(id) }), aliases: aliases ?? true };
   return {
     ...matchers,

@@ -49,6 +49,16 @@ test('R61 what lacks a reason, an owner, a place or a day to come is not approve
   for (const one of lacking) assert.notEqual(refusal(buildGoverned(one), { verb: 'approve' }), 'done', JSON.stringify(one));
 });
 
+test('R61 where the product asks for it, an accepted vulnerability is approved only with issue, proof and mitigations', () => {
+  const needs = ['issue', 'evidence', 'mitigations'] as const;
+  const whole = { issue: '#7', evidence: 'Test 4 fails with the fix.', mitigations: 'The port is closed.' };
+  const answer = (more: Partial<GovernedException>) => refusal(buildGoverned({ ...whole, ...more }), { verb: 'approve', needs });
+  assert.equal(answer({}), 'done');
+  for (const need of needs) assert.match(answer({ [need]: ' ' }), /^it lacks /, need);
+  assert.equal(answer({ mitigations: '', claim: { is: 'refute' } }), 'done', 'what does no harm needs no mitigation');
+  assert.equal(refusal(buildGoverned({ evidence: '' }), { verb: 'approve' }), 'done', 'where nobody asks for it');
+});
+
 test('it hides only while it is active, through its last day', () => {
   assert.deepEqual([isInForce(buildGoverned(), at), isInForce(active, at)], [false, true]);
   assert.deepEqual(

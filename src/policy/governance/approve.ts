@@ -3,6 +3,7 @@
 import { isRealDate, utcDate } from '../../kit/working-days.ts';
 import type { ExceptionStage, GovernedException } from '../../model/governed-exception.ts';
 import type { Person, Role } from '../../model/person.ts';
+import type { ExceptionNeed } from '../../model/policy.ts';
 import type { Severity } from '../../model/severity.ts';
 
 /** Which roles may approve, by the worst severity; data, so that an organisation can ask for more. */
@@ -40,6 +41,8 @@ export interface ExceptionRequest {
   reason?: string;
   release?: string;
   approvers?: ApproverRoles;
+  /** R61: what the product asks of an accepted vulnerability beyond reason, owner and end. */
+  needs?: readonly ExceptionNeed[];
 }
 
 export type ExceptionStep = { done: true; exception: GovernedException; event: string } | { done: false; because: string };
@@ -70,7 +73,7 @@ function permit(exception: GovernedException, request: ExceptionRequest): Permis
   if ((verb === 'reject' || verb === 'revoke') && reason.trim() === '') return no('it needs a reason');
   if (verb === 'revoke') return permitRevocation(exception, by);
   if (verb === 'confirm-release') return permitConfirmation(exception, { ...request, by });
-  const incomplete = verb === 'approve' ? lacking(exception, at) : undefined;
+  const incomplete = verb === 'approve' ? (lacking(exception, at) ?? unmet(exception, request.needs ?? [])) : undefined;
   return incomplete === undefined ? mayApprove(exception, by, request.approvers) : no(incomplete);
 }
 
@@ -79,6 +82,18 @@ function lacking({ until, reason, owner, scopes }: GovernedException, at: string
   if (reason.trim() === '') return 'it has no reason';
   if (owner.trim() === '') return 'nobody owns it';
   return scopes.length === 0 ? 'it holds nowhere' : undefined;
+}
+
+/** Only of what is accepted although it does harm: what does none needs no mitigation. */
+function unmet(exception: GovernedException, needs: readonly ExceptionNeed[]): string | undefined {
+  if (exception.claim.is !== 'accept' || (exception.about.kind ?? 'vulnerability') !== 'vulnerability') return undefined;
+  const missing = needs.filter((need) => (exception[need] ?? '').trim() === '');
+  const words = {
+    issue: 'the issue that tracks it',
+    evidence: 'what proves that the fix breaks something',
+    mitigations: 'mitigations',
+  };
+  return missing.length === 0 ? undefined : `it lacks ${missing.map((need) => words[need]).join(', ')}; renew it with them`;
 }
 
 function permitExpiry({ stage, until }: GovernedException, at: string): Permission {

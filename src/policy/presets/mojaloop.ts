@@ -15,6 +15,8 @@ export const mojaloop: PolicyFile = {
     runtime: 'medium',
     graceDays: { critical: '3 business days', high: 30, medium: 60, low: 90 },
   },
+  // R61: only where tests show that the fix breaks something, with an issue, a day and what lessens the harm meanwhile.
+  exceptionNeeds: ['issue', 'evidence', 'mitigations'],
   licenses: {
     allow: Object.keys(foundationLicenses),
     aliases: {

@@ -233,3 +233,36 @@ eachDecision('what nobody reports any more is not open when its exception ends, 
   await runClocks(context);
   assert.deepEqual(await states(), ['triaged true running', 'triaged true running', 'not-affected false met']);
 });
+
+eachDecision('R61 a product that asks for issue, proof and mitigations has nothing accepted without them', async (bench) => {
+  const { context, ada, kim, product } = bench;
+  const { settings } = await context.db
+    .selectFrom('products')
+    .where('id', '=', product)
+    .select('settings')
+    .executeTakeFirstOrThrow();
+  const policy = { exceptionNeeds: ['issue', 'evidence', 'mitigations'] };
+  await context.db
+    .updateTable('products')
+    .set({ settings: JSON.stringify({ ...settings, policy }) })
+    .where('id', '=', product)
+    .execute();
+  await assert.rejects(proposeException(context, ada, proposal(bench, { issue: 'soon' })), code('usage'));
+  const id = await proposeException(context, ada, proposal(bench, { evidence: 'Test 4 fails with the fix.' }));
+  await assert.rejects(approveException(context, kim, { id }), (error) =>
+    /the issue that tracks it, mitigations/.test(String(error)),
+  );
+  const whole = { issue: 'example/left#7', mitigations: 'The port is closed.' };
+  const renewed = await renewException(context, ada, {
+    id,
+    expires: '2027-01-31',
+    reason: 'The fix breaks the build.',
+    ...whole,
+  });
+  await approveException(context, kim, { id: renewed });
+  const seen = await exceptionView(context, kim, renewed);
+  assert.deepEqual(
+    [seen.state, seen.issue, seen.mitigations, seen.evidence],
+    ['active', whole.issue, whole.mitigations, 'Test 4 fails with the fix.'],
+  );
+});

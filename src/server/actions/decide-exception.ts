@@ -10,6 +10,7 @@ import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { type ExceptionRecord, governedOf } from '../decide/governed.ts';
 import { personIn } from '../decide/person.ts';
 import { recount } from '../decide/recount.ts';
+import { policyOf } from '../policy/product-policy.ts';
 import { lookAtReleases } from '../publishing/releases/public-releases.ts';
 import { act, type Work } from './action.ts';
 import { lockException, settingsOf } from './propose-exception.ts';
@@ -31,7 +32,7 @@ export async function approveException(context: ServerContext, caller: Caller, g
     const justification = row.justification || (given.justification ?? '');
     if (row.decision === 'not-affected' && !(justifications as readonly string[]).includes(justification))
       throw new NgaoError('usage', `It names no VEX justification. Approve it with one of: ${justifications.join(', ')}.`);
-    take({ ...row, justification }, 'approve', { work, given });
+    await take({ ...row, justification }, 'approve', { work, given });
     await saveDecision(work, row.id, { state: 'active', reason: given.reason ?? '', justification });
     const hand = await handIn(work, row.product_id);
     await linkExceptions(work.tx, row.product_id);
@@ -46,7 +47,7 @@ export async function rejectException(context: ServerContext, caller: Caller, gi
   await act(context, caller, async (work) => {
     const row = await lockException(work, given.id);
     requirePermission(caller, 'decide', row.product_id);
-    take(row, 'reject', { work, given });
+    await take(row, 'reject', { work, given });
     await saveDecision(work, row.id, { state: 'rejected', reason: given.reason ?? '' });
     await finish(work, { row, verb: 'reject', given, targets: [], findings: 0 });
   });
@@ -57,7 +58,7 @@ export async function revokeException(context: ServerContext, caller: Caller, gi
   await act(context, caller, async (work) => {
     const row = await lockException(work, given.id);
     requirePermission(caller, 'triage', row.product_id);
-    take(row, 'revoke', { work, given });
+    await take(row, 'revoke', { work, given });
     await saveDecision(work, row.id, { state: 'revoked', reason: given.reason ?? '' });
     const hand = await handIn(work, row.product_id);
     const others = await activeExceptions(work.tx, row.product_id);
@@ -114,11 +115,13 @@ async function askIfOutdated({ tx }: Work, { id, product_id, release_id }: Excep
 }
 
 /** Asks the rules of governance; throws `forbidden` with their answer. */
-function take(row: ExceptionRecord, verb: ExceptionVerb, { work, given }: { work: Work; given: Deciding }): void {
+async function take(row: ExceptionRecord, verb: ExceptionVerb, { work, given }: { work: Work; given: Deciding }): Promise<void> {
+  const { exceptionNeeds: needs = [] } = policyOf(await settingsOf(work, row.product_id));
   const step = takeExceptionStep(governedOf(row), {
     verb,
     by: personIn(work.caller, row.product_id),
     at: work.now,
+    needs,
     ...(given.reason !== undefined && { reason: given.reason }),
   });
   if (!step.done) throw refusal(step.because);

@@ -182,6 +182,8 @@ async function asRecords(db: Database, records: readonly NewRecord[], now: strin
   const known = names.length === 0 ? [] : await db.selectFrom('vulnerability_ids').where('id', 'in', names).selectAll().execute();
   const groups = new Map(known.map(({ id, vulnerability_id }) => [id, vulnerability_id]));
   return records.map((record, index) => ({
+    issue: '',
+    mitigations: '',
     ...record,
     id: index + 1,
     matcher: record.matcher as unknown as ExceptionRecord['matcher'],

@@ -31,6 +31,8 @@ export async function proposeException(context: ServerContext, caller: Caller, b
       matcher,
       reason: body.reason.trim(),
       evidence: body.evidence?.trim() ?? '',
+      issue: issueOf(body.issue),
+      mitigations: body.mitigations?.trim() ?? '',
       owner: body.owner.trim(),
       expires: body.expires,
       release_id: body.release ?? null,
@@ -59,10 +61,13 @@ export async function renewException(
     if (old.state === 'rejected' || old.state === 'revoked')
       throw new NgaoError('conflict', `It was ${old.state}. Propose a new exception instead of renewing this one.`);
     checkExpires(given.expires, { settings: await settingsOf(work, old.product_id), now: work.now });
-    const { product_id, decision, justification, about, evidence, owner } = old;
+    const { product_id, decision, justification, about, owner } = old;
     const release_id = old.release_id === null ? null : await newestRelease(work, product_id);
     const id = await insertException(work, {
-      ...{ product_id, decision, justification, about, evidence, owner, release_id },
+      ...{ product_id, decision, justification, about, owner, release_id },
+      evidence: given.evidence?.trim() || old.evidence,
+      issue: issueOf(given.issue) || old.issue,
+      mitigations: given.mitigations?.trim() || old.mitigations,
       matcher: old.matcher as unknown as StoredMatcher,
       reason: given.reason.trim(),
       expires: given.expires,
@@ -95,6 +100,8 @@ export interface NewRecord
     ExceptionRecord,
     'product_id' | 'decision' | 'justification' | 'about' | 'reason' | 'evidence' | 'owner' | 'expires' | 'release_id'
   > {
+  issue?: string;
+  mitigations?: string;
   matcher: StoredMatcher;
   source: Record<string, unknown>;
 }
@@ -147,6 +154,13 @@ export function checkExpires(expires: string, { settings, now }: { settings: Rec
       'usage',
       `An exception of this product lasts ${exceptionMaxDays} days at most: choose a day until ${latest}.`,
     );
+}
+
+/** R61: something that others can open: an address, or a reference. Throws `usage` for other words. */
+function issueOf(given = ''): string {
+  const issue = given.trim();
+  if (issue === '' || /^(https?:\/\/\S+|([\w.-]+\/[\w.-]+)?#[1-9]\d*)$/.test(issue)) return issue;
+  throw new NgaoError('usage', 'Give the issue as an address, or as a reference such as example/ledger#7.');
 }
 
 function checkTerms({ matcher, decision, justification, reason, owner }: Proposal): void {

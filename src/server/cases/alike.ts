@@ -38,7 +38,7 @@ export async function renewLikeness(context: ServerContext, uid: string): Promis
     const records = await db
       .selectFrom('case_records')
       .where('case_uid', '=', uid)
-      .where('kind', '=', 'vulnerability')
+      .where('kind', 'in', ['vulnerability', 'opened-report'])
       .where('state', '=', 'current')
       .select(['uid', 'content'])
       .execute();
@@ -53,7 +53,7 @@ export async function renewLikeness(context: ServerContext, uid: string): Promis
 }
 
 /** Answers of choice in the form: the same in most reports. */
-const choices = new Set(['severity', 'priority', 'alreadyPublic', 'exploited', 'finding', 'level', 'encrypted']);
+const choices = new Set(['severity', 'priority', 'alreadyPublic', 'exploited', 'finding', 'level', 'encrypted', 'report']);
 
 function sourceOf({ title, contents }: Opened) {
   const fields = contents.flatMap((content) => Object.entries((content ?? {}) as Record<string, unknown>));

@@ -8,7 +8,7 @@ import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CasePatch } from '../contract/cases.ts';
 import { changeClocks } from './clocks.ts';
-import { notifyCommittee } from './notify-committee.ts';
+import { notifyOthers } from './notify-committee.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { endGrants, giveGrant, joinCase, participantOf, recountConflicts, requireDuty } from './people-in-case.ts';
 import { wrongField } from './wrong-field.ts';
@@ -76,7 +76,7 @@ async function changeOwner(work: CaseWork, { before, owner }: { before: number |
  */
 async function tellOfSelf(work: CaseWork): Promise<void> {
   if (dutiesOf(work.actor, work.facts).some((duty) => duty === 'committee' || duty === 'owner')) return;
-  await notifyCommittee(work);
+  await notifyOthers(work);
   await work.tell({ name: 'case.take', data: { owner: work.actor.id } });
 }
 

@@ -20,6 +20,7 @@ import { keepIncoming } from './incoming.ts';
 import { purposeKey } from './intake-keys.ts';
 import { type CaseWork, onCase } from './on-case.ts';
 import { identityOf } from './outbox-addresses.ts';
+import { offerKeys } from './party-keys.ts';
 
 const most = 200;
 
@@ -190,6 +191,8 @@ async function join(context: ServerContext, caller: Caller, { row, read, facts, 
     await keepMailFiles(work, mail, message);
     await routed(work, row, { reason: 'joined', verdict: row.verdict, caseUid: uid, message });
   });
+  // Of whom nobody is sure it brings no key.
+  if (participant !== null) await offerKeys(context, { caseUid: uid, participant, keys: read.keys, by: caller });
 }
 
 function isFrom({ from }: ParsedMail, addresses: readonly string[]): boolean {

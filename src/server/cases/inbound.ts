@@ -8,6 +8,7 @@ import { type ReadReplyAddress, readReplyAddress } from '../../notify/mail/reply
 import { type NamedParticipant, routeInbound } from '../../notify/mail/route-inbound.ts';
 import { readTrustedResults } from '../../notify/mail/trusted-results.ts';
 import { type Caller, type ServerContext, systemCaller } from '../context.ts';
+import { isEncrypted, noteEncrypted } from './clear-text.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { settleAutomatic } from './inbound-automatic.ts';
 import { mayAnswerByMail, mayBeReceipted, mayOpenByMail } from './inbound-budget.ts';
@@ -169,6 +170,7 @@ export async function newReport(
     },
     also: async (work, told) => {
       participant = told.participant;
+      if (isEncrypted(protection)) await noteEncrypted(work, told.participant);
       await routed(work, row, { reason: 'new-report', verdict, caseUid: told.caseUid, message: null });
       // Who decided has read it: the grant says so from the first moment.
       if (by.person) await joinCase(work, { role: 'committee', userId: by.person.id, scope: 'triage' });

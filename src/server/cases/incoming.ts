@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { orderClock } from '../../cases/clock-orders.ts';
 import { newUid } from '../../sealed/place.ts';
+import { isEncrypted, noteEncrypted } from './clear-text.ts';
 import { changeClocks } from './clocks.ts';
 import type { CaseWork } from './on-case.ts';
 import type { Protection } from './outbox-pgp.ts';
@@ -39,6 +40,7 @@ export async function keepIncoming(
       in_reply_to: null,
     })
     .execute();
+  if (isEncrypted(given.protection)) await noteEncrypted(work, given.participant);
   await vendorAnswered(work, given.participant);
   await work.tell({ name: 'case.message-receive', data: { message: uid, by: given.mailId === null ? 'page' : 'mail' } });
   return uid;

@@ -11,6 +11,7 @@ import type { Caller, ServerContext } from '../context.ts';
 import type { NewReport, ReportForm, ReportReceipt } from '../contract/intake.ts';
 import { answeredWithin } from './answered-within.ts';
 import { type Challenge, checkSolution, newChallenge } from './challenge.ts';
+import { noteEncrypted } from './clear-text.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { purposeKey } from './intake-keys.ts';
 import { openReport } from './intake-open.ts';
@@ -78,6 +79,9 @@ export async function takeReport(
       mailVerdict: null,
       original: null,
       letter: body.contact ? 'plain' : 'none',
+    },
+    also: async (work, told) => {
+      if (body.encrypted !== undefined) await noteEncrypted(work, told.participant);
     },
   });
   const { key } = body.contact ?? {};

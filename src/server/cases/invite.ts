@@ -8,7 +8,7 @@ import { newUid } from '../../sealed/place.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ParticipantBody } from '../contract/cases.ts';
 import { noSuchCase } from './access.ts';
-import { confidentialityDigest } from './confidentiality.ts';
+import { signatureColumns, signedData } from './confidentiality.ts';
 import { keepEmbargoClocks } from './effects.ts';
 import { writeInvitation } from './invite-letter.ts';
 import { type CaseWork, onCase } from './on-case.ts';
@@ -149,14 +149,13 @@ export async function acknowledge(
   { uid, textDigest }: { uid: string; textDigest: string },
 ): Promise<void> {
   await onCase(context, { caller, uid, unread: true }, async (work) => {
-    if (textDigest !== confidentialityDigest)
-      throw new NgaoError('conflict', 'The text has changed since it was shown. Read it again and sign that one.');
+    const columns = signatureColumns(textDigest);
     const { tx, now, actor, facts } = work;
     const place = await participantOf(work, Number(actor.id));
     if (!place) throw noSuchCase();
     const signed = await tx
       .updateTable('case_grants')
-      .set({ acknowledged_at: now, acknowledged_text: textDigest })
+      .set({ acknowledged_at: now, ...columns })
       .where('case_uid', '=', uid)
       .where('participant_uid', '=', place.uid)
       .where('acknowledged_at', 'is', null)
@@ -164,7 +163,7 @@ export async function acknowledge(
       .execute();
     if (signed.length > 0 && place.role === 'expert')
       await work.save({ work: { ...facts.work, expertsUnsigned: Math.max(0, facts.work.expertsUnsigned - 1) } });
-    await work.tell({ name: 'case.acknowledged', data: { participant: place.uid, textDigest } });
+    await work.tell({ name: 'case.acknowledged', data: { participant: place.uid, ...signedData(columns) } });
   });
 }
 

@@ -41,8 +41,8 @@ const [desk, rea, other] = await Promise.all([
 const openpgp = { armored: desk.secret, passphrase: 'open sesame' };
 
 /** A mail of the reporter, encrypted to the desk and signed, with the key in the Autocrypt header. */
-async function encrypted(signer: Key, given: { to?: string; subject: string; text: string }): Promise<Buffer> {
-  const { to = 'security@example.org', subject, text } = given;
+async function encrypted(signer: Key, given: { to?: string; subject: string; text: string; dmarc?: string }): Promise<Buffer> {
+  const { to = 'security@example.org', subject, text, dmarc = 'pass' } = given;
   const mail = await composeMail({
     ...{ id: `<${text.length}.${subject.length}@reporter.example.net>`, to: [to], from: reporter, subject, text },
     automatic: false,
@@ -52,7 +52,7 @@ async function encrypted(signer: Key, given: { to?: string; subject: string; tex
   assert.ok(result.outcome === 'protected');
   const keydata = Buffer.from(signer.binary).toString('base64').replace(/.{70}/g, '$&\r\n ');
   const head = [
-    'Authentication-Results: mx.example.org; dmarc=pass header.from=reporter.example.net',
+    `Authentication-Results: mx.example.org; dmarc=${dmarc} header.from=reporter.example.net`,
     `Autocrypt: addr=${reporter}; prefer-encrypt=mutual; keydata=\r\n ${keydata}`,
   ];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n`), result.mail.bytes]);
@@ -164,6 +164,60 @@ eachServer(
     );
   },
 );
+
+eachServer(
+  'who wrote encrypted and has no confirmed key is written to in the clear only when a person says so, or encrypted once it is (R29)',
+  async (server, t) => {
+    const { taken, olga, uid, participant } = await bench(server, t);
+    const fateOf = async (kind: string) =>
+      (await lettersIn(olga, uid)).find((one) => one.kind === kind) as unknown as Record<string, string>;
+    await server.work();
+    const before = taken.length;
+    await queueLetter(olga, uid, { kind: 'acknowledgement', body: `Thank you for the ${word}.` });
+    await server.work();
+    const held = await fateOf('acknowledgement');
+    assert.deepEqual([taken.length, held.state, held.stopped], [before, 'held', 'clear-unconfirmed']);
+
+    const path = at(uid, `/messages/${held.uid}/clear-text`);
+    const other = await server.person('Sven', ['committee']);
+    assert.equal((await other.post(path)).status, 404);
+    await ok(olga.post(path));
+    await server.work();
+    assert.match(String(taken.at(-1)?.text), new RegExp(`Thank you for the ${word}`));
+    assert.equal((await fateOf('acknowledgement')).state, 'delivered');
+    assert.equal((await olga.post(path)).status, 409, 'once');
+    const { events } = await ok(olga.get(at(uid)));
+    assert.ok(events.some(({ name }: { name: string }) => name === 'case.clear-text'));
+    const kept = await server.context.db.selectFrom('case_participants').select(['uid', 'clear_by', 'clear_at']).execute();
+    assert.equal(kept.find((one) => one.uid === participant.uid)?.clear_by, olga.userId);
+
+    // The other way out: the key is confirmed, and what waits leaves encrypted by itself.
+    await server.context.db.updateTable('case_participants').set({ clear_by: null, clear_at: null }).execute();
+    await queueLetter(olga, uid, { kind: 'question', body: `What of the ${word}?` });
+    await server.work();
+    assert.equal((await fateOf('question')).stopped, 'clear-unconfirmed');
+    const key = at(uid, `/participants/${participant.uid}/keys/${participant.keys[0].uid}`);
+    await ok(olga.post(key, { as: 'confirmed', fingerprint: rea.fingerprint }));
+    await server.work();
+    assert.equal((await opened(taken.at(-1) as TakenMail, { armored: rea.secret })).encryption, 'decrypted');
+  },
+);
+
+eachServer('a mail that a person joins to a case offers the keys that it carries, and of a stranger none', async (server, t) => {
+  const { olga, uid, participant } = await bench(server, t);
+  await receiveMail(server, await encrypted(other, { subject: 'Again', text: 'By another server.', dmarc: 'fail' }));
+  const [{ uid: mail }] = await ok(olga.get('/api/v1/inbound'));
+  await ok(olga.post(`/api/v1/inbound/${mail}`, { as: 'join-case', case: uid }));
+  const { participants } = await ok(olga.get(at(uid)));
+  const { keys } = participants.find((one: { uid: string }) => one.uid === participant.uid);
+  assert.deepEqual(
+    keys.map(({ fingerprint, state }: Record<string, string>) => [fingerprint, state]),
+    [
+      [rea.fingerprint, 'offered'],
+      [other.fingerprint, 'offered'],
+    ],
+  );
+});
 
 test('a key given on the page is examined, and the key of the mailbox stands in the directory (R29)', async (t) => {
   const server = await testServer(t);

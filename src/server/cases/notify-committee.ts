@@ -2,6 +2,7 @@
 import { draftOf } from '../../cases/letters/letter.ts';
 import type { Telling } from '../../cases/transition.ts';
 import { newUid } from '../../sealed/place.ts';
+import type { Database, Tx } from '../context.ts';
 import { committeeSettings } from './committee-settings.ts';
 import type { CaseWork } from './on-case.ts';
 import { type Addressee, holdLetter } from './outbox-queue.ts';
@@ -10,6 +11,39 @@ import { type Addressee, holdLetter } from './outbox-queue.ts';
 export async function notifyCommittee(work: CaseWork, telling: Telling = 'committee:status'): Promise<void> {
   const { privateList } = await committeeSettings(work.tx);
   if (privateList !== '') await notify(work, telling, privateList);
+}
+
+/**
+ * Tells the private list; a committee without one has every other member told who could have done the same, one by one. Who acts
+ * knows already; who stands aside hears nothing of the case.
+ */
+export async function notifyOthers(work: CaseWork): Promise<void> {
+  if ((await committeeSettings(work.tx)).privateList !== '') return await notifyCommittee(work);
+  const { tx, row, caller, facts } = work;
+  const not = [...facts.people.recused.map(Number), ...(caller.person ? [caller.person.id] : [])];
+  const products = row.product_id === null ? [] : [row.product_id];
+  for (const address of await memberAddresses(tx, { products, not })) await notify(work, 'committee:status', address);
+}
+
+/** Addresses of members of the committee who can sign in; with `products`, of those who are members for one of them or for all. */
+export async function memberAddresses(
+  db: Database | Tx,
+  { products, not = [] }: { products: readonly number[]; not?: readonly number[] },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('users as u')
+    .innerJoin('role_grants as r', 'r.user_id', 'u.id')
+    .where('r.role', '=', 'committee')
+    .where('u.disabled_at', 'is', null)
+    .$if(products.length > 0, (query) =>
+      query.where((is) => is.or([is('r.product_id', 'is', null), is('r.product_id', 'in', [...products])])),
+    )
+    .where('u.id', 'not in', [-1, ...not.filter(Number.isInteger)])
+    .orderBy('u.id')
+    .select(['u.id', 'u.email'])
+    .distinct()
+    .execute();
+  return rows.map(({ email }) => email);
 }
 
 /** Tells the owner in the same way, and who stands in for them; the list where nobody owns the case. */

@@ -3,6 +3,7 @@ import { isSameAddress } from '../../notify/mail/address.ts';
 import type { ComposedMail } from '../../notify/mail/compose.ts';
 import { protectMail, type RecipientKey } from '../../notify/mail/pgp/protect.ts';
 import type { ServerContext } from '../context.ts';
+import { needsClearWord } from './clear-text.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { type DeskKey, deskKey } from './desk-key.ts';
 import type { Line } from './outbox.ts';
@@ -23,14 +24,18 @@ export type LetterToSend =
 
 /**
  * Encrypts and signs a letter to somebody whose key a person confirmed, with its subject inside. The copy of the private list
- * is encrypted to the desk's own key. What cannot be encrypted for everybody is held and never sent in the clear.
+ * is encrypted to the desk's own key. What cannot be encrypted for everybody is held and never sent in the clear. Who wrote
+ * encrypted and has no confirmed key yet is written to in the clear only once a person has said that this is fine.
  */
 export async function protectLetter(
   context: ServerContext,
-  { mail, caseUid, lines }: { mail: ComposedMail; caseUid: string; lines: readonly Line[] },
+  { mail, caseUid, kind, lines }: { mail: ComposedMail; caseUid: string; kind: string; lines: readonly Line[] },
 ): Promise<LetterToSend> {
   const theirs = await confirmedKeys(context, { caseUid, lines });
-  if (theirs.length === 0) return { outcome: 'ready', mail, protection: null };
+  if (theirs.length === 0)
+    return (await needsClearWord(context, { kind, lines }))
+      ? { outcome: 'held', why: 'clear-unconfirmed' }
+      : { outcome: 'ready', mail, protection: null };
   try {
     const desk = await deskKey(context);
     if (!desk) return { outcome: 'held', why: 'no-desk-key' };

@@ -54,7 +54,7 @@ export async function sendLetter(context: ServerContext, uid: string): Promise<v
   const smtp = readSmtpSettings(context.config.mail.smtp);
   // What cannot even be composed or encrypted has not been sent: it stays held, and says why.
   const composed = await composeMail(await render(context, message, { lines, waiting }));
-  const letter = await protectLetter(context, { mail: composed, caseUid: message.case_uid, lines });
+  const letter = await protectLetter(context, { mail: composed, caseUid: message.case_uid, kind: message.kind, lines });
   if (letter.outcome === 'held') return await stop(context, message, letter.why);
   if (!(await begin(context, message))) return;
   const { deliveries, doubtful = false } = await sendComposed(letter.mail, smtp);

@@ -3,24 +3,27 @@ import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
 import type { ServerContext } from '../context.ts';
 import type { ReporterView } from '../contract/intake.ts';
-import { confidentialityDigest, confidentialityText } from './confidentiality.ts';
+import { confidentialityIn, confidentialityTexts, signatureColumns, signedData } from './confidentiality.ts';
 import { type CaseWork, onCaseAs } from './on-case.ts';
 import type { Reporter } from './reporter-session.ts';
 
 type Signature = Static<typeof ReporterView>['confidentiality'];
 
 /** R15, R50: what a trusted party signs behind their code before anything is open. Null for everybody else outside. */
-export async function signatureOf({ db }: ServerContext, { participant, role }: Reporter): Promise<Signature> {
+export async function signatureOf({ db }: ServerContext, { participant, role, language }: Reporter): Promise<Signature> {
   if (role !== 'adopter') return null;
   const grant = await db
     .selectFrom('case_grants')
     .where('participant_uid', '=', participant)
     .where('revoked_at', 'is', null)
     .orderBy('from_at', 'desc')
-    .select(['acknowledged_at', 'until_at'])
+    .select(['acknowledged_at', 'acknowledged_language', 'until_at'])
     .executeTakeFirst();
-  const { acknowledged_at: signedAt = null, until_at: until = null } = grant ?? {};
-  return { text: confidentialityText, digest: confidentialityDigest, signedAt, until };
+  const { acknowledged_at: signedAt = null, acknowledged_language: signedIn = null, until_at: until = null } = grant ?? {};
+  // Once signed, the very words that were; English is what was signed before there were others.
+  const shown = confidentialityIn(signedAt === null ? language : (signedIn ?? 'en'));
+  const texts = signedAt === null ? confidentialityTexts.map((one) => ({ ...one })) : [{ ...shown }];
+  return { language: shown.language, texts, signedAt, until };
 }
 
 /** Whether what they signed opens anything now: a grant that is over opens nothing. */
@@ -31,19 +34,18 @@ export function isSigned(signature: Signature, now: string): boolean {
 /** Signed by the code alone: it was mailed to nobody else. Throws `conflict` for another text than the one shown. */
 export async function signByCode(context: ServerContext, outsider: Reporter, textDigest: string): Promise<void> {
   if (outsider.role !== 'adopter') throw new NgaoError('forbidden', 'Only a trusted party signs here. You have no text to sign.');
-  if (textDigest !== confidentialityDigest)
-    throw new NgaoError('conflict', 'The text has changed since it was shown. Read it again and sign that one.');
+  const columns = signatureColumns(textDigest);
   const { caller, caseUid: uid, participant } = outsider;
   await onCaseAs(context, { caller, actor: { id: participant, duties: [] }, uid }, async (work) => {
     const signed = await work.tx
       .updateTable('case_grants')
-      .set({ acknowledged_at: work.now, acknowledged_text: textDigest })
+      .set({ acknowledged_at: work.now, ...columns })
       .where('participant_uid', '=', participant)
       .where('acknowledged_at', 'is', null)
       .where('revoked_at', 'is', null)
       .returning('uid')
       .execute();
-    if (signed.length > 0) await work.tell({ name: 'case.acknowledged', data: { participant, textDigest } });
+    if (signed.length > 0) await work.tell({ name: 'case.acknowledged', data: { participant, ...signedData(columns) } });
   });
 }
 

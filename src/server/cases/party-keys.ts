@@ -6,6 +6,7 @@ import { newUid } from '../../sealed/place.ts';
 import { type Caller, type Database, type ServerContext, systemCaller } from '../context.ts';
 import type { PartyKey } from '../contract/case-keys.ts';
 import { requireCase } from './access.ts';
+import { tryAgain } from './clear-text.ts';
 import { type CaseWork, onCase, onCaseAs } from './on-case.ts';
 import { requireDuty } from './people-in-case.ts';
 import { type Box, partyOwner } from './vault.ts';
@@ -97,8 +98,10 @@ export async function decideKey(context: ServerContext, by: Caller, given: Decis
       await saveDecision(work, { party, given });
       const { key, participant, as } = given;
       await work.tell({ name: `case.key-${as}`, data: { participant, key } });
+      if (as === 'confirmed') await tryAgain(work, participant);
     }),
   );
+  context.jobs.wake('send-letter');
 }
 
 async function checkKey({ armored, fingerprint: real }: Kept, { fingerprint, as }: Decision, now: string): Promise<void> {

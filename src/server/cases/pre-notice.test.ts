@@ -90,8 +90,15 @@ eachServer(
     const closed = (await site.get('/my/report')).body;
     assert.deepEqual([closed.messages, closed.embargo, closed.confidentiality.signedAt], [[], null, null]);
     assert.equal((await site.post('/my/report/signature', { textDigest: 'another' })).status, 409);
-    const signed = (await site.post('/my/report/signature', { textDigest: closed.confidentiality.digest })).body;
+    // R15: in the reader's language, and it is kept which words were signed.
+    const { language, texts } = closed.confidentiality;
+    const french = texts.find((one: { language: string }) => one.language === 'fr');
+    assert.deepEqual([language, french.text.slice(0, 10)], ['fr', 'Ce que je ']);
+    const signed = (await site.post('/my/report/signature', { textDigest: french.digest })).body;
     assert.equal(signed.embargo.endsAt, '2026-07-15T14:00:00Z');
+    assert.deepEqual(signed.confidentiality.texts, [french], 'the very words that were signed');
+    const [grant] = (await ok(owner.get(at(uid)))).participants.find(({ role }: { role: string }) => role === 'adopter').grants;
+    assert.deepEqual(grant.acknowledgedAs, { language: 'fr', version: '1', digest: french.digest });
     await ok(owner.post(at(uid, `/messages/${message}/queue`)));
     await server.work();
     assert.deepEqual((await site.get('/my/report')).body.messages, []);

@@ -35,6 +35,7 @@ export async function lookAtIssues(
     )
     .filter(({ looksLikeReport }) => looksLikeReport);
   if (suspects.length === 0) return { looked: issues.length, waiting: 0 };
+  const { jobs } = context;
   const waiting = await act(context, caller, async ({ tx, now, audit }) => {
     let kept = 0;
     for (const { address, score, reasons } of suspects) {
@@ -55,9 +56,11 @@ export async function lookAtIssues(
       if (row) kept++;
     }
     const data = { looked: issues.length, waiting: kept };
+    if (kept > 0) await jobs.add(tx, { kind: 'tell-issues', payload: {}, scope: 'issues' });
     await audit({ action: 'issue.look', subject: { kind: 'issue', id: 'public' }, productId: machine.productId, data });
     return kept;
   });
+  jobs.wake('tell-issues');
   return { looked: issues.length, waiting };
 }
 

@@ -136,6 +136,7 @@ export function factsOf(kind: RecordKind, content: Record<string, unknown>, { fa
     }
     case 'playbook':
     case 'cra':
+    case 'opened-report':
       return {};
   }
 }

@@ -92,7 +92,7 @@ export async function takeLetterBack(
 }
 
 /** The message must stand in a thread that the person may read: else it does not exist for them. */
-async function requireLetter(work: CaseWork, message: string): Promise<void> {
+export async function requireLetter(work: CaseWork, message: string): Promise<void> {
   const row = await work.tx
     .selectFrom('case_messages')
     .where('uid', '=', message)

@@ -14,10 +14,13 @@ import { changeClocks } from './clocks.ts';
 import { committeeSettings } from './committee-settings.ts';
 import { draftAfterMove } from './letters.ts';
 import { type CaseWork, onCase } from './on-case.ts';
+import { requireEncrypted } from './opened-report.ts';
 import { requireDuty } from './people-in-case.ts';
 import { checkRecord, factsOf, recordKind } from './record-kinds.ts';
 
 const writers = ['committee', 'owner', 'fixer'] as const;
+/** What the first look at a report already needs. */
+const byTriagers: readonly string[] = ['assessment', 'silence', 'opened-report'];
 
 /** Writes a record; an earlier one of its kind stays, marked as replaced. The text is sealed, guards learn only what is so. */
 export async function writeRecord(
@@ -28,9 +31,10 @@ export async function writeRecord(
   const kind = recordKind(given.kind);
   const checked = checkRecord(kind, given.content);
   await onCase(context, { caller, uid: given.uid, version: given.version }, async (work) => {
-    requireDuty(work, ...writers, ...(kind === 'assessment' || kind === 'silence' ? (['triager'] as const) : []));
+    requireDuty(work, ...writers, ...(byTriagers.includes(kind) ? (['triager'] as const) : []));
     const { tx, uid, now, box, actor, facts } = work;
     const record = newUid();
+    if (kind === 'opened-report') await requireEncrypted(work, String(checked.report));
     const content = kind === 'playbook' ? await withSteps(work, checked) : checked;
     const before = await recordBefore(work, kind, content);
     const { flags, alone } = wordOf({ kind, content }, { before, by: actor.id });
@@ -54,7 +58,7 @@ export async function writeRecord(
     await work.tell({ name: 'case.record', data: { record, kind, ...(alone && { waitsFor: 'second-person' }) } });
     await follow(work, kind, content);
   });
-  if (kind === 'vulnerability') await renewLikeness(context, given.uid);
+  if (kind === 'vulnerability' || kind === 'opened-report') await renewLikeness(context, given.uid);
 }
 
 /** What else happens once a record is written, in the same transaction. */
@@ -89,6 +93,7 @@ async function recordBefore({ tx, uid }: CaseWork, kind: string, content: Record
     .orderBy('written_at', 'desc')
     .select(['uid', 'written_by', 'flags'])
     .execute();
+  if (kind === 'opened-report') return rows.find(({ flags }) => flags.report === content.report);
   if (kind !== 'release-proof') return rows[0];
   return rows.find(({ flags }) => flags.component === content.component && flags.artefact === content.artefact);
 }
@@ -105,6 +110,7 @@ function wordOf(
   { before, by }: { before: Before | undefined; by: string },
 ): { flags: Record<string, unknown>; alone: boolean } {
   if (kind === 'release-proof') return { flags: { component: content.component, artefact: content.artefact }, alone: false };
+  if (kind === 'opened-report') return { flags: { report: content.report }, alone: false };
   if (kind !== 'silence') return { flags: {}, alone: false };
   const flags = { reason: content.reason };
   const isSecond = before?.flags.reason === 'unreachable' && before.written_by.id !== by;

@@ -131,6 +131,8 @@ export const AdvisoryView = object({
   formats: list(AdvisoryFormatRow),
   /** Whether the reporter may read and comment on the draft. */
   offered: yes,
+  /** Vendors who have said something else since than this draft repeats. */
+  newerStatements: list(text),
   mine: object({ edit: yes, comment: yes }),
 });
 

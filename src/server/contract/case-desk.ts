@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { DisclosureFactorsBody } from './case-records.ts';
 import { id, instant, integer, list, nullable, object, oneOf, Someone, text } from './common.ts';
+import { SignableText } from './intake.ts';
 
 /* What the forms of the case desk need beside the case itself, and the few acts that only they have. */
 
@@ -73,8 +74,7 @@ export const CaseInvitation = object({
   role: text,
   until: nullable(instant),
   signed: Type.Boolean(),
-  text,
-  digest: text,
+  texts: list(SignableText),
   embargo: nullable(object({ endsAt: instant, zone: text, replyBy: instant, state: text })),
 });
 export const CaseInvitations = list(CaseInvitation);

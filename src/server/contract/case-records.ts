@@ -30,8 +30,12 @@ export const VulnerabilityRecord = object({
       exploitation: oneOf(['none', 'poc', 'active']),
       automatable: yes,
       technicalImpact: oneOf(['partial', 'total']),
-      missionImpact: oneOf(['degraded', 'crippled', 'failure']),
+      missionImpact: oneOf(['degraded', 'crippled', 'failure', 'mission-failure']),
       safetyImpact: oneOf(['negligible', 'marginal', 'critical', 'catastrophic']),
+      /** What only one tree asks for: the maker's, the operator's, the coordinator's. */
+      valueDensity: maybe(oneOf(['diffuse', 'concentrated'])),
+      systemExposure: maybe(oneOf(['small', 'controlled', 'open'])),
+      missionWellBeing: maybe(oneOf(['low', 'medium', 'high'])),
     }),
   ),
   /** What it could do to payments, apart from what a score says. */
@@ -80,6 +84,9 @@ export const PlaybookRecord = object({
   steps: maybe(Type.Array(object({ id: short, by: Type.String({ maxLength: 300 }), at: instant }), { maxItems: 50 })),
 });
 
+/** What a member read who opened a report elsewhere that was encrypted to the committee's keys: "opened by" is who writes it. */
+export const OpenedReportRecord = object({ report: uid, text: Type.String({ minLength: 1, maxLength: 400_000 }) });
+
 export const DisclosureFactorsBody = object({
   alreadyPublic: yes,
   severity: oneOf(['critical', 'high', 'medium', 'low', 'unknown']),
@@ -101,5 +108,6 @@ export const recordSchemas = {
   silence: SilenceRecord,
   playbook: PlaybookRecord,
   cra: CraRecord,
+  'opened-report': OpenedReportRecord,
 } as const;
 export type RecordKind = keyof typeof recordSchemas;

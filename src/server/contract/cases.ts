@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { MessageProtection, PartyKey } from './case-keys.ts';
 import { Actor, id, instant, integer, list, maybe, nullable, object, oneOf, PageQuery, page, Someone, text } from './common.ts';
-import { Language, ReportSeverity } from './intake.ts';
+import { Language, ReportSeverity, SignableText } from './intake.ts';
 
 /* The committee's desk. Whoever holds no grant on a case gets the same answer as for a case that does not exist. */
 
@@ -94,6 +94,8 @@ export const CaseParticipant = object({
       from: instant,
       until: nullable(instant),
       acknowledgedAt: nullable(instant),
+      /** In which language, and which wording. */
+      acknowledgedAs: nullable(object({ language: text, version: text, digest: text })),
       revokedAt: nullable(instant),
     }),
   ),
@@ -174,6 +176,12 @@ export const CaseView = object({
       mailVerdict: nullable(text),
       content: Type.Unknown(),
       html: text,
+      /** The armored message of a report that was encrypted in the browser: nobody here can open it but the holders of the keys. */
+      encrypted: nullable(text),
+      /** What a member wrote down after opening it elsewhere, newest first; the text itself is in `html`. */
+      opened: list(object({ by: text, at: instant })),
+      /** R30: what a good report tells, and whether this one does; null where nobody can say. */
+      quality: list(object({ id: text, says: text, met: nullable(Type.Boolean()) })),
     }),
   ),
   moves: list(CaseMove),
@@ -207,6 +215,8 @@ export const CaseView = object({
   ),
   /** R41: other reports that sound like this one, in percent; which, only where the person may read it. */
   similar: list(object({ percent: integer, known: nullable(object({ uid: Uid, codeName: text })) })),
+  /** R3: components of this case whose reports have a process of their own, and where it is published. */
+  processes: list(object({ component: text, url: nullable(text) })),
   exposure: object({ parties: integer, partyDays: Type.Number(), fixPublicFor: nullable(integer) }),
   mine: object({ duties: list(text), recused: Type.Boolean(), until: nullable(instant) }),
 });
@@ -331,6 +341,6 @@ export const RecordParams = object({ uid: Uid, kind: text });
 export const NoteBody = object({ text: words(40_000) });
 /** Uid of what was made. */
 export const MadeAnswer = object({ uid: Uid });
-/** GET /api/v1/cases/confidentiality: the text to sign, and its SHA-256. */
-export const ConfidentialityText = object({ text, digest: text });
+/** GET /api/v1/cases/confidentiality: the text to sign in each language, and its SHA-256. */
+export const ConfidentialityText = object({ texts: list(SignableText) });
 export const CaseMessages = list(CaseMessage);

@@ -26,6 +26,8 @@ export const ExceptionRow = object({
   matcher: Matcher,
   reason: text,
   evidence: text,
+  issue: text,
+  mitigations: text,
   owner: text,
   state: oneOf(['proposed', 'active', 'rejected', 'revoked', 'expired']),
   proposedBy: nullable(Person),
@@ -70,6 +72,9 @@ export const NewException = object({
   matcher: Matcher,
   reason: Type.String({ minLength: 10, maxLength: 4000 }),
   evidence: maybe(Type.String({ maxLength: 4000 })),
+  /** R61: an address, or a reference such as `example/ledger#7`. */
+  issue: maybe(Type.String({ maxLength: 1000 })),
+  mitigations: maybe(Type.String({ maxLength: 4000 })),
   owner: Type.String({ minLength: 1, maxLength: 200 }),
   expires: day,
   release: maybe(id),
@@ -80,7 +85,14 @@ export const DecisionBody = object({
   /** For `approve`: the VEX justification that a proposed `not-affected` lacks. */
   justification: maybe(JustificationName),
 });
-export const RenewBody = object({ expires: day, reason: Type.String({ minLength: 10, maxLength: 4000 }) });
+export const RenewBody = object({
+  expires: day,
+  reason: Type.String({ minLength: 10, maxLength: 4000 }),
+  /** What the old one lacks or says otherwise; what is left out stays. */
+  evidence: maybe(Type.String({ maxLength: 4000 })),
+  issue: maybe(Type.String({ maxLength: 1000 })),
+  mitigations: maybe(Type.String({ maxLength: 4000 })),
+});
 /** POST /api/v1/exceptions/import: ignore files as they stand in repositories. `preview` changes nothing. */
 export const ImportBody = object({
   product: id,
@@ -157,6 +169,8 @@ export const ProductPolicy = object({
   increments: list(object({ name: text, ends: day })),
   exceptionMaxDays: days,
   exceptionWarnDays: days,
+  /** R61: what an accepted vulnerability needs beyond reason, owner and end before anybody approves it. */
+  exceptionNeeds: maybe(list(oneOf(['issue', 'evidence', 'mitigations']))),
   massClosure: object({ share: Type.Number({ minimum: 0, maximum: 1 }), atLeast: integer }),
   scopeRules: Type.Unknown(),
 });

@@ -8,6 +8,8 @@ const short = Type.String({ maxLength: 300 });
 const long = Type.String({ maxLength: 40_000 });
 const answer = oneOf(['yes', 'no', 'unknown']);
 export const Language = oneOf(['en', 'fr']);
+/** What is signed, in one language; whoever signs chooses. `digest`: SHA-256 of the text. */
+export const SignableText = object({ language: Language, version: text, text, digest: text });
 export const ReportSeverity = oneOf(['critical', 'high', 'medium', 'low', 'unknown']);
 
 /** GET /api/v1/report/form: what the form needs to be drawn. */
@@ -154,7 +156,9 @@ export const ReporterView = object({
     }),
   ),
   /** For a trusted party: what they sign before anything is open, and until when it is. */
-  confidentiality: nullable(object({ text, digest: text, signedAt: nullable(instant), until: nullable(instant) })),
+  confidentiality: nullable(
+    object({ language: Language, texts: list(SignableText), signedAt: nullable(instant), until: nullable(instant) }),
+  ),
   /** A date that everybody keeps silent until, and whether this reader has agreed to it. */
   embargo: nullable(
     object({

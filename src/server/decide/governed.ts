@@ -45,6 +45,8 @@ export function governedOf(row: ExceptionRecord): GovernedException {
     reason: row.reason,
     owner: row.owner,
     evidence: row.evidence,
+    issue: row.issue,
+    mitigations: row.mitigations,
     until: row.expires,
     releases: null,
     proposed: { by: String(row.proposed_by ?? proposedBySystem), at: row.proposed_at },

@@ -15,6 +15,8 @@ export interface JobPayloads {
   'send-letter': { message: string };
   /** Look in our mailbox for copies of letters of which it is not known whether they went out. */
   'find-letters': Record<string, never>;
+  /** Tell the committee that public issues wait. */
+  'tell-issues': Record<string, never>;
   /** Decide about a mail that was stored. */
   'read-mail': { mail: string };
   /** Start a planned publication whose time has come, and work through its lines. */

@@ -3,6 +3,7 @@ import { readStoredMail } from '../cases/inbound.ts';
 import { sendDue, sendLetter } from '../cases/outbox.ts';
 import { lookForLetters } from '../cases/outbox-doubt.ts';
 import { runCaseClocks } from '../cases/run-case-clocks.ts';
+import { tellOfIssues } from '../cases/tell-of-issues.ts';
 import type { ServerContext } from '../context.ts';
 import { importReport } from '../ingest/import-report.ts';
 import { releaseProven } from '../publishing/case-side.ts';
@@ -28,6 +29,7 @@ export function handlersOf(context: ServerContext): Handlers {
       await runClocks(context);
       await runCaseClocks(context);
       await sendDue(context);
+      await tellOfIssues(context);
       await lookForLetters(context);
       await releaseProven(context);
       await publishDue(context);
@@ -38,6 +40,7 @@ export function handlersOf(context: ServerContext): Handlers {
     },
     'send-letter': async ({ message }) => await sendLetter(context, message),
     'find-letters': async () => await lookForLetters(context),
+    'tell-issues': async () => await tellOfIssues(context),
     'read-mail': async ({ mail }) => await readStoredMail(context, mail),
     publish: async ({ publication }) => await runPublication(context, publication),
     'rebuild-site': async () => {

@@ -25,6 +25,8 @@ const kinds: Record<JobKind, Settings> = {
   // What was found in `sending` is not sent again, so trying again is safe.
   'send-letter': { atOnce: 1, expireInSeconds: 900, retryLimit: 100 },
   'find-letters': { atOnce: 1, expireInSeconds: 900, retryLimit: 2 },
+  // What was marked is not told again.
+  'tell-issues': { atOnce: 1, expireInSeconds: 900, retryLimit: 2 },
   'read-mail': { atOnce: 1, expireInSeconds: 900, retryLimit: 20 },
   // A line that is found in `sending` is looked for and not sent again.
   publish: { atOnce: 1, expireInSeconds: 900, retryLimit: 1000 },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { allowClearText } from '../cases/allow-clear-text.ts';
 import { settleDoubt } from '../cases/outbox-doubt.ts';
 import { draftLetter, editLetter, sendLetterLater, takeLetterBack } from '../cases/write-letter.ts';
 import { DoubtBody, DraftBody, MadeAnswer, MessageParams, MessagePatch, UidParams } from '../contract/cases.ts';
@@ -58,6 +59,17 @@ export const caseLetterRoutes: readonly Route[] = [
     schemas: { params: MessageParams, body: DoubtBody, answer: Done },
     handle: async ({ caller, params, body }, context) => {
       await settleDoubt(context, caller, { ...body, ...params });
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/:uid/messages/:message/clear-text',
+    summary: 'Say that its reader, who wrote encrypted, may be written to in the clear',
+    access: person,
+    schemas: { params: MessageParams, answer: Done },
+    handle: async ({ caller, params }, context) => {
+      await allowClearText(context, caller, params);
       return { ok: true };
     },
   }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { changeCase, declareNoConflict, recuse } from '../cases/change-case.ts';
-import { confidentialityDigest, confidentialityText } from '../cases/confidentiality.ts';
+import { confidentialityTexts } from '../cases/confidentiality.ts';
 import { makeMove } from '../cases/move.ts';
 import { openByHand } from '../cases/open-by-hand.ts';
 import { triageCase } from '../cases/triage.ts';
@@ -70,10 +70,10 @@ export const caseRoutes: readonly Route[] = [
   route({
     method: 'GET',
     url: '/cases/confidentiality',
-    summary: 'The text that is signed before reading, and its digest',
+    summary: 'The text that is signed before reading, in each language, with its digest',
     access: person,
     schemas: { answer: ConfidentialityText },
-    handle: async () => ({ text: confidentialityText, digest: confidentialityDigest }),
+    handle: async () => ({ texts: confidentialityTexts.map((one) => ({ ...one })) }),
   }),
   route({
     method: 'GET',

@@ -2,13 +2,17 @@
 import type { Static } from 'typebox';
 import { advisoryFormats } from '../../advisories/registry.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
+import { draftAdvisory } from '../../cases/draft-advisory.ts';
 import { dutiesOf } from '../../cases/move-case.ts';
+import { newerStatements } from '../../cases/renew-draft.ts';
+import type { Advisory } from '../../model/advisory.ts';
 import { advisoryOwner, type Seat, seatAt } from '../advisories/access.ts';
 import { approvalNeeds, type Kind, whyNot } from '../advisories/approve.ts';
 import { authorsOf, noteOf, type RevisionNote, readRevision } from '../advisories/content.ts';
 import { hiddenProcesses, type Judged, judgeAdvisory } from '../advisories/judge.ts';
 import { publisherOf } from '../advisories/publisher.ts';
 import { isOffered } from '../advisories/reporter-draft.ts';
+import { sourceOf } from '../advisories/source.ts';
 import { actorOf } from '../cases/access.ts';
 import { noteReading } from '../cases/note-reading.ts';
 import type { Box } from '../cases/vault.ts';
@@ -51,7 +55,7 @@ export async function advisoryView(context: ServerContext, caller: Caller, uid: 
       comments: await commentsOf(reading),
       formats: advisoryFormats.map(({ id, title, mediaType, languages }) => ({ id, title, mediaType, languages })),
       mine: { edit: mayEdit(reading), comment: isOpen(row.state) },
-      ...(seat.inside ? await insideOf(reading, { judged, note: revision.note }) : outside),
+      ...(seat.inside ? await insideOf(reading, { judged, note: revision.note, content: revision.content }) : outside),
     };
   });
 }
@@ -59,15 +63,18 @@ export async function advisoryView(context: ServerContext, caller: Caller, uid: 
 type Inside = Pick<
   View,
   | ('faults' | 'warnings' | 'missing' | 'languagesMissing' | 'withheld' | 'agreed')
-  | ('approvals' | 'approving' | 'numbers' | 'revisions' | 'offered')
+  | ('approvals' | 'approving' | 'numbers' | 'revisions' | 'offered' | 'newerStatements')
 >;
 
 const outside: Inside = {
   ...{ faults: [], warnings: [], missing: [], languagesMissing: [], withheld: [], agreed: [] },
-  ...{ approvals: [], approving: [], numbers: [], revisions: [], offered: false },
+  ...{ approvals: [], approving: [], numbers: [], revisions: [], offered: false, newerStatements: [] },
 };
 
-async function insideOf(reading: Reading, { judged, note }: { judged: Judged; note: RevisionNote }): Promise<Inside> {
+async function insideOf(
+  reading: Reading,
+  { judged, note, content }: { judged: Judged; note: RevisionNote; content: Advisory },
+): Promise<Inside> {
   const { context, seat } = reading;
   const { faults, warnings, missing, languagesMissing } = judged;
   const { uid, case_uid } = seat.row;
@@ -80,7 +87,17 @@ async function insideOf(reading: Reading, { judged, note }: { judged: Judged; no
     numbers: await numbersOf(context.db, uid, context.now()),
     revisions: await revisionsOf(reading),
     offered: case_uid !== null && (await isOffered(context, { caseUid: case_uid })),
+    newerStatements: await newerOf(reading, content),
   };
+}
+
+/** A draft repeats what vendors said when it was made; they may have written again (R46). */
+async function newerOf({ context, seat }: Reading, content: Advisory): Promise<string[]> {
+  const { case_uid, state, number } = seat.row;
+  if (case_uid === null || !isOpen(state)) return [];
+  const { publisher } = await publisherOf(context, context.db);
+  const source = await sourceOf(context, case_uid, publisher);
+  return newerStatements(content, draftAdvisory({ ...source, id: number, now: context.now() }).advisory);
 }
 
 function headOf(row: Seat['row']) {

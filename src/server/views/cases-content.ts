@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import { processOf } from '../../cases/own-process.ts';
+import { qualityOf } from '../../cases/report-quality.ts';
+import { committeeSettings } from '../cases/committee-settings.ts';
 import { standingDecision } from '../cases/decisions.ts';
+import { armoredOf, openedReports } from '../cases/opened-report.ts';
 import type { CaseView } from '../contract/cases.ts';
 import { type CaseReading, htmlOf, someone } from './cases-reading.ts';
 
 type View = Static<typeof CaseView>;
 
-export async function reportViews({ context, uid, box, standing }: CaseReading): Promise<View['report']> {
+export async function reportViews(reading: CaseReading): Promise<View['report']> {
+  const { context, uid, box, standing } = reading;
   if (!standing.may({ kind: 'report' })) return [];
   const rows = await context.db
     .selectFrom('case_reports')
@@ -14,8 +19,12 @@ export async function reportViews({ context, uid, box, standing }: CaseReading):
     .orderBy('received_at')
     .selectAll()
     .execute();
+  const opened = await openedReports(reading);
   return rows.map((row) => {
     const content: unknown = JSON.parse(box.open('case_reports.content', row.uid, row.content));
+    const encrypted = armoredOf(content);
+    const own = encrypted === null ? [] : opened.filter(({ report }) => report === row.uid);
+    const told = own[0]?.content ?? content;
     return {
       uid: row.uid,
       channel: row.channel,
@@ -23,7 +32,11 @@ export async function reportViews({ context, uid, box, standing }: CaseReading):
       language: row.language as 'en',
       mailVerdict: row.mail_verdict,
       content,
-      html: reportHtml(content),
+      html: encrypted !== null && own.length === 0 ? '' : reportHtml(told),
+      encrypted,
+      opened: own.map(({ by, at }) => ({ by, at })),
+      // What a machine or the committee wrote down is held against nothing.
+      quality: row.channel === 'form' || row.channel === 'mail' ? qualityOf(told as Record<string, unknown>) : [],
     };
   });
 }
@@ -63,6 +76,29 @@ function reportHtml(content: unknown): string {
     .filter(([, value]) => typeof value === 'string' && value !== '')
     .map(([name, value]) => `${htmlOf(`### ${labels[name] ?? name}`)}${htmlOf(String(value))}`)
     .join('');
+}
+
+/** R3: of the components that the reports and the committee name, those with a process of their own. */
+export async function processViews(reading: CaseReading, reports: View['report']): Promise<View['processes']> {
+  const { context, uid, box, standing } = reading;
+  const { processes } = await committeeSettings(context.db);
+  if (!standing.may({ kind: 'report' }) || processes.length === 0) return [];
+  const opened = await openedReports(reading);
+  const row = await context.db
+    .selectFrom('case_records')
+    .where('case_uid', '=', uid)
+    .where('kind', '=', 'vulnerability')
+    .where('state', '=', 'current')
+    .select(['uid', 'content'])
+    .executeTakeFirst();
+  const found = row && standing.may({ kind: 'analysis' }) ? box.open('case_records.content', row.uid, row.content) : '{}';
+  const { affected = [] } = JSON.parse(found) as { affected?: { name: string }[] };
+  const told = [...reports.map(({ content }) => content), ...opened.map(({ content }) => content)].map(
+    (content) => ((content ?? {}) as { component?: unknown }).component,
+  );
+  const names = [...told, ...affected.map(({ name }) => name)].filter((name): name is string => typeof name === 'string');
+  const own = processes.filter(({ component }) => names.some((name) => processOf([{ component, url: 'x' }], name) !== null));
+  return own.map(({ component, url }) => ({ component, url: url || null }));
 }
 
 export async function decisionViews(reading: CaseReading): Promise<View['decisions']> {

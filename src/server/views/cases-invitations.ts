@@ -4,7 +4,7 @@ import type { CaseFacts } from '../../cases/case-facts.ts';
 import { settleEmbargo } from '../../cases/embargo.ts';
 import { signingRoles } from '../../cases/grants.ts';
 import { noSuchCase, type Standing, standingOf } from '../cases/access.ts';
-import { confidentialityDigest, confidentialityText } from '../cases/confidentiality.ts';
+import { confidentialityTexts } from '../cases/confidentiality.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseInvitation } from '../contract/case-desk.ts';
 
@@ -51,7 +51,7 @@ async function invitationOf({ db, now }: ServerContext, uid: string, standing: S
     .execute();
   return {
     ...{ uid, codeName, role: standing.role, until: standing.until, signed: unsigned.length === 0 },
-    ...{ text: confidentialityText, digest: confidentialityDigest },
+    texts: confidentialityTexts.map((one) => ({ ...one })),
     embargo: dateOf(facts as unknown as CaseFacts, standing, now()),
   };
 }

@@ -47,11 +47,22 @@ export async function participantViews(reading: CaseReading): Promise<Participan
           from: grant.from_at,
           until: grant.until_at,
           acknowledgedAt: grant.acknowledged_at,
+          acknowledgedAs: signedAs(grant),
           revokedAt: grant.revoked_at,
         })),
     });
   }
   return views;
+}
+
+function signedAs(grant: {
+  acknowledged_text: string | null;
+  acknowledged_language: string | null;
+  acknowledged_version: string | null;
+}): ParticipantView['grants'][number]['acknowledgedAs'] {
+  const { acknowledged_text: digest, acknowledged_language: language, acknowledged_version: version } = grant;
+  // Signed before it was kept: there was one text then.
+  return digest === null ? null : { digest, language: language ?? 'en', version: version ?? '1' };
 }
 
 async function keysShown({ context, standing }: CaseReading, party: string | null): Promise<ParticipantView['keys']> {

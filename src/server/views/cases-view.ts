@@ -10,7 +10,7 @@ import { actorOf } from '../cases/access.ts';
 import { similarViews } from '../cases/alike.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { CaseMove, CaseRow, CaseView, Missing } from '../contract/cases.ts';
-import { decisionViews, eventViews, factViews, recordViews, reportViews } from './cases-content.ts';
+import { decisionViews, eventViews, factViews, processViews, recordViews, reportViews } from './cases-content.ts';
 import { embargoView, participantViews, recusedPeople } from './cases-people.ts';
 import { type CaseReading, clockViews, knowing, readCase, someone } from './cases-reading.ts';
 import { attachmentViews, returnedLetters, threadViews } from './cases-threads.ts';
@@ -33,6 +33,7 @@ export async function caseView(context: ServerContext, caller: Caller, uid: stri
     const { row, facts, standing, now } = reading;
     const threads = await threadViews(reading);
     const participants = await participantViews(reading);
+    const report = await reportViews(reading);
     const exposure = exposureOf(
       {
         fixPublicAt: facts.work.fixPublicAt,
@@ -45,7 +46,7 @@ export async function caseView(context: ServerContext, caller: Caller, uid: stri
     return {
       ...(await rowOf(reading, threads)),
       version: row.version,
-      report: await reportViews(reading),
+      report,
       moves: moveViews(reading),
       participants,
       recused: standing.may({ kind: 'analysis' }) ? await recusedPeople(reading) : [],
@@ -59,6 +60,7 @@ export async function caseView(context: ServerContext, caller: Caller, uid: stri
       facts: await factViews(reading),
       events: await eventViews(reading),
       similar: await similarViews(reading),
+      processes: await processViews(reading, report),
       exposure: { parties: exposure.parties, partyDays: exposure.partyDays, fixPublicFor: exposure.gapHours },
       mine: { duties: [...dutiesOf(actor, facts)], recused: false, until: standing.until },
     };

@@ -105,6 +105,8 @@ function viewOf(row: Raw, caller: Caller, now: string): View {
     matcher: matcherView(row.matcher as unknown as StoredMatcher),
     reason: row.reason,
     evidence: row.evidence,
+    issue: row.issue,
+    mitigations: row.mitigations,
     owner: row.owner,
     state: row.state,
     proposedBy: person(row.proposed_by, row.proposer),

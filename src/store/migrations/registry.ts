@@ -25,6 +25,7 @@ import { publicReleases } from './023-public-releases.ts';
 import { caseFindings } from './025-case-findings.ts';
 import { publicIssues } from './027-public-issues.ts';
 import { keysAndSummaries } from './028-keys-and-summaries.ts';
+import { desk } from './029-desk.ts';
 import { componentSearch } from './030-component-search.ts';
 import { whenScansRan } from './032-when-scans-ran.ts';
 
@@ -53,6 +54,7 @@ export const migrations: readonly Migration[] = [
   migration('025-case-findings', caseFindings),
   migration('027-public-issues', publicIssues),
   migration('028-keys-and-summaries', keysAndSummaries),
+  migration('029-desk', desk),
   migration('030-component-search', componentSearch),
   migration('032-when-scans-ran', whenScansRan),
 ];

@@ -863,6 +863,8 @@ export interface ExceptionRow {
   matcher: Matcher;
   reason: string;
   evidence: string;
+  issue: string;
+  mitigations: string;
   owner: string;
   state: 'proposed' | 'active' | 'rejected' | 'revoked' | 'expired';
   proposedBy: {
@@ -957,6 +959,8 @@ export interface NewException {
   matcher: Matcher;
   reason: string;
   evidence?: string;
+  issue?: string;
+  mitigations?: string;
   owner: string;
   expires: string;
   release?: number;
@@ -998,6 +1002,7 @@ export interface ProductPolicy {
   }[];
   exceptionMaxDays: number;
   exceptionWarnDays: number;
+  exceptionNeeds?: ('issue' | 'evidence' | 'mitigations')[];
   massClosure: {
     share: number;
     atLeast: number;
@@ -1008,6 +1013,9 @@ export interface ProductPolicy {
 export interface RenewBody {
   expires: string;
   reason: string;
+  evidence?: string;
+  issue?: string;
+  mitigations?: string;
 }
 
 export interface TriageRule {
@@ -1462,8 +1470,8 @@ export interface ReporterView {
     }[];
   } | null;
   confidentiality: {
-    text: string;
-    digest: string;
+    language: Language;
+    texts: SignableText[];
     signedAt: string | null;
     until: string | null;
   } | null;
@@ -1485,6 +1493,13 @@ export interface ReporterWishes {
 export interface RetestAnswer {
   answer: 'fixed' | 'not-fixed';
   text?: string;
+}
+
+export interface SignableText {
+  language: Language;
+  version: string;
+  text: string;
+  digest: string;
 }
 
 export interface VendorSays {
@@ -1667,6 +1682,11 @@ export interface CaseParticipant {
     from: string;
     until: string | null;
     acknowledgedAt: string | null;
+    acknowledgedAs: {
+      language: string;
+      version: string;
+      digest: string;
+    } | null;
     revokedAt: string | null;
   }[];
 }
@@ -1747,6 +1767,17 @@ export interface CaseView {
     mailVerdict: string | null;
     content: WebauthnMessage;
     html: string;
+    encrypted: string | null;
+    opened: {
+      by: string;
+      /** RFC 3339, UTC */
+      at: string;
+    }[];
+    quality: {
+      id: string;
+      says: string;
+      met: boolean | null;
+    }[];
   }[];
   moves: CaseMove[];
   participants: CaseParticipant[];
@@ -1805,6 +1836,10 @@ export interface CaseView {
       uid: Uid;
       codeName: string;
     } | null;
+  }[];
+  processes: {
+    component: string;
+    url: string | null;
   }[];
   exposure: {
     parties: number;
@@ -1892,8 +1927,7 @@ export interface CommitteeSettings {
 }
 
 export interface ConfidentialityText {
-  text: string;
-  digest: string;
+  texts: SignableText[];
 }
 
 export interface ConsentBody {
@@ -2208,6 +2242,11 @@ export interface FixRecord {
   commits?: string[];
 }
 
+export interface OpenedReportRecord {
+  report: Uid;
+  text: string;
+}
+
 export interface PlaybookRecord {
   playbook: string;
   /** RFC 3339, UTC */
@@ -2272,8 +2311,11 @@ export interface VulnerabilityRecord {
     exploitation: 'none' | 'poc' | 'active';
     automatable: boolean;
     technicalImpact: 'partial' | 'total';
-    missionImpact: 'degraded' | 'crippled' | 'failure';
+    missionImpact: 'degraded' | 'crippled' | 'failure' | 'mission-failure';
     safetyImpact: 'negligible' | 'marginal' | 'critical' | 'catastrophic';
+    valueDensity?: 'diffuse' | 'concentrated';
+    systemExposure?: 'small' | 'controlled' | 'open';
+    missionWellBeing?: 'low' | 'medium' | 'high';
   };
   paymentImpact?: 'none' | 'information' | 'delay' | 'wrong-amounts' | 'loss-of-funds' | 'settlement';
   level?: Level;
@@ -2394,8 +2436,7 @@ export interface CaseInvitation {
   role: string;
   until: string | null;
   signed: boolean;
-  text: string;
-  digest: string;
+  texts: SignableText[];
   embargo: {
     /** RFC 3339, UTC */
     endsAt: string;
@@ -3138,6 +3179,7 @@ export interface AdvisoryView {
   }[];
   formats: AdvisoryFormatRow[];
   offered: boolean;
+  newerStatements: string[];
   mine: {
     edit: boolean;
     comment: boolean;

@@ -52,6 +52,11 @@ export function Steps({ view, changed }: Part & { changed: boolean }) {
             Take over from the case
           </Button>
         )}
+        {view.newerStatements.length > 0 && (
+          <p className="soft" role="status">
+            Said anew since this draft was made: {view.newerStatements.join(', ')}. “Take over from the case” brings their words.
+          </p>
+        )}
         {view.publishedAt === null && (
           <Button variant="default" onClick={() => setDropping(true)}>
             Drop the draft

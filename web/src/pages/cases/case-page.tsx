@@ -10,15 +10,15 @@ import { ApiError } from '../../api/client.ts';
 import type { CaseView } from '../../api/types.ts';
 import { useKeys } from '../../app/shortcuts.ts';
 import { Link } from '../../kit/link.tsx';
-import { Card, PageHead } from '../../kit/page.tsx';
-import { Rendered } from '../../kit/rendered.tsx';
+import { PageHead } from '../../kit/page.tsx';
 import { Severity } from '../../kit/severity.tsx';
 import { Loaded, Waiting } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
-import { instantText, plain } from '../../kit/words.ts';
+import { plain } from '../../kit/words.ts';
 import { Returned } from './letter-fate.tsx';
 import { LinkedFindings } from './linked-findings.tsx';
 import { Moves } from './moves.tsx';
+import { OwnProcess, Reported } from './reported.tsx';
 import { AdvisoryOfCase, Clocks, Decisions, Embargo, Happened, People } from './side.tsx';
 import { Similar } from './similar.tsx';
 import { Threads } from './threads.tsx';
@@ -106,6 +106,7 @@ function Work({ view }: { view: CaseView }) {
       </div>
       <div className="finding-side">
         <Moves view={view} />
+        <OwnProcess view={view} />
         <Similar view={view} />
         <Clocks view={view} />
         <People view={view} />
@@ -127,22 +128,5 @@ function Facts({ view }: { view: CaseView }) {
       <span className="soft">{view.owner ? `Owned by ${view.owner.name}` : 'Owned by nobody'}</span>
       <span className="soft">{view.waitsFor === 'nobody' ? 'Waits for nobody' : `Waits for the ${view.waitsFor}`}</span>
     </span>
-  );
-}
-
-function Reported({ view }: { view: CaseView }) {
-  return (
-    <Card title="What was reported" aside={view.title}>
-      {view.report.length === 0 && <p className="card-body soft">No report is attached to this case.</p>}
-      {view.report.map((report) => (
-        <article key={report.uid} className="case-message">
-          <p className="soft">
-            {instantText(report.receivedAt)}, by {report.channel}
-            {report.mailVerdict && `, ${report.mailVerdict}`}
-          </p>
-          <Rendered html={report.html} lang={report.language} />
-        </article>
-      ))}
-    </Card>
   );
 }

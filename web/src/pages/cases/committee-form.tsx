@@ -3,6 +3,7 @@ import { Checkbox } from '@mantine/core';
 import { useChange } from '../../api/changes.ts';
 import type { CommitteeRota, CommitteeSettings } from '../../api/types.ts';
 import { type Draft, useDraft } from '../../kit/draft.ts';
+import { Icon } from '../../kit/icon.tsx';
 import { Card } from '../../kit/page.tsx';
 import { isZone } from '../../kit/zoned.ts';
 import { CaseForm } from './case-form.tsx';
@@ -146,6 +147,12 @@ function Works({ form }: { form: Form }) {
           <Words form={form} name="mailbox" label="Mailbox for reports" max={320} />
           <Words form={form} name="privateList" label="Private list" max={320} />
         </div>
+        {form.draft.privateList.trim() === '' && (
+          <p className="notice-line" role="status">
+            <Icon name="alert" size={14} /> No private list is set: letters to reporters have no copy (R14), and of new reports
+            only who is on duty hears by mail. An administrator sets it.
+          </p>
+        )}
         <Words
           form={form}
           name="allowed"

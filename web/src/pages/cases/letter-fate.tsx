@@ -3,22 +3,46 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
 import type { CaseMessage, CaseView, DoubtBody } from '../../api/types.ts';
+import { Link } from '../../kit/link.tsx';
 import { Card } from '../../kit/page.tsx';
 import { instantText, plain } from '../../kit/words.ts';
 
 /** What became of a letter for each of its readers, as the far side said it. */
-export function Deliveries({ message }: { message: CaseMessage }) {
+export function Deliveries({ message, path, people }: { message: CaseMessage; path: string; people: string }) {
   const told = message.deliveries.filter(({ state }) => state !== 'waiting');
   return (
     <>
       {message.stopped === 'reporter-withheld' && (
         <p>It is held: it tells who reported it, and they have not said yes to that. Take it back, and take it out.</p>
       )}
-      {message.stopped && message.stopped !== 'reporter-withheld' && (
+      {message.stopped === 'clear-unconfirmed' && <ClearText path={path} people={people} />}
+      {message.stopped && !['reporter-withheld', 'clear-unconfirmed'].includes(message.stopped) && (
         <p>It is held and not sent in the clear: {plain(message.stopped)}. Put the key right; it then leaves by itself.</p>
       )}
       {message.protection && <p className="faint">{protectionWords(message)}</p>}
       {told.length > 0 && <Fates told={told} />}
+    </>
+  );
+}
+
+/** The letter waits for one of two: a key to encrypt to, or a person's word that this may be read on its way. */
+function ClearText({ path, people }: { path: string; people: string }) {
+  const allow = useChange<object>({
+    path: () => `${path}/clear-text`,
+    refresh: ['/cases'],
+    done: () => 'It leaves in the clear, and so do further letters to this reader. Your name is kept with it.',
+  });
+  return (
+    <>
+      <p>It is held: the reporter wrote encrypted; confirm their key or say that clear text is fine.</p>
+      <div className="row-buttons">
+        <Link href={people} className="quiet-button">
+          Confirm their key
+        </Link>
+        <Button variant="default" loading={allow.isPending} onClick={() => allow.mutate({})}>
+          Clear text is fine
+        </Button>
+      </div>
     </>
   );
 }

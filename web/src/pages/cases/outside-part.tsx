@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Checkbox } from '@mantine/core';
+import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { desk } from '../../api/cases.ts';
@@ -13,6 +13,7 @@ import { Card } from '../../kit/page.tsx';
 import { Problem, Waiting } from '../../kit/states.tsx';
 import { dayText, plain } from '../../kit/words.ts';
 import { inZone } from '../../kit/zoned.ts';
+import { firstTongue } from '../report/words.ts';
 import { CaseForm, Refusal, useCaseChange } from './case-form.tsx';
 import { Certificate } from './certificate.tsx';
 import { Words } from './fields.tsx';
@@ -50,18 +51,33 @@ function Invitation({ invitation }: { invitation: CaseInvitation }) {
   );
 }
 
+const tongueNames = { en: 'English', fr: 'Français' } as const;
+
 /** R15. The very text that was shown is signed: its digest goes along. */
-function Sign({ invitation: { uid, text, digest } }: { invitation: CaseInvitation }) {
+function Sign({ invitation: { uid, texts } }: { invitation: CaseInvitation }) {
   const [read, setRead] = useState(false);
+  const [language, setLanguage] = useState<string>(() => firstTongue(navigator.languages));
+  const shown = texts.find((one) => one.language === language) ?? texts[0];
   const sign = useCaseChange<object>({
     path: () => `/cases/${uid}/acknowledge`,
-    body: () => ({ textDigest: digest }),
+    body: () => ({ textDigest: shown?.digest }),
     done: () => 'Signed.',
   });
   return (
     <section className="form" aria-labelledby="sign-head">
       <h3 id="sign-head">In confidence</h3>
-      <blockquote className="quoted">{text}</blockquote>
+      <NativeSelect
+        label="Language in which you sign"
+        value={shown?.language}
+        data={texts.map((one) => ({ value: one.language, label: tongueNames[one.language] }))}
+        onChange={(event) => {
+          setRead(false);
+          setLanguage(event.currentTarget.value);
+        }}
+      />
+      <blockquote className="quoted" lang={shown?.language}>
+        {shown?.text}
+      </blockquote>
       <Checkbox
         label="I have read this and keep to it"
         checked={read}

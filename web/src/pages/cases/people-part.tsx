@@ -86,7 +86,9 @@ function standing({ role, state, grants, userId }: CaseParticipant, { choices }:
   if (userId === null && role !== 'adopter') return `${plain(role)}, reads our letters to them and no more, ${end}`;
   const signs = choices.signing.includes(role);
   const signed = running.every(({ acknowledgedAt }) => acknowledgedAt !== null);
-  const told = signs ? (signed ? ', has signed' : ', has not signed and reads nothing yet') : '';
+  const as = running.find(({ acknowledgedAs }) => acknowledgedAs !== null)?.acknowledgedAs;
+  const how = as ? ` the ${as.language === 'fr' ? 'French' : 'English'} text, version ${as.version}` : '';
+  const told = signs ? (signed ? `, has signed${how}` : ', has not signed and reads nothing yet') : '';
   return `${plain(role)}, ${[...new Set(running.map(({ scope }) => scopeWords(scope)))].join(', ')}, ${end}${told}`;
 }
 

@@ -156,7 +156,7 @@ function Message({ uid, message }: { uid: string; message: CaseMessage }) {
         <>
           <h3>{message.subject}</h3>
           <Rendered html={message.html} lang={message.language} />
-          <Deliveries message={message} />
+          <Deliveries message={message} path={path} people={`${path.slice(0, path.indexOf('/messages/'))}?tab=people`} />
         </>
       )}
       {message.state === 'in-doubt' && <Doubt path={path} />}

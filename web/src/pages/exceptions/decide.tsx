@@ -8,6 +8,7 @@ import { mayAs, useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
 import { counted } from '../../kit/words.ts';
+import { type Needs, NeedsFields, needsOf } from './needs-fields.tsx';
 import { coverText, dayIn, justificationOptions, usualJustification } from './words.ts';
 
 type Verb = 'approve' | 'reject' | 'revoke' | 'reconfirm';
@@ -114,6 +115,8 @@ function Renew({ row, onClose }: DialogProps) {
   const go = useGo();
   const [expires, setExpires] = useState(dayIn(90, Date.now()));
   const [reason, setReason] = useState(row.reason);
+  const [needs, setNeeds] = useState<Needs>({ issue: row.issue, mitigations: row.mitigations });
+  const [evidence, setEvidence] = useState(row.evidence);
   const renew = useChange<RenewBody, ExceptionRow>({
     path: () => `/exceptions/${row.id}/renew`,
     refresh: changed,
@@ -130,7 +133,7 @@ function Renew({ row, onClose }: DialogProps) {
       busy={renew.isPending}
       error={renew.error}
       onClose={onClose}
-      onSend={() => renew.mutate({ expires, reason: reason.trim() })}
+      onSend={() => renew.mutate({ expires, reason: reason.trim(), evidence: evidence.trim(), ...needsOf(needs) })}
     >
       <p className="soft">A renewal is a new proposal. This one stays in force until the new one is approved.</p>
       <TextInput
@@ -150,6 +153,15 @@ function Renew({ row, onClose }: DialogProps) {
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
+      <Textarea
+        label="Evidence"
+        description="Where it can be checked: a link, a file and line, a test."
+        rows={2}
+        maxLength={4000}
+        value={evidence}
+        onChange={(event) => setEvidence(event.currentTarget.value)}
+      />
+      <NeedsFields draft={needs} change={(patch) => setNeeds((before) => ({ ...before, ...patch }))} />
     </FormDialog>
   );
 }

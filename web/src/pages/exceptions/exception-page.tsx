@@ -80,6 +80,20 @@ function Body({ row }: { row: ExceptionRow }) {
                   <Evidence text={row.evidence} />
                 </p>
               )}
+              {row.issue !== '' && (
+                <>
+                  <h3>Issue</h3>
+                  <p className="foreign">
+                    <Evidence text={row.issue} />
+                  </p>
+                </>
+              )}
+              {row.mitigations !== '' && (
+                <>
+                  <h3>Mitigations</h3>
+                  <p className="foreign">{row.mitigations}</p>
+                </>
+              )}
             </div>
           </Card>
           <Card title="What it covers" aside={row.findings === 0 ? 'no finding now' : counted(row.findings, 'finding')}>

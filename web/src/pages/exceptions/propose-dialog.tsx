@@ -7,6 +7,7 @@ import { useGo } from '../../app/location.ts';
 import { useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { ProductField, useOneProduct } from '../../kit/product-field.tsx';
+import { NeedsFields, needsOf } from './needs-fields.tsx';
 import { dayIn, decisions, justificationOptions, usualJustification } from './words.ts';
 
 interface Draft {
@@ -19,6 +20,8 @@ interface Draft {
   justification: JustificationName;
   reason: string;
   evidence: string;
+  issue: string;
+  mitigations: string;
   owner: string;
   expires: string;
 }
@@ -38,6 +41,8 @@ export function ProposeDialog({ onClose }: { onClose: () => void }) {
     justification: usualJustification,
     reason: '',
     evidence: '',
+    issue: '',
+    mitigations: '',
     owner: person.name,
     expires: dayIn(90, Date.now()),
   });
@@ -116,6 +121,7 @@ function Fields({ draft, change }: FieldsProps) {
         maxLength={4000}
         {...field('evidence')}
       />
+      {draft.decision === 'accept' && <NeedsFields draft={draft} change={change} />}
       <div className="form-pair">
         <TextInput label="Owner" required maxLength={200} {...field('owner')} />
         <TextInput label="Expires" type="date" required min={dayIn(1, Date.now())} {...field('expires')} />
@@ -135,6 +141,7 @@ function bodyOf(draft: Draft, product: number): NewException {
     expires,
     ...(decision === 'not-affected' ? { justification: draft.justification } : {}),
     ...(evidence.trim() === '' ? {} : { evidence: evidence.trim() }),
+    ...(decision === 'accept' ? needsOf(draft) : {}),
     matcher: {
       id: draft.id.trim(),
       ...(draft.package.trim() === '' ? {} : { package: draft.package.trim() }),

@@ -10,6 +10,7 @@ import { useSession } from '../../app/session.ts';
 import { FormDialog } from '../../kit/dialog.tsx';
 import { say } from '../../kit/toast.ts';
 import { counted } from '../../kit/words.ts';
+import { NeedsFields, needsOf } from '../exceptions/needs-fields.tsx';
 import { dayIn, decisions, justificationOptions, usualJustification } from '../exceptions/words.ts';
 import { type ExceptionGroup, exceptionGroups } from '../findings/query.ts';
 
@@ -22,6 +23,8 @@ interface Props {
 type Draft = Pick<NewException, 'decision' | 'reason' | 'owner' | 'expires'> & {
   justification: JustificationName;
   evidence: string;
+  issue: string;
+  mitigations: string;
   everywhere: boolean;
 };
 
@@ -35,6 +38,8 @@ export function ProposeException({ rows, onClose, onDone }: Props) {
     justification: usualJustification,
     reason: '',
     evidence: '',
+    issue: '',
+    mitigations: '',
     owner: person.name,
     expires: dayIn(90, Date.now()),
     everywhere: false,
@@ -109,6 +114,7 @@ function Fields({ draft, change }: { draft: Draft; change: (patch: Partial<Draft
         value={draft.evidence}
         onChange={(event) => change({ evidence: event.currentTarget.value })}
       />
+      {draft.decision === 'accept' && <NeedsFields draft={draft} change={change} />}
       <div className="form-pair">
         <TextInput
           label="Owner"
@@ -136,8 +142,9 @@ function Fields({ draft, change }: { draft: Draft; change: (patch: Partial<Draft
 }
 
 function bodyOf(draft: Draft, group: ExceptionGroup, product: number): NewException {
-  const { justification, evidence, everywhere, ...told } = draft;
+  const { justification, evidence, everywhere, issue, mitigations, ...told } = draft;
   return {
+    ...(draft.decision === 'accept' && needsOf({ issue, mitigations })),
     product,
     ...told,
     ...(draft.decision === 'not-affected' ? { justification } : {}),

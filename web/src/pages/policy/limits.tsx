@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Checkbox } from '@mantine/core';
 import type { ProductPolicy } from '../../api/types.ts';
 import { NumberField } from '../../kit/number-field.tsx';
 import { Card } from '../../kit/page.tsx';
+
+/** R61. */
+const needs = [
+  ['issue', 'The issue that tracks it'],
+  ['evidence', 'What proves that the fix breaks something'],
+  ['mitigations', 'What lessens the harm meanwhile'],
+] as const;
 
 interface Props {
   draft: ProductPolicy;
@@ -9,7 +17,7 @@ interface Props {
 }
 
 export function Limits({ draft, onChange }: Props) {
-  const { massClosure } = draft;
+  const { massClosure, exceptionNeeds: asked = [] } = draft;
   return (
     <>
       <Card title="Exceptions">
@@ -28,6 +36,22 @@ export function Limits({ draft, onChange }: Props) {
             onChange={(exceptionWarnDays) => onChange({ exceptionWarnDays })}
           />
         </div>
+        <fieldset className="card-body">
+          <legend>Before a vulnerability is accepted it needs, beside reason, owner and end</legend>
+          {needs.map(([need, label]) => (
+            <Checkbox
+              key={need}
+              label={label}
+              checked={asked.includes(need)}
+              onChange={(event) => {
+                const on = event.currentTarget.checked;
+                onChange({
+                  exceptionNeeds: needs.map(([one]) => one).filter((one) => (one === need ? on : asked.includes(one))),
+                });
+              }}
+            />
+          ))}
+        </fieldset>
       </Card>
       <Card title="Guard against mass closure">
         <div className="card-body">

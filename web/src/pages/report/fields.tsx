@@ -33,10 +33,11 @@ function Short({
   );
 }
 
-function Long({ name, words, draft, set, required = false }: Props & { name: Name; required?: boolean }) {
+function Long({ name, words, draft, set, required = false, hint }: Props & { name: Name; required?: boolean; hint?: string }) {
   return (
     <Textarea
       label={words[name] as string}
+      description={hint}
       maxLength={40_000}
       required={required}
       value={draft[name]}
@@ -91,7 +92,7 @@ export function Flaw(props: Props) {
       </Card>
       <Card title={`2. ${words.how}`}>
         <div className="card-body form">
-          <Long {...props} name="steps" required />
+          <Long {...props} name="steps" required hint={words.stepsHint} />
           <Long {...props} name="expected" />
           <Long {...props} name="impact" />
           <div className="form-pair">
@@ -126,7 +127,7 @@ export function You(props: Props) {
           <Short {...props} name="name" />
           <Short {...props} name="address" type="email" />
         </div>
-        <Long {...props} name="key" />
+        <Long {...props} name="key" hint={words.ownKeyHint} />
         <Pick {...props} name="contactWish" options={contact} />
         <Pick {...props} name="creditWish" options={credit} />
         {(draft.creditWish === 'named' || draft.creditWish === 'pseudonym') && <Short {...props} name="creditName" required />}

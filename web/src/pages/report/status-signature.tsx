@@ -9,12 +9,15 @@ import type { Part } from './status-page.tsx';
 export function Signature({ view: { confidentiality }, words, tongue, change, busy }: Part) {
   const [read, setRead] = useState(false);
   if (!confidentiality) return null;
-  const { text, digest, signedAt, until } = confidentiality;
+  const { texts, signedAt, until } = confidentiality;
+  // In the language of the page; once signed, in the one that was.
+  const shown = texts.find(({ language }) => language === tongue) ?? texts[0];
+  if (!shown) return null;
   return (
     <Card title={words.confidence}>
       <div className="card-body">
-        <blockquote className="quoted" lang="en">
-          {text}
+        <blockquote className="quoted" lang={shown.language}>
+          {shown.text}
         </blockquote>
         {signedAt ? (
           <p className="soft">
@@ -24,7 +27,7 @@ export function Signature({ view: { confidentiality }, words, tongue, change, bu
           <>
             <Checkbox label={words.signRead} checked={read} onChange={(event) => setRead(event.currentTarget.checked)} />
             <div className="row-buttons">
-              <Button disabled={!read} loading={busy} onClick={() => change('POST', '/signature', { textDigest: digest })}>
+              <Button disabled={!read} loading={busy} onClick={() => change('POST', '/signature', { textDigest: shown.digest })}>
                 {words.sign}
               </Button>
             </div>

@@ -21,6 +21,8 @@ export const french: Words = {
   subsystem: 'Partie du composant',
   how: 'Comment cela se montre',
   steps: 'Étapes pour reproduire',
+  stepsHint:
+    'Une par une, pour que nous puissions essayer. Une trace de plantage seule dit peu : dites ce qui se passe, selon vous.',
   expected: 'Ce qui devrait se passer',
   impact: 'Ce qu’un attaquant pourrait faire',
   testType: 'Type de test',

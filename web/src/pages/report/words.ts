@@ -22,6 +22,7 @@ export const english = {
   subsystem: 'Part of the component',
   how: 'How it shows',
   steps: 'Steps to reproduce',
+  stepsHint: 'One by one, so that we can try it. A crash dump alone says little: tell what you think happens.',
   expected: 'What should happen instead',
   impact: 'What an attacker could do',
   testType: 'Kind of test',

@@ -1,56 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
+import { coordinatorTable, deployerTable, humanImpactTable, supplierTable } from './ssvc-tables.ts';
 
+/** As the form holds them; '' where nobody has chosen. */
 export interface Points {
   exploitation: string;
   automatable: boolean;
   technicalImpact: string;
   missionImpact: string;
   safetyImpact: string;
+  /** For whom makes the software. */
+  valueDensity?: string;
+  /** For whom runs it. */
+  systemExposure?: string;
+  /** For whom coordinates: a judgement of its own, made from no other point here. */
+  missionWellBeing?: string;
 }
 
-export type Outcome = 'track' | 'track*' | 'attend' | 'act';
-
-const said: Readonly<Record<Outcome, string>> = {
-  track: 'Track: fix it within the usual time.',
-  'track*': 'Track*: the usual time, and watch it closely for a change.',
-  attend: 'Attend: the leads take part; fix it sooner than usual.',
-  act: 'Act: everybody responsible takes part; fix it as soon as it can be done.',
-};
-
-/** The outcome for each impact on people and mission: low, medium, high. */
-type Row = readonly [Outcome, Outcome, Outcome];
-const rows: Readonly<Record<string, Row>> = {
-  'none no partial': ['track', 'track', 'track'],
-  'none no total': ['track', 'track', 'track*'],
-  'none yes partial': ['track', 'track', 'attend'],
-  'none yes total': ['track', 'track', 'attend'],
-  'poc no partial': ['track', 'track', 'track*'],
-  'poc no total': ['track', 'track*', 'attend'],
-  'poc yes partial': ['track', 'track', 'attend'],
-  'poc yes total': ['track', 'track*', 'attend'],
-  'active no partial': ['track', 'track', 'attend'],
-  'active no total': ['track', 'attend', 'act'],
-  'active yes partial': ['attend', 'attend', 'act'],
-  'active yes total': ['attend', 'act', 'act'],
-};
-
-/**
- * The outcome of the chosen decision points, by the tree of a coordinating body (SSVC 2, four outcomes); undefined while one is
- * open. What it does to the mission and to safety is one question there: the graver of the two counts.
- */
-export function ssvcOutcome(points: Points): { outcome: Outcome; says: string } | undefined {
-  const { exploitation, automatable, technicalImpact } = points;
-  const row = rows[`${exploitation} ${automatable ? 'yes' : 'no'} ${technicalImpact}`];
-  const impact = impactOf(points);
-  if (row === undefined || impact === undefined) return undefined;
-  const outcome = row[impact] as Outcome;
-  return { outcome, says: said[outcome] };
+export interface Outcome {
+  /** Whose tree it is. */
+  of: 'supplier' | 'deployer' | 'coordinator';
+  outcome: string;
+  says: string;
 }
 
-const bySafety: Readonly<Record<string, number>> = { negligible: 0, marginal: 0, critical: 1, catastrophic: 2 };
+const priorities: Readonly<Record<string, readonly [string, string]>> = {
+  D: ['defer', 'Defer: no work on it now.'],
+  S: ['scheduled', 'Scheduled: within the usual work.'],
+  O: ['out-of-cycle', 'Out of cycle: sooner than the usual work, by taking people from it.'],
+  I: ['immediate', 'Immediate: everybody who can help, at once.'],
+};
+const levels: Readonly<Record<string, readonly [string, string]>> = {
+  T: ['track', 'Track: fix it within the usual time.'],
+  t: ['track*', 'Track*: the usual time, and watch it closely for a change.'],
+  A: ['attend', 'Attend: the leads take part; fix it sooner than usual.'],
+  C: ['act', 'Act: everybody responsible takes part; fix it as soon as it can be done.'],
+};
 
-function impactOf({ missionImpact, safetyImpact }: Points): number | undefined {
-  const mission = ['degraded', 'crippled', 'failure'].indexOf(missionImpact);
-  const safety = bySafety[safetyImpact];
-  return mission < 0 || safety === undefined ? undefined : Math.max(mission, safety);
+const exploitations = ['none', 'poc', 'active'];
+const technical = ['partial', 'total'];
+const safeties = ['negligible', 'marginal', 'critical', 'catastrophic'];
+const missions = ['degraded', 'crippled', 'failure', 'mission-failure'];
+
+/** What each published tree says of the chosen points; a tree of which a point is open is left out. */
+export function ssvcOutcomes(points: Points): Outcome[] {
+  return [supplier(points), deployer(points), coordinator(points)].filter((one) => one !== undefined);
+}
+
+function supplier(points: Points): Outcome | undefined {
+  const density = ['diffuse', 'concentrated'].indexOf(points.valueDensity ?? '');
+  const safety = safeties.indexOf(points.safetyImpact);
+  // Utility 1.0.0: laborious, efficient, super effective. Public safety 1.0.0: minimal, or significant from marginal on.
+  const utility = density < 0 ? -1 : density + Number(points.automatable);
+  const atRisk = safety < 0 ? -1 : Math.min(safety, 1);
+  const path = [exploitations.indexOf(points.exploitation), utility, technical.indexOf(points.technicalImpact), atRisk];
+  return told('supplier', priorities, cellOf(supplierTable, path, [3, 2, 2]));
+}
+
+function deployer(points: Points): Outcome | undefined {
+  const human = humanImpact(points);
+  const exposure = ['small', 'controlled', 'open'].indexOf(points.systemExposure ?? '');
+  const path = [exploitations.indexOf(points.exploitation), exposure, Number(points.automatable), human];
+  return told('deployer', priorities, cellOf(deployerTable, path, [3, 2, 4]));
+}
+
+function coordinator(points: Points): Outcome | undefined {
+  const wellBeing = ['low', 'medium', 'high'].indexOf(points.missionWellBeing ?? '');
+  const path = [
+    exploitations.indexOf(points.exploitation),
+    Number(points.automatable),
+    technical.indexOf(points.technicalImpact),
+    wellBeing,
+  ];
+  return told('coordinator', levels, cellOf(coordinatorTable, path, [2, 2, 3]));
+}
+
+/** Low, medium, high, very high as 0 to 3; -1 while a point is open. */
+function humanImpact({ safetyImpact, missionImpact }: Points): number {
+  const cell = cellOf(humanImpactTable, [safeties.indexOf(safetyImpact), missions.indexOf(missionImpact)], [4]);
+  return cell === undefined ? -1 : 'LMHV'.indexOf(cell);
+}
+
+/** One letter of a table; `widths`: how many values each point after the first has. */
+function cellOf(table: string, path: readonly number[], widths: readonly number[]): string | undefined {
+  if (path.some((at) => at < 0)) return undefined;
+  const [first = 0, ...rest] = path;
+  return table.replace(/\s/g, '')[rest.reduce((at, value, index) => at * (widths[index] as number) + value, first)];
+}
+
+function told(
+  of: Outcome['of'],
+  words: Readonly<Record<string, readonly [string, string]>>,
+  cell: string | undefined,
+): Outcome | undefined {
+  const found = cell === undefined ? undefined : words[cell];
+  return found && { of, outcome: found[0], says: found[1] };
 }

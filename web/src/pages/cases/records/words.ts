@@ -33,9 +33,10 @@ export const technicalImpact: Options = [
   ['total', 'Total'],
 ];
 export const missionImpact: Options = [
-  ['degraded', 'Degraded'],
-  ['crippled', 'Crippled'],
-  ['failure', 'Failure'],
+  ['degraded', 'None, or degraded'],
+  ['crippled', 'Support of an essential function crippled'],
+  ['failure', 'An essential function fails'],
+  ['mission-failure', 'The mission fails'],
 ];
 export const safetyImpact: Options = [
   ['negligible', 'Negligible'],
@@ -43,6 +44,25 @@ export const safetyImpact: Options = [
   ['critical', 'Critical'],
   ['catastrophic', 'Catastrophic'],
 ];
+export const valueDensity: Options = [
+  ['diffuse', 'Diffuse: little to gain in one place'],
+  ['concentrated', 'Concentrated: much to gain in one place'],
+];
+export const systemExposure: Options = [
+  ['small', 'Small: a local service or a closed network'],
+  ['controlled', 'Controlled: a network with access limits'],
+  ['open', 'Open: the internet, or anything like it'],
+];
+export const missionWellBeing: Options = [
+  ['low', 'Low'],
+  ['medium', 'Medium'],
+  ['high', 'High'],
+];
+export const ssvcTrees: Readonly<Record<string, string>> = {
+  supplier: 'For us, who make it',
+  deployer: 'For who runs it',
+  coordinator: 'For who coordinates',
+};
 export const paymentImpact: Options = [
   ['none', 'None'],
   ['information', 'Somebody learns of payments'],
