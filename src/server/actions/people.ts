@@ -65,6 +65,7 @@ export async function changeUser(
   if (given.id === caller.person?.id && given.disabled === true)
     throw new NgaoError('conflict', 'You cannot disable your own account. Ask another administrator.');
   await act(context, caller, async (work) => {
+    if (given.disabled === true) await holdAdministrators(work);
     await requireUser(work, given.id);
     if (given.name !== undefined)
       await work.tx.updateTable('users').set({ name: given.name }).where('id', '=', given.id).execute();
@@ -74,7 +75,10 @@ export async function changeUser(
         .set({ disabled_at: given.disabled ? work.now : null })
         .where('id', '=', given.id)
         .execute();
-      if (given.disabled) await work.tx.deleteFrom('sessions').where('user_id', '=', given.id).execute();
+    }
+    if (given.disabled === true) {
+      await work.tx.deleteFrom('sessions').where('user_id', '=', given.id).execute();
+      await requireAdministrator(work);
     }
     await work.audit({
       action: 'user.change',
@@ -114,8 +118,7 @@ export async function grantRole(
 export async function revokeRole(context: ServerContext, caller: Caller, given: { userId: number; grantId: number }) {
   requirePermission(caller, 'configure', null);
   await act(context, caller, async (work) => {
-    // Two administrators who take each other's role at the same moment wait for each other here.
-    await work.tx.selectFrom('role_grants').where('role', '=', 'administrator').select('id').orderBy('id').forUpdate().execute();
+    await holdAdministrators(work);
     const gone = await work.tx
       .deleteFrom('role_grants')
       .where('id', '=', given.grantId)
@@ -123,19 +126,29 @@ export async function revokeRole(context: ServerContext, caller: Caller, given: 
       .returning(['role', 'product_id'])
       .executeTakeFirst();
     if (!gone) throw notFound('role');
-    const left = await work.tx
-      .selectFrom('role_grants')
-      .innerJoin('users', 'users.id', 'role_grants.user_id')
-      .where('role', '=', 'administrator')
-      .where('product_id', 'is', null)
-      .where('disabled_at', 'is', null)
-      .where('invited', '=', false)
-      .select('role_grants.id')
-      .executeTakeFirst();
-    if (!left) throw new NgaoError('conflict', 'This is the last administrator. Make another one first.');
+    await requireAdministrator(work);
     const data = { role: gone.role, product: gone.product_id };
     await work.audit({ action: 'role.revoke', subject: { kind: 'user', id: given.userId }, productId: gone.product_id, data });
   });
+}
+
+/** Two administrators who take each other's role, or let each other out, at the same moment wait for each other here. */
+async function holdAdministrators({ tx }: Work): Promise<void> {
+  await tx.selectFrom('role_grants').where('role', '=', 'administrator').select('id').orderBy('id').forUpdate().execute();
+}
+
+/** Throws `conflict` when nobody is left who could let anybody in. */
+async function requireAdministrator({ tx }: Work): Promise<void> {
+  const left = await tx
+    .selectFrom('role_grants')
+    .innerJoin('users', 'users.id', 'role_grants.user_id')
+    .where('role', '=', 'administrator')
+    .where('product_id', 'is', null)
+    .where('disabled_at', 'is', null)
+    .where('invited', '=', false)
+    .select('role_grants.id')
+    .executeTakeFirst();
+  if (!left) throw new NgaoError('conflict', 'This is the last administrator. Make another one first.');
 }
 
 export async function saveView(context: ServerContext, caller: Caller, body: Static<typeof SavedViewBody>) {

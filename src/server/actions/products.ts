@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
 import { NgaoError } from '../../kit/errors.ts';
-import { requirePermission } from '../access.ts';
+import { notFound, requirePermission } from '../access.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { ProductPolicy } from '../contract/decisions.ts';
 import { holdDecisions } from '../decide/hold.ts';
-import { checkPolicy } from '../policy/product-policy.ts';
+import { policyChanges } from '../policy/policy-changes.ts';
+import { checkPolicy, policyOf } from '../policy/product-policy.ts';
 import { act } from './action.ts';
 
 export async function makeProduct(context: ServerContext, caller: Caller, body: { key: string; name: string }): Promise<number> {
@@ -33,6 +34,9 @@ export async function changePolicy(
   checkPolicy(given.policy);
   await act(context, caller, async ({ tx, now, audit }) => {
     await holdDecisions(tx, given.id, 'alone');
+    const product = await tx.selectFrom('products').where('id', '=', given.id).select('settings').executeTakeFirst();
+    if (!product) throw notFound('product');
+    const data = policyChanges(policyOf(product.settings), policyOf({ policy: given.policy }));
     await tx
       .updateTable('products')
       .set({ settings: JSON.stringify({ policy: given.policy }) })
@@ -45,7 +49,7 @@ export async function changePolicy(
       .where('open', '=', true)
       .execute();
     await context.jobs.add(tx, { kind: 'clocks', payload: {}, scope: 'clocks' });
-    await audit({ action: 'policy.change', subject: { kind: 'product', id: given.id }, productId: given.id });
+    await audit({ action: 'policy.change', subject: { kind: 'product', id: given.id }, productId: given.id, data });
   });
   context.jobs.wake('clocks');
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { Browser, codeOf, enrol, goodPassword } from '../../../test/builders/browser.ts';
+import { person } from '../../../test/builders/portfolio-bench.ts';
 import { eachServer, type TestServer } from '../../../test/builders/server.ts';
+import { changeUser, revokeRole } from '../actions/people.ts';
+import type { Caller } from '../context.ts';
 import { invite } from './invitations.ts';
 
 const hour = 3_600_000;
@@ -111,12 +114,8 @@ eachServer('links make accounts once, in time, and for whom they were made', asy
     const fresh = new Browser(app);
     const password = 'another sentence of mine';
     assert.equal((await fresh.post('/invitations/accept', { token, name: 'M', email: 'whatever', password })).status, 200);
-    const person = await fresh.whoAmI();
-    assert.deepEqual(
-      [person.hasTotp, person.grants, person.name],
-      [false, [], 'Ada'],
-      'a reset changes neither name nor address',
-    );
+    const anew = await fresh.whoAmI();
+    assert.deepEqual([anew.hasTotp, anew.grants, anew.name], [false, [], 'Ada'], 'a reset changes neither name nor address');
     assert.equal((await new Browser(app).post('/login', { email, password: goodPassword })).status, 401);
     assert.equal((await new Browser(app).post('/login', { email, password })).body.next, 'enrol-second-factor');
   });
@@ -136,5 +135,26 @@ eachServer('links make accounts once, in time, and for whom they were made', asy
     assert.equal((await admin.send('DELETE', `/users/${me.id}/grants/${me.grants[0].id}`)).status, 409);
     assert.equal((await admin.send('PATCH', `/users/${me.id}`, { disabled: true })).status, 409);
     assert.equal((await admin.post(`/users/${me.id}/grants`, { role: 'viewer', product: 999 })).status, 404);
+    // Each of two lets the other one out, or takes the other's role, in the same moment: one of them stays.
+    const other = await server.person('Ina', ['administrator']);
+    const id = other.userId;
+    const [mine, theirs] = [me.id, id].map((each) => person(each, ['administrator'], context.now())) as [Caller, Caller];
+    const out = await Promise.allSettled([
+      changeUser(context, mine, { id, disabled: true }),
+      changeUser(context, theirs, { id: me.id, disabled: true }),
+    ]);
+    assert.deepEqual(out.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    await context.db.updateTable('users').set({ disabled_at: null }).execute();
+    const grants = await context.db
+      .selectFrom('role_grants')
+      .where('role', '=', 'administrator')
+      .select(['id', 'user_id'])
+      .execute();
+    const grantOf = (userId: number) => grants.find((each) => each.user_id === userId)!.id;
+    const taken = await Promise.allSettled([
+      revokeRole(context, mine, { userId: id, grantId: grantOf(id) }),
+      revokeRole(context, theirs, { userId: me.id, grantId: grantOf(me.id) }),
+    ]);
+    assert.deepEqual(taken.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   });
 });

@@ -74,6 +74,24 @@ eachDecision('a changed policy moves clocks that run, both ways', async (bench) 
     return (await bench.finding(id(2))).due_at;
   };
   assert.deepEqual([await change(10), await change(40)], ['2026-12-06T23:59:59Z', '2027-01-05T23:59:59Z']);
+  const holidays = [{ day: '2026-12-25', name: 'canary-of-a-holiday' }];
+  await changePolicy(context, bench.caller, { id: product, policy: { ...policy, exceptionMaxDays: 90, holidays } });
+  const told = await context.db
+    .selectFrom('audit_records')
+    .where('action', '=', 'policy.change')
+    .orderBy('seq')
+    .select('record')
+    .execute();
+  const [first, , last] = told.map(({ record }) => JSON.parse(record).data);
+  assert.deepEqual(
+    [first['clocks.high.dueDays'], first['clocks.high.beforeIncrementEnd'], first.restAfter],
+    ['30 -> 10', 'true -> false', first.restBefore],
+  );
+  assert.deepEqual(
+    [last['clocks.high.dueDays'], last.exceptionMaxDays, last.restAfter === last.restBefore],
+    ['40 -> 30', '180 -> 90', false],
+  );
+  assert.ok(!JSON.stringify(told).includes('canary-of-a-holiday'));
 });
 
 eachDecision('a finding that is rated anew has the days of its new severity, from its own start', async (bench) => {
