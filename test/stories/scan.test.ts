@@ -191,7 +191,11 @@ test('a baseline lets through what it knew and gates what is new', async (contex
   writeFileSync(join(folder, 'before.json'), '{}');
   assert.equal((await ngao(folder, ['scan', '--baseline', 'before.json'])).code, 2);
   const none = await ngao(folder, ['scan', '--baseline', 'none.json']);
-  assert.deepEqual([none.code, /^ngao: --baseline none\.json: there is no such file\./.test(none.stderr)], [2, true], none.stderr);
+  assert.deepEqual(
+    [none.code, /^ngao: --baseline none\.json: there is no such file\./.test(none.stderr)],
+    [2, true],
+    none.stderr,
+  );
 });
 
 test('several reports come from one run, and the same project elsewhere gives the same bytes', async (context) => {

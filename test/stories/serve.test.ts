@@ -120,6 +120,11 @@ test('a data folder in use, a busy port and a database that is not there are 3, 
   assert.equal(nowhere.code, 3, nowhere.stderr);
   assert.match(nowhere.stderr, /192\.0\.2\.1.*--host/);
 
+  const keyless = { NGAO_CASE_KEY: 'file', NGAO_CASE_KEY_PATH: join(data, 'no-key') };
+  const closed = await runNgao(t, ['serve', '--data', data, '--port', '0'], { env: keyless });
+  assert.equal(closed.code, 3, `it ends, although the database was open: ${closed.stderr}`);
+  assert.doesNotMatch(closed.stderr, /this is a bug/);
+
   const away = { DATABASE_URL: 'postgres://nobody:canary-word@127.0.0.1:1/ngao' };
   const unreachable = await runNgao(t, ['serve', '--data', data, '--port', '0'], { env: away });
   assert.equal(unreachable.code, 3, unreachable.stderr);
