@@ -95,6 +95,31 @@ test('a signing key that leaked is revoked: it stays with its revocation, and wh
   assert.ok((await ann.get('/api/v1/overview')).body.todo.some(({ kind }: { kind: string }) => kind === 'key'));
 });
 
+test('what was composed with a key that is revoked before it is public is composed again', async (t) => {
+  const desk = await publishingDesk(t);
+  const { context } = desk.server;
+  const root = await desk.server.person('Root', ['administrator']);
+  await desk.publish(await desk.write({ id: 'NGAO-2026-0002', aliases: ['CVE-1900-0002'] }));
+  const { fingerprint: old } = await signerOf(context);
+  const uid = await desk.write();
+  assert.equal((await desk.plan(uid)).body.planned, true);
+  // The text and the addresses of the plan are opened and everything is signed; the next opening is for making it public.
+  const { vault } = context;
+  const open = vault.with.bind(vault);
+  let openings = 0;
+  vault.with = async (...given: Parameters<typeof open>) => {
+    if (++openings === 3) assert.equal((await revoke(root, old)).status, 200);
+    return await open(...given);
+  };
+  await desk.pass(5);
+  await desk.pass(5);
+  const looks = context.db.selectFrom('audit_records').where('action', '=', 'advisory.publish-look');
+  assert.equal((await looks.selectAll().execute()).length, 1, 'it did not become public with the signature of that key');
+  assert.equal((await desk.ledger(uid))[0].state, 'done');
+  assert.deepEqual(await signedBy(desk, (await signerOf(context)).fingerprint), [true, true]);
+  assert.equal((await checkWholeTree(context))?.ok, true);
+});
+
 test('a configured key is replaced before it is revoked; a retired one is revoked by its certificate', async (t) => {
   const { pgp } = await pgpLibrary();
   const made = async () =>

@@ -17,6 +17,7 @@ import { type Judged, judge } from './plan.ts';
 import { dropPublicFiles, holdSite, savePublicAdvisory, savePublicFiles } from './public-rows.ts';
 import { isLocal, localChannels, recipientsOf } from './recipients.ts';
 import { signerOf } from './signing.ts';
+import { revokedKeys } from './signing-keys.ts';
 import { rebuildSite } from './site.ts';
 
 interface Ready {
@@ -26,6 +27,8 @@ interface Ready {
   /** As it was published last. */
   before: Advisory | undefined;
   composed: ComposedAdvisory;
+  /** Fingerprint of the key that signed it. */
+  signedBy: string;
 }
 
 /**
@@ -47,6 +50,8 @@ export async function startPublication(context: ServerContext, publication: Publ
     const auditNothing = async () => await tellOutcome(work, publication, { action: 'advisory.publish-look', data: {} });
     // Cancelled a moment ago, or another process was first.
     if (open?.state !== 'planned' || !hasCome(open.not_before, now)) return await auditNothing();
+    // Revoked since it was composed: what is due is looked at again, and signed with the key that took its place.
+    if ('signedBy' in ready && (await revokedKeys(tx)).includes(ready.signedBy)) return await auditNothing();
     const found = await stillMissing(work, publication, ready);
     if (found.length > 0 || 'missing' in ready) return await stop(work, publication, found);
     await makePublic(work, publication, ready);
@@ -83,9 +88,11 @@ async function getReady(
   }));
   try {
     const recipients = recipientsOf(wanted, { config, settings, hasCase: wanted.channels.includes('reporter') });
-    const composed = await composeAdvisory({ advisory: published, publisher, signer: await signerOf(context), now });
+    const signer = await signerOf(context);
+    const composed = await composeAdvisory({ advisory: published, publisher, signer, now });
     const reason = publication.reason === null ? undefined : 'recorded';
-    return { judged: { kind, publisher, advisory, settings, recipients, reason, faults }, published, before, composed };
+    const judged = { kind, publisher, advisory, settings, recipients, reason, faults };
+    return { judged, published, before, composed, signedBy: signer.fingerprint };
   } catch (error) {
     if (!(error instanceof NgaoError && error.expected)) throw error;
     return { missing: [missing(error.code, error.message)] };
