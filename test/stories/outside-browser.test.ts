@@ -108,7 +108,8 @@ async function findings(walk: Outside) {
     [first.id],
   );
   await linked.getByRole('link', { name: new RegExp(first.about) }).click();
-  await page.waitForURL(`**/findings/${first.id}`);
+  await page.getByRole('heading', { level: 1, name: new RegExp(first.about) }).waitFor();
+  assert.equal(new URL(page.url()).pathname, `/findings/${first.id}`);
   assert.ok(!(await page.content()).includes(walk.codeName), 'the way leads from the case to the finding alone');
 }
 

@@ -52,7 +52,7 @@ function leftOut(chart: ReleaseChart, versions: readonly { name: string; version
   const about = { subject: chart.path || chart.name, where: [chartFile(chart)] };
   const drift: Drift[] = [];
   if (missing.length > 0) {
-    const message = `The appVersion of ${chart.name} leaves out ${missing.length} own images: ${missing.join(', ')}.`;
+    const message = `The appVersion of ${chart.name} leaves out ${missing.length === 1 ? 'an own image' : `${missing.length} own images`}: ${missing.join(', ')}.`;
     drift.push({ code: 'app-version-incomplete', message, names: missing, ...about });
   }
   if (unfounded.length > 0) {
@@ -64,10 +64,12 @@ function leftOut(chart: ReleaseChart, versions: readonly { name: string; version
 
 function difference(chart: ReleaseChart, version: string, compared: readonly Named[]): Drift {
   const tags = [...new Set(compared.map(({ image }) => image.tag))].sort();
-  const names = [...new Set(compared.map(({ image }) => image.name))].sort();
+  const names = new Set(compared.map(({ image }) => image.name));
+  const pairs = [...new Set(compared.map(({ image }) => `${image.name} ${image.tag}`))].sort();
+  const held = names.size === 1 ? `its image ${[...names].join()} is ${tags.join(', ')}` : `its images are ${pairs.join(', ')}`;
   return {
     code: 'app-version-differs',
-    message: `The chart ${chart.name} says appVersion ${version}, its image ${names.join(', ')} is ${tags.join(', ')}.`,
+    message: `The chart ${chart.name} says appVersion ${version}, ${held}.`,
     subject: chart.path || chart.name,
     names: [version, ...tags],
     where: [chartFile(chart), ...compared.flatMap(({ where }) => where)],

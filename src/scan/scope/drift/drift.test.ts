@@ -106,4 +106,14 @@ describe('a release against what else is said of it', () => {
       { file: 'charts/web/values.yaml', line: 1 },
     ]);
   });
+
+  test('each of several images is told with its own version', async () => {
+    const files = {
+      'Chart.yaml': 'name: acme\nversion: 1.0.0\nappVersion: 1.0.0\n',
+      'values.yaml':
+        'web: {image: {repository: registry.example.org/acme/web, tag: v1.4.0}}\nhub: {image: {repository: registry.example.org/acme/hub, tag: v0.9.0}}\n',
+    };
+    const told = driftOf({ scope: await scopeFiles(files) }).find(({ code }) => code === 'app-version-differs');
+    assert.equal(told?.message, 'The chart acme says appVersion 1.0.0, its images are acme/hub v0.9.0, acme/web v1.4.0.');
+  });
 });
