@@ -2472,6 +2472,18 @@ export interface PreNoticeBody {
   addresses: string[];
 }
 
+export interface SetAsideAnswer {
+  moved: string[];
+  left: {
+    uid: string;
+    why: string;
+  }[];
+}
+
+export interface SetAsideBody {
+  uids: Uid[];
+}
+
 export interface CaseImportAnswer {
   reference: string;
   /** RFC 3339, UTC */
