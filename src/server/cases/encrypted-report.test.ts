@@ -82,6 +82,29 @@ test('R30 the desk sees what a report does not tell; R3 and the process that its
   assert.equal((await move(olga, uid, 'set-aside-as-spam')).moved, true);
 });
 
+test('R30 a flood is set aside together: each with its record and its second look, and nothing that may not be', async (t) => {
+  const server = await testServer(t);
+  await setCommittee(server);
+  const uids: string[] = [];
+  for (const summary of ['Pay me at once', 'Pay me twice']) {
+    await report(server, await solvedReport(server, { summary }));
+    const rows = await server.context.db.selectFrom('cases').select('uid').execute();
+    uids.push(...rows.map(({ uid }) => uid).filter((uid) => !uids.includes(uid)));
+  }
+  const [olga, max] = [await server.person('Olga', ['committee']), await server.person('Max', ['maintainer'])];
+  const url = `${api}/cases/set-aside`;
+  assert.equal((await max.post(url, { uids })).status, 404);
+  const none = '0'.repeat(32);
+  const answer = await ok(olga.post(url, { uids: [...uids, none, uids[0]] }));
+  assert.deepEqual([answer.moved, answer.left.map(({ uid }: { uid: string }) => uid)], [uids, [none]]);
+  assert.deepEqual((await ok(olga.post(url, { uids }))).moved, [], 'once');
+  const trail = await server.context.db.selectFrom('audit_records').select('action').execute();
+  assert.equal(trail.filter(({ action }) => action === 'case.triage').length, 2);
+  const view = await ok(olga.get(at(uids[0]!)));
+  assert.equal(view.state, 'spam');
+  assert.ok(view.moves.some(({ name, allowed }: { name: string; allowed: boolean }) => name === 'confirm-spam' && !allowed));
+});
+
 test('R59 whoever takes a case in a committee without a private list takes it from nobody in silence: the others hear of it, by code name and link', async (t) => {
   const server = await testServer(t);
   const { port, taken } = await takingServer(t);

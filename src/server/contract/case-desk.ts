@@ -79,6 +79,12 @@ export const CaseInvitation = object({
 });
 export const CaseInvitations = list(CaseInvitation);
 
+/** POST /api/v1/cases/set-aside: reports that look like spam, and which of them stay, with the reason. */
+export const SetAsideBody = object({
+  uids: Type.Array(Type.String({ pattern: '^[0-9a-f]{32}$' }), { minItems: 1, maxItems: 50 }),
+});
+export const SetAsideAnswer = object({ moved: list(text), left: list(object({ uid: text, why: text })) });
+
 export const CvssBody = object({ vector: Type.String({ minLength: 1, maxLength: 400 }) });
 export const CvssAnswer = object({ version: text, score: Type.Number(), severity: text });
 

@@ -3,7 +3,9 @@ import { changeCase, declareNoConflict, recuse } from '../cases/change-case.ts';
 import { confidentialityTexts } from '../cases/confidentiality.ts';
 import { makeMove } from '../cases/move.ts';
 import { openByHand } from '../cases/open-by-hand.ts';
+import { setAside } from '../cases/set-aside.ts';
 import { triageCase } from '../cases/triage.ts';
+import { SetAsideAnswer, SetAsideBody } from '../contract/case-desk.ts';
 import {
   Agenda,
   CasePatch,
@@ -74,6 +76,14 @@ export const caseRoutes: readonly Route[] = [
     access: person,
     schemas: { answer: ConfidentialityText },
     handle: async () => ({ texts: confidentialityTexts.map((one) => ({ ...one })) }),
+  }),
+  route({
+    method: 'POST',
+    url: '/cases/set-aside',
+    summary: 'Set several reports aside as spam; another person looks at each again',
+    access: person,
+    schemas: { body: SetAsideBody, answer: SetAsideAnswer },
+    handle: async ({ caller, body }, context) => await setAside(context, caller, body.uids),
   }),
   route({
     method: 'GET',

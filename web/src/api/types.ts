@@ -2479,6 +2479,18 @@ export interface PreNoticeBody {
   addresses: string[];
 }
 
+export interface SetAsideAnswer {
+  moved: string[];
+  left: {
+    uid: string;
+    why: string;
+  }[];
+}
+
+export interface SetAsideBody {
+  uids: Uid[];
+}
+
 export interface CaseImportAnswer {
   reference: string;
   /** RFC 3339, UTC */

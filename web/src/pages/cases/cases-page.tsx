@@ -19,6 +19,7 @@ import { Empty, Loaded } from '../../kit/states.tsx';
 import { Tabs, useTab } from '../../kit/tabs.tsx';
 import { Due, Since } from '../../kit/time.tsx';
 import { plain } from '../../kit/words.ts';
+import { SetAside } from './set-aside.tsx';
 
 const NewCaseDialog = lazy(() => import('./new-case.tsx').then((file) => ({ default: file.NewCaseDialog })));
 const tabs = [
@@ -70,7 +71,16 @@ export function CasesPage() {
       <Invitations />
       <Tabs label="Cases" tabs={tabs} />
       <Loaded query={cases}>
-        {({ items }) => (items.length === 0 ? <Empty title={nothing[tab] ?? ''} /> : <Table rows={items} />)}
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={nothing[tab] ?? ''} />
+          ) : (
+            <>
+              <Table rows={items} />
+              {tab === 'triage' && mayAs(person, ['committee']) && <SetAside rows={items} />}
+            </>
+          )
+        }
       </Loaded>
       {writing && (
         <Suspense fallback={null}>
