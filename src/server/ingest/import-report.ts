@@ -3,6 +3,7 @@ import type { Incoming } from '../../findings/reconcile/incoming.ts';
 import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { judgeClosures, lateness, planMissing } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
+import { withTightHeap } from '../../kit/io/tight-heap.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
@@ -21,6 +22,8 @@ import { knownOf, learnChunk, liveFindings, redone, type TakenChunk, takeChunk, 
 import { beginTelling, endTelling, readToldWord, toldBefore, toldOtherwise } from './told-before.ts';
 import { partSize, type ToldContent } from './told-content.ts';
 
+/** Bytes from which a report's import takes care of memory rather than of time. */
+const largeReport = 32 << 20;
 /** How many changed findings are kept in memory at once. */
 const deferLimit = 4000;
 
@@ -65,10 +68,8 @@ export async function importReport(context: ServerContext, reportId: number): Pr
   const claimed = await claimReport(context, reportId);
   if (!claimed) return;
   try {
-    const { format, runs } = await readWhole(context, claimed);
-    const counts = noCounts();
-    for (const [index, content] of runs.entries())
-      await takeIn(context, { claimed, content, index, format, counts, isLast: index === runs.length - 1 });
+    const isLarge = ((await context.evidence.sizeOf(claimed.digest)) ?? 0) > largeReport;
+    await (isLarge ? withTightHeap(() => takeRuns(context, claimed)) : takeRuns(context, claimed));
   } catch (thrown) {
     const error = asNgaoError(thrown);
     // What is wrong with the report is its sender's to know; what is wrong with us is tried again.
@@ -76,6 +77,13 @@ export async function importReport(context: ServerContext, reportId: number): Pr
     if (await countFailure(context, claimed, error)) throw thrown;
     context.log.error({ err: thrown, report: reportId }, 'a report was given up');
   }
+}
+
+async function takeRuns(context: ServerContext, claimed: Claimed): Promise<void> {
+  const { format, runs } = await readWhole(context, claimed);
+  const counts = noCounts();
+  for (const [index, content] of runs.entries())
+    await takeIn(context, { claimed, content, index, format, counts, isLast: index === runs.length - 1 });
 }
 
 function noCounts(): ImportCounts {
