@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import { type Desk, publishingDesk } from '../../../test/builders/publishing-desk.ts';
 import { type Client, clientOf } from '../../../test/builders/server.ts';
 import { pgpLibrary } from '../../notify/mail/pgp/library.ts';
+import type { KeyOwner } from '../../sealed/place.ts';
+import type { Box } from '../cases/vault.ts';
 import { checkWholeTree } from './check-tree.ts';
 import { signerOf, signingKeyFile } from './signing.ts';
 import { refreshSite } from './site.ts';
@@ -107,9 +109,9 @@ test('what was composed with a key that is revoked before it is public is compos
   const { vault } = context;
   const open = vault.with.bind(vault);
   let openings = 0;
-  vault.with = async (...given: Parameters<typeof open>) => {
+  vault.with = async <T>(owner: KeyOwner, use: (box: Box) => T | Promise<T>): Promise<T> => {
     if (++openings === 3) assert.equal((await revoke(root, old)).status, 200);
-    return await open(...given);
+    return await open(owner, use);
   };
   await desk.pass(5);
   await desk.pass(5);
