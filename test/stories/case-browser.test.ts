@@ -61,6 +61,8 @@ test('a stranger reports, reads where it stands, and only the committee sees it'
   await stranger.page.getByLabel('Receipt code').first().fill(receipt.toLowerCase().replaceAll('-', ' '));
   await stranger.page.getByRole('button', { name: 'Open', exact: true }).click();
   await stranger.page.getByText('Acknowledged').first().waitFor();
+  const credit = stranger.page.getByLabel('Shall the advisory thank you?');
+  assert.equal(await credit.locator('option:checked').textContent(), 'Not decided yet: choose', 'nobody said anything yet');
   await look(stranger.page, 'report-status');
   assert.deepEqual(stranger.told, []);
 

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { Card } from '../../kit/page.tsx';
 import type { Part } from './status-page.tsx';
 
-/** What was not decided yet starts with the careful answer. */
+/** What was not decided yet says so, and is decided before it is saved: no answer is put into anybody's mouth. */
 export function Wishes({ view, words, change, busy }: Part) {
-  const [contact, setContact] = useState(view.wishes.contact === 'forward' ? 'forward' : 'withhold');
-  const [credit, setCredit] = useState(view.wishes.credit === 'unknown' ? 'declined' : view.wishes.credit);
+  const [contact, setContact] = useState(decided(view.wishes.contact));
+  const [credit, setCredit] = useState(decided(view.wishes.credit));
   const [creditName, setCreditName] = useState(view.wishes.creditName);
+  const open = (wish: string) => (wish === '' ? [{ value: '', label: words.notDecided }] : []);
   const named = credit === 'named' || credit === 'pseudonym';
   return (
     <Card title={words.wishes}>
@@ -21,13 +22,21 @@ export function Wishes({ view, words, change, busy }: Part) {
       >
         <NativeSelect
           label={words.contactWish}
-          data={(['forward', 'withhold'] as const).map((value) => ({ value, label: words[`contact_${value}`] }))}
+          required
+          data={[
+            ...open(contact),
+            ...(['forward', 'withhold'] as const).map((value) => ({ value, label: words[`contact_${value}`] })),
+          ]}
           value={contact}
           onChange={(event) => setContact(event.currentTarget.value)}
         />
         <NativeSelect
           label={words.creditWish}
-          data={(['named', 'pseudonym', 'declined'] as const).map((value) => ({ value, label: words[`credit_${value}`] }))}
+          required
+          data={[
+            ...open(credit),
+            ...(['named', 'pseudonym', 'declined'] as const).map((value) => ({ value, label: words[`credit_${value}`] })),
+          ]}
           value={credit}
           onChange={(event) => setCredit(event.currentTarget.value)}
         />
@@ -47,6 +56,8 @@ export function Wishes({ view, words, change, busy }: Part) {
     </Card>
   );
 }
+
+const decided = (wish: string) => (wish === 'unknown' ? '' : wish);
 
 /** R29: letters go out encrypted to a key whose fingerprint was compared. */
 export function OwnKey({ words, change, busy, made }: Part) {

@@ -129,6 +129,7 @@ export const french: Words = {
   addFile: 'Ajouter un fichier',
   fileHint: 'Il est vérifié avant que quiconque l’ouvre.',
   wishes: 'Vos souhaits',
+  notDecided: 'Pas encore décidé : choisissez',
   save: 'Enregistrer',
   draft: 'L’annonce telle qu’elle est prévue',
   draftBy: 'Dites-nous ce qui ne va pas avant le',

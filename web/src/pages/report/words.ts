@@ -129,6 +129,7 @@ export const english = {
   addFile: 'Add a file',
   fileHint: 'It is checked before anybody opens it.',
   wishes: 'Your wishes',
+  notDecided: 'Not decided yet: choose',
   save: 'Save',
   draft: 'The announcement as it is planned',
   draftBy: 'Tell us what is wrong with it by',
