@@ -18,3 +18,12 @@ export async function outsider({ app }: Pick<TestServer, 'app'>, receipt: string
   if (answer.status !== 200) throw new Error(answer.text);
   return browser;
 }
+
+/** R15: somebody who signs the English text of confidentiality behind their code. */
+export async function signing(outside: Browser): Promise<Browser> {
+  const { texts } = (await outside.get('/my/report')).body.confidentiality;
+  const { digest: textDigest } = texts.find(({ language }: { language: string }) => language === 'en');
+  const answer = await outside.post('/my/report/signature', { textDigest });
+  if (answer.status !== 200) throw new Error(answer.text);
+  return outside;
+}

@@ -179,6 +179,13 @@ export async function reporterAt(url: string, receipt: string): Promise<Client> 
 
 export const notice = 'We announce it with the release, and tell you the day.';
 
+/** R15: a vendor at a running process signs, as anybody with a code of theirs. */
+export async function vendorSigns(url: string, receipt: string): Promise<void> {
+  const vendor = await reporterAt(url, receipt);
+  const { confidentiality } = await ok(vendor.get('/api/v1/my/report'));
+  await ok(vendor.post('/api/v1/my/report/signature', { textDigest: confidentiality.texts[0].digest }));
+}
+
 /** R45: plan and date reach the vendor by mail. */
 export async function noticeVendor(client: Client, uid: string, work: () => Promise<void>): Promise<void> {
   const { threads } = await ok(client.get(at(uid)));

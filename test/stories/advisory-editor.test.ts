@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { startSession } from '../../src/server/auth/sessions.ts';
 import { hashReceipt } from '../../src/server/cases/receipt.ts';
 import { ok, openCase, ready, record } from '../builders/advisory-desk.ts';
-import { outsider } from '../builders/case-outsider.ts';
+import { outsider, signing } from '../builders/case-outsider.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { type Client, type TestServer, testServer } from '../builders/server.ts';
 
@@ -183,7 +183,7 @@ async function vendorAnew(server: TestServer, { owner, uid, page }: { owner: Cli
   const guest = { role: 'vendor', name: 'Example Vendor', address: 'psirt@vendor.example.net', reason: 'Theirs.' };
   await ok(owner.post(`/api/v1/cases/${uid}/participants`, guest));
   await giveReceipt(server, 'vendor');
-  const vendor = await outsider(server, receipt);
+  const vendor = await signing(await outsider(server, receipt));
   const says = async (text: string) => {
     const said = { text, language: 'en', tlp: 'clear', publish: true, status: 'affected', statusTlp: 'clear' };
     assert.equal((await vendor.post('/my/report/statement', said)).status, 200);

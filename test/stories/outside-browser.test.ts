@@ -124,6 +124,13 @@ async function enter(walk: Outside, address: string): Promise<Page> {
   return page;
 }
 
+async function sign(page: Page) {
+  const button = page.getByRole('button', { name: 'Sign' });
+  assert.ok(await button.isDisabled(), 'not before it was read');
+  await fill(page, { 'I have read this and keep to it': true });
+  await press(page, button);
+}
+
 async function statement(walk: Outside) {
   const { olga, sven, uid } = walk;
   const guest = { role: 'vendor', name: 'Example Vendor', address: vendor, days: 60, reason: 'It is their part.' };
@@ -135,6 +142,9 @@ async function statement(walk: Outside) {
 
   const page = await enter(walk, vendor);
   const own = part(page, 'What you say of it');
+  await lookEverywhere(page, 'vendor-door');
+  assert.equal(await own.count(), 0, 'nothing is open before the signature');
+  await sign(page);
   await press(page, page.getByRole('button', { name: 'I keep it' }));
   const marks = { 'How it concerns your product': 'affected', 'Who may read that (TLP)': 'red' };
   const text = 'We *ship* the ledger in one product.\n\nUpdate to 2.1.0.';
@@ -202,10 +212,7 @@ async function preNotice(walk: Outside) {
   assert.equal(letters.length, 1);
   assert.doesNotMatch(letters[0]?.text ?? '', /ledger|issues|injection/);
   await lookEverywhere(their, 'trusted-party-door');
-  const sign = their.getByRole('button', { name: 'Sign' });
-  assert.ok(await sign.isDisabled(), 'not before it was read');
-  await fill(their, { 'I have read this and keep to it': true });
-  await press(their, sign);
+  await sign(their);
   await press(their, their.getByRole('button', { name: 'I keep it' }));
   await their.getByText('You agreed.').waitFor();
   await lookEverywhere(their, 'trusted-party');

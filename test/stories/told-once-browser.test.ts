@@ -13,6 +13,7 @@ import type { Advisory } from '../../src/model/advisory.ts';
 import type { ServerContext } from '../../src/server/context.ts';
 import { ready } from '../builders/advisory-desk.ts';
 import { at, lettersIn, moved, ok, write } from '../builders/case-desk.ts';
+import { codeIn } from '../builders/case-outsider.ts';
 import { agreeDate, commit, publishAndRelease, reviewAndOffer } from '../builders/case-release.ts';
 import { inPast } from '../builders/past-server.ts';
 import { browserMissing, openBrowser, openPage } from '../builders/real-browser.ts';
@@ -32,6 +33,7 @@ import {
   reporterAddress,
   reporterAt,
   vendorAddress,
+  vendorSigns,
 } from '../builders/told-once.ts';
 
 const day = 86_400_000;
@@ -173,6 +175,7 @@ async function releaseIt(story: Story) {
   const fixing = { uid, owner: olga, second: sven, reporter, work: async () => await lettersOut(olga, uid) };
   await reviewAndOffer(fixing);
   await moved(olga, uid, 'prepare-fix');
+  await vendorSigns(url, codeIn(far.mails, vendorAddress));
   await noticeVendor(olga, uid, fixing.work);
   assert.equal(far.mails.filter(({ to, text }) => to.includes(vendorAddress) && text.includes(notice)).length, 1);
   const until = Date.now() + 5000;

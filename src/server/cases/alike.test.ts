@@ -63,7 +63,7 @@ eachServer('R41 who is let in from outside learns nothing of other reports', asy
   const body = { role: 'observer', userId: vera.userId, days: 5, reason: 'Helps.' };
   const invited = await cleo.post(`${api}/cases/${uid}/participants`, body);
   assert.ok(invited.status < 300, invited.text);
-  const { digest } = (await cleo.get(`${api}/cases/confidentiality`)).body;
+  const [{ digest }] = (await cleo.get(`${api}/cases/confidentiality`)).body.texts;
   const signed = await vera.post(`${api}/cases/${uid}/acknowledge`, { textDigest: digest });
   assert.ok(signed.status < 300, signed.text);
   assert.equal((await cleo.get(`${api}/cases/${uid}`)).body.similar.length, 1);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { at, decided, investigated, lettersIn, move, ok, sendLetter, write } from '../../../test/builders/case-desk.ts';
 import { mailConfig, setCommittee, takingServer } from '../../../test/builders/case-mail.ts';
-import { codeIn, outsider } from '../../../test/builders/case-outsider.ts';
+import { codeIn, outsider, signing } from '../../../test/builders/case-outsider.ts';
 import { type Client, eachServer, type TestServer } from '../../../test/builders/server.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import { creditOrder } from '../../cases/credit-order.ts';
@@ -37,7 +37,7 @@ eachServer(
     await server.work();
     await ok(owner.post(at(uid, '/embargo'), term));
     assert.equal((await clocksOf(owner, uid, 'consent-answer')).length, 2);
-    const vendor = await outsider(server, codeIn(taken, 'psirt@vendor.example.net'));
+    const vendor = await signing(await outsider(server, codeIn(taken, 'psirt@vendor.example.net')));
     const before = (await vendor.get('/my/report')).body;
     assert.deepEqual([before.embargo.answer, before.embargo.zone], ['invited', term.zone]);
     assert.doesNotMatch(JSON.stringify(before), new RegExp(`quokkaword|${codeName}`));

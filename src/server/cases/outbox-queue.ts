@@ -34,7 +34,7 @@ export async function queueLetter(
     throw new NgaoError('usage', 'Internal notes are not sent. Write to the reporter or a vendor.');
   if (isUnfinished(work.box.open('case_messages.body', messageUid, message.body)))
     throw new NgaoError('usage', 'The draft still has open brackets. Fill them in or delete them, then send it.');
-  if (message.participant_uid !== null) await requireSigned(work, message.participant_uid);
+  if (message.participant_uid !== null) await requireSigned(work, { participant: message.participant_uid, kind: message.kind });
   const settings = await committeeSettings(work.tx);
   const own: Addressee[] = message.participant_uid === null ? [] : [{ part: 'to', participant: message.participant_uid }];
   const copy: Addressee[] =

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
+import type { ParticipantRole } from '../../cases/case.ts';
+import { signingRoles } from '../../cases/grants.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { ServerContext } from '../context.ts';
 import type { ReporterView } from '../contract/intake.ts';
@@ -9,9 +11,9 @@ import type { Reporter } from './reporter-session.ts';
 
 type Signature = Static<typeof ReporterView>['confidentiality'];
 
-/** R15, R50: what a trusted party signs behind their code before anything is open. Null for everybody else outside. */
+/** R15, R50: what a vendor or trusted party signs behind their code before anything is open. Null for whoever reported. */
 export async function signatureOf({ db }: ServerContext, { participant, role, language }: Reporter): Promise<Signature> {
-  if (role !== 'adopter') return null;
+  if (!signingRoles.has(role as ParticipantRole)) return null;
   const grant = await db
     .selectFrom('case_grants')
     .where('participant_uid', '=', participant)
@@ -33,7 +35,8 @@ export function isSigned(signature: Signature, now: string): boolean {
 
 /** Signed by the code alone: it was mailed to nobody else. Throws `conflict` for another text than the one shown. */
 export async function signByCode(context: ServerContext, outsider: Reporter, textDigest: string): Promise<void> {
-  if (outsider.role !== 'adopter') throw new NgaoError('forbidden', 'Only a trusted party signs here. You have no text to sign.');
+  if (!signingRoles.has(outsider.role as ParticipantRole))
+    throw new NgaoError('forbidden', 'You have no text to sign: you may read without it.');
   const columns = signatureColumns(textDigest);
   const { caller, caseUid: uid, participant } = outsider;
   await onCaseAs(context, { caller, actor: { id: participant, duties: [] }, uid }, async (work) => {
@@ -49,8 +52,16 @@ export async function signByCode(context: ServerContext, outsider: Reporter, tex
   });
 }
 
-/** R50: no letter of a person's words goes to a trusted party who has not signed, or whose time is over. */
-export async function requireSigned({ tx, now }: CaseWork, participant: string): Promise<void> {
+const withoutDetail: ReadonlySet<string> = new Set(['vendor-notice', 'date-agreed']);
+
+/**
+ * R15, R50: no letter of a person's words goes to a vendor or trusted party who has not signed, or whose time is over; but for
+ * the letters to a vendor that hold no detail: the first, which asks for just that, and the date.
+ */
+export async function requireSigned(
+  { tx, now }: CaseWork,
+  { participant, kind }: { participant: string; kind: string },
+): Promise<void> {
   const row = await tx
     .selectFrom('case_participants as p')
     .leftJoin('case_grants as g', (join) =>
@@ -60,6 +71,8 @@ export async function requireSigned({ tx, now }: CaseWork, participant: string):
     .orderBy('g.acknowledged_at', 'desc')
     .select(['p.role', 'g.acknowledged_at'])
     .executeTakeFirst();
-  if (row?.role === 'adopter' && row.acknowledged_at === null)
+  const mustSign =
+    row !== undefined && signingRoles.has(row.role as ParticipantRole) && !(row.role === 'vendor' && withoutDetail.has(kind));
+  if (mustSign && row.acknowledged_at === null)
     throw new NgaoError('conflict', 'They have not signed that they keep it to themselves. Write once they have.');
 }

@@ -37,21 +37,21 @@ export async function reporterView(context: ServerContext, reporter: Reporter): 
     .executeTakeFirstOrThrow();
   const facts = row.facts as unknown as CaseFacts;
   const confidentiality = await signatureOf(context, reporter);
-  const embargo = isSigned(confidentiality, at) ? embargoOf(facts, reporter.participant, at) : null;
-  // As for an account: signed, and the date that is in force accepted.
-  const isOpen =
-    confidentiality === null || (isSigned(confidentiality, at) && (embargo === null || embargo.answer === 'accepted'));
+  const hasSigned = isSigned(confidentiality, at);
+  const embargo = hasSigned ? embargoOf(facts, reporter.participant, at) : null;
+  // As for an account: signed, and the date that is in force accepted. A vendor agrees to a date by letters like these.
+  const isBound = confidentiality === null || reporter.role === 'vendor' || embargo === null || embargo.answer === 'accepted';
   const common = {
     // Not the case's uid: a reference to name on the phone, which opens nothing.
     reference: (row.report ?? reporter.participant).slice(0, 8),
     receivedAt: row.received_at ?? row.invited_at,
     language: reporter.language,
     policyVersion: row.policy_version ?? '',
-    messages: isOpen ? await messagesOf(context, reporter) : [],
+    messages: hasSigned && isBound ? await messagesOf(context, reporter) : [],
     confidentiality,
     embargo,
   };
-  if (row.report === null && reporter.role === 'vendor')
+  if (row.report === null && reporter.role === 'vendor' && hasSigned)
     return { ...common, ...nothingOwn, ...(await vendorPage(context, { vendor: reporter, facts, embargo: common.embargo })) };
   if (row.report === null) return { ...common, ...nothingOwn };
   return { ...common, ...(await ownReport(context, { reporter, facts, at })) };

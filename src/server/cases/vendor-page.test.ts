@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { record } from '../../../test/builders/advisory-desk.ts';
 import { at, investigated, ok } from '../../../test/builders/case-desk.ts';
 import { mailConfig, setCommittee, takingServer } from '../../../test/builders/case-mail.ts';
-import { codeIn, outsider } from '../../../test/builders/case-outsider.ts';
+import { codeIn, outsider, signing } from '../../../test/builders/case-outsider.ts';
 import { eachServer } from '../../../test/builders/server.ts';
 import { assertNowhereStored } from '../../../test/builders/stored-words.ts';
 
@@ -13,7 +13,7 @@ const said = {
 };
 
 eachServer(
-  'R46 R47 a vendor speaks for itself: word for word, in versions, marked field by field, and nobody else writes it',
+  'R15 R46 R47 a vendor signs, and then speaks for itself: word for word, in versions, marked field by field, and nobody else writes it',
   async (server, t) => {
     const { port, taken } = await takingServer(t);
     server.context.config.mail = mailConfig(port).mail;
@@ -30,6 +30,20 @@ eachServer(
     const vendor = await outsider(server, codeIn(taken, 'psirt@vendor.example.net'));
     const states = (view: { steps: { name: string; state: string }[] }) =>
       view.steps.map(({ name, state }) => `${name}:${state}`);
+    const closed = (await vendor.get('/my/report')).body;
+    assert.deepEqual(
+      [closed.steps, closed.vendor, closed.embargo, closed.messages],
+      [[], null, null, []],
+      'R15: no signature, no read',
+    );
+    assert.equal((await vendor.post('/my/report/statement', said)).status, 409);
+    const { threads } = await ok(owner.get(at(uid)));
+    const thread = threads.find(({ audience }: { audience: string }) => audience === 'vendor').uid;
+    const write = async (kind: string) =>
+      (await ok(owner.post(at(uid, '/messages'), { thread, kind, body: 'May we tell you of it?' }))).uid;
+    assert.equal((await owner.post(at(uid, `/messages/${await write('question')}/queue`))).status, 409);
+    await ok(owner.post(at(uid, `/messages/${await write('vendor-notice')}/queue`)));
+    await signing(vendor);
     const before = (await vendor.get('/my/report')).body;
     assert.deepEqual(states(before).slice(0, 2), ['told:done', 'answered:now']);
     assert.deepEqual(before.vendor.versions, []);

@@ -11,6 +11,7 @@ import type { ReporterView, VendorSays } from '../contract/intake.ts';
 import { vendorAnswered } from './incoming.ts';
 import { notifyCommittee } from './notify-committee.ts';
 import { onCaseAs } from './on-case.ts';
+import { isSigned, signatureOf } from './outside-signature.ts';
 import type { Reporter } from './reporter-session.ts';
 import { partyOwner } from './vault.ts';
 
@@ -49,6 +50,8 @@ const mostVersions = 50;
 export async function vendorSays(context: ServerContext, vendor: Reporter, said: Said): Promise<void> {
   if (vendor.role !== 'vendor')
     throw new NgaoError('forbidden', 'Only a vendor who was told of the flaw writes a statement. You may write a message.');
+  if (!isSigned(await signatureOf(context, vendor), context.now()))
+    throw new NgaoError('conflict', 'Sign first that you keep to yourself what you read; then write your statement.');
   await countAttempt(context, `vendor-says:${vendor.participant}`, 20);
   const { sealed: before, details: known } = await detailsOf(context, vendor);
   const versions = known.statements ?? [];

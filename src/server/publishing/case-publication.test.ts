@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { ready } from '../../../test/builders/advisory-desk.ts';
 import { at, decide, lettersIn, moved, ok, write } from '../../../test/builders/case-desk.ts';
 import { mailConfig, type TakenMail, takingServer } from '../../../test/builders/case-mail.ts';
+import { codeIn, outsider, signing } from '../../../test/builders/case-outsider.ts';
 import {
   agreeDate,
   type Fixing,
@@ -15,7 +16,15 @@ import {
   reviewAndOffer,
 } from '../../../test/builders/case-release.ts';
 import { type Client, clientOf, type TestServer, testServer } from '../../../test/builders/server.ts';
-import { announce, type Begun, beginCase, list, noticeVendor, reporterAddress } from '../../../test/builders/told-once.ts';
+import {
+  announce,
+  type Begun,
+  beginCase,
+  list,
+  noticeVendor,
+  reporterAddress,
+  vendorAddress,
+} from '../../../test/builders/told-once.ts';
 import { csrfOf } from '../auth/secrets.ts';
 import { publishDue } from './run.ts';
 
@@ -141,7 +150,7 @@ test('a published advisory of a case is revised: asked like the first time, and 
 
 test('R23 an emergency is told before the release with a reason and two approvals, and announced again with it', async (t) => {
   const desk = await drafted(t, '>=1.0.0');
-  const { server, olga, sven, uid, advisory, fixing } = desk;
+  const { server, olga, sven, uid, advisory, fixing, mails } = desk;
   const url = `/api/v1/advisories/${advisory}`;
   const { version, content, missing } = await ok(olga.get(url));
   assert.deepEqual(
@@ -187,6 +196,7 @@ test('R23 an emergency is told before the release with a reason and two approval
   await approve(desk);
   const whole = await plan(desk, 'announce');
   assert.deepEqual(missingOf(whole), ['vendors-told'], 'who was not told before is told before the announcement');
+  await signing(await outsider(server, codeIn(mails, vendorAddress)));
   await noticeVendor(olga, uid, server.work);
   assert.equal((await plan(desk, 'announce')).planned, true);
   await published(desk);

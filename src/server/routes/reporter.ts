@@ -148,7 +148,7 @@ export const reporterRoutes: readonly Route[] = [
   route({
     method: 'POST',
     url: '/my/report/signature',
-    summary: 'For a trusted party: sign that you keep to yourself what you read; nothing is open before',
+    summary: 'For a vendor or a trusted party: sign that you keep to yourself what you read; nothing is open before',
     access: byCode,
     schemas: { body: AcknowledgeBody, answer: ReporterView },
     handle: async ({ http, body }, context) => {

@@ -82,14 +82,15 @@ function standing({ role, state, grants, userId }: CaseParticipant, { choices }:
   if (running.length === 0) return `${plain(role)}, reads nothing here`;
   const until = running.map((grant) => grant.until);
   const end = until.includes(null) ? 'while taking part' : `until ${dayText(until.toSorted().at(-1) ?? '')}`;
-  // Behind a code alone there is never the case itself; only a trusted party signs there.
-  if (userId === null && role !== 'adopter') return `${plain(role)}, reads our letters to them and no more, ${end}`;
   const signs = choices.signing.includes(role);
   const signed = running.every(({ acknowledgedAt }) => acknowledgedAt !== null);
   const as = running.find(({ acknowledgedAs }) => acknowledgedAs !== null)?.acknowledgedAs;
   const how = as ? ` the ${as.language === 'fr' ? 'French' : 'English'} text, version ${as.version}` : '';
   const told = signs ? (signed ? `, has signed${how}` : ', has not signed and reads nothing yet') : '';
-  return `${plain(role)}, ${[...new Set(running.map(({ scope }) => scopeWords(scope)))].join(', ')}, ${end}${told}`;
+  // Behind a code alone there is never the case itself.
+  const scopes =
+    userId === null && role !== 'adopter' ? ['our letters to them and no more'] : running.map((each) => scopeWords(each.scope));
+  return `${plain(role)}, ${[...new Set(scopes)].join(', ')}, ${end}${told}`;
 }
 
 function scopeWords(scope: string): string {
