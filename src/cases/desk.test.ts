@@ -7,7 +7,7 @@ import type { Participant } from './case.ts';
 import type { CaseFacts } from './case-facts.ts';
 import type { ClockReading } from './clocks.ts';
 import { escalationOf } from './escalation.ts';
-import { exposureOf } from './exposure.ts';
+import { exposureOf, partiesTold } from './exposure.ts';
 import { type PlaybookName, playbookStanding, playbooks } from './playbooks.ts';
 import { nextTurn, type RotaMember, rotaAhead } from './rota.ts';
 import { timelineOf } from './timeline.ts';
@@ -149,6 +149,17 @@ test('T16 parties times days; a thousand parties leak with 63 per cent', () => {
     { ...participant(3), until: '2026-11-23T00:00:00Z' },
   ]);
   assert.deepEqual([some.parties, some.partyDays], [2, 4]);
+});
+
+test('R32 whom the reporter told counts, each once, and nobody is nobody', () => {
+  assert.deepEqual(partiesTold('CERT Example, the vendor and a friend\nCERT example.'), [
+    'cert example',
+    'the vendor',
+    'a friend',
+  ]);
+  assert.deepEqual(partiesTold('Le fournisseur et un ami'), ['le fournisseur', 'un ami']);
+  for (const none of ['', ' ', 'Nobody.', 'no', 'Personne', 'N/A', '-']) assert.deepEqual(partiesTold(none), [], none);
+  assert.equal(partiesTold(Array.from({ length: 500 }, (_, n) => `party ${n}`).join(';')).length, 50);
 });
 
 test('all days of all parties on one line', () => {

@@ -43,6 +43,18 @@ export function exposureOf(
   };
 }
 
+const nobody = /^(no|none|no ?body|no one|n\/?a|non|personne|aucun|rien|-+|)$/i;
+const mostTold = 50;
+
+/**
+ * R32: whom a reporter says they told, so that they count as knowing too: each line, or what stands between commas,
+ * semicolons, "and" or "et", is one. Only the names, in lower case; whoever is named twice is one.
+ */
+export function partiesTold(text: string): string[] {
+  const parts = text.split(/[\n,;]|(?<![^\s,;])(?:and|et)\s/).map((part) => part.trim().replace(/[.!]$/, '').toLowerCase());
+  return [...new Set(parts.filter((part) => !nobody.test(part)))].slice(0, mostTold);
+}
+
 /** How long each person has known. Nobody forgets: who has left still knows. */
 function knownFor(participants: readonly Participant[], now: Instant): ReadonlyMap<Uid, number> {
   const known = new Map<Uid, number>();

@@ -131,6 +131,10 @@ test('the desk settles a letter in doubt and compares a key', { skip: browserMis
   await page.goto(`/cases/${uid}`);
   await page.locator('summary', { hasText: 'reporter' }).click();
   await page.getByText('Nobody knows whether this letter went out').waitFor();
+  const reply = page.getByLabel(/^Text/);
+  await reply.fill('As in https://forge.example.org/left/issues/1.');
+  await page.getByText('This links to forge.example.org, out in the open.', { exact: false }).waitFor();
+  await reply.fill('');
   await page.getByLabel('How do you know?').fill('Rea wrote that she has it.');
   await assertAccessible(page, 'letter-in-doubt');
   await page.getByRole('button', { name: 'It went out' }).click();

@@ -67,11 +67,13 @@ test('R29 a report that was encrypted in the browser stands at the desk as such,
 test('R30 the desk sees what a report does not tell; R3 and the process that its component has, published or not', async (t) => {
   const server = await testServer(t);
   await setCommittee(server, { processes: [{ component: 'ledger', url: '' }] });
-  await report(server, await solvedReport(server, {}));
+  await report(server, await solvedReport(server, { othersTold: 'CERT Example, and the vendor' }));
   const olga = await server.person('Olga', ['committee']);
   const { uid } = await server.context.db.selectFrom('cases').select('uid').executeTakeFirstOrThrow();
   await ok(olga.post(at(uid, '/triage')));
   const view = await ok(olga.get(at(uid)));
+  // R32: Olga, the reporter, and the two whom the reporter told.
+  assert.deepEqual([view.exposure.parties, view.exposure.toldByReporter], [4, 2]);
   const lacking = view.report[0].quality.filter(({ met }: { met: boolean }) => !met);
   assert.deepEqual(
     lacking.map(({ id }: { id: string }) => id),

@@ -217,7 +217,8 @@ export const CaseView = object({
   similar: list(object({ percent: integer, known: nullable(object({ uid: Uid, codeName: text })) })),
   /** R3: components of this case whose reports have a process of their own, and where it is published. */
   processes: list(object({ component: text, url: nullable(text) })),
-  exposure: object({ parties: integer, partyDays: Type.Number(), fixPublicFor: nullable(integer) }),
+  /** R32: `toldByReporter` of the parties are known from the report alone, as far as the person may read it. */
+  exposure: object({ parties: integer, toldByReporter: integer, partyDays: Type.Number(), fixPublicFor: nullable(integer) }),
   mine: object({ duties: list(text), recused: Type.Boolean(), until: nullable(instant) }),
 });
 

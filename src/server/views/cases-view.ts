@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Static } from 'typebox';
-import type { WorkState } from '../../cases/case.ts';
+import type { Participant, WorkState } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
-import { exposureOf } from '../../cases/exposure.ts';
+import { exposureOf, partiesTold } from '../../cases/exposure.ts';
 import type { Refusal } from '../../cases/guard.ts';
 import { allowedMoves, dutiesOf } from '../../cases/move-case.ts';
 import { isEndState, type TransitionName, transitionOf } from '../../cases/states.ts';
@@ -34,11 +34,12 @@ export async function caseView(context: ServerContext, caller: Caller, uid: stri
     const threads = await threadViews(reading);
     const participants = await participantViews(reading);
     const report = await reportViews(reading);
+    const told = toldByReporters(report);
     const exposure = exposureOf(
       {
         fixPublicAt: facts.work.fixPublicAt,
         helmAvailableAt: facts.release.helmAvailableAt,
-        participants: await knowing(reading),
+        participants: [...(await knowing(reading)), ...told],
       },
       now,
     );
@@ -61,10 +62,30 @@ export async function caseView(context: ServerContext, caller: Caller, uid: stri
       events: await eventViews(reading),
       similar: await similarViews(reading),
       processes: await processViews(reading, report),
-      exposure: { parties: exposure.parties, partyDays: exposure.partyDays, fixPublicFor: exposure.gapHours },
+      exposure: {
+        ...{ parties: exposure.parties, toldByReporter: told.length },
+        ...{ partyDays: exposure.partyDays, fixPublicFor: exposure.gapHours },
+      },
       mine: { duties: [...dutiesOf(actor, facts)], recused: false, until: standing.until },
     };
   });
+}
+
+/** R32: they know since the report at the latest. */
+function toldByReporters(reports: Static<typeof CaseView>['report']): Participant[] {
+  const since = new Map<string, string>();
+  for (const { content, receivedAt } of reports) {
+    const fields = (content ?? {}) as { othersTold?: unknown; fields?: { othersTold?: unknown } };
+    const text = fields.fields?.othersTold ?? fields.othersTold;
+    for (const name of typeof text === 'string' ? partiesTold(text) : []) if (!since.has(name)) since.set(name, receivedAt);
+  }
+  return [...since].map(([name, at]) => ({
+    uid: name,
+    person: `told by a reporter: ${name}`,
+    role: 'observer',
+    since: at,
+    until: null,
+  }));
 }
 
 export async function rowOf(reading: CaseReading, threads: readonly { unread: number }[]): Promise<Row> {

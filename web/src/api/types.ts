@@ -1843,6 +1843,7 @@ export interface CaseView {
   }[];
   exposure: {
     parties: number;
+    toldByReporter: number;
     partyDays: number;
     fixPublicFor: number | null;
   };

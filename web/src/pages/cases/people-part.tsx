@@ -6,7 +6,7 @@ import { useSession } from '../../app/session.ts';
 import { Card } from '../../kit/page.tsx';
 import { ReasonDialog } from '../../kit/reason-dialog.tsx';
 import { say } from '../../kit/toast.ts';
-import { counted, dayText, plain } from '../../kit/words.ts';
+import { dayText, plain } from '../../kit/words.ts';
 import { holds, Refusal, useCaseChange, WithDesk } from './case-form.tsx';
 import { Invite } from './invite.tsx';
 import { Keys } from './keys.tsx';
@@ -40,7 +40,7 @@ function Taking({ view, given, leads }: { view: CaseView; given: CaseDesk; leads
   const [out, putOut] = useState<CaseParticipant>();
   const shown = view.participants;
   return (
-    <Card title="Who takes part" aside={`${counted(view.exposure.parties, 'party').replace('partys', 'parties')} know of it`}>
+    <Card title="Who takes part" aside={whoKnows(view)}>
       {shown.length === 0 && <p className="card-body soft">Nobody whose name you may see.</p>}
       <ul className="rows">
         {shown.map((person) => (
@@ -73,6 +73,11 @@ function Taking({ view, given, leads }: { view: CaseView; given: CaseDesk; leads
       {out && <Revoke view={view} person={out} onClose={() => putOut(undefined)} />}
     </Card>
   );
+}
+
+function whoKnows({ exposure: { parties, toldByReporter } }: CaseView): string {
+  const all = `${parties} ${parties === 1 ? 'party knows' : 'parties know'} of it`;
+  return toldByReporter === 0 ? all : `${all}, ${toldByReporter} of them told by the reporter`;
 }
 
 /** Role, what is open to them and until when, and whether they have signed. */

@@ -9,6 +9,7 @@ import { Card } from '../../kit/page.tsx';
 import { Rendered } from '../../kit/rendered.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { counted, instantText, plain } from '../../kit/words.ts';
+import { LeadsOut } from './leads-out.tsx';
 import { Deliveries, Doubt } from './letter-fate.tsx';
 
 export function Threads({ view }: { view: CaseView }) {
@@ -65,6 +66,7 @@ function Note({ uid, thread }: { uid: string; thread: string }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <LeadsOut text={text} />
       <Button type="submit" loading={note.isPending}>
         Keep the note
       </Button>
@@ -115,6 +117,7 @@ function Draft({ uid, thread }: { uid: string; thread: string }) {
           onChange={(event) => setBody(event.currentTarget.value)}
         />
       )}
+      {own && <LeadsOut text={body} />}
       <Button type="submit" loading={draft.isPending}>
         Make a draft
       </Button>
@@ -142,6 +145,7 @@ function Message({ uid, message }: { uid: string; message: CaseMessage }) {
         >
           <h3>{message.subject}</h3>
           <Textarea label="Text" maxLength={40_000} value={body} onChange={(event) => setBody(event.currentTarget.value)} />
+          <LeadsOut text={body} />
           <Rendered html={message.html} lang={message.language} />
           <div className="row-buttons">
             <Button type="submit" variant="default" loading={save.isPending}>
