@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Browser, Locator, Page, Response } from 'playwright-core';
+import type { ServerConfig } from '../../src/server/context.ts';
 import { assertAccessible, openBrowser, openPage, pagesFolder, screenshots } from './real-browser.ts';
 import { type Client, type TestServer, testServer } from './server.ts';
 
@@ -81,8 +82,8 @@ export interface Walk {
   told: string[];
 }
 
-export async function beginWalk(t: TestContext): Promise<Walk> {
-  const server = await testServer(t, { config: { webFolder: pagesFolder } });
+export async function beginWalk(t: TestContext, more: Partial<ServerConfig> = {}): Promise<Walk> {
+  const server = await testServer(t, { config: { webFolder: pagesFolder, ...more } });
   server.setNow(new Date().toISOString());
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.app.server.address() as { port: number };

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { takeMailIn } from '../../src/server/cases/inbound-run.ts';
 import { ready } from '../builders/advisory-desk.ts';
 import { at, change, decide, move, moved, ok, queueLetter, write } from '../builders/case-desk.ts';
-import { takingServer } from '../builders/case-mail.ts';
 import {
   agreeDate,
   commit,
@@ -19,63 +13,18 @@ import {
   reporterBy,
   reviewAndOffer,
 } from '../builders/case-release.ts';
-import { ngao, project } from '../builders/command.ts';
-import { type ImapServer, startDovecot, withoutDovecot } from '../builders/mail-servers.ts';
+import { withoutDovecot } from '../builders/mail-servers.ts';
+import { arrives, guardCatches, list, mailOf, mailServers, receiptIn, reporter, settle, word } from '../builders/mailed-case.ts';
 import { sayPublisher } from '../builders/publishing.ts';
 import { type Client, type TestServer, testServer } from '../builders/server.ts';
 
 /* A whole case by mail: dovecot holds the committee's mailbox, a real SMTP server takes what goes out. */
 
-const word = 'quokkaword';
-const reporter = 'rea@reporter.example.net';
-const list = 'list@example.org';
-
-function mailOf(given: { from?: string; to?: string; subject: string; text: string; proof?: string }): string {
-  const { from = reporter, to = 'security@example.org', subject, text, proof = 'dmarc=pass' } = given;
-  return [
-    `Authentication-Results: mx.example.org; ${proof} header.from=${from.split('@')[1]}`,
-    ...[
-      `From: Réa <${from}>`,
-      `To: <${to}>`,
-      `Subject: ${subject}`,
-      `Message-ID: <${subject.length}.${text.length}@example.net>`,
-    ],
-    ...['MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', text, ''],
-  ].join('\r\n');
-}
-
 async function begin(t: TestContext) {
-  const mailbox = await startDovecot(t);
-  const { port, taken } = await takingServer(t);
-  const { host, user, password } = mailbox;
-  const imap = { host, port: mailbox.port, user, password };
-  const mail = { smtp: { host: '127.0.0.1', port }, imap, authservId: 'mx.example.org' };
+  const { mailbox, taken, mail } = await mailServers(t);
   const server = await testServer(t, { config: { mail } });
-  const value = JSON.stringify({ mailbox: 'security@example.org', privateList: list, undoSeconds: 0, zone: 'Africa/Nairobi' });
-  await server.context.db.insertInto('settings').values({ name: 'committee', value }).execute();
+  await settle(server);
   return { server, mailbox, taken };
-}
-
-/** Puts a mail into the mailbox and lets the server fetch and read it. */
-async function arrives({ server, mailbox }: { server: TestServer; mailbox: ImapServer }, mail: string) {
-  const count = async () =>
-    Number(
-      (
-        await server.context.db
-          .selectFrom('inbound_mails')
-          .select(({ fn }) => fn.countAll().as('all'))
-          .execute()
-      )[0]?.all,
-    );
-  const before = await count();
-  mailbox.deliver(mail);
-  const stop = await takeMailIn(server.context);
-  for (let tries = 0; (await count()) === before; tries += 1) {
-    assert.ok(tries < 300, 'the mail was not fetched');
-    await sleep(50);
-  }
-  await stop();
-  await server.work();
 }
 
 const replyTo = (text: string) => /Reply-To:\s+<?(security\+[^\s>]+)/i.exec(text.replaceAll('\r\n ', ' '))?.[1] ?? '';
@@ -154,8 +103,7 @@ test('a report by mail in French: acknowledged, accepted by vote, fixed without 
 
   const clean = await guardCatches(t, { client: olga, uid });
   assert.ok(taken.length >= 3 && taken.every(({ to }) => to.every((one) => [list, reporter].includes(one))));
-  const receipt = taken.find(({ text }) => /Votre code/.test(text))?.text ?? '';
-  const rea = await reporterBy(server.app, /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(receipt)?.[0] ?? '');
+  const rea = await reporterBy(server.app, receiptIn(taken));
   assert.equal(rea.language, 'fr');
 
   const fixing = { uid, owner: olga, second: sven, reporter: rea, work: server.work };
@@ -207,30 +155,6 @@ async function readyToAnnounce({ uid, owner }: Fixing, draft: string) {
   assert.equal((await ok(owner.get(at(uid)))).state, 'released');
 }
 
-/** The pipeline has hashes alone, and still finds the commit that tells. */
-async function guardCatches(t: TestContext, { client, uid }: { client: Parameters<typeof moved>[0]; uid: string }) {
-  const made = await ok(client.post(at(uid, '/terms'), { terms: [word, 'replay of a transfer'], days: 30 }));
-  const terms = made.terms?.at(-1)?.uid ?? made.uid;
-  const file = await client.get(at(uid, `/terms/${terms}`));
-  assert.equal(file.status, 200);
-  assert.ok(!file.text.includes(word));
-  const home = project(t, { 'terms.json': file.text, 'repo/a.ts': 'one\n' });
-  const repo = join(home, 'repo');
-  const git = (...args: string[]) => spawnSync('git', args, { cwd: repo, encoding: 'utf8' });
-  git('init', '-q', '-b', 'main');
-  const lint = async (message: string) => {
-    writeFileSync(join(home, 'message'), `${message}\n`);
-    const flags = ['--message-file', join(home, 'message'), '--lane', 'embargo', '--terms', join(home, 'terms.json'), '--json'];
-    return await ngao(repo, ['guard', 'commit', ...flags, '--now', '2026-06-02T00:00:00Z'], { PATH: process.env.PATH ?? '' });
-  };
-  const caught = await lint(`Stop the ${word} in the ledger`);
-  assert.equal(caught.code, 1, caught.stderr);
-  assert.ok(!caught.stdout.includes(word), 'and does not repeat it');
-  const clean = await lint('Keep request keys for a day');
-  assert.equal(clean.code, 0);
-  return JSON.parse(clean.stdout);
-}
-
 test('its twin ends in a reasoned rejection, and the reporter appeals', { skip: withoutDovecot }, async (t) => {
   const bench = await acknowledged(t);
   const { server, uid, codeName, olga, sven, taken } = bench;
@@ -251,8 +175,7 @@ test('its twin ends in a reasoned rejection, and the reporter appeals', { skip: 
   assert.deepEqual(taken.at(-1)?.to.toSorted(), [list, reporter]);
   const rejected = await moved(olga, uid, { name: 'reject', typed: codeName });
   assert.deepEqual([rejected.state, rejected.embargo.state], ['rejected', 'exited']);
-  const receipt = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(taken.find(({ text }) => /Votre code/.test(text))?.text ?? '')?.[0] ?? '';
-  const rea = await reporterBy(server.app, receipt);
+  const rea = await reporterBy(server.app, receiptIn(taken));
   const appealed = await rea.post('/api/v1/my/report/appeal', { reason: 'Regardez encore : deux fois la même clé.' });
   assert.equal(appealed.status, 200, appealed.text);
   assert.equal((await moved(sven, uid, 'reopen')).state, 'reopened');

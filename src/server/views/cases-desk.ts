@@ -33,7 +33,8 @@ export async function deskView(context: ServerContext, caller: Caller, uid: stri
       supporters: await where(analysis, () => supporters(reading)),
       timeline: await where(analysis, () => [...timelineOf(facts, readings, now)]),
       terms: await where(standing.may({ kind: 'fix' }), () => terms(reading)),
-      accounts: await where(leads, () => accounts(reading)),
+      // Whoever has the case for triage names its owner.
+      accounts: await where(leads || duties.includes('triager'), () => accounts(reading)),
       glass: await where(leads, () => glasses(reading)),
       readers: await where(leads, () => readers(reading)),
       exitGrounds: await where(leads, () => exitGrounds(facts, now)),
