@@ -175,7 +175,7 @@ async function severity(walk: Walk) {
   const urgency = page.getByRole('group', { name: 'How urgent it is (SSVC)' });
   await fill(urgency, {
     ...{ Exploitation: 'active', 'Technical impact': 'total', 'Impact on the mission': 'failure' },
-    ...{ 'Impact on safety': 'negligible', 'An attack can be automated': true },
+    ...{ 'Impact on safety': 'negligible', 'Mission and well-being': 'high', 'An attack can be automated': true },
   });
   await urgency.getByText('Act: everybody responsible', { exact: false }).waitFor();
   await lookEverywhere(page, 'desk-severity');
