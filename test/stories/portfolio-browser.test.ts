@@ -208,11 +208,14 @@ test('what a target held over time, on a day and between two reports, by the key
   await page.getByText('2 packages added, 1 removed, 1 at another version').waitFor();
   await look(page, 'inventories-diff');
   await page.getByRole('button', { name: 'Removed 1' }).press('Space');
+  await page.getByRole('button', { name: 'Removed 1', pressed: true }).waitFor();
   assert.deepEqual(await page.locator('tbody .mono').allTextContents(), ['old', '1.0.0', '–']);
   await page.getByRole('link', { name: 'Over time' }).press('Enter');
   await page.getByText('the very same').waitFor();
   for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key);
   await page.getByText('2 components').waitFor();
+  // The count and the table are two answers of the server: either may be the first.
+  await page.getByRole('rowheader', { name: 'old 1.0.0' }).waitFor();
   assert.deepEqual(await page.locator('tbody th .mono').allTextContents(), ['left 1.0.0', 'old 1.0.0']);
   await page.getByLabel('At the end of this day, UTC').fill('2026-04-30');
   await page.getByText('For that day nobody has told what was inside.').waitFor();
