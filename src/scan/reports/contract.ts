@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BytePages } from '../../kit/byte-pages.ts';
 import type { InventoryEntry, Observation, VexStatement } from '../../model/observation.ts';
 import type { FindingKind } from '../../model/report.ts';
 
@@ -14,6 +15,11 @@ export interface ReportReader {
    * document is not a report of this format, is an error document, or does not prove that a scan ran and also lists nothing.
    */
   read(input: ReportInput): ReportContent | Promise<ReportContent>;
+  /**
+   * For formats whose reports get so large that they are not held at once: reads page by page what `read` reads. The pages stay
+   * for as long as the iterables are read.
+   */
+  readPages?(input: PagedInput): ReportContent | Promise<ReportContent>;
   /** For formats whose file holds several runs, each a stream of its own: one content for each. Default: `read` alone. */
   readRuns?(input: ReportInput): ReportContent[] | Promise<ReportContent[]>;
 }
@@ -32,6 +38,12 @@ export interface ReportInput {
   file: string;
   /** The whole report. Large arrays are read element by element, so that the heap stays small. */
   bytes: Uint8Array;
+}
+
+/** A report that is looked at page by page. */
+export interface PagedInput {
+  file: string;
+  pages: BytePages;
 }
 
 /**
@@ -55,9 +67,14 @@ export interface ReportContent {
   observations: Iterable<Observation>;
   /**
    * The bytes that all observations and notices are made of, and nothing that is told with them: where they are those of the
-   * report before, so are the observations. Undefined where a reader does not know.
+   * report before, so are the observations. Piece by piece. Undefined where a reader does not know.
    */
-  basis?: readonly Uint8Array[];
+  basis?: Iterable<Uint8Array>;
+  /**
+   * The whole was checked before, so that reading the observations cannot fail any more: they may be taken in while they are read,
+   * and read again later. Default: unknown.
+   */
+  isSound?: boolean;
   /** The packages the report lists, when it is an inventory; undefined when it tells of findings only. */
   inventory?: Iterable<InventoryEntry>;
   statements?: Iterable<VexStatement>;

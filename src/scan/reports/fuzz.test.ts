@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { assertSound, gather } from '../../../test/builders/gather-report.ts';
+import { pagesOf } from '../../kit/byte-pages.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { JsonScan } from './json-scan.ts';
 import { reportReaders } from './registry.ts';
@@ -90,7 +91,7 @@ function isJson(text: string): boolean {
 function spans(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   if (!isJson(text)) return found;
-  const scan = new JsonScan(Buffer.from(text, 'latin1'), 'sample');
+  const scan = new JsonScan(pagesOf(Buffer.from(text, 'latin1')));
   const queue = [scan.space(0)];
   for (const start of queue) {
     found.push({ start, end: scan.skip(start) });

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { smallPages } from '../../../test/builders/small-pages.ts';
 import { NgaoError } from '../../kit/errors.ts';
-import { type JsonView, openJson } from './json-document.ts';
-import { deepestJson } from './json-scan.ts';
+import { deepestJson } from './check-json.ts';
+import { type JsonView, openJson, openJsonPages } from './json-document.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const open = (text: string) => openJson(bytesOf(text), 'x.json');
@@ -27,6 +28,13 @@ function plain(value: unknown): unknown {
   return fields;
 }
 
+/** The bytes of a member, put together while they stand. */
+function textAt(view: JsonView, key: string): string {
+  let text = '';
+  for (const piece of view.bytes(key)) text += Buffer.from(piece).toString('latin1');
+  return text;
+}
+
 const spaces = fc.constantFrom(undefined, 1, '\t', '\r\n '.slice(0, 1));
 
 describe('openJson', () => {
@@ -41,7 +49,7 @@ describe('openJson', () => {
     );
   });
 
-  it('refuses what JSON.parse refuses, at the latest when the piece is asked for', () => {
+  it('refuses what JSON.parse refuses, as it is opened', () => {
     const insert = fc.constantFrom('', '"', '\\', '{', '}', '[', ']', ',', ':', '0', 'nul', ' ', '\u0001', '"__proto__":');
     const place = fc.tuple(fc.nat(), fc.nat(3));
     fc.assert(
@@ -49,12 +57,41 @@ describe('openJson', () => {
         const start = at % (json.length + 1);
         const text = json.slice(0, start) + added + json.slice(start + cut);
         const wanted = attempt(() => plain(JSON.parse(text)));
-        const told = attempt(() => rebuilt(open(text)));
+        const view = attempt(() => open(text));
+        const told = view instanceof Error ? view : rebuilt(view as JsonView);
         if (told instanceof NgaoError) assert.equal(told.code, 'input-malformed');
         assert.deepEqual(told instanceof Error ? 'refused' : told, wanted instanceof Error ? 'refused' : wanted, text);
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('tells the same page by page, wherever pages end', async () => {
+    const document = fc.tuple(fc.json({ maxDepth: 5 }), spaces, fc.integer({ min: 1, max: 9 }));
+    const property = fc.asyncProperty(document, fc.array(fc.json({ maxDepth: 2 })), async ([json, space, size], items) => {
+      const value = { before: JSON.parse(json), list: items.map((each) => JSON.parse(each)), after: 'é"\\' };
+      const text = JSON.stringify(value, undefined, space);
+      const view = await openJsonPages(smallPages(bytesOf(text), size), 'x.json');
+      assert.deepEqual(rebuilt(view), plain(JSON.parse(text)));
+      assert.deepEqual([...view.each('list')], JSON.parse(text).list);
+      assert.equal(textAt(view, 'list'), textAt(open(text), 'list'));
+      assert.equal(view.fits('list') && view.fits('after') && view.fits('nothing'), true);
+    });
+    await fc.assert(property, { numRuns: 200 });
+  });
+
+  it('refuses page by page what it refuses as a whole, at the same byte', async () => {
+    const property = fc.asyncProperty(
+      fc.json({ maxDepth: 4 }),
+      fc.nat(),
+      fc.integer({ min: 1, max: 5 }),
+      async (json, at, size) => {
+        const text = `${json.slice(0, at % (json.length + 1))}\u0001`;
+        const whole = attempt(() => open(text)) as Error;
+        await assert.rejects(openJsonPages(smallPages(bytesOf(text), size), 'x.json'), { message: whole.message });
+      },
+    );
+    await fc.assert(property, { numRuns: 200 });
   });
 
   it('refuses a document that is cut off before anything of it is told', () => {
@@ -106,6 +143,8 @@ describe('openJson', () => {
     const view = openJson(large);
     assert.equal(view.count(), 1);
     assert.throws(() => [...view.each()], { code: 'input-too-large' });
+    const held = openJson(Buffer.concat([Buffer.from('{"list":'), large, Buffer.from(',"short":[1,2]}')]));
+    assert.deepEqual([held.fits('list'), held.fits('short')], [false, true]);
   });
 
   it('never repeats the content in its errors', () => {

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NgaoError } from '../../kit/errors.ts';
-
-/** Deepest nesting of objects and arrays: real reports stay below 40, a hostile one must not exhaust a reader's stack. */
-export const deepestJson = 128;
+import type { BytePages } from '../../kit/byte-pages.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
-const comma = 0x2c;
-const colon = 0x3a;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
-const aString = 1;
-/** What a byte means between tokens: the quote begins a string, brackets turn the depth, the rest is passed over. */
-const marks = new Uint8Array(256);
-marks[quote] = aString;
-for (const bracket of [openBrace, closeBrace, openBracket, closeBracket]) marks[bracket] = 2;
+/** What a byte makes of where one is: outside of strings (0), inside (1), behind a backslash (2); or a bracket or quote that turns the depth. */
+const bracketOpens = 3;
+const bracketCloses = 4;
+const stringBegins = 5;
+const stringEnds = 6;
+const steps = new Uint8Array(3 << 8);
+for (const bracket of [openBrace, openBracket]) steps[bracket] = bracketOpens;
+for (const bracket of [closeBrace, closeBracket]) steps[bracket] = bracketCloses;
+steps[quote] = stringBegins;
+steps.fill(1, 1 << 8);
+steps[(1 << 8) | backslash] = 2;
+steps[(1 << 8) | quote] = stringEnds;
+/** Where one is after each of them, and how the depth turns. */
+const whereAfter = [0, 1, 2, 0, 0, 1, 0] as const;
+const turns = [0, 0, 0, 1, -1, 1, -1] as const;
+
+const nothing = new Uint8Array();
 
 /** Where one value stands: from its first byte to the byte after its last. */
 export interface JsonSpan {
@@ -32,19 +39,39 @@ export interface JsonChild {
 }
 
 /**
- * Walks the structure of JSON bytes (RFC 8259, UTF-8) without building values: strings are stepped over, brackets must
- * pair. What a scalar holds is left to `JSON.parse` of its own slice.
+ * Walks the structure of JSON that `checkJson` found whole, without building values: strings are stepped over. What a value
+ * holds is left to `JSON.parse` of its own slice.
  */
 export class JsonScan {
-  readonly bytes: Uint8Array;
-  private readonly name: string;
-  /** Which brackets are open: 1 for an object. */
-  private readonly open = new Uint8Array(deepestJson);
+  readonly #pages: BytePages;
+  #page: Uint8Array = nothing;
+  /** Index of the page's first byte. */
+  #base = 0;
 
-  /** `name` is how errors call the document. */
-  constructor(bytes: Uint8Array, name: string) {
-    this.bytes = bytes;
-    this.name = name;
+  constructor(pages: BytePages) {
+    this.#pages = pages;
+  }
+
+  /** These bytes in one piece; it stands until anything else is asked for. */
+  slice(start: number, end: number): Uint8Array {
+    this.#page = nothing;
+    return this.#pages.slice(start, end);
+  }
+
+  /** The bytes from `start` to `end`, page by page; each piece stands until anything else is asked for. */
+  *pieces(start: number, end: number): Generator<Uint8Array, void> {
+    for (let at = start; at < end; ) {
+      this.#page = nothing;
+      const page = this.#pages.page(at);
+      yield page.bytes.subarray(at - page.start, end - page.start);
+      at = page.start + page.bytes.length;
+    }
+  }
+
+  /** The byte at `at`; undefined behind the end. */
+  byte(at: number): number | undefined {
+    const place = at - this.#base;
+    return place >= 0 && place < this.#page.length ? this.#page[place] : this.#turnTo(at);
   }
 
   /**
@@ -52,114 +79,72 @@ export class JsonScan {
    * the whole value.
    */
   *children(start: number): Generator<JsonChild, number> {
-    const isObject = this.bytes[start] === openBrace;
-    if (!isObject && this.bytes[start] !== openBracket) return this.skip(start);
+    const isObject = this.byte(start) === openBrace;
+    if (!isObject && this.byte(start) !== openBracket) return this.skip(start);
     const close = isObject ? closeBrace : closeBracket;
     let at = this.space(start + 1);
-    if (this.bytes[at] === close) return at + 1;
+    if (this.byte(at) === close) return at + 1;
     for (;;) {
-      const key = isObject ? this.key(at) : undefined;
-      if (key) at = this.space(this.pass(key.end, colon));
+      const key = isObject ? { start: at, end: this.#skipNested(at) } : undefined;
+      // Behind the colon.
+      if (key) at = this.space(this.space(key.end) + 1);
       const end = this.skip(at);
       yield { key, value: { start: at, end } };
       at = this.space(end);
-      if (this.bytes[at] === close) return at + 1;
-      at = this.space(this.pass(at, comma));
+      if (this.byte(at) === close) return at + 1;
+      // Behind the comma.
+      at = this.space(at + 1);
     }
   }
 
   /** Index after the value that starts at `start`. */
   skip(start: number): number {
-    const code = this.bytes[start];
-    if (code === quote) return this.skipString(start);
-    if (code === openBrace || code === openBracket) return this.skipNested(start);
-    return this.skipWord(start);
+    const code = this.byte(start);
+    return code === quote || code === openBrace || code === openBracket ? this.#skipNested(start) : this.#skipWord(start);
   }
 
-  /** Index of the first byte from `at` that is no white space. */
+  /** Index of the first byte from `from` that is no white space. */
   space(from: number): number {
-    const { bytes } = this;
     let at = from;
     for (;;) {
-      const code = bytes[at];
+      const code = this.byte(at);
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
       at++;
     }
   }
 
-  /** The document is damaged at this byte. The content is never repeated. */
-  fault(at: number): NgaoError {
-    const what = at >= this.bytes.length ? 'the JSON ends too early (the file is cut off)' : `the JSON is damaged at byte ${at}`;
-    return new NgaoError('input-malformed', `${this.name}: ${what}. Export the report again and send the whole file.`);
-  }
-
-  private key(at: number): JsonSpan {
-    if (this.bytes[at] !== quote) throw this.fault(at);
-    return { start: at, end: this.skipString(at) };
-  }
-
-  /** Index after the expected byte, white space before it allowed. */
-  private pass(from: number, expected: number): number {
-    const at = this.space(from);
-    if (this.bytes[at] !== expected) throw this.fault(at);
-    return at + 1;
-  }
-
-  private skipString(start: number): number {
-    const { bytes } = this;
-    const { length } = bytes;
-    let at = start + 1;
-    while (at < length) {
-      const code = bytes[at++];
-      if (code === quote) return at;
-      if (code === backslash) at++;
-    }
-    throw this.fault(length);
+  #turnTo(at: number): number | undefined {
+    if (at < 0 || at >= this.#pages.length) return undefined;
+    const { bytes, start } = this.#pages.page(at);
+    this.#page = bytes;
+    this.#base = start;
+    return bytes[at - start];
   }
 
   /** Number, true, false, null: up to the next byte that ends a value. */
-  private skipWord(start: number): number {
-    const { bytes } = this;
+  #skipWord(start: number): number {
     let at = start;
-    while (at < bytes.length && isWordByte(bytes[at] as number)) at++;
-    if (at === start) throw this.fault(at);
-    return at;
+    for (;;) {
+      const code = this.byte(at);
+      if (code === undefined || code <= 0x20 || code === 0x2c || code === closeBrace || code === closeBracket) return at;
+      at++;
+    }
   }
 
-  private skipNested(start: number): number {
-    const { bytes } = this;
+  /** Behind a string, object or array, page by page. */
+  #skipNested(start: number): number {
     let depth = 0;
-    let at = start;
-    while (at < bytes.length) {
-      const mark = marks[bytes[at] as number] as number;
-      if (mark === 0) at++;
-      else if (mark === aString) at = this.skipString(at);
-      else {
-        depth = this.turn(depth, at++);
-        if (depth === 0) return at;
+    let where = 0;
+    for (let at = start; this.byte(at) !== undefined; at = this.#base + this.#page.length) {
+      const page = this.#page;
+      for (let place = at - this.#base; place < page.length; place++) {
+        const step = steps[(where << 8) | (page[place] as number)] as number;
+        where = whereAfter[step] as number;
+        if (step < bracketOpens) continue;
+        depth += turns[step] as number;
+        if (depth === 0) return this.#base + place + 1;
       }
     }
-    throw this.fault(bytes.length);
+    return this.#pages.length;
   }
-
-  /** The depth behind a bracket; it must be the partner of the one it closes. */
-  private turn(depth: number, at: number): number {
-    const { open } = this;
-    const code = this.bytes[at];
-    if (code === openBrace || code === openBracket) {
-      if (depth === deepestJson) throw this.tooDeep();
-      open[depth] = code === openBrace ? 1 : 0;
-      return depth + 1;
-    }
-    if (open[depth - 1] !== (code === closeBrace ? 1 : 0)) throw this.fault(at);
-    return depth - 1;
-  }
-
-  private tooDeep(): NgaoError {
-    return new NgaoError('input-too-large', `${this.name}: nested deeper than ${deepestJson} levels; no real report is.`);
-  }
-}
-
-function isWordByte(code: number): boolean {
-  return code > 0x20 && code !== comma && code !== closeBrace && code !== closeBracket && code !== quote && code !== colon;
 }

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { assertSound, type Gathered, gather } from '../../../test/builders/gather-report.ts';
 import { assertGolden } from '../../../test/builders/golden.ts';
+import { smallPages } from '../../../test/builders/small-pages.ts';
+import type { ReportContent } from './contract.ts';
 import { reportReader, reportReaders } from './registry.ts';
-import { headOf, readReport } from './sniff.ts';
+import { headOf, readPages, readReport, readRuns } from './sniff.ts';
 
 const shelf = import.meta.dirname;
 
@@ -43,12 +45,20 @@ for (const reader of reportReaders) {
       const bytes = readFileSync(join(testdata, name, 'input', file));
 
       it(`reads ${name} as its golden file says`, async () => {
-        const { basis, ...gathered }: Gathered = gather(await readReport({ file, bytes, format: reader.id }));
+        const { basis, isSound: _, ...gathered }: Gathered = gather(await readReport({ file, bytes, format: reader.id }));
         assertSound(gathered);
         // Bytes of the input itself: what they are made of is said by the rest.
         for (const part of basis ?? []) assert.ok(part.length === 0 || bytes.includes(Buffer.from(part)));
         assertGolden(join(testdata, name, 'expected.json'), `${JSON.stringify(gathered, null, 2)}\n`);
       });
+
+      if (reader.readPages)
+        it(`reads ${name} page by page as it does as a whole`, async () => {
+          const paged = await readPages({ file, pages: smallPages(bytes, 100), format: reader.id });
+          const whole = await readRuns({ file, bytes, format: reader.id });
+          assert.equal(paged?.format, whole.format);
+          assert.deepEqual(paged?.runs.map(gatherAll), whole.runs.map(gatherAll));
+        });
 
       it(`is the only one to recognise ${name}, whatever its name`, () => {
         const known = reportReaders.filter((each) => each.sniff(headOf({ file: '', bytes })));
@@ -59,4 +69,11 @@ for (const reader of reportReaders) {
       });
     }
   });
+}
+
+/** With its basis as text. */
+function gatherAll({ basis, ...content }: ReportContent) {
+  let text = '';
+  for (const piece of basis ?? []) text += Buffer.from(piece).toString('latin1');
+  return { ...gather(content), text };
 }

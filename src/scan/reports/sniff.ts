@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NgaoError } from '../../kit/errors.ts';
 import { nearest } from '../../kit/nearest.ts';
-import type { ReportContent, ReportHead, ReportInput, ReportReader } from './contract.ts';
+import type { PagedInput, ReportContent, ReportHead, ReportInput, ReportReader } from './contract.ts';
 import { headKeys } from './head-keys.ts';
 import { oneLine } from './observe.ts';
 import { reportReader, reportReaders } from './registry.ts';
@@ -38,6 +38,19 @@ export async function readRuns(input: ReportInput & { format?: string }): Promis
   const given = { file: input.file, bytes: input.bytes };
   const runs = reader.readRuns ? await reader.readRuns(given) : [await reader.read(given)];
   return { format: reader.id, runs: runs.map((run) => ({ ...run, ...bounded(run) })) };
+}
+
+/** The same for a report that need not be in memory as a whole; undefined where its reader wants it to be. */
+export async function readPages(
+  input: PagedInput & { format?: string },
+): Promise<{ format: string; runs: ReportContent[] } | undefined> {
+  const { file, pages, format = '' } = input;
+  const bytes = Uint8Array.from(pages.slice(0, Math.min(headSize, pages.length)));
+  const reader = format === '' ? sniffReport(headOf({ file, bytes })) : reportReader(format);
+  if (!reader?.readPages) return undefined;
+  readerOf({ file, bytes, format: reader.id });
+  const run = await reader.readPages({ file, pages });
+  return { format: reader.id, runs: [{ ...run, ...bounded(run) }] };
 }
 
 function readerOf(input: ReportInput & { format?: string }): ReportReader {

@@ -4,6 +4,7 @@ import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { judgeClosures, lateness, planMissing } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import { withTightHeap } from '../../kit/io/tight-heap.ts';
+import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
@@ -14,7 +15,8 @@ import { rewriteCounts } from './counts.ts';
 import { doneBefore } from './earlier-attempts.ts';
 import { holdGroups } from './group-ids.ts';
 import { saveInventory } from './inventories.ts';
-import { partsToldBy, readWhole } from './read-whole.ts';
+import { readAhead } from './read-ahead.ts';
+import { readWhole, type WholeReport } from './read-whole.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
@@ -44,8 +46,6 @@ interface Import {
   context: ServerContext;
   claimed: Claimed;
   content: ToldContent;
-  /** Which run of the report. */
-  index: number;
   site: Site;
   run: Run;
   counts: ImportCounts;
@@ -80,10 +80,14 @@ export async function importReport(context: ServerContext, reportId: number): Pr
 }
 
 async function takeRuns(context: ServerContext, claimed: Claimed): Promise<void> {
-  const { format, runs } = await readWhole(context, claimed);
+  const report = await readWhole(context, claimed);
   const counts = noCounts();
-  for (const [index, content] of runs.entries())
-    await takeIn(context, { claimed, content, index, format, counts, isLast: index === runs.length - 1 });
+  try {
+    for (const [index, content] of report.runs.entries())
+      await takeIn(context, { claimed, content, index, report, counts, isLast: index === report.runs.length - 1 });
+  } finally {
+    report.close();
+  }
 }
 
 function noCounts(): ImportCounts {
@@ -104,16 +108,16 @@ interface OneRun {
   claimed: Claimed;
   content: ToldContent;
   index: number;
-  format: string;
+  report: WholeReport;
   counts: ImportCounts;
   /** The last run of the report ends it. */
   isLast: boolean;
 }
 
 async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
-  const { claimed, index, format, counts, isLast } = one;
+  const { claimed, report, counts, isLast } = one;
   const content = admitted(one.content, claimed);
-  const stream = await nameStream(context, claimed, { ...content, format });
+  const stream = await nameStream(context, claimed, { ...content, format: report.format });
   const now = context.now();
   const actor = systemCaller('import').actor;
   const { productId, targetId, reportId } = claimed;
@@ -121,7 +125,6 @@ async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
     context,
     claimed,
     content,
-    index,
     counts,
     isLast,
     before: { opened: counts.opened, closed: counts.closed },
@@ -154,9 +157,16 @@ async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
   if (isUnchanged) return;
   if (late === '') {
     await beginTelling(context.db, job.site, markOf(job));
-    await takeChunks(job, stream.hasPast);
+    const before = counts.observations;
+    await takeChunks(job, { observations: await report.observations(one.index), hasPast: stream.hasPast });
+    if (content.meanwhile) job.content = nowTold(one, counts.observations - before);
   }
   await finish(job, late);
+}
+
+/** What was read while it was taken in told its number and its notices at its end. A notice comes of reading: no other tells it. */
+function nowTold({ content, claimed }: OneRun, told: number): ToldContent {
+  return { ...admitted(content, claimed), told, ...(content.notices.length > 0 && { basis: '' }) };
 }
 
 function admitted(content: ToldContent, { receivedAt }: Claimed): ToldContent {
@@ -174,13 +184,16 @@ function markOf({ claimed: { reportId, attempt } }: Import): string {
  * Part by part. A server of PostgreSQL learns the names of the next part while it saves the findings of this one; where the
  * stream has a past, or the engine has one connection, one comes after the other.
  */
-async function takeChunks(job: Import, hasPast: boolean): Promise<void> {
+async function takeChunks(
+  job: Import,
+  { observations: all, hasPast }: { observations: Iterable<Observation>; hasPast: boolean },
+): Promise<void> {
   const { context, claimed, site, run, content, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
   const goesAhead = !hasPast && context.store.engine === 'postgresql';
   let saving = Promise.resolve();
   try {
-    for (const observations of await partsToldBy(context, job)) {
+    for await (const observations of readAhead(all, partSize)) {
       const learned = await learnChunk(given, observations);
       await context.store.giveWay();
       await saving;

@@ -5,7 +5,8 @@ import { grypeReport } from '../../../test/builders/grype-report.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import { readRuns } from '../../scan/reports/sniff.ts';
-import { basisOf, keptParts, partSize, partsOf, readTold } from './told-content.ts';
+import { readAhead } from './read-ahead.ts';
+import { basisOf, observationsIn, partSize, readTold } from './told-content.ts';
 
 async function runOf(text: string) {
   const { runs } = await readRuns({ file: 'grype.json', bytes: Buffer.from(text) });
@@ -18,12 +19,8 @@ test('what is kept of a report is what it tells, in its order', async () => {
   const expected: Observation[] = [...(await runOf(text)).observations];
   const told = await readTold(await runOf(text));
   assert.equal(told.told, partSize + 3);
-  const parts = [...keptParts(told.parts ?? [])];
-  assert.deepEqual(
-    parts.map(({ length }) => length),
-    [partSize, 3],
-  );
-  assert.deepEqual(parts.flat(), expected);
+  assert.equal(told.parts?.length, 2);
+  assert.deepEqual([...observationsIn(told.parts ?? [])], expected);
 });
 
 test('the digest follows what is told, not when it was scanned', async () => {
@@ -72,19 +69,41 @@ test('what is much is kept packed', async () => {
     [false, true, true],
   );
   assert.ok((packed.parts?.[1]?.bytes.length ?? 0) * 5 < (plain.parts?.[1]?.bytes.length ?? 0));
-  assert.deepEqual([...keptParts(packed.parts ?? [])], [...keptParts(plain.parts ?? [])]);
+  assert.deepEqual([...observationsIn(packed.parts ?? [])], [...observationsIn(plain.parts ?? [])]);
   assert.equal(packed.digest, plain.digest);
 });
 
-test('a list that is damaged at its end fails before anything is kept of it', async () => {
+test('a list that is damaged at its end fails before anything is told of it', async () => {
   const text = grypeReport({ findings: partSize + 5 });
   const at = text.lastIndexOf('"severity":"Medium"');
-  const run = await runOf(`${text.slice(0, at)}"severity":Medium!${text.slice(at + 19)}`);
-  await assert.rejects(readTold(run), (error) => error instanceof NgaoError && error.code === 'input-malformed');
+  const damaged = runOf(`${text.slice(0, at)}"severity":Medium!${text.slice(at + 19)}`);
+  await assert.rejects(damaged, (error) => error instanceof NgaoError && error.code === 'input-malformed');
 });
 
-test('parts are as long as asked, the last one shorter', () => {
-  const numbers = [1, 2, 3, 4, 5] as unknown as Observation[];
-  assert.deepEqual([...partsOf(numbers, 2)], [[1, 2], [3, 4], [5]]);
-  assert.deepEqual([...partsOf([], 2)], []);
+test('what is read ahead comes in order, in parts as long as asked, the last one shorter', async () => {
+  const numbers = Array.from({ length: 123 }, (_, index) => index);
+  const parts = await all(readAhead(numbers, 50));
+  assert.deepEqual(
+    parts.map(({ length }) => length),
+    [50, 50, 23],
+  );
+  assert.deepEqual(parts.flat(), numbers);
+  assert.deepEqual(await all(readAhead([], 2)), []);
 });
+
+test('what fails while it is read ahead fails when it is asked for, after all that came before', async () => {
+  const items = (function* () {
+    yield* [1, 2];
+    throw new Error('damaged');
+  })();
+  const parts = readAhead(items, 2);
+  assert.deepEqual((await parts.next()).value, [1, 2]);
+  await new Promise((resolve) => setImmediate(resolve));
+  await assert.rejects(parts.next(), /damaged/);
+});
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}

@@ -13,8 +13,6 @@ export const partSize = 500;
  * that are kept at all between reading and saving: a larger report is read a second time.
  */
 const keptLimits = { plain: 16 << 20, most: 64 << 20 };
-/** Bytes hashed in one go. */
-const hashedAtOnce = 1 << 20;
 /** Milliseconds of reading without a break: a page may ask meanwhile. */
 const longestTurn = 15;
 
@@ -39,8 +37,10 @@ export interface ToldContent extends Omit<ReportContent, 'observations' | 'inven
   digest: string;
   /** Digest of the bytes they were made of, by this version of the program; '' when their reader does not know. */
   basis: string;
-  /** Parts of `partSize` observations; undefined when they were too much to keep, or were told before. */
+  /** Parts of `partSize` observations; undefined when they were too much to keep, were told before, or are read meanwhile. */
   parts: readonly KeptPart[] | undefined;
+  /** Observations that are read, once, while they are taken in. */
+  meanwhile?: Iterable<Observation>;
   inventory?: readonly InventoryEntry[];
   statements?: readonly VexStatement[];
 }
@@ -77,6 +77,14 @@ export function toldAgain(content: ReportContent, { digest, basis, told }: ToldL
   return { ...besides(content), told, digest, basis, parts: undefined };
 }
 
+/**
+ * The same for a sound run of a stream that told nothing before: nobody has to know what it says before it is taken in. How
+ * many they are is known at the end. As the digest of what they say counts that of their bytes.
+ */
+export function toldMeanwhile(content: ReportContent, basis: string): ToldContent {
+  return { ...besides(content), told: 0, digest: basis, basis, parts: undefined, meanwhile: content.observations };
+}
+
 /** All that a run tells beside its observations. */
 function besides(content: ReportContent): Omit<ToldContent, keyof ToldLast | 'parts'> {
   const { tool, category, proof, subject, notices } = content;
@@ -88,25 +96,23 @@ function besides(content: ReportContent): Omit<ToldContent, keyof ToldLast | 'pa
 /** Equal ones are of equal observations: the same bytes, read by the same version of the program. */
 export async function basisOf({ basis, proof }: ReportContent): Promise<string> {
   if (!basis) return '';
-  const lengths = basis.map(({ length }) => length);
-  const hash = createHash('sha256').update(JSON.stringify(['ngao-basis-1', version, proof?.kinds ?? null, lengths]));
+  const hash = createHash('sha256').update(JSON.stringify(['ngao-basis-2', version, proof?.kinds ?? null]));
   const turn = new Turn();
-  for (const bytes of basis)
-    for (let at = 0; at < bytes.length; at += hashedAtOnce) {
-      hash.update(bytes.subarray(at, at + hashedAtOnce));
-      await turn.rest();
-    }
+  for (const bytes of basis) {
+    hash.update(bytes);
+    await turn.rest();
+  }
   return hash.digest('hex');
 }
 
-/** The observations part by part, as they were kept. */
-export function* keptParts(parts: readonly KeptPart[]): Generator<Observation[]> {
+/** The observations as they were kept. */
+export function* observationsIn(parts: readonly KeptPart[]): Generator<Observation, void> {
   for (const { bytes, isPacked } of parts)
-    yield JSON.parse(Buffer.from(isPacked ? inflateRawSync(bytes) : bytes).toString('utf8'));
+    yield* JSON.parse(Buffer.from(isPacked ? inflateRawSync(bytes) : bytes).toString('utf8')) as Observation[];
 }
 
 /** The observations in parts; the last one may be shorter. */
-export function* partsOf(observations: Iterable<Observation>, size = partSize): Generator<Observation[]> {
+function* partsOf(observations: Iterable<Observation>, size = partSize): Generator<Observation[]> {
   let part: Observation[] = [];
   for (const observation of observations) {
     part.push(observation);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
+import type { BytePages } from '../../kit/byte-pages.ts';
 
 /** An evidence file is known by what it holds. */
 export interface StoredEvidence {
@@ -7,6 +8,11 @@ export interface StoredEvidence {
   digest: string;
   /** Bytes. */
   size: number;
+}
+
+/** To be closed when nobody looks at it any more. */
+export interface OpenPages extends BytePages {
+  close(): void;
 }
 
 /**
@@ -21,6 +27,11 @@ export interface EvidenceStore {
    * stored. Throws `evidence-missing`.
    */
   open(digest: string): Promise<Readable>;
+  /**
+   * The content page by page, for files that are not to be held at once; not checked, so read `open` to its end before. Undefined
+   * where files are not on this machine. Throws `evidence-missing`.
+   */
+  pages(digest: string): Promise<OpenPages | undefined>;
   /** Size in bytes, or undefined where there is no such file. */
   sizeOf(digest: string): Promise<number | undefined>;
   /** Every digest, in order. */

@@ -76,3 +76,28 @@ test('nothing but a digest names a file', async (t) => {
     await assert.rejects(evidence.remove(name), { code: 'usage' }, name);
   }
 });
+
+test('a file is looked at page by page, and over the edges of pages', async (t) => {
+  const evidence = new FolderEvidence(temporaryFolder(t));
+  const content = Buffer.from(Array.from({ length: 700_001 }, (_, index) => (index * 31 + (index >> 8)) % 256));
+  const { digest } = await evidence.put(Readable.from([content]));
+  const pages = await evidence.pages(digest);
+  assert.equal(pages.length, content.length);
+  const read: Buffer[] = [];
+  for (let at = 0; at < pages.length; at += read.at(-1)?.length ?? 0) {
+    const { bytes, start } = pages.page(at);
+    assert.equal(start, at);
+    read.push(Buffer.from(bytes));
+  }
+  assert.ok(read.length > 2 && Buffer.concat(read).equals(content));
+  for (const [start, end] of [
+    [0, 5],
+    [262_140, 262_150],
+    [100, 700_001],
+    [262_144, 524_288],
+    [9, 9],
+  ] as const)
+    assert.ok(Buffer.from(pages.slice(start, end)).equals(content.subarray(start, end)), `${start} to ${end}`);
+  pages.close();
+  await assert.rejects(evidence.pages('a'.repeat(64)), { code: 'evidence-missing' });
+});

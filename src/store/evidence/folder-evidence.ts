@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { NgaoError } from '../../kit/errors.ts';
 import { checked, isDigest, requireDigest } from './checked.ts';
-import type { EvidenceStore, StoredEvidence } from './contract.ts';
+import type { EvidenceStore, OpenPages, StoredEvidence } from './contract.ts';
 import { defaultLimit, withDraft } from './draft-file.ts';
+import { FilePages } from './file-pages.ts';
 
 /**
  * Evidence as files `sha256/ab/cd/HEX` of one folder. A file appears under its name only when it is complete and
@@ -43,6 +44,12 @@ export class FolderEvidence implements EvidenceStore {
     );
     check.once('close', () => stream.destroy());
     return stream.pipe(check);
+  }
+
+  async pages(digest: string): Promise<OpenPages> {
+    const size = await this.sizeOf(digest);
+    if (size === undefined) throw missing(digest);
+    return new FilePages(this.#path(digest), size);
   }
 
   async sizeOf(digest: string): Promise<number | undefined> {

@@ -9,4 +9,5 @@ export const grype: ReportReader = {
     (/"name"\s*:\s*"grype"/.test(text) ||
       (/"vulnerability"\s*:\s*\{/.test(text) && /"(?:artifact|relatedVulnerabilities)"\s*:/.test(text))),
   read: async (input) => (await import('./read-grype.ts')).readGrype(input),
+  readPages: async (input) => (await import('./read-grype.ts')).readGrypePages(input),
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation, ToldState } from '../../../model/observation.ts';
 import { isMalware, namedBy } from '../advisory-ids.ts';
-import type { ReportContent, ReportInput, RunProof } from '../contract.ts';
-import { type JsonView, openJson } from '../json-document.ts';
+import type { PagedInput, ReportContent, ReportInput, RunProof } from '../contract.ts';
+import { type JsonView, openJson, openJsonPages } from '../json-document.ts';
 import { firstText, isRecord, listAt, shareAt, textAt, textsAt } from '../loose-value.ts';
 import { cwesOf, observe } from '../observe.ts';
 import { packageTold, withoutRepeats } from '../package-told.ts';
@@ -12,7 +12,15 @@ import { cvssOf, severityTold } from '../told-severity.ts';
 
 /** Grype's own JSON: `matches`, and `ignoredMatches` as what its configuration hides, each with the rule's reason. */
 export function readGrype({ file, bytes }: ReportInput): ReportContent {
-  const report = openJson(bytes, file);
+  return contentOf(openJson(bytes, file), file);
+}
+
+/** The same, page by page. */
+export async function readGrypePages({ file, pages }: PagedInput): Promise<ReportContent> {
+  return contentOf(await openJsonPages(pages, file), file);
+}
+
+function contentOf(report: JsonView, file: string): ReportContent {
   if (report.at('matches')?.kind !== 'array') {
     throw malformed(file, 'it has no list "matches", so it is no report of Grype. Write it with "grype -o json".');
   }
@@ -27,7 +35,9 @@ export function readGrype({ file, bytes }: ReportInput): ReportContent {
     proof,
     subject: subjectOf(report),
     observations: withoutRepeats(observationsOf(report, notices)),
-    basis: lists.map((list) => report.bytes(list) ?? nothing),
+    // Both are lists, so that it is known where the first one ends.
+    basis: { [Symbol.iterator]: () => piecesOf(report) },
+    isSound: lists.every((list) => report.fits(list)),
     notices,
   };
 }
@@ -56,7 +66,10 @@ function subjectOf(report: JsonView): ReportContent['subject'] {
 }
 
 const lists = ['matches', 'ignoredMatches'] as const;
-const nothing = new Uint8Array();
+
+function* piecesOf(report: JsonView): Generator<Uint8Array, void> {
+  for (const list of lists) yield* report.bytes(list);
+}
 
 function* observationsOf(report: JsonView, notices: string[]): Generator<Observation, void> {
   let nameless = 0;
