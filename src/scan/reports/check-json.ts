@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BytePages } from '../../kit/byte-pages.ts';
 import { NgaoError } from '../../kit/errors.ts';
-import { acts, expecting, firstAct, grammar, inKey, mayEndIn } from './json-grammar.ts';
+import { acts, expecting, firstAct, grammar, inKey, inText, mayEndIn } from './json-grammar.ts';
 
 /** Deepest nesting of objects and arrays: real reports stay below 40, a hostile one must not exhaust a reader's stack. */
 export const deepestJson = 128;
@@ -85,11 +85,13 @@ class Check {
     this.#end = length;
   }
 
-  /** Goes on in a page that begins at `base`. Most bytes are of texts, which leave the state as it is. */
+  /** Goes on in a page that begins at `base`. Most bytes are of texts: what changes nothing there is passed over first. */
   read(bytes: Uint8Array, base: number, from: number): void {
     let state = this.#state;
     const { length } = bytes;
     for (let at = from; at < length; at++) {
+      if (state === inText || state === inKey) at = behindPlain(bytes, at);
+      if (at === length) break;
       const next = grammar[(state << 8) | (bytes[at] as number)] as number;
       if (next !== state) state = this.#step(state, next, base + at);
     }
@@ -151,6 +153,18 @@ class Check {
     else if (member.places && this.#places++ < mostPlaces) member.places.push(at);
     else member.places = undefined;
   }
+}
+
+/** Index of the first byte from `from` that is more to a text than one of its characters. */
+function behindPlain(bytes: Uint8Array, from: number): number {
+  const { length } = bytes;
+  let at = from;
+  while (at < length) {
+    const code = bytes[at] as number;
+    if (code === 0x22 || code === 0x5c || code < 0x20) break;
+    at++;
+  }
+  return at;
 }
 
 function tooDeep(name: string): NgaoError {

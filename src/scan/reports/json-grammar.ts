@@ -27,6 +27,7 @@ const texts = [
   { text: 6, escaped: 7, hex: 8, behind: expecting.commaOrEnd },
   { text: 12, escaped: 13, hex: 14, behind: expecting.colon },
 ];
+export const inText = 6;
 export const inKey = 12;
 const minus = 18;
 const zero = 19;

@@ -75,23 +75,34 @@ export function cwesOf(texts: readonly string[]): string[] {
 
 /** A name, id or version: one line, bounded, verbatim otherwise. */
 function name(text: string): string {
-  return plain(text).replace(/\s+/g, ' ').trim().slice(0, longestName);
+  return singleSpaced(plain(text)).slice(0, longestName);
 }
 
 /** One line of at most 300 characters or as many as given, tokens masked. */
 export function oneLine(text: string, most = shortest): string {
-  const line = maskSecrets(plain(text.slice(0, longestDetails)).replace(/\s+/g, ' ').trim());
+  const line = maskSecrets(singleSpaced(plain(text.slice(0, longestDetails))));
   return line.length <= most ? line : `${line.slice(0, most - 1).toWellFormed()}…`;
+}
+
+/** Most texts need nothing done: a look is cheaper. */
+const isPlain = /^[ -~]*$/;
+const isSpacedOddly = /\s\s|[^\S ]/;
+
+function singleSpaced(text: string): string {
+  return (isSpacedOddly.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
 const unwanted = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/gu;
 
 /** Reports are written by strangers: no control character, no mark that turns the direction of text. */
 function plain(text: string): string {
+  if (isPlain.test(text)) return text;
   return text.toWellFormed().replace(unwanted, (mark) => (/[\t\r\n]/.test(mark) ? mark : ' '));
 }
 
 function bounded(text: string): string {
+  // Three bytes a UTF-16 unit are the most.
+  if (text.length * 3 <= longestDetails) return text;
   const bytes = Buffer.from(text);
   if (bytes.length <= longestDetails) return text;
   return `${bytes

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { remembering } from '../../kit/remembering.ts';
 import type { Location } from '../../model/component.ts';
 import { classOfPackage } from '../../model/component-class.ts';
 import type { Observation, ObservedComponent } from '../../model/observation.ts';
@@ -22,18 +23,19 @@ export interface ToldPackage {
 }
 
 const longest = 1000;
+const isPlain = /^[ -~]*$/;
 const mostLocations = 200;
 
 /** The component of a package that a tool names, with the class that its purl and places tell. */
 export function packageTold(told: ToldPackage): ObservedComponent {
   const foundAt = (told.foundAt ?? []).filter((path) => path !== '').slice(0, mostLocations);
   const purl = purlOf(told);
-  const name = clean(told.name) || (purl ? nameOfPurl(purl) : '');
+  const name = clean(told.name) || (purl ? nameOfPurl(purl.parts) : '');
   return {
-    purl: purl ? formatPurl(purl) : '',
+    purl: purl?.text ?? '',
     name,
-    version: clean(told.version) || purl?.version || '',
-    class: classOfPackage({ purl, name, foundAt }),
+    version: clean(told.version) || purl?.parts.version || '',
+    class: classOfPackage({ purl: purl?.parts, name, foundAt }),
     scope: told.scope ?? 'prod',
     direct: told.direct ?? false,
     path: (told.path ?? []).map(clean),
@@ -46,21 +48,39 @@ function places(paths: readonly string[]): Location[] {
   return [...new Set(paths.map(clean))].map((file) => ({ file, line: 0 }));
 }
 
-function purlOf(told: ToldPackage): Purl | undefined {
+interface ReadPurl {
+  parts: Purl;
+  /** Canonical. */
+  text: string;
+}
+
+/** Reports name a package once for each of its flaws. */
+const readPurl = remembering((text): ReadPurl | undefined => {
+  const parts = parsePurl(text, 'grammar');
+  return parts && { parts, text: formatPurl(parts) };
+}, 1000);
+
+function purlOf(told: ToldPackage): ReadPurl | undefined {
   const [name, version] = [clean(told.name), clean(told.version)];
-  const given = told.purl && told.purl.length <= 2 * longest ? parsePurl(told.purl.toWellFormed(), 'grammar') : undefined;
-  if (given) return given.version === '' ? { ...given, version } : given;
+  const given = told.purl && told.purl.length <= 2 * longest ? readPurl(told.purl.toWellFormed()) : undefined;
+  if (given) return given.parts.version === '' && version !== '' ? withVersion(given.parts, version) : given;
   if (!told.type || name === '') return undefined;
   const at = name.lastIndexOf(told.type === 'maven' ? ':' : '/');
   const parts = { type: told.type, namespace: at > 0 ? name.slice(0, at) : '', name: name.slice(at + 1), version };
   const built = buildPurl(parts, 'grammar');
-  return built === undefined ? undefined : parsePurl(built, 'grammar');
+  return built === undefined ? undefined : readPurl(built);
+}
+
+function withVersion(purl: Purl, version: string): ReadPurl {
+  const parts = { ...purl, version };
+  return { parts, text: formatPurl(parts) };
 }
 
 /** One bounded line without control characters. */
 function clean(text: string | undefined): string {
-  return (text ?? '')
-    .slice(0, longest)
+  const short = (text ?? '').slice(0, longest);
+  if (isPlain.test(short)) return short.trim();
+  return short
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim();
