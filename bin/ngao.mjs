@@ -11,6 +11,8 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.exitCode = 3;
 } else {
   // Not by `import`: that reads, and so loads, everything that these modules export.
+  const isServer = process.argv[2] === 'serve';
+  if (isServer) startSmall();
   const builtin = process.getBuiltinModule;
   const bundle = new URL('../dist/ngao.mjs', import.meta.url);
   const isBuilt = builtin('node:fs').existsSync(bundle);
@@ -18,10 +20,11 @@ if (major < 22 || (major === 22 && minor < 13)) {
   const setFlag = major === 24 && isBuilt ? builtin('node:v8').setFlagsFromString : () => undefined;
   if (process.argv[2] === 'scan') tuneForShortRun(builtin, setFlag);
   builtin('node:module').enableCompileCache();
-  // Node caches code as it was right after loading, so only functions that were compiled by then need no compiling again.
-  setFlag('--no-lazy');
+  // Node caches code as it was right after loading, so only functions that were compiled by then need no compiling again. A
+  // server starts once in a long while, and keeps in memory what it compiled.
+  if (!isServer) setFlag('--no-lazy');
   const { runAsProcess } = await import(isBuilt ? bundle.href : new URL('../src/cli/main.ts', import.meta.url).href);
-  setFlag('--lazy');
+  if (!isServer) setFlag('--lazy');
   await runAsProcess();
 }
 
@@ -34,4 +37,21 @@ function tuneForShortRun(builtin, setFlag) {
   for (const name of ['node:crypto', 'node:sqlite']) builtin(name);
   for (const flag of ['--no-opt', '--no-maglev', '--no-incremental-marking', '--no-concurrent-marking', '--no-parallel-scavenge'])
     setFlag(flag);
+}
+
+/**
+ * A server is at rest most of its life, and V8 never gives back the 128 MiB that young objects took while it started. How
+ * many they may take is read once, before any of our code runs, so the process is replaced by itself with the flag: same
+ * id, files and environment. It goes on as it is where that is not possible (Windows, Node.js before 22.15), where somebody
+ * chose a size, and where a parent talks to it by a channel, which would be lost.
+ */
+function startSmall() {
+  const isChosen = /--max[-_]semi[-_]space[-_]size/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+  if (isChosen || process.platform === 'win32' || process.execve === undefined || process.send !== undefined) return;
+  const args = [process.execPath, '--max-semi-space-size=8', ...process.execArgv, ...process.argv.slice(1)];
+  try {
+    process.execve(process.execPath, args, process.env);
+  } catch {
+    // Not allowed to: a larger server is better than none.
+  }
 }

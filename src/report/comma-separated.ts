@@ -17,9 +17,12 @@ function withoutControls(field: string): string {
 
 /**
  * Spreadsheets run a cell that starts like a formula; a leading apostrophe makes it text (OWASP, "CSV Injection").
+ * The full-width signs are written as escapes: one letter beyond Latin-1 doubles what the whole bundle takes in memory.
  * A plain scoped package name (`@scope/name@1.0.0`) holds nothing a formula could be made of and stays as it is.
  */
 function withoutFormula(field: string): string {
   const harmless = /^@[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)?(@[A-Za-z0-9.+-]+)?$/;
-  return /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(field) && !harmless.test(field) ? `'${field}` : field;
+  return /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u.test(field) && !harmless.test(field)
+    ? `'${field}`
+    : field;
 }

@@ -16,6 +16,7 @@ import { readJsonOnly } from './read-json.ts';
 import type { Access, Route } from './route.ts';
 import { routes } from './routes/registry.ts';
 import { downloadPolicy, securityHeaders } from './security-headers.ts';
+import { serializers } from './serializers.ts';
 import { validators } from './validators.ts';
 
 const largestBody = 4 * 1024 * 1024;
@@ -54,6 +55,7 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
     genReqId: () => crypto.randomUUID(),
   });
   app.setValidatorCompiler(validators());
+  app.setSerializerCompiler(serializers());
   app.setErrorHandler(answerError);
   await app.register(cookie);
   await app.register(rateLimit, { global: false, keyGenerator: (request) => request.ip, max: 600, timeWindow: '1 minute' });

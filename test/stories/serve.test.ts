@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -19,6 +19,7 @@ test('the first start prints a link that makes the first administrator, once; th
   const first = await startServe(t, { data });
   assert.match(first.stdout(), /There is no administrator yet/);
   assert.ok(first.setupToken);
+  const startedWith = flagsOf(first.pid);
   const administrator = await becomeAdministrator(first.url, first.setupToken);
   const again = await httpClient(first.url).post('/api/v1/setup', {
     token: first.setupToken,
@@ -34,14 +35,27 @@ test('the first start prints a link that makes the first administrator, once; th
   assert.match(ended.stdout, /SIGTERM: finishing what runs/);
   assertPrivate(data);
 
-  const second = await startServe(t, { data });
+  const second = await startServe(t, { data, env: { NODE_OPTIONS: '--max-semi-space-size=16' } });
   assert.equal(second.setupToken, undefined);
+  assert.deepEqual(
+    [startedWith, flagsOf(second.pid)],
+    process.platform === 'linux' ? [['--max-semi-space-size=8'], []] : [[], []],
+    'small, unless chosen',
+  );
   const report = await whenRead(machine(second.url, token), body.report);
   assert.deepEqual([report.state, report.counts.opened], ['imported', 3], 'read before the end, or after the next start');
   const session = await administrator.client.at(second.url).get('/api/v1/findings');
   assert.equal(session.body.items.length, 3);
   assert.equal((await second.end('SIGINT')).code, 0);
 });
+
+/** What Node.js itself was told in a process without children, where that can be seen. */
+function flagsOf(pid: number): string[] {
+  if (process.platform !== 'linux') return [];
+  assert.equal(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), '', 'one process');
+  const [, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  return args.filter((arg) => arg.startsWith('--max'));
+}
 
 /** Nobody but the owner reads anything of it. Some modes inside `database` are the engine's own; its door is shut. */
 function assertPrivate(folder: string): void {

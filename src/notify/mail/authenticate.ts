@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ARCResult, type AuthenticateResult, authenticate } from 'mailauth';
+import type { ARCResult, AuthenticateResult } from 'mailauth';
 import type { AuthReason, AuthVerdict, DkimOutcome, MailAuthentication } from './authentication.ts';
 import { authResult } from './authentication.ts';
 
@@ -37,6 +37,8 @@ export async function authenticateMail(bytes: Uint8Array, options: AuthenticateO
   // Each signature costs a look-up and a check of the whole body.
   if (countSignatures(bytes) > mostSignatures) return unknown('too-many-signatures');
   const resolver = new BoundedResolver(options.resolver);
+  // Loaded when mail is first taken in: it is the largest of all libraries, and most servers at rest never need it.
+  const { authenticate } = await import('mailauth');
   let result: AuthenticateResult;
   try {
     result = await authenticate(Buffer.from(bytes), {

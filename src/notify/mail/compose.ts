@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { NgaoError } from '../../kit/errors.ts';
 import type { RenderedMessage } from '../contract.ts';
 import { mailAddress } from './address.ts';
@@ -36,6 +35,7 @@ export async function composeMail(
   if (message.text.length > longestBody || (message.html?.length ?? 0) > longestBody) {
     throw new NgaoError('input-too-large', 'The text of a message is longer than 1 MiB. Shorten it or link to it.');
   }
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from: { name: '', address: from },
     to: to.map((address) => ({ name: '', address })),

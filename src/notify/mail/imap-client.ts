@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { NgaoError } from '../../kit/errors.ts';
 import type { ImapSettings } from './imap-settings.ts';
 
 /** A connection that is not made yet; its errors are the caller's to hear. */
-export function openImap(settings: ImapSettings): ImapFlow {
+export async function openImap(settings: ImapSettings): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow');
   return new ImapFlow({
     host: settings.host,
     port: settings.port,

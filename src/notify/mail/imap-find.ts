@@ -14,7 +14,7 @@ export type FoundLetters = { outcome: 'looked'; found: ReadonlySet<string> } | {
  */
 export async function findLetters(settings: ImapSettings, ids: readonly string[]): Promise<FoundLetters> {
   const wanted = ids.map((id) => messageId(id));
-  const client = openImap(settings);
+  const client = await openImap(settings);
   client.on('error', () => undefined);
   try {
     await client.connect();

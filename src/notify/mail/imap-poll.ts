@@ -55,7 +55,7 @@ export async function pollMailbox(
   bookmark: MailboxBookmark | null,
   handlers: PollHandlers,
 ): Promise<PollResult> {
-  const client = openImap(settings);
+  const client = await openImap(settings);
   const progress: PollResult = { bookmark: bookmark ?? { uidValidity: '', lastUid: 0 }, stored: 0, skipped: 0, hasMore: false };
   // Without a listener a connection that breaks between two commands would end the process.
   client.on('error', () => undefined);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 import type { Delivery, RenderedMessage, SendReport } from '../contract.ts';
 import { cleanAnswer, sendReport } from '../far-side.ts';
 import { type ComposedMail, composeMail } from './compose.ts';
@@ -29,7 +29,7 @@ export async function sendMail(message: RenderedMessage, settings: SmtpSettings)
 
 /** `sendMail` for a message that was composed before, or encrypted after composing. */
 export async function sendComposed(mail: ComposedMail, settings: SmtpSettings): Promise<SendReport> {
-  const connection = open(settings);
+  const connection = await open(settings);
   // The listeners below hear one error each; a later one must not end the process.
   connection.on('error', () => undefined);
   let offered = false;
@@ -48,8 +48,9 @@ export async function sendComposed(mail: ComposedMail, settings: SmtpSettings): 
   }
 }
 
-function open(settings: SmtpSettings): SmtpConnection {
-  return new SmtpConnection({
+async function open(settings: SmtpSettings): Promise<SmtpConnection> {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  return new Connection({
     host: settings.host,
     port: settings.port,
     secure: settings.tls === 'implicit',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { SMTPServer, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { NgaoError } from '../../kit/errors.ts';
 import { parseAddress } from './address.ts';
 import { mailLimits } from './limits.ts';
@@ -54,7 +54,8 @@ export async function listenForMail(settings: ListenerSettings, handlers: Listen
   const budgets = { ...listenerBudgets, ...settings.budgets };
   const desk = new Desk({ own: new Set(own as string[]), senders: new SenderBudgets(budgets, handlers.now), handlers, settings });
   const endings = new Map<string, NodeJS.Timeout>();
-  const server = new SMTPServer({
+  const { SMTPServer } = await import('smtp-server');
+  const server: SMTPServer = new SMTPServer({
     name: settings.hostName,
     banner: 'ready',
     size: settings.largest ?? mailLimits.bytes,

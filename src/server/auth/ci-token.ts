@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRemoteJWKSet, decodeJwt, type JWTPayload, jwtVerify } from 'jose';
+import type { createRemoteJWKSet, JWTPayload } from 'jose';
 import { NgaoError } from '../../kit/errors.ts';
 import { type Caller, nobody, type ServerContext } from '../context.ts';
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
+/** Loaded when the first pipeline shows a token of its own. */
+const library = () => import('jose');
 const keySets = new Map<string, Promise<KeySet>>();
 
 /**
@@ -12,7 +14,7 @@ const keySets = new Map<string, Promise<KeySet>>();
  * Only issuers that an administrator entered are ever asked.
  */
 export async function callerOfCiToken(token: string, context: ServerContext): Promise<Caller | undefined> {
-  const claimed = unverified(token);
+  const claimed = await unverified(token);
   if (typeof claimed?.iss !== 'string') return undefined;
   const rows = await context.db
     .selectFrom('federations')
@@ -33,7 +35,8 @@ export async function callerOfCiToken(token: string, context: ServerContext): Pr
   return undefined;
 }
 
-function unverified(token: string): JWTPayload | undefined {
+async function unverified(token: string): Promise<JWTPayload | undefined> {
+  const { decodeJwt } = await library();
   try {
     return decodeJwt(token);
   } catch {
@@ -43,6 +46,7 @@ function unverified(token: string): JWTPayload | undefined {
 
 async function verify(token: string, { issuer, audience }: { issuer: string; audience: string }, now: string) {
   const keys = await keysOf(issuer);
+  const { jwtVerify } = await library();
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
@@ -85,6 +89,7 @@ async function discover(issuer: string): Promise<KeySet> {
     const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(5000) });
     const { issuer: told, jwks_uri: keys } = (await response.json()) as { issuer?: string; jwks_uri?: string };
     if (told !== issuer || typeof keys !== 'string') throw new Error('another issuer answered');
+    const { createRemoteJWKSet } = await library();
     return createRemoteJWKSet(safeAddress(keys), { timeoutDuration: 5000 });
   } catch (cause) {
     throw unreachable(issuer, cause);

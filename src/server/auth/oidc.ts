@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import * as client from 'openid-client';
+import type { Configuration } from 'openid-client';
 import { NgaoError } from '../../kit/errors.ts';
 import { act } from '../actions/action.ts';
 import type { OidcProvider, ServerContext } from '../context.ts';
@@ -17,12 +17,14 @@ interface Started {
   state: string;
   nonce: string;
 }
-const found = new Map<string, Promise<client.Configuration>>();
+const found = new Map<string, Promise<Configuration>>();
+const library = () => import('openid-client');
 
 /** The address of the provider to send the browser to: authorization code flow with PKCE (RFC 9700, 2.1.1), state and nonce. */
 export async function startOidc(context: ServerContext, key: string): Promise<{ address: string; binding: string }> {
   const provider = providerOf(context, key);
   const configuration = await configure(provider);
+  const client = await library();
   const [verifier, state, nonce, binding] = [
     client.randomPKCECodeVerifier(),
     client.randomState(),
@@ -81,6 +83,7 @@ async function exchange(
   const started = await takeChallenge<Started>(context, `oidc:${given.binding}`).catch(orLate);
   // Who was asked must be who answers (RFC 9700, 4.4: mix-up).
   if (started?.key !== given.key) return 'late';
+  const client = await library();
   try {
     const tokens = await client.authorizationCodeGrant(await configure(given.provider), given.address, {
       pkceCodeVerifier: started.verifier,
@@ -113,7 +116,8 @@ function redirectOf(context: ServerContext, key: string): string {
   return `${context.config.publicUrl}/api/v1/oidc/${key}/callback`;
 }
 
-async function configure(provider: OidcProvider): Promise<client.Configuration> {
+async function configure(provider: OidcProvider): Promise<Configuration> {
+  const client = await library();
   const name = `${provider.issuer} ${provider.clientId}`;
   const known = found.get(name);
   if (known) return await known;

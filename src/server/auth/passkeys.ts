@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { NgaoError } from '../../kit/errors.ts';
 import { notFound } from '../access.ts';
 import { act, type Work } from '../actions/action.ts';
@@ -17,6 +10,9 @@ import { factorsOf, raise, requireMayEnrol } from './factors.ts';
 import { watched } from './failures.ts';
 import { startSession } from './sessions.ts';
 import { personCaller } from './sign-in.ts';
+
+/** Loaded when the first passkey is asked for: with what it stands on it is a megabyte of code. */
+const library = () => import('@simplewebauthn/server');
 
 function relyingParty(context: ServerContext) {
   return { id: new URL(context.config.publicUrl).hostname, origin: context.config.publicUrl };
@@ -31,6 +27,7 @@ export async function registrationOptions(context: ServerContext, caller: Caller
     .select(['email', 'name', 'webauthn_id'])
     .executeTakeFirstOrThrow();
   const known = await context.db.selectFrom('passkeys').where('user_id', '=', userId).select('id').execute();
+  const { generateRegistrationOptions } = await library();
   const options = await generateRegistrationOptions({
     rpName: 'Ngao',
     rpID: relyingParty(context).id,
@@ -52,6 +49,7 @@ export async function register(
 ): Promise<void> {
   const userId = caller.person?.id ?? 0;
   const { id, origin } = relyingParty(context);
+  const { verifyRegistrationResponse } = await library();
   const { challenge: expectedChallenge } = await takeChallenge<{ challenge: string }>(context, registerOf(caller));
   const verified = await orRefused(
     verifyRegistrationResponse({
@@ -112,6 +110,7 @@ function registerOf(caller: Caller): string {
 }
 
 export async function loginOptions(context: ServerContext) {
+  const { generateAuthenticationOptions } = await library();
   const options = await generateAuthenticationOptions({ rpID: relyingParty(context).id, userVerification: 'required' });
   const key = randomUUID();
   await keepChallenge(context, `login:${key}`, { minutes: 5, challenge: options.challenge });
@@ -158,6 +157,7 @@ export async function confirmOptions(context: ServerContext, caller: Caller) {
     .execute();
   if (own.length === 0) throw new NgaoError('conflict', 'Your account has no passkey. Confirm by password or code.');
   const rpID = relyingParty(context).id;
+  const { generateAuthenticationOptions } = await library();
   const options = await generateAuthenticationOptions({ rpID, userVerification: 'required', allowCredentials: own });
   await keepChallenge(context, confirmOf(caller), { minutes: 5, challenge: options.challenge });
   return options;
@@ -205,6 +205,7 @@ interface Proof {
 /** The passkey's new counter; throws `unauthenticated` where anything of its answer does not fit, or nobody was verified. */
 async function proven(context: ServerContext, { row, challenge, response }: Proof): Promise<number> {
   const { id, origin } = relyingParty(context);
+  const { verifyAuthenticationResponse } = await library();
   const answer = await orRefused(
     verifyAuthenticationResponse({
       response,

@@ -2,7 +2,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { NgaoError } from '../../kit/errors.ts';
 import { Connections } from './connections.ts';
-import { openEmbedded } from './embedded/open-embedded.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { giveWay } from './give-way.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -43,10 +42,7 @@ export async function openEmptyStore<Tables>(
   place: StorePlace,
   options: Pick<StoreOptions, 'limits' | 'durable'> = {},
 ): Promise<Store<Tables>> {
-  const parts =
-    'url' in place
-      ? await openPostgresql(place.url, options.limits)
-      : await openEmbedded(place.dataFolder, { durable: options.durable ?? true });
+  const parts = 'url' in place ? await openPostgresql(place.url, options.limits) : await embedded(place.dataFolder, options);
   const store = storeOf<Tables>(parts);
   try {
     // The first connection starts the engine: a database that does not open is told here, not by the first request.
@@ -63,6 +59,12 @@ export async function openEmptyStore<Tables>(
       },
     );
   }
+}
+
+/** The engine is loaded only where it is used. */
+async function embedded(folder: string, { durable = true }: Pick<StoreOptions, 'durable'>): Promise<EngineParts> {
+  const { openEmbedded } = await import('./embedded/open-embedded.ts');
+  return await openEmbedded(folder, { durable });
 }
 
 function storeOf<Tables>(parts: EngineParts): Store<Tables> {
