@@ -225,8 +225,28 @@ test('what a target held over time, on a day and between two reports, by the key
   await look(page, 'inventories-before');
   await page.getByRole('link', { name: '1 May 2026' }).press('Enter');
   await page.getByText('2 components').waitFor();
+  await untold({ server, page });
   assert.deepEqual(told, []);
 });
+
+/** Of a target whose own answer is late nothing is told that is not known. */
+async function untold({ server, page }: { server: TestServer; page: Page }) {
+  const mia = await server.person('Mia', ['maintainer']);
+  const made = await mia.post('/api/v1/targets', { product: 1, kind: 'image', ref: 'image:bare' });
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`**/api/v1/targets/${made.body.id}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`/targets/${made.body.id}/inventories`);
+  await page.getByText('Nobody has told what is inside.').waitFor();
+  assert.equal(await page.getByText('Its reports tell findings only').count(), 0);
+  answer();
+  await page.getByText('No report has arrived yet.').waitFor();
+}
 
 /** Words of these cells that do not fit into them. */
 async function cut(page: Page, cells: string): Promise<string[]> {
