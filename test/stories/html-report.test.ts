@@ -98,6 +98,7 @@ describe('a manager opens the HTML report', { skip: missing }, () => {
   ): Promise<void> {
     const context: BrowserContext = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
     try {
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const told: string[] = [];
       page.on('console', (message) => told.push(message.text()));

@@ -136,6 +136,7 @@ describe('the world reads the public pages', { skip }, () => {
       colorScheme: given.colorScheme ?? 'light',
     });
     try {
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       followTraffic(page);
       const told: string[] = [];
