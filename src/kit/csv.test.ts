@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { spentTime } from '../../test/builders/spent-time.ts';
 import { readCsv } from './csv.ts';
 
 const rows = (text: string) => [...readCsv(text, 'x.csv')].map((row) => row.fields);
@@ -33,8 +34,8 @@ describe('readCsv', () => {
   });
 
   it('stays linear on a field of quotes', () => {
-    const start = performance.now();
+    const start = spentTime();
     assert.equal(rows(`"${'""'.repeat(1_000_000)}",1`)[0]?.[0]?.length, 1_000_000);
-    assert.ok(performance.now() - start < 3000);
+    assert.ok(spentTime() - start < 3000);
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { spentTime } from '../../test/builders/spent-time.ts';
 import { readTags } from './tag-value.ts';
 
 describe('readTags', () => {
@@ -23,9 +24,9 @@ describe('readTags', () => {
   });
 
   it('stays linear on many lines', () => {
-    const start = performance.now();
+    const start = spentTime();
     assert.equal([...readTags('A: x\n'.repeat(200_000), 'x')].length, 200_000);
     assert.equal([...readTags(`A: <text>${'\n'.repeat(1_000_000)}</text>`, 'x')].length, 1);
-    assert.ok(performance.now() - start < 5000);
+    assert.ok(spentTime() - start < 5000);
   });
 });

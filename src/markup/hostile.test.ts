@@ -46,6 +46,7 @@ async function show(context: TestContext, bodies: readonly string[], policy: str
   const browser = await openBrowser();
   context.after(() => browser.close());
   const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(60_000);
   const asked: string[] = [];
   const told: string[] = [];
   page.on('console', (message) => told.push(message.text()));

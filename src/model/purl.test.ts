@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { corpus, corpusTest } from '../../test/builders/corpus.ts';
+import { spentTime } from '../../test/builders/spent-time.ts';
 import { gradePurl, gradePurlTypes } from '../../tools/conformance/purl.ts';
 import { buildPurl, canonicalPurl, npmPurl, parsePurl, purlFault } from './purl.ts';
 
@@ -105,9 +106,9 @@ describe('purl', () => {
   });
 
   it('stays fast on hostile lengths', () => {
-    const start = performance.now();
+    const start = spentTime();
     for (const mark of ['/', '@', '?', '#', '&a=', '%41', '%']) parsePurl(`pkg:npm/a${mark.repeat(200_000)}`);
-    assert.ok(performance.now() - start < 3000);
+    assert.ok(spentTime() - start < 3000);
   });
 });
 

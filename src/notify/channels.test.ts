@@ -100,7 +100,7 @@ for (const given of cases) {
 
     it('does not know what became of a message when no answer comes', async (context) => {
       const world = await channelWorld(context, () => undefined);
-      const report = await (await courierOf(given, world, { timeout: 200 })).send(message);
+      const report = await (await courierOf(given, world, { timeout: 600 })).send(message);
       assert.deepEqual([report.outcome, report.doubtful, report.deliveries[0]?.code], ['try-later', true, null]);
     });
 

@@ -73,7 +73,7 @@ describe('the one way out of the channels', () => {
   });
 
   it('ends what hangs, drips, floods or breaks off', async (context) => {
-    const place = (origin: string) => ({ host: new URL(origin).host, network: 'loopback', timeout: 300 }) as const;
+    const place = (origin: string) => ({ host: new URL(origin).host, network: 'loopback', timeout: 1_000 }) as const;
     const hang = await localServer(context, () => undefined);
     const drip = await localServer(context, (_, response) => {
       const timer = setInterval(() => response.write('x'), 20);

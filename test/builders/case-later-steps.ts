@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fill, inDays, lookEverywhere, move, open, part, press, read, readDesk, type Walk } from './case-walk.ts';
+import { settled } from './settled.ts';
 
 /* The second half of the story of a case's forms; the first stands in test/stories/case-forms-browser.test.ts. */
 
@@ -161,7 +162,7 @@ export async function recordLater(walk: Walk) {
   const on = async (page: Walk['olga']['page'], kind: string) => {
     await page.goto(`/cases/${walk.uid}?tab=records&record=${kind}`);
     await page.getByRole('link', { name: 'Playbooks' }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
   };
   await on(sven.page, 'review');
   await sven.page.getByText('4 of 4 are still open.').waitFor();

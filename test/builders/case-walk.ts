@@ -6,6 +6,7 @@ import type { Browser, Locator, Page, Response } from 'playwright-core';
 import type { ServerConfig } from '../../src/server/context.ts';
 import { assertAccessible, openBrowser, openPage, pagesFolder, screenshots } from './real-browser.ts';
 import { type Client, type TestServer, testServer } from './server.ts';
+import { settled } from './settled.ts';
 
 const views = [
   ['', 'light', 1280],
@@ -26,7 +27,7 @@ export async function lookEverywhere(page: Page, name: string): Promise<void> {
 
 /** One picture, as the page stands. */
 export async function lookAt(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
   await assertAccessible(page, name);
@@ -41,13 +42,14 @@ export function part(page: Page, title: string): Locator {
 
 /** Presses a button and waits for the change that it sends; the answer must have this status. */
 export async function press(page: Page, button: Locator, status = 200): Promise<void> {
+  // These two are asked by POST and change nothing.
   const isChange = (answer: Response) =>
-    answer.request().method() !== 'GET' && answer.url().includes('/api/v1/') && !answer.url().endsWith('/cvss');
+    answer.request().method() !== 'GET' && answer.url().includes('/api/v1/') && !/\/(cvss|render)$/.test(answer.url());
   const [answer] = await Promise.all([page.waitForResponse(isChange), button.click()]);
   assert.equal(answer.status(), status, `${answer.url()}: ${status < 300 && !answer.ok() ? await answer.text() : ''}`);
   // What is shown is asked for again, and only then the form is empty for the next one.
   await page.locator('button[data-loading]').first().waitFor({ state: 'detached' });
-  await page.waitForLoadState('networkidle');
+  await settled(page);
 }
 
 /** Fills fields by their label; a select takes the value of an option, a box takes true. */
@@ -67,7 +69,9 @@ export function fieldOf(where: Locator | Page, label: string): Locator {
 }
 
 const day = 86_400_000;
-export const inDays = (count: number) => new Date(Date.now() + count * day).toISOString().slice(0, 10);
+const begun = Date.now();
+/** Counted from when the test began: a story that goes on past midnight asks for the days that it wrote. */
+export const inDays = (count: number) => new Date(begun + count * day).toISOString().slice(0, 10);
 
 export interface Walk {
   server: TestServer;
@@ -114,7 +118,7 @@ export const readDesk = async ({ olga, uid }: Walk) => (await olga.client.get(`/
 export async function open(page: Page, { uid }: Walk, where: string) {
   await page.goto(`/cases/${uid}${where === '' ? '' : `?tab=${where}`}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
 }
 
 /** A move on the first part of the page. */

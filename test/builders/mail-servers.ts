@@ -12,11 +12,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 const dovecotProgram = '/usr/sbin/dovecot';
 const postfixLibrary = '/usr/lib/postfix/sbin';
@@ -282,7 +283,7 @@ function temporaryFolder(t: TestContext, name: string, before: (folder: string) 
 }
 
 function runPostfix(folder: string, action: 'start' | 'stop'): void {
-  spawnSync(postfixProgram, ['-c', join(folder, 'etc'), action], { stdio: 'ignore', timeout: 30_000 });
+  spawnSync(postfixProgram, ['-c', join(folder, 'etc'), action], { stdio: 'ignore', timeout: 120_000 });
 }
 
 function makeOwned(folder: string, { uid, gid }: { uid: number; gid: number }): void {
@@ -310,7 +311,7 @@ function readLog(file: string): string {
 }
 
 async function waitForPort(port: number, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (await answers(port)) return;
     await sleep(50);
   }
@@ -324,15 +325,5 @@ function answers(port: number): Promise<boolean> {
     socket.once('data', () => resolve(socket.destroy() !== undefined));
     socket.once('error', () => resolve(false));
     socket.setTimeout(1000, () => resolve(socket.destroy() === undefined));
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
   });
 }

@@ -62,7 +62,7 @@ export async function arrives({ server, mailbox }: { server: TestServer; mailbox
   mailbox.deliver(mail);
   const stop = await takeMailIn(server.context);
   for (let tries = 0; (await count()) === before; tries += 1) {
-    assert.ok(tries < 300, 'the mail was not fetched');
+    assert.ok(tries < 1200, 'the mail was not fetched');
     await sleep(50);
   }
   await stop();

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { followTraffic, settled } from './settled.ts';
 
 const executable = process.env.NGAO_CHROMIUM ?? '/usr/bin/chromium';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -50,6 +51,7 @@ export async function openPage(
   // The server of a test lives in another year.
   if (given.now !== undefined) await context.clock.setFixedTime(new Date(given.now));
   const page = await context.newPage();
+  followTraffic(page);
   const told: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') told.push(message.text());
@@ -60,6 +62,7 @@ export async function openPage(
 
 /** Nothing that axe calls a violation of WCAG 2.2 A or AA, or of its best practices. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
+  await settled(page);
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: axeSource });
   const { result } = await session.send('Runtime.evaluate', {

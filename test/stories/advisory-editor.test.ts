@@ -9,6 +9,7 @@ import { ok, openCase, ready, record } from '../builders/advisory-desk.ts';
 import { outsider, signing } from '../builders/case-outsider.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { type Client, type TestServer, testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 const receipt = '0123-4567-89AB-CDEF-GHJK-MNPQ';
 
@@ -33,7 +34,7 @@ async function sessionOf({ context }: TestServer, userId: number): Promise<strin
 
 /** A picture, nothing that axe calls a violation, and nothing that stands out at the side. */
 async function look(page: Page, name: string) {
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
   await assertAccessible(page, name);
   const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -77,6 +78,7 @@ test('a draft from a case: two revisions, the reporter comments, its author may 
   await page.goto(`/advisories/new?case=${uid}`);
   await page.getByRole('button', { name: 'Make the draft' }).click();
   await page.getByRole('heading', { level: 1, name: /^NGAO-\d{4}-0001$/ }).waitFor();
+  await settled(page);
   const [year] = new Date().toISOString().split('-');
   assert.equal(await page.title(), `NGAO-${year}-0001 · Ngao`);
   await page.getByText('There are no details.').first().waitFor();

@@ -9,6 +9,7 @@ import { ok } from '../builders/case-desk.ts';
 import { approved, draftOf, sayCommittee, sayPublisher } from '../builders/publishing.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { type Client, type TestServer, testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 const number = 'NGAO-2026-0001';
 
@@ -39,6 +40,7 @@ async function sessionOf({ context }: TestServer, userId: number): Promise<strin
 
 /** A picture, nothing that axe calls a violation, and nothing that stands out at the side. */
 async function look(page: Page, name: string) {
+  await settled(page);
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
   await assertAccessible(page, name);
   const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

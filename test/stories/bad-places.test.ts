@@ -128,7 +128,7 @@ test('a folder that cannot be made is told at once: exit 2', { skip: process.pla
     const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../../bin/ngao.mjs'), ...args], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 180_000,
     });
     assert.equal(status, 2, `${args.join(' ')}: ${stderr}`);
     assert.match(stderr, /\/proc\/x/);

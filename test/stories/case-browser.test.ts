@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { startSession } from '../../src/server/auth/sessions.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { type TestServer, testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 const word = 'quokkaword';
 
@@ -29,7 +30,7 @@ async function sessionOf({ context }: TestServer, userId: number): Promise<strin
 
 /** A picture, nothing that axe calls a violation, and nothing that stands out at the side. */
 async function look(page: Page, name: string) {
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
   await assertAccessible(page, name);
   const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -100,7 +101,7 @@ test('a stranger reports, reads where it stands, and only the committee sees it'
   const viewer = await server.person('Vic', ['viewer']);
   const other = await openPage(browser, { url, session: await sessionOf(server, viewer.userId) });
   await other.page.goto(`/cases/${uid}`);
-  await other.page.waitForLoadState('networkidle');
+  await settled(other.page);
   const content = await other.page.content();
   assert.ok(!content.includes(word) && !content.includes(codeName), 'not even its name');
 });

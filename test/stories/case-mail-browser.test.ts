@@ -11,6 +11,7 @@ import { type ImapServer, withoutDovecot } from '../builders/mail-servers.ts';
 import { arrives, guardCatches, list, mailOf, mailServers, receiptIn, reporter, settle, word } from '../builders/mailed-case.ts';
 import { sayPublisher } from '../builders/publishing.ts';
 import { browserMissing, openPage } from '../builders/real-browser.ts';
+import { settled } from '../builders/settled.ts';
 
 /* The same story as case-mail.test.ts, with its people at real screens: each of them has a browser of their own. */
 
@@ -110,13 +111,13 @@ async function outside(story: Story) {
   const { page } = await openPage(story.browser, { url: story.url, session: max.session });
   const seen = async (uid: string) => {
     await page.goto(`/cases/${uid}`);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     return await page.getByRole('main').textContent();
   };
   const told = await seen(story.uid);
   assert.equal(told, await seen('f'.repeat(32)), 'as of a case that is none');
   await page.goto('/cases');
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   const content = `${told}${await page.content()}`;
   assert.ok(!content.includes(story.codeName) && !content.includes(word));
   await page.close();

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { at, ok } from '../builders/case-desk.ts';
 import { beginWalk, fieldOf, fill, inDays, lookEverywhere, open, part, press, type Walk } from '../builders/case-walk.ts';
 import { browserMissing } from '../builders/real-browser.ts';
+import { settled } from '../builders/settled.ts';
 
 const word = 'quokkaword';
 
@@ -88,9 +89,9 @@ async function duty(walk: Walk) {
   const members = part(page, 'Who takes turns');
   await members.getByText('Nobody takes turns yet', { exact: false }).waitFor();
   await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'PUT'), pick(walk, 'Olga', '1')]);
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'PUT'), pick(walk, 'Sven', '2')]);
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   const away = part(page, 'Note an absence');
   await fill(away, { 'First day': inDays(-1), 'Last day': inDays(-3) });
   await away.getByRole('button', { name: 'Note it' }).click();

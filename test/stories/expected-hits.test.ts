@@ -12,6 +12,7 @@ import { matchInventory } from '../../src/scan/match/match-inventory.ts';
 import { buildInventory } from '../builders/build.ts';
 import { corpus, corpusTest } from '../builders/corpus.ts';
 import { corpusRows } from '../builders/corpus-rows.ts';
+import { spentTime } from '../builders/spent-time.ts';
 
 interface ExpectedHit {
   path: string;
@@ -87,11 +88,13 @@ test('Node.js 22.22.0 has seven advisories, 24.14.1 and 24.15.0 none', corpusTes
 
 test('matching a lockfile of 1,242 package versions takes a few milliseconds', corpusTest, async () => {
   const [inventory] = await inventoriesOf('account-lookup-service');
-  matchInventory(inventory as Inventory, npmRows);
-  const start = performance.now();
-  matchInventory(inventory as Inventory, npmRows);
-  const took = performance.now() - start;
+  const times = Array.from({ length: 8 }, () => {
+    const start = spentTime();
+    matchInventory(inventory as Inventory, npmRows);
+    return spentTime() - start;
+  });
   // Generous against a busy machine; the figure itself is printed.
-  console.log(`matched in ${took.toFixed(2)} ms`);
-  assert.ok(took < 50);
+  const best = Math.min(...times);
+  console.log(`matched in ${best.toFixed(2)} ms`);
+  assert.ok(best < 50);
 });

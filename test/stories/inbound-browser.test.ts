@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { mailConfig, mailFrom, receiveMail, setCommittee } from '../builders/case-mail.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 test('a member opens mail that waits by the keyboard and makes a report of it', { skip: browserMissing }, async (t) => {
   const server = await testServer(t, { config: { ...mailConfig(9), webFolder: pagesFolder } });
@@ -22,10 +23,12 @@ test('a member opens mail that waits by the keyboard and makes a report of it', 
   const { page, told } = await openPage(browser, { url, session: member.session });
   await page.goto('/inbound');
   await page.getByText('did not prove').first().waitFor();
+  await settled(page);
   assert.ok(!(await page.content()).includes('quokkaword'), 'nothing of it before it is opened');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.getByText('quokkaword').first().waitFor();
+  await settled(page);
   await page.screenshot({ path: join(screenshots, 'inbound.png'), fullPage: true });
   await assertAccessible(page, 'inbound');
   await page.getByRole('button', { name: 'It is a new report' }).press('Enter');

@@ -7,6 +7,7 @@ import { invite } from '../../src/server/auth/invitations.ts';
 import { grypeReport } from '../builders/grype-report.ts';
 import { browserMissing, openBrowser, openPage, pagesFolder } from '../builders/real-browser.ts';
 import { demoProduct, type TestServer, testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 /* The main ways through the product without a pointer: nothing here clicks, and wherever one stands can be seen. */
 
@@ -41,6 +42,8 @@ test('the main paths are walked by the keyboard alone', { skip: browserMissing }
 /** Goes on with Tab until one stands there; what has the focus must be seen to have it. */
 async function to(page: Page, place: Locator, back = false) {
   await place.waitFor();
+  // A page that has just been opened takes the focus to its heading.
+  await settled(page);
   const isThere = async () => await place.evaluate((element) => element.ownerDocument.activeElement === element);
   for (let steps = 0; !(await isThere()); steps += 1) {
     assert.ok(steps < 120, `no way leads to ${place} by Tab`);
@@ -116,8 +119,11 @@ async function signIn({ page, server }: Seat) {
 }
 
 async function propose({ page }: Seat) {
+  await settled(page);
   await page.keyboard.press('/');
   await page.keyboard.insertText('CVE-1900-0001');
+  // What is offered by then, or not yet, is put away: Enter looks in the findings.
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Findings' }).waitFor();
   const row = page.getByRole('link', { name: /CVE-1900-0001/ }).first();

@@ -3,19 +3,23 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createSocket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
+import { startSession } from '../../src/server/auth/sessions.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { type Caller, nobody, type ServerContext } from '../../src/server/context.ts';
 import { openContext } from '../../src/server/open-context.ts';
 import { makePlan } from '../../src/server/publishing/plan.ts';
 import { settleLine } from '../../src/server/publishing/settle-line.ts';
+import { ok } from '../builders/case-desk.ts';
+import { freePort } from '../builders/free-port.ts';
 import { approved, draftOf, sayCommittee, sayPublisher } from '../builders/publishing.ts';
 import { dataFolder, startServe } from '../builders/serve-process.ts';
+import { clientAt } from '../builders/told-once.ts';
 
 const timeout = 300_000;
 const list = 'announce@lists.example.org';
@@ -38,7 +42,7 @@ test('killed in the middle of the ledger, it goes on: every channel is told exac
   while (far.hooks.two.length === 0) await sleep(50);
   const page = await fetch(`${second.url}/security/advisories/NGAO-2026-0001`);
   const told = await toldBy(second.url);
-  await sleep(1500);
+  await settledAt(second.url, planned);
   assert.equal((await second.end('SIGTERM')).code, 0);
 
   const states = await inProcess(data, env, async (context) => await linesOf(context));
@@ -61,6 +65,16 @@ test('killed in the middle of the ledger, it goes on: every channel is told exac
   for (const [name, text] of told.filter(([name]) => !['feed', 'csaf index'].includes(name)))
     assert.match(text, /15\.1\.3/, name);
 });
+
+/** Nothing is on its way any more: each line is proven, or waits for a person. */
+async function settledAt(url: string, { uid, session, caller }: Planned): Promise<void> {
+  const ann = clientAt(url, { session, userId: caller.person?.id ?? 0 });
+  for (;;) {
+    const { publications } = await ok(ann.get(`/api/v1/advisories/${uid}/publications`));
+    if (publications[0].lines.every(({ state }: { state: string }) => ['verified', 'in-doubt'].includes(state))) return;
+    await sleep(100);
+  }
+}
 
 interface FarSides {
   mails: string[];
@@ -148,7 +162,14 @@ async function inProcess<T>(data: string, env: Record<string, string>, work: (co
   }
 }
 
-async function plan(context: ServerContext, port: number): Promise<{ uid: string; caller: Caller }> {
+interface Planned {
+  uid: string;
+  caller: Caller;
+  /** Of who planned it, for a running server. */
+  session: string;
+}
+
+async function plan(context: ServerContext, port: number): Promise<Planned> {
   await sayPublisher(context, { baseUrl: `http://127.0.0.1:${port}` });
   await sayCommittee(context, { allowed: ['@lists.example.org'], mailbox: 'security@example.org', undoSeconds: 0 });
   const [ann = 0, bob = 0, eve = 0] = await Promise.all(['ann', 'bob', 'eve'].map(async (name) => await member(context, name)));
@@ -161,7 +182,9 @@ async function plan(context: ServerContext, port: number): Promise<{ uid: string
   const body = { kind: 'announce' as const, version: 1, typed: 'NGAO-2026-0001', channels: ['one', 'two'], lists: [list] };
   const answer = await makePlan(context, caller, { ...body, uid, reason: 'Nothing is released here.' });
   assert.equal(answer.planned, true, JSON.stringify(answer.missing));
-  return { uid, caller };
+  const began = { userId: ann, strength: 'passkey' as const, agent: 'test', now: context.now() };
+  const session = await context.store.transaction(async (tx) => await startSession(tx, began));
+  return { uid, caller, session };
 }
 
 async function member({ db, now }: ServerContext, name: string): Promise<number> {
@@ -203,12 +226,4 @@ async function toldBy(url: string): Promise<[string, string][]> {
     told.push([name, (await answer.text()).replaceAll('ngao-2026', 'NGAO-2026')]);
   }
   return told;
-}
-
-async function freePort(): Promise<number> {
-  const server = createSocket().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -10,6 +10,7 @@ import { beginWalk, fieldOf, fill, lookEverywhere, open, part, press, read, type
 import { grypeReport } from '../builders/grype-report.ts';
 import { browserMissing, openPage } from '../builders/real-browser.ts';
 import { clientOf, demoProduct } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 /* What comes from outside to a case and what goes out of it: a public issue, findings, a vendor, trusted parties, a coordinator. */
 
@@ -109,6 +110,7 @@ async function findings(walk: Outside) {
   );
   await linked.getByRole('link', { name: new RegExp(first.about) }).click();
   await page.getByRole('heading', { level: 1, name: new RegExp(first.about) }).waitFor();
+  await settled(page);
   assert.equal(new URL(page.url()).pathname, `/findings/${first.id}`);
   assert.ok(!(await page.content()).includes(walk.codeName), 'the way leads from the case to the finding alone');
 }

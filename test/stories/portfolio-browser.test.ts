@@ -13,6 +13,7 @@ import { grypeReport } from '../builders/grype-report.ts';
 import { npmAuditReport } from '../builders/npm-audit-report.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { demoProduct, type TestServer, testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 const flaw = 'GHSA-2345-6789-cfgh';
 const root = join(import.meta.dirname, '../..');
@@ -40,7 +41,7 @@ async function begin(t: TestContext): Promise<Scene> {
 }
 
 async function look(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await assertAccessible(page, name);
   await page.screenshot({ path: join(screenshots, `server-${name}.png`), fullPage: true });
 }
@@ -119,6 +120,7 @@ test('two tools, one finding; an exception by two people that ends; impact; a lo
     .getByRole('link', { name: new RegExp(flaw) })
     .first()
     .click();
+  await committee.page.getByRole('button', { name: 'Approve' }).waitFor();
   await look(committee.page, 'exception');
   await committee.page.getByRole('button', { name: 'Approve' }).click();
   await committee.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
@@ -173,7 +175,7 @@ test('every page is accessible, in both schemes and on a telephone', { skip: bro
     const { page, told } = await openPage(browser, { url, session: all.session, colorScheme, width });
     for (const path of paths) {
       await page.goto(path);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       const where = `${path} ${colorScheme} ${width}`;
       await assertAccessible(page, where);
       assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= width, `${where} scrolls sideways`);
@@ -212,6 +214,7 @@ test('what a target held over time, on a day and between two reports, by the key
   assert.deepEqual(await page.locator('tbody .mono').allTextContents(), ['old', '1.0.0', '–']);
   await page.getByRole('link', { name: 'Over time' }).press('Enter');
   await page.getByText('the very same').waitFor();
+  await settled(page);
   for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key);
   await page.getByText('2 components').waitFor();
   // The count and the table are two answers of the server: either may be the first.
@@ -222,8 +225,28 @@ test('what a target held over time, on a day and between two reports, by the key
   await look(page, 'inventories-before');
   await page.getByRole('link', { name: '1 May 2026' }).press('Enter');
   await page.getByText('2 components').waitFor();
+  await untold({ server, page });
   assert.deepEqual(told, []);
 });
+
+/** Of a target whose own answer is late nothing is told that is not known. */
+async function untold({ server, page }: { server: TestServer; page: Page }) {
+  const mia = await server.person('Mia', ['maintainer']);
+  const made = await mia.post('/api/v1/targets', { product: 1, kind: 'image', ref: 'image:bare' });
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`**/api/v1/targets/${made.body.id}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`/targets/${made.body.id}/inventories`);
+  await page.getByText('Nobody has told what is inside.').waitFor();
+  assert.equal(await page.getByText('Its reports tell findings only').count(), 0);
+  answer();
+  await page.getByText('No report has arrived yet.').waitFor();
+}
 
 /** Words of these cells that do not fit into them. */
 async function cut(page: Page, cells: string): Promise<string[]> {

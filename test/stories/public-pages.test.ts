@@ -13,6 +13,7 @@ import { buildSite } from '../../src/advisories/site/parts.ts';
 import { samplePublisher } from '../builders/build-advisory.ts';
 import { anySite, sampleSite, siteAdvisories, siteOf } from '../builders/build-site.ts';
 import { assertAccessible, openBrowser, screenshots } from '../builders/real-browser.ts';
+import { followTraffic } from '../builders/settled.ts';
 
 const executable = process.env.NGAO_CHROMIUM ?? '/usr/bin/chromium';
 const skip = existsSync(executable) ? false : `no browser at ${executable} (set NGAO_CHROMIUM, or install chromium)`;
@@ -113,9 +114,10 @@ describe('the world reads the public pages', { skip }, () => {
   it('switches the language of one advisory and comes back', async () => {
     await visit({ path: visited.advisory, name: '' }, async (page) => {
       await page.click('nav.language a');
+      await page.waitForURL(/\/security\/fr\/advisories\/NGAO-2026-0001$/);
       assert.equal(await page.getAttribute('html', 'lang'), 'fr');
-      assert.match(page.url(), /\/security\/fr\/advisories\/NGAO-2026-0001$/);
       await page.click('nav.language a');
+      await page.waitForURL(/\/security\/advisories\/NGAO-2026-0001$/);
       assert.equal(await page.getAttribute('html', 'lang'), 'en');
     });
   });
@@ -134,7 +136,9 @@ describe('the world reads the public pages', { skip }, () => {
       colorScheme: given.colorScheme ?? 'light',
     });
     try {
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
+      followTraffic(page);
       const told: string[] = [];
       const asked: string[] = [];
       page.on('console', (message) => told.push(message.text()));

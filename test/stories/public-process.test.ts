@@ -61,12 +61,12 @@ async function publicRole(t: TestContext, owner: string): Promise<string> {
 
 async function serveAlone(t: TestContext, url: string) {
   const { child, output, ended } = spawnNgao(t, ['serve', '--public', '--port', '0'], { env: { DATABASE_URL: url } });
-  for (let tries = 0; tries < 1500; tries++) {
+  for (let over = false; !over; over = child.exitCode !== null) {
     const address = /published at (\S+)\/ and/.exec(output.stdout)?.[1];
     if (address !== undefined) return { address, child, ended };
     await sleep(20);
   }
-  throw new Error(`ngao serve --public did not say where it is: ${output.stderr}`);
+  throw new Error(`ngao serve --public ended and did not say where it is: ${output.stderr}`);
 }
 
 /** Addresses below the site that a file names: links of pages, and whole addresses in documents, feeds and lists. */

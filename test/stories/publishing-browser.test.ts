@@ -10,6 +10,7 @@ import { type ChannelWorld, channelWorld } from '../builders/channel-world.ts';
 import { approved, draftOf, sayCommittee } from '../builders/publishing.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { type TestServer, testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 const number = 'NGAO-2026-0001';
 const chats = ['chat-one', 'chat-two', 'chat-three'];
@@ -56,6 +57,7 @@ async function sessionOf({ context }: TestServer, userId: number): Promise<strin
 
 /** A picture, nothing that axe calls a violation, and nothing that stands out at the side. */
 async function look(page: Page, name: string) {
+  await settled(page);
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
   await assertAccessible(page, name);
   const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

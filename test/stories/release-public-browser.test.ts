@@ -6,6 +6,7 @@ import { releaseOfDemo } from '../builders/public-release.ts';
 import { sayPublisher } from '../builders/publishing.ts';
 import { assertAccessible, browserMissing, openBrowser, openPage, pagesFolder, screenshots } from '../builders/real-browser.ts';
 import { testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 test('somebody of the committee reads what would be told, makes a release public, and a stranger reads it', {
   skip: browserMissing,
@@ -30,6 +31,7 @@ test('somebody of the committee reads what would be told, makes a release public
   await page.getByRole('button', { name: 'Make it public …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Make 1.0.0 public' });
   await dialog.getByText('3 of 3 known flaws told: 0 affected, 3 under investigation').waitFor();
+  await settled(page);
   await page.screenshot({ path: join(screenshots, 'release-preview.png') });
   await assertAccessible(page, 'release-preview');
   await dialog.getByLabel('Type 1.0.0 to make it public').fill('1.0.0');

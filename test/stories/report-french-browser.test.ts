@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { lookAt } from '../builders/case-walk.ts';
 import { browserMissing, openBrowser, openPage, pagesFolder } from '../builders/real-browser.ts';
 import { testServer } from '../builders/server.ts';
+import { settled } from '../builders/settled.ts';
 
 test('who reads French reports and follows it in French, on a phone', { skip: browserMissing }, async (t) => {
   const server = await testServer(t, { config: { webFolder: pagesFolder } });
@@ -17,6 +18,7 @@ test('who reads French reports and follows it in French, on a phone', { skip: br
   const { page, told } = await openPage(browser, { url, width: 375, locale: 'fr-FR' });
   await page.goto('/report');
   await page.getByRole('heading', { name: 'Signaler une vulnérabilité' }).waitFor();
+  await settled(page);
   assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
   await page.getByLabel('Résumé en une phrase').fill('Les montants peuvent être doublés');
   await page.getByLabel('Composant : dépôt, image ou service').fill('example-ledger');

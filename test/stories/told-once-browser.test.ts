@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -15,6 +13,7 @@ import { ready } from '../builders/advisory-desk.ts';
 import { at, lettersIn, moved, ok, write } from '../builders/case-desk.ts';
 import { codeIn } from '../builders/case-outsider.ts';
 import { agreeDate, commit, publishAndRelease, reviewAndOffer } from '../builders/case-release.ts';
+import { freePort } from '../builders/free-port.ts';
 import { inPast } from '../builders/past-server.ts';
 import { browserMissing, openBrowser, openPage } from '../builders/real-browser.ts';
 import { dataFolder, type ServeProcess, startServe } from '../builders/serve-process.ts';
@@ -301,12 +300,4 @@ async function saysTheSame({ db }: ServerContext, { number, codeName, uid }: Sto
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

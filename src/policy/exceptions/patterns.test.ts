@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { buildComponent } from '../../../test/builders/build.ts';
+import { spentTime } from '../../../test/builders/spent-time.ts';
 import type { Component } from '../../model/component.ts';
 import { compileLocationGlob } from './location-glob.ts';
 import { compilePackagePattern } from './package-pattern.ts';
@@ -164,9 +165,9 @@ test('cycles and 2^60 paths cost nothing extra', () => {
       }),
     ),
   ).flat();
-  const started = performance.now();
+  const started = spentTime();
   const glob = makePathGlob('*>l*9', layers);
   assert.ok(glob.coversEveryPath('l59', []) && glob.coversEveryPath('l9', []));
   assert.ok(!glob.coversEveryPath('r59', []));
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(spentTime() - started < 1000);
 });

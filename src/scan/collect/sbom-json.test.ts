@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { spentTime } from '../../../test/builders/spent-time.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import { depthLimit, parseLocatedJson } from './sbom-json.ts';
 
@@ -86,9 +87,9 @@ describe('parseLocatedJson', () => {
 
   it('stays linear on strings of quotes and backslashes', () => {
     const text = JSON.stringify('\\"'.repeat(500_000));
-    const start = performance.now();
+    const start = spentTime();
     assert.equal((parseLocatedJson(text, 'x').value as string).length, 1_000_000);
     assert.throws(() => parseLocatedJson(`"${'\\'.repeat(1_000_000)}`, 'x'), { code: 'input-malformed' });
-    assert.ok(performance.now() - start < 3000);
+    assert.ok(spentTime() - start < 3000);
   });
 });

@@ -274,7 +274,7 @@ test('there is one writer at a time; the next waits, or is told', async (t) => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     order.push('first');
   });
-  await Promise.all([slow, asOnlyWriter(folder, 5000, async () => void order.push('second'))]);
+  await Promise.all([slow, asOnlyWriter(folder, 60_000, async () => void order.push('second'))]);
   assert.deepEqual(order, ['first', 'second']);
 });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { buildRow } from '../../../test/builders/advisory-row.ts';
+import { spentTime } from '../../../test/builders/spent-time.ts';
 import { aliasGroups } from './alias-groups.ts';
 
 const grouped = (rows: Parameters<typeof aliasGroups>[0]) => aliasGroups(rows).map((group) => group.map((row) => row.id));
@@ -65,7 +66,7 @@ function reach(start: string, rows: readonly { id: string; aliases: string[] }[]
 
 test('a chain of 20,000 rows takes no deep recursion and little time', () => {
   const rows = Array.from({ length: 20_000 }, (_, at) => buildRow({ id: `A-${at}`, aliases: [`A-${at + 1}`] }));
-  const start = performance.now();
+  const start = spentTime();
   assert.equal(aliasGroups(rows).length, 1);
-  assert.ok(performance.now() - start < 2_000);
+  assert.ok(spentTime() - start < 2_000);
 });

@@ -14,12 +14,12 @@ import { openKeyWrapper } from '../registry.ts';
 const context = keyContext({ scope: 'case', uid: newUid() });
 const folder = temporaryFolder();
 
-async function start(test: TestContext) {
+async function start(test: TestContext, timeout = '10000') {
   const server = new TransitServer();
   const tokenFile = join(folder, newUid());
   writeFileSync(tokenFile, server.token, { mode: 0o600 });
   const address = await localServer(test, server.listener);
-  const wrapper = await openKeyWrapper('vault-transit', { address, key: 'cases', 'token-file': tokenFile, timeout: '500' });
+  const wrapper = await openKeyWrapper('vault-transit', { address, key: 'cases', 'token-file': tokenFile, timeout });
   return { server, tokenFile, address, wrapper };
 }
 
@@ -50,7 +50,7 @@ describe('the key server', () => {
   });
 
   it('that redirects, is silent, is sealed, or answers nonsense gives no key and gets no second request', async (test) => {
-    const { server, wrapper } = await start(test);
+    const { server, wrapper } = await start(test, '1000');
     let elsewhere = 0;
     const other = await localServer(test, (_, answer) => {
       elsewhere += 1;

@@ -164,6 +164,8 @@ eachPortfolio('a later run takes over; an archived target is left alone', async 
   for (const name of ['a', 'b', 'c']) await report(`repository:${name}`, npmBom(['left@1.0.0', `${name}@1.0.0`]));
   await context.db.updateTable('targets').set({ archived_at: context.now() }).where('ref', '=', 'repository:c').execute();
   setAdvisories([flaw('CVE-1900-0001', 'left')], { builtAt: '2026-11-26T10:00:00Z' });
+  // Each has its connection before they start: who must open one first might come when the other is done.
+  await Promise.all([1, 2].map(async () => await sql`select pg_sleep(0.05)`.execute(context.db)));
   const both = await Promise.all([rematch(context, { reason: 'one' }), rematch(context, { reason: 'two' })]);
   assert.deepEqual(both.map(({ fenced }) => fenced).sort(), [false, true]);
   assert.equal(

@@ -23,7 +23,7 @@ const limited = (seconds: number) => ({
 async function cveDesk(t: TestContext, known: Parameters<typeof farCveServices>[1] = []) {
   const cve = await farCveServices(t, known);
   const keyFile = secretFile(t, cve.key);
-  const settings = { api: `${cve.origin}/api`, org: 'example', user: 'robot@example.org', keyFile, timeout: 400 };
+  const settings = { api: `${cve.origin}/api`, org: 'example', user: 'robot@example.org', keyFile, timeout: 1500 };
   const desk = await publishingDesk(t, { publishing: { channels: [], cve: { route: 'cve-services', settings } } });
   return { cve, desk, keyFile };
 }
@@ -111,7 +111,7 @@ test('whether a number was reserved cannot be told after no answer: a person dec
 
 test('GitHub: one advisory, whatever is lost on the way; its number is asked for once and comes days later', async (t) => {
   const github = await farGithub(t);
-  const ghsa = { api: github.origin, repository: 'example/ledger', tokenFile: secretFile(t, github.token), timeout: 400 };
+  const ghsa = { api: github.origin, repository: 'example/ledger', tokenFile: secretFile(t, github.token), timeout: 1500 };
   const desk = await publishingDesk(t, { publishing: { channels: [], ghsa, cve: { route: 'github', settings: ghsa } } });
   github.faults.push({ method: 'POST', path: '/security-advisories', reply: 'hang', worksFirst: true });
   github.faults.push({ method: 'PATCH', path: 'GHSA-', reply: busy, worksFirst: true });
@@ -148,7 +148,7 @@ test('GitLab: one confidential request, found again by its title; the number is 
     api: `${gitlab.origin}/api/v4`,
     project: 'example/cve',
     tokenFile: secretFile(t, gitlab.token),
-    timeout: 400,
+    timeout: 1500,
   };
   const desk = await publishingDesk(t, { publishing: { channels: [], cve: { route: 'gitlab', settings } } });
   gitlab.faults.push({ method: 'POST', path: '/issues', reply: 'hang', worksFirst: true });

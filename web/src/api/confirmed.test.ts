@@ -7,8 +7,8 @@ import { ApiError } from './client.ts';
 import { onQuestion, questionNow, sendConfirmed } from './confirmed.ts';
 
 /** A server that wants a proof for everything until it was given one. */
-async function withServer(play: (proofs: { given: boolean; asked: number }) => Promise<void>): Promise<void> {
-  const proofs = { given: false, asked: 0 };
+async function withServer(play: (proofs: { given: boolean; asked: number; read: number }) => Promise<void>): Promise<void> {
+  const proofs = { given: false, asked: 0, read: 0 };
   const server = createServer((_request, response) => {
     if (proofs.given) return response.end('{"ok":true}');
     proofs.asked += 1;
@@ -18,7 +18,12 @@ async function withServer(play: (proofs: { given: boolean; asked: number }) => P
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const real = globalThis.fetch;
-  globalThis.fetch = (path, init) => real(`${origin}${path}`, init);
+  globalThis.fetch = async (path, init) => {
+    const answer = await real(`${origin}${path}`, init);
+    const text = await answer.text();
+    proofs.read += 1;
+    return new Response(text, { status: answer.status });
+  };
   try {
     await play(proofs);
   } finally {
@@ -39,8 +44,10 @@ test('after the proof the changes are sent again, and one question serves all', 
       const question = questionNow();
       if (!question) return;
       questions += 1;
-      proofs.given = proofs.asked === 2;
-      setTimeout(() => {
+      // Not before both were refused and know it.
+      const timer = setInterval(() => {
+        if (proofs.read < 2) return;
+        clearInterval(timer);
         proofs.given = true;
         question.answer(true);
       }, 20);

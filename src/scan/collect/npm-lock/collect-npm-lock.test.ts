@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { memoryFolder } from '../../../../test/builders/memory-folder.ts';
+import { spentTime } from '../../../../test/builders/spent-time.ts';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Component } from '../../../model/component.ts';
 import { collectNpmLock } from './collect-npm-lock.ts';
@@ -248,7 +249,7 @@ for (const numbered of [{}, { 7: { version: '1.0.0' } }]) {
 }
 
 test('a document made to be slow is read or refused in bounded time', () => {
-  const started = performance.now();
+  const started = spentTime();
   const deep = `${'{"version":"1.0.0","dependencies":{"a":'.repeat(20_000)}{}${'}}'.repeat(20_000)}`;
   const nested = collectText(`{"lockfileVersion":1,"dependencies":{"a":${deep}}}`);
   assert.ok(nested.components.length < 400 && nested.problems.length > 0);
@@ -258,7 +259,7 @@ test('a document made to be slow is read or refused in bounded time', () => {
   const names = Object.keys(wide);
   const circle = Object.fromEntries(names.map((name) => [`node_modules/${name}`, entry(name, { dependencies: wide })]));
   assert.equal(collectPackages({ '': { dependencies: wide }, ...circle }).components[0]?.dependsOn.length, 300);
-  assert.ok(performance.now() - started < 20_000);
+  assert.ok(spentTime() - started < 20_000);
 });
 
 const valid = JSON.stringify(

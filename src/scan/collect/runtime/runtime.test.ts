@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { corpus, corpusTest } from '../../../../test/builders/corpus.ts';
 import { memoryFolder } from '../../../../test/builders/memory-folder.ts';
+import { spentTime } from '../../../../test/builders/spent-time.ts';
 import { DiskFolder } from '../../../kit/io/folder.ts';
 import type { Inventory } from '../../../model/inventory.ts';
 import { baseImages } from './dockerfile.ts';
@@ -167,12 +168,12 @@ test('only images of Node.js are read', () => {
 });
 
 test('a Dockerfile made to be slow is read in bounded time', async () => {
-  const started = performance.now();
+  const started = spentTime();
   for (const line of ['RUN a <<EOF', 'RUN a <<', `ARG A=\${A:-$A}`, `FROM \${`, 'FROM "', '\\', `ARG X=\${\${\${`])
     baseImages(`${line}\n`.repeat(50_000));
   baseImages(Array.from({ length: 50_000 }, (_, at) => `RUN a <<E${at}`).join('\n'));
   baseImages(`FROM ${`\${A:-`.repeat(20_000)}`);
-  assert.ok(performance.now() - started < 20_000);
+  assert.ok(spentTime() - started < 20_000);
 });
 
 test('property: any text is read without an error', async () => {

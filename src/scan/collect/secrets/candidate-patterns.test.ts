@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import fc from 'fast-check';
 import { corpus, corpusTest } from '../../../../test/builders/corpus.ts';
+import { spentTime } from '../../../../test/builders/spent-time.ts';
 import { candidatePatterns, isCandidate, isLockfileCandidate } from './candidate-patterns.ts';
 import { recognise } from './recognise.ts';
 import { ruleWords } from './rule-words.ts';
@@ -55,10 +56,10 @@ test('a lockfile is a candidate only for what stands in an address', () => {
 
 test('the patterns take linear time', () => {
   const hostile = `${'postgres://a:'.repeat(20_000)}${'SECRET_ACCESS_KEY'.repeat(10_000)}${'https://a'.repeat(20_000)}${' '.repeat(100_000)}`;
-  const start = performance.now();
+  const start = spentTime();
   isCandidate(hostile);
   isLockfileCandidate(Buffer.from(`${hostile}${'@'.repeat(100_000)}${'x'.repeat(100_000)}@`));
-  assert.ok(performance.now() - start < 2_000);
+  assert.ok(spentTime() - start < 2_000);
 });
 
 test('what the scanner finds in real repositories, the patterns let through', corpusTest, async () => {

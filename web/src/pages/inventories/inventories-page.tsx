@@ -66,16 +66,19 @@ function inventoriesText(count: number): string {
   return count === 1 ? '1 inventory' : `${numberText(count)} inventories`;
 }
 
+function whyNone({ lastReportAt }: Target): string {
+  return lastReportAt === null
+    ? 'No report has arrived yet.'
+    : 'Its reports tell findings only, so what it holds is not known: a flaw that no tool looked for stays unseen.';
+}
+
+/** Why, is told once the target is there: either answer of the server may be the first. */
 function None({ target }: { target: Target | undefined }) {
-  const reports = target?.lastReportAt !== null;
   return (
     <Empty title="Nobody has told what is inside.">
       <p>
-        {reports
-          ? 'Its reports tell findings only, so what it holds is not known: a flaw that no tool looked for stays unseen.'
-          : 'No report has arrived yet.'}{' '}
-        Hand in an SBOM (CycloneDX, SPDX) or a scan of Ngao under <Link href="/imports">Imports</Link>; each one becomes an
-        inventory with its day.
+        {target && whyNone(target)} Hand in an SBOM (CycloneDX, SPDX) or a scan of Ngao under <Link href="/imports">Imports</Link>
+        ; each one becomes an inventory with its day.
       </p>
     </Empty>
   );
