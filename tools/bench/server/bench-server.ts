@@ -53,6 +53,8 @@ export class BenchServer {
     const profile = process.env.NGAO_BENCH_PROFILE;
     const child = fork(join(import.meta.dirname, 'host.ts'), [folder], {
       execArgv: [
+        // As bin/ngao.mjs starts it.
+        '--max-semi-space-size=8',
         ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
         ...(process.env.NGAO_BENCH_FLAGS?.split(' ').filter(Boolean) ?? []),
       ],
