@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AliasAssertion, AliasGroups } from '../../findings/reconcile/alias-groups.ts';
 import type { Tx } from '../context.ts';
-import { shownOf, shownRows } from './vulnerability-facts.ts';
+import { type ShownFacts, shownOf, shownRows } from './vulnerability-facts.ts';
 
 /** An assertion as it is stored: the smaller id first. */
 export interface AssertionRow {
@@ -25,17 +25,21 @@ export async function newAssertions(tx: Tx, told: readonly AssertionRow[]): Prom
   return rows.map(({ place }) => told[place] as AssertionRow);
 }
 
-export async function saveAssertions(tx: Tx, rows: readonly AssertionRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
+/** Answers those that say more than what stood in the database before. */
+export async function saveAssertions(tx: Tx, told: readonly AssertionRow[]): Promise<AssertionRow[]> {
+  if (told.length === 0) return [];
+  const { rows } = await sql<{ a: string; b: string }>`
     insert into alias_assertions (a, b, asserter_kind, asserter, packages, first_seen)
     select a, b, asserter_kind, asserter, packages, first_seen
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
       as r(a text, b text, asserter_kind text, asserter text, packages jsonb, first_seen timestamptz)
     on conflict (a, b, asserter) do update set packages = (
       select jsonb_agg(distinct name order by name)
       from jsonb_array_elements_text(alias_assertions.packages || excluded.packages) as each(name))
-    where not alias_assertions.packages @> excluded.packages`.execute(tx);
+    where not alias_assertions.packages @> excluded.packages
+    returning a, b`.execute(tx);
+  const saved = new Set(rows.map(({ a, b }) => `${a}\n${b}`));
+  return told.filter(({ a, b }) => saved.has(`${a}\n${b}`));
 }
 
 /** The ids and everything that assertions or groups tie to them; four steps reach further than any real chain. */
@@ -88,13 +92,21 @@ export function labelsOf({ groups, hubs }: AliasGroups): string[] {
 
 /**
  * Every group gets its row, every id its group; what stands already is not touched. A new group begins with what is told of
- * its ids by then. Answers the ids in new groups. Only under the lock of names.
+ * its ids by then: `told`, where the caller knows that nothing else is. Answers the ids in new groups. Only under the lock of names.
  */
-export async function saveGroups(tx: Tx, result: AliasGroups, known: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
+export async function saveGroups(
+  tx: Tx,
+  result: AliasGroups,
+  { known, told }: { known: ReadonlyMap<string, string>; told?: ReadonlyMap<string, ShownFacts> | undefined },
+): Promise<ReadonlySet<string>> {
   const labels = labelsOf(result);
   const byLabel = await groupRows(tx, labels);
   const missing = new Set(labels.filter((label) => !byLabel.has(label)));
-  for (const { id, label } of await insertGroups(tx, missing, result)) byLabel.set(label, id);
+  const groups = membersOf(missing, result);
+  // Of several ids the database says which title is shown.
+  const [plain, several] = told ? parted(groups, ({ ids }) => ids.filter((id) => told.has(id)).length < 2) : [[], groups];
+  const begun = plain.map(({ label, ids }) => ({ label, ...ids.map((id) => told?.get(id)).find(Boolean) }));
+  for (const { id, label } of [...(await insertTold(tx, begun)), ...(await insertGroups(tx, several))]) byLabel.set(label, id);
   const members = [...result.groups]
     .filter(([id, label]) => known.get(id) !== label)
     .map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
@@ -109,19 +121,42 @@ export async function saveGroups(tx: Tx, result: AliasGroups, known: ReadonlyMap
   return new Set([...result.groups].filter(([, label]) => missing.has(label)).map(([id]) => id));
 }
 
-async function insertGroups(
+interface Group {
+  label: string;
+  ids: readonly string[];
+}
+
+function membersOf(labels: ReadonlySet<string>, { groups }: AliasGroups): Group[] {
+  const members = new Map<string, Set<string>>([...labels].sort().map((label) => [label, new Set([label])]));
+  for (const [id, label] of groups) members.get(label)?.add(id);
+  return [...members].map(([label, ids]) => ({ label, ids: [...ids] }));
+}
+
+function parted(groups: readonly Group[], isFirst: (group: Group) => boolean): [Group[], Group[]] {
+  const { first = [], second = [] } = Object.groupBy(groups, (group) => (isFirst(group) ? 'first' : 'second'));
+  return [first, second];
+}
+
+/** New groups of which all that is told is in hand. */
+async function insertTold(
   tx: Tx,
-  labels: ReadonlySet<string>,
-  { groups }: AliasGroups,
+  groups: readonly ({ label: string } & Partial<ShownFacts>)[],
 ): Promise<{ id: number; label: string }[]> {
-  if (labels.size === 0) return [];
-  const told = new Map<string, Set<string>>([...labels].sort().map((label) => [label, new Set([label])]));
-  for (const [id, label] of groups) told.get(label)?.add(id);
-  const json = JSON.stringify([...told].map(([label, ids]) => ({ label, ids: [...ids] })));
+  if (groups.length === 0) return [];
+  const { rows } = await sql<{ id: number; label: string }>`
+    insert into vulnerabilities (label, kev, epss, title)
+    select label, coalesce(kev, false), epss, coalesce(left(title, 300), '')
+    from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as r(label text, kev boolean, epss real, title text)
+    returning id, label`.execute(tx);
+  return rows;
+}
+
+async function insertGroups(tx: Tx, groups: readonly Group[]): Promise<{ id: number; label: string }[]> {
+  if (groups.length === 0) return [];
   // One look by the index for each group: joined as sets, all facts that there are would be read.
   const { rows } = await sql<{ id: number; label: string }>`
     insert into vulnerabilities (label, kev, epss, title)
-    select r.label, t.kev, t.epss, t.title from jsonb_to_recordset(${json}::jsonb) as r(label text, ids text[]),
+    select r.label, t.kev, t.epss, t.title from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as r(label text, ids text[]),
       lateral (select ${shownOf} from vulnerability_facts f
         where f.vulnerability = any(r.ids) and f.fact in ${shownRows}) t
     returning id, label`.execute(tx);

@@ -20,7 +20,7 @@ import {
 } from './alias-rows.ts';
 import { forgetTold } from './forget-told.ts';
 import { mergeVulnerabilities, type Regrouped, relinkExceptions, splitVulnerability } from './merge-vulnerabilities.ts';
-import { refreshVulnerabilities } from './vulnerability-facts.ts';
+import { refreshVulnerabilities, type ShownFacts } from './vulnerability-facts.ts';
 
 export interface Grouped {
   groupOf: GroupResolver;
@@ -74,7 +74,7 @@ export async function groupIds(
   given: { tool: string; now: string; asserter?: 'report' | 'feed' },
 ): Promise<Grouped & Pick<Learned, 'regrouped'>> {
   const names = namesOf(observations, given);
-  const { regrouped } = await learnNames(tx, await newsOf(tx, names), given.now);
+  const { regrouped } = await learnNames(tx, await saveNews(tx, names), { now: given.now });
   const grouped = await readGroups(tx, names.ids);
   if (!grouped) throw new NgaoError('internal', 'An id has no group after its names were learned.');
   return { ...grouped, regrouped };
@@ -87,11 +87,16 @@ export interface NameNews {
   unknown: readonly string[];
 }
 
-/** Takes the lock of names when something is new, or first of all when that is `likely`; then nobody else learns names. */
-export async function newsOf(tx: Tx, names: Names, likely = false): Promise<NameNews> {
+/**
+ * Keeps what is new in what is told of names. Takes the lock of names when something is, or first of all when that is `likely`;
+ * then nobody else learns names.
+ */
+export async function saveNews(tx: Tx, names: Names, likely = false): Promise<NameNews> {
   if (!likely && !isNews(await lookForNews(tx, names))) return { assertions: [], unknown: [] };
   await sql`select pg_advisory_xact_lock(${namesLock})`.execute(tx);
-  return await lookForNews(tx, names);
+  // What was likely to be new is written without a look; else most of it stands, and is best left alone.
+  const told = likely ? names.told : await newAssertions(tx, names.told);
+  return { assertions: await saveAssertions(tx, told), unknown: await unknownIds(tx, names.ids) };
 }
 
 function isNews({ assertions, unknown }: NameNews): boolean {
@@ -109,13 +114,19 @@ export interface Learned {
   regrouped: readonly Regrouped[];
 }
 
-/** Keeps what is new in names, and moves groups accordingly. */
-export async function learnNames(tx: Tx, news: NameNews, now: string): Promise<Learned> {
+/**
+ * Moves groups according to what `saveNews` kept. `told` is what was saved of these ids in this transaction: facts come with
+ * names, so that of ids that nobody knew nothing else is told.
+ */
+export async function learnNames(
+  tx: Tx,
+  news: NameNews,
+  { now, told }: { now: string; told?: ReadonlyMap<string, ShownFacts> },
+): Promise<Learned> {
   if (!isNews(news)) return { made: new Set(), regrouped: [] };
-  await saveAssertions(tx, news.assertions);
-  const { result, known } = await groupsOfNews(tx, news);
+  const { result, known, isFresh } = await groupsOfNews(tx, news);
   await forgetTold(tx, [...known.keys()]);
-  const made = await saveGroups(tx, result, known);
+  const made = await saveGroups(tx, result, { known, told: isFresh ? told : undefined });
   const regrouped: Regrouped[] = [];
   for (const { from, into } of result.merges) regrouped.push(...(await mergeVulnerabilities(tx, { from, into, now })));
   for (const { from } of result.splits) {
@@ -141,14 +152,15 @@ function idsIn(groups: ReadonlySet<string>, known: ReadonlyMap<string, string>):
  * Ids that are new altogether are tied to nothing but each other: for them there is nothing to look up, and nothing moves.
  * Else whoever saves findings meanwhile is waited for.
  */
-async function groupsOfNews(tx: Tx, { assertions, unknown }: NameNews): Promise<Computed> {
+async function groupsOfNews(tx: Tx, { assertions, unknown }: NameNews): Promise<Computed & { isFresh: boolean }> {
   const fresh = new Set(unknown);
   const touched = new Set([...unknown, ...assertions.flatMap(({ a, b }) => [a, b])]);
   if (touched.size > fresh.size) {
     await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
-    return await computeGroups(tx, [...touched]);
+    return { ...(await computeGroups(tx, [...touched])), isFresh: false };
   }
-  return { result: groupsFrom(unknown, { assertions: assertions.map(assertionOf), stored: new Map() }), known: new Map() };
+  const result = groupsFrom(unknown, { assertions: assertions.map(assertionOf), stored: new Map() });
+  return { result, known: new Map(), isFresh: true };
 }
 
 interface Computed {

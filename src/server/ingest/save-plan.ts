@@ -64,20 +64,23 @@ async function openFindings(
     hasAliasGroup(attribution.kind) ? grouped.vulnerabilityOf(group) : null;
   const clock = openingClock(site);
   const exploited = await exploitedSince(tx, [...new Set(opens.flatMap(({ incoming }) => vulnerabilityOf(incoming) ?? []))]);
+  const alike = new Alike();
   const rows = opens.map(({ incoming, state }, place) => {
     const { attribution, key, group } = incoming;
     const vulnerability = vulnerabilityOf(incoming);
+    const { severity, scope, ...shown } = columnsOf(attribution);
     return {
       key: key.hash,
-      kind: attribution.kind,
       vulnerability_id: vulnerability,
       about: hasAliasGroup(attribution.kind) ? group : (attribution.ids[0] ?? group),
       package_id: packages.get(named[place]?.package ?? '') ?? null,
-      class: attribution.class || 'app',
-      ...columnsOf(attribution),
-      ...clock(severityRank(attribution.severity), exploited.get(vulnerability ?? 0) ?? null),
-      state: state.is,
-      state_data: state,
+      ...shown,
+      alike: alike.placeOf({
+        kind: attribution.kind,
+        class: attribution.class || 'app',
+        ...{ severity, scope, state: state.is, state_data: state },
+        ...clock(severity, exploited.get(vulnerability ?? 0) ?? null),
+      }),
     };
   });
   const inserted = await sql<{ id: number; key: string }>`
@@ -87,14 +90,32 @@ async function openFindings(
     select ${site.productId}::int, ${site.targetId}::int, key, kind, vulnerability_id, about, package_id, version, class, scope, file,
       line, title, severity, fixed_in, state, state_data, ${site.now}::timestamptz, true, 1, ${site.now}::timestamptz,
       ${site.now}::timestamptz, coalesce(clock_from, ${site.now}::timestamptz), due_at, warn_at, clock_state, changes_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key text, kind text, vulnerability_id int, about text, package_id int,
-      version text, class text, scope text, file text, line int, title text, severity int, fixed_in text, state text, state_data jsonb,
-      due_at timestamptz, warn_at timestamptz, clock_state text, changes_at timestamptz, clock_from timestamptz)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key text, vulnerability_id int, about text, package_id int,
+        version text, file text, line int, title text, fixed_in text, alike int)
+      join jsonb_to_recordset(${JSON.stringify(alike.rows)}::jsonb) as s(place int, kind text, class text, scope text, severity int,
+        state text, state_data jsonb, due_at timestamptz, warn_at timestamptz, clock_state text, changes_at timestamptz,
+        clock_from timestamptz) on s.place = r.alike
     returning id, key`.execute(tx);
   const byKey = new Map(inserted.rows.map(({ id, key }) => [key, id]));
   const spans = opens.map(({ incoming }) => ({ id: String(byKey.get(incoming.key.hash)), incoming }));
   await insertSpans(tx, spans, site);
   return inserted.rows.map(({ id }) => id);
+}
+
+/** What is the same in many findings of a chunk (kind, severity, clock, state) is told once, and by its place in each of them. */
+class Alike {
+  readonly rows: (object & { place: number })[] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf(row: object): number {
+    const text = JSON.stringify(row);
+    const held = this.#places.get(text);
+    if (held !== undefined) return held;
+    const place = this.rows.length;
+    this.#places.set(text, place);
+    this.rows.push({ ...row, place });
+    return place;
+  }
 }
 
 async function startSpans(

@@ -9,7 +9,7 @@ import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
 import { decideNew } from './decide-new.ts';
-import { type Grouped, holdGroups, learnNames, type Names, namesOf, newsOf, readGroups } from './group-ids.ts';
+import { type Grouped, holdGroups, learnNames, type Names, namesOf, readGroups, saveNews } from './group-ids.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
 import { type Site, savePlan } from './save-plan.ts';
 import { settleRegrouped } from './settle-regrouped.ts';
@@ -92,9 +92,9 @@ async function learn(
   { context, site, tool, hasPast, factsSaved }: ChunkRun,
   { observations, names }: { observations: readonly Observation[]; names: Names },
 ): Promise<readonly string[]> {
-  const news = await newsOf(tx, names, !hasPast);
-  const { written, shown } = await saveFactsOf(tx, observations, { tool, now: site.now, saved: factsSaved });
-  const { made, regrouped } = await learnNames(tx, news, site.now);
+  const news = await saveNews(tx, names, !hasPast);
+  const { written, shown, told } = await saveFactsOf(tx, observations, { tool, now: site.now, saved: factsSaved });
+  const { made, regrouped } = await learnNames(tx, news, { now: site.now, told });
   await refreshVulnerabilities(
     tx,
     shown.filter((id) => !made.has(id)),
