@@ -105,10 +105,13 @@ async function pushBackOthers(tx: Tx, reportId: number): Promise<void> {
     .execute();
 }
 
-/** Locks the target for this transaction and stops a run that another one has replaced. */
+/**
+ * Locks the target for this transaction and stops a run that another one has replaced. Not against rows that refer to the target:
+ * whoever moves groups meanwhile writes counts of targets, and each would wait for the other.
+ */
 export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
   await holdDecisions(tx, claimed.productId, 'shared');
-  await tx.selectFrom('targets').where('id', '=', claimed.targetId).select('id').forUpdate().executeTakeFirstOrThrow();
+  await tx.selectFrom('targets').where('id', '=', claimed.targetId).select('id').forNoKeyUpdate().executeTakeFirstOrThrow();
   const row = await tx
     .selectFrom('reports')
     .where('id', '=', claimed.reportId)

@@ -57,14 +57,33 @@ test('what was told last in the same bytes is not read again, unless it has to b
   const claimed = { targetId: 1, digest: '', file: '', format: '' };
   const read = async (body: string) => {
     const { digest } = await server.context.evidence.put(Readable.from([Buffer.from(body)]));
-    const { runs } = await readWhole(server.context, { ...claimed, digest } as Claimed);
+    const { runs, close } = await readWhole(server.context, { ...claimed, digest } as Claimed);
+    close();
     return [runs[0]?.told, runs[0]?.parts?.length];
   };
   assert.deepEqual([counts.opened, await read(report(30))], [30, [30, undefined]]);
   assert.deepEqual(await read(report(31)), [31, 1]);
   assert.deepEqual(await read(report(30, { severity: 'High' })), [30, 1]);
+  // Nobody has to know beforehand what a stream says that has said nothing yet: that is read while it is taken in.
   await db.updateTable('streams').set({ told: '' }).execute();
-  assert.deepEqual(await read(report(30)), [30, 1]);
+  assert.deepEqual(await read(report(30)), [0, undefined]);
+  assert.deepEqual((await countsOf(report(30))).unchanged, 30);
+  assert.deepEqual(await read(report(30)), [30, undefined]);
+});
+
+test('a first report tells its number and what was left out of it as any other does', async (t) => {
+  const { db, told, countsOf } = await begin(t);
+  const nameless = (findings: number) => report(findings).replace('"id":"CVE-1900-0000"', '"id":""');
+  const notices = async () =>
+    (await db.selectFrom('reports').select('notices').orderBy('id', 'desc').executeTakeFirst())?.notices;
+  const first = await countsOf(nameless(7));
+  assert.deepEqual([first.observations, first.opened], [6, 6]);
+  assert.match(JSON.stringify(await notices()), /1 matches/);
+  // A notice comes of reading, so that the same bytes are read again.
+  assert.match(await told(), /^[0-9a-f]{64}$/);
+  const second = await countsOf(nameless(7));
+  assert.deepEqual([second.observations, second.unchanged, second.opened], [6, 6, 0]);
+  assert.match(JSON.stringify(await notices()), /1 matches/);
 });
 
 test('an unchanged report is the newest of its stream: a late one after it changes nothing', async (t) => {
