@@ -164,6 +164,7 @@ summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
 .under { color: var(--soft); font-size: 0.9375rem; margin: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }
 .under .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .under .product { color: var(--soft); padding: 0.2rem 0; }
+.list + p { margin-top: 1.25rem; }
 .gone h2 a { color: var(--soft); } .under strong { color: var(--warn); }
 .pager { display: grid; grid-template-columns: 1fr auto 1fr; gap: 1rem; align-items: center; margin: 1.75rem 0; color: var(--soft); }
 .pager a { padding: 0.5rem 0; } .pager > :last-child { text-align: right; }
