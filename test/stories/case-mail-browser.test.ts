@@ -110,7 +110,8 @@ async function outside(story: Story) {
   const { page } = await openPage(story.browser, { url: story.url, session: max.session });
   const seen = async (uid: string) => {
     await page.goto(`/cases/${uid}`);
-    await page.waitForLoadState('networkidle');
+    // A busy browser is idle before it has asked: the answer is what counts.
+    await page.getByText('There is no such case', { exact: false }).waitFor();
     return await page.getByRole('main').textContent();
   };
   const told = await seen(story.uid);
