@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CaseFacts } from './case-facts.ts';
 import { at, type Guard } from './guard.ts';
 
 const hour = 3_600_000;
@@ -29,19 +30,32 @@ export const emergencyGuards = {
     rule: 'R23',
     missing: 'The person who called it cannot confirm it.',
     next: 'Ask another member of the committee.',
-    holds: ({ facts, actor }) => facts.emergency.called !== null && facts.emergency.called.by !== actor.id,
+    // Where nobody called one, that alone is missing.
+    holds: ({ facts, actor }) => facts.emergency.called === null || facts.emergency.called.by !== actor.id,
   },
   'emergency-within-hour': {
     rule: 'R23',
     missing: 'The hour for the confirmation is over.',
     next: 'Call it again.',
     holds: ({ facts, now }) =>
-      facts.emergency.called !== null && at(now) <= at(facts.emergency.called.at) + emergencyHours * hour,
+      facts.emergency.called === null || at(now) <= at(facts.emergency.called.at) + emergencyHours * hour,
   },
   'emergency-hour-passed': {
     rule: 'R23',
     missing: 'The hour for the confirmation is not over.',
     next: 'Wait for the second person.',
-    holds: ({ facts, now }) => facts.emergency.called !== null && at(now) > at(facts.emergency.called.at) + emergencyHours * hour,
+    holds: ({ facts, now }) => facts.emergency.called === null || at(now) > at(facts.emergency.called.at) + emergencyHours * hour,
   },
 } as const satisfies Record<string, Guard>;
+
+/** The stage of an emergency that each of its moves is about; at another stage it is not among the next moves. */
+const stages: Readonly<Record<string, CaseFacts['emergency']['stage']>> = {
+  'call-emergency': 'none',
+  'confirm-emergency': 'called',
+  'announce-early': 'confirmed',
+};
+
+/** Whether a move has a place among the next ones: what only an emergency allows is not shown as missing where there is none. */
+export function fitsEmergency(move: string, { stage }: CaseFacts['emergency']): boolean {
+  return (stages[move] ?? stage) === stage;
+}

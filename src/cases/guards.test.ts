@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anybody, approval, buildDecision, buildMessage, now, revision, ripeFor } from '../../test/builders/build-case.ts';
 import type { CaseFacts, MessageFacts } from './case-facts.ts';
+import { fitsEmergency } from './guards-emergency.ts';
 import { moveCase } from './move-case.ts';
 import { noEmbargo, openCase } from './open-case.ts';
 import type { TransitionName } from './states.ts';
@@ -168,4 +169,22 @@ test('R44 where nobody answers the committee decides the date, with the seven fa
   assert.deepEqual(missing('publish-fix', decided({})), []);
   for (const given of [{ factors: null }, { reasonRecorded: false }, { outcome: 'lost' as const }, { round: 1 }])
     assert.deepEqual(missing('publish-fix', decided(given)), ['date-agreed']);
+});
+
+test('R23 where no emergency was called, that alone is missing, and only what fits its stage is a next move', () => {
+  const none = { stage: 'none' as const, called: null, confirmed: null };
+  assert.deepEqual(
+    missing('confirm-emergency', () => ({ emergency: none })),
+    ['emergency-called'],
+  );
+  const next = (stage: 'none' | 'called' | 'confirmed') =>
+    ['call-emergency', 'confirm-emergency', 'announce-early', 'reject'].filter((name) => fitsEmergency(name, { ...none, stage }));
+  assert.deepEqual(
+    [next('none'), next('called'), next('confirmed')],
+    [
+      ['call-emergency', 'reject'],
+      ['confirm-emergency', 'reject'],
+      ['announce-early', 'reject'],
+    ],
+  );
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { findingsOf } from '../findings/findings-of.ts';
 import { secretFindings } from '../findings/secret-findings.ts';
 import { asNgaoError, NgaoError } from '../kit/errors.ts';
@@ -11,6 +11,7 @@ import type { VulnerabilityMatch } from '../model/match.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Finding, Report } from '../model/report.ts';
+import { settleTargets } from '../policy/exceptions/settle-targets.ts';
 import { judge } from '../policy/judge.ts';
 import { makeReport } from '../report/make-report.ts';
 import type { AdvisoryDatabase } from '../scan/database/contract.ts';
@@ -46,7 +47,7 @@ export interface ScanOutcome {
 export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<ScanOutcome> {
   endPhase('start');
   const now = instantOfRun(request.now, io.env.SOURCE_DATE_EPOCH);
-  const { policy, source, exceptions } = await loadPolicy(request, io);
+  const { policy, source, exceptions, file } = await loadPolicy(request, io);
   const baseline = request.baselineFile === undefined ? undefined : await readBaseline(request.baselineFile, io.cwd);
   endPhase('policy');
   const collected = await collectTargets({
@@ -67,7 +68,7 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
     inventories: collected.inventories,
     findings: [...findingsOf(matched.matches), ...collected.inventories.flatMap(secretFindings)],
     policy,
-    exceptions,
+    exceptions: settleTargets(exceptions, collected.inventories, (written) => refFrom(file, { written, cwd: io.cwd })),
     baseline,
     now,
     database: database?.identity,
@@ -75,7 +76,7 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
     warn: request.warn,
     includeDev: request.includeDev,
     only: request.only,
-    wholeFolder: request.targets.some((target) => resolve(io.cwd, target) === resolve(io.cwd)),
+    wholeFolder: request.targets.some((target) => isFolderOf(file, { full: resolve(io.cwd, target), cwd: io.cwd })),
   });
   endPhase('judge');
   const report = makeReport({
@@ -89,6 +90,17 @@ export async function scanTargets(request: ScanRequest, io: CommandIo): Promise<
     verdict: judged.verdict,
   });
   return { report, inventories: collected.inventories, matches: matched.matches, policy, database, now };
+}
+
+/** How this run tells what a policy in its own folder calls `written`. */
+function refFrom(policyFile: string | undefined, { written, cwd }: { written: string; cwd: string }): string {
+  if (policyFile === undefined) return written;
+  return relative(cwd, resolve(dirname(policyFile), written)).replaceAll('\\', '/') || '.';
+}
+
+/** Whether a scanned folder is the one that the targets of the policy are seen from. */
+function isFolderOf(policyFile: string | undefined, { full, cwd }: { full: string; cwd: string }): boolean {
+  return full === resolve(cwd) || (policyFile !== undefined && full === dirname(policyFile));
 }
 
 function wants(request: ScanRequest, kind: Finding['kind']): boolean {

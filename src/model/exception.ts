@@ -22,7 +22,7 @@ export interface Exception {
   packagePattern?: boolean;
   /** Exact version or a semver range. */
   version?: string;
-  /** Target ref or name. */
+  /** Target ref or name; a path as seen from the folder of the policy (ADR 077). */
   target?: string;
   class?: ComponentClass;
   scope?: 'prod' | 'dev';

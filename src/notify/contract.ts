@@ -25,8 +25,11 @@ export interface RenderedMessage {
   language?: string;
   /** RFC 2919 identifier of the list that the message belongs to, without angle brackets. */
   listId?: string;
-  /** RFC 3834: made by a program and not written by a person. Defaults to true, so that no machine answers it. */
-  automatic?: boolean;
+  /**
+   * RFC 3834 5: made by a program and not written by a person; `replied` when a program answers a message with it. Defaults to
+   * true, so that no machine answers it.
+   */
+  automatic?: boolean | 'replied';
   /** The recipients that are still to be served, of those in `to` and `cc`; all of them when left out. */
   only?: readonly string[];
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { invite, isSetUp } from './auth/invitations.ts';
+import { checkExternalKey } from './cases/vault.ts';
 import { readConfig, type ServeOptions } from './config.ts';
 import type { ServerContext } from './context.ts';
 import { listen } from './listen.ts';
@@ -37,6 +38,7 @@ export async function startServer(
 ): Promise<{ url: string; context: ServerContext; close(): Promise<void> }> {
   const config = readConfig(options, io.env, io.cwd);
   const log = makeLogger(config.logLevel ?? 'warn');
+  await checkExternalKey(config);
   if (config.databaseUrl === undefined && !existsSync(join(config.dataFolder, 'database')))
     io.stdout.write('Making the database; this takes some seconds the first time ...\n');
   const opened = await openContext(config, log);

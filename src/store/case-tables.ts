@@ -139,6 +139,7 @@ export interface CaseTables {
     send_after: Instant | null;
     sent_at: Instant | null;
     mail_id: string | null;
+    /** Message-ID of the mail that it answers; empty where that mail has none that fits a header. */
     in_reply_to: string | null;
     pgp: Default<Uint8Array | null>;
     stopped: Default<string | null>;

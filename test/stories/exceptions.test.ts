@@ -154,6 +154,35 @@ test('a decision for a target that is not there is told by scan and lint, and le
   assert.ok(stderr.includes(`stays; it ${words}`) && stderr.includes('0 of 1 decision to remove'), stderr);
 });
 
+test('a target in a policy is seen from the folder of the policy, wherever the scan starts', async (context) => {
+  const own = entry('GHSA-2222-3333-4444', '2026-12-31').replace('\n', '\n    target: package-lock.json\n');
+  const policy = `exceptions:\n${own}`;
+  const files = { 'package-lock.json': old, 'sub/package-lock.json': old, 'sub/ngao.yaml': policy, 'other/ngao.yaml': policy };
+  const folder = await withDatabase(context, files);
+  const statuses = async (args: readonly string[], cwd = folder) => {
+    const { stdout } = await ngao(cwd, ['scan', '--json', '--db', join(folder, '.db'), ...now, ...args]);
+    const report = JSON.parse(stdout) as {
+      findings: { target: string; status: string }[];
+      notices: { code: string; message: string }[];
+    };
+    const unused = report.notices.filter(({ code }) => code === 'exception-unused').map(({ message }) => message);
+    return [...report.findings.map(({ target, status }) => `${target} ${status}`), ...unused];
+  };
+  assert.deepEqual(await statuses([], join(folder, 'sub')), ['package-lock.json excepted']);
+  assert.deepEqual(await statuses(['sub']), ['sub/package-lock.json excepted'], 'from the folder above');
+  assert.deepEqual(await statuses(['sub/package-lock.json']), ['sub/package-lock.json excepted'], 'one file of it');
+  assert.deepEqual(
+    await statuses(['.', '--policy', 'sub/ngao.yaml']),
+    ['package-lock.json open', 'sub/package-lock.json excepted'],
+    'the other one of that name is none of its business',
+  );
+  assert.deepEqual(
+    await statuses(['package-lock.json', '--policy', 'other/ngao.yaml']),
+    ['package-lock.json excepted'],
+    'where nothing stands there, as it is written',
+  );
+});
+
 test('openvex states what is excepted, and nothing when the scan behind it is incomplete', async (context) => {
   const own = `exceptions:\n${entry('GHSA-2222-3333-4444', '2026-12-31')}`;
   const folder = await withDatabase(context, { 'package-lock.json': old, 'ngao.yaml': own });

@@ -208,6 +208,8 @@ async function preNotice(walk: Outside) {
   await press(page, before.getByRole('button', { name: 'Tell them' }));
   await before.getByLabel('Hub of a region: told').waitFor();
   assert.ok(await before.getByLabel('Hub of a region: told').isDisabled());
+  await before.getByText('nobody is left to tell', { exact: false }).waitFor();
+  assert.ok(await before.getByRole('button', { name: 'Tell them' }).isDisabled());
 
   const their = await enter(walk, hub);
   const letters = walk.taken.filter(({ to }) => to.includes(hub));

@@ -134,7 +134,7 @@ eachServer(
     await writes({ from: `Réa Exemple <${there}>`, to: ours, subject: 'Faille trouvée dans le registre', text });
     assert.deepEqual(await mailsIn(server), ['routed new-report']);
     const receipt = await letter('Rea', /Votre code/);
-    assert.deepEqual([headerOf(receipt, 'content-language'), headerOf(receipt, 'auto-submitted')], ['fr', 'auto-generated']);
+    assert.deepEqual([headerOf(receipt, 'content-language'), headerOf(receipt, 'auto-submitted')], ['fr', 'auto-replied']);
     assert.ok(!receipt.text?.includes(word), 'a receipt repeats nothing');
     const code = /(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(receipt.text ?? '')?.[0] ?? '';
 
@@ -149,6 +149,9 @@ eachServer(
     const acknowledgement = await letter('Rea', words);
     const copy = await letter('List', words);
     assert.equal(headerOf(acknowledgement, 'content-language'), 'fr');
+    assert.equal(headerOf(acknowledgement, 'auto-submitted'), '', 'a person wrote it');
+    assert.equal(headerOf(acknowledgement, 'in-reply-to'), headerOf(receipt, 'in-reply-to'), 'beside the mail that she wrote');
+    assert.match(headerOf(receipt, 'in-reply-to'), /^<.+@.+>$/);
     assert.equal(copy.messageId, acknowledgement.messageId, 'the list has a copy of the very letter');
     await until('the list got no notice', async () => (await letters('List')).length > 1);
     const notices = (await letters('List')).filter(({ messageId }) => messageId !== copy.messageId);

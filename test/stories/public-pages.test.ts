@@ -104,6 +104,7 @@ describe('the world reads the public pages', { skip }, () => {
       for (let step = 0; step < count; step++) {
         await page.keyboard.press('Tab');
         reached.push((await page.evaluate('document.activeElement.textContent')) as string);
+        if (await page.evaluate("document.activeElement.matches('summary')")) await page.keyboard.press('Enter');
       }
       const order = await page.locator('a, summary').allTextContents();
       assert.deepEqual(reached, order);
@@ -126,6 +127,14 @@ describe('the world reads the public pages', { skip }, () => {
     await visit({ path: visited.advisory, name: '' }, async (page) => {
       const paper = await page.pdf({ format: 'A4', path: join(screenshots, 'public-advisory.pdf') });
       assert.equal(paper.subarray(0, 5).toString(), '%PDF-');
+      // What is folded on a screen opens by the keyboard, and is on the paper whole.
+      const revision = page.locator('#history').locator('xpath=ancestor::details').getByRole('listitem').first();
+      assert.equal(await revision.isVisible(), false);
+      await page.emulateMedia({ media: 'print' });
+      assert.equal(await revision.isVisible(), true);
+      await page.emulateMedia({ media: 'screen' });
+      await page.locator('summary', { has: page.locator('#history') }).press('Enter');
+      assert.equal(await revision.isVisible(), true);
     });
   });
 

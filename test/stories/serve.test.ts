@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -134,9 +134,11 @@ test('a data folder in use, a busy port and a database that is not there are 3, 
   assert.equal(nowhere.code, 3, nowhere.stderr);
   assert.match(nowhere.stderr, /192\.0\.2\.1.*--host/);
 
-  const keyless = { NGAO_CASE_KEY: 'file', NGAO_CASE_KEY_PATH: join(data, 'no-key') };
-  const closed = await runNgao(t, ['serve', '--data', data, '--port', '0'], { env: keyless });
-  assert.equal(closed.code, 3, `it ends, although the database was open: ${closed.stderr}`);
+  const [unmade, key] = [join(data, 'unmade'), join(data, 'no-key')];
+  const keyless = { NGAO_CASE_KEY: 'file', NGAO_CASE_KEY_PATH: key };
+  const closed = await runNgao(t, ['serve', '--data', unmade, '--port', '0'], { env: keyless });
+  assert.deepEqual([closed.code, closed.stdout, existsSync(unmade)], [3, '', false], `nothing was made: ${closed.stderr}`);
+  assert.match(closed.stderr, /NGAO_CASE_KEY: .*could not be opened.*backup of keys.*openssl rand -base64 32/s);
   assert.doesNotMatch(closed.stderr, /this is a bug/);
 
   const away = { DATABASE_URL: 'postgres://nobody:canary-word@127.0.0.1:1/ngao' };

@@ -10,6 +10,8 @@ import { exact, type Html, html, prose } from '../reader-html.ts';
 import { type Action, actionsOf, rangeParts, reasonsOf, remarkOf, statusWord } from '../reader-text.ts';
 import { readerWords, type Words } from '../reader-words-table.ts';
 
+/** Of more products than these, the ones that are not affected are folded away. */
+const shownProducts = 5;
 /** More single versions than these are folded away. */
 const shownVersions = 12;
 
@@ -18,14 +20,29 @@ export function affectedPart(advisory: Advisory, language: AdvisoryLanguage): Ht
   const words = readerWords[language];
   return html`<section aria-labelledby="affected"><h2 id="affected">${words.amIAffected}</h2>
 <p class="soft">${words.amIAffectedLead}</p>
-<table class="products">
-<thead><tr><th scope="col">${words.product}</th><th scope="col">${words.status}</th><th scope="col">${words.affectedVersions}</th><th scope="col">${words.fixedIn}</th></tr></thead>
-<tbody>
-${advisory.products.map((product) => row(product, language))}
-</tbody>
-</table></section>
+${products(advisory, language)}</section>
 <section class="action" aria-labelledby="action"><h2 id="action">${words.whatToDo}</h2>
 ${actions(advisory, language)}</section>`;
+}
+
+/** Where there are many, the affected ones come first and what is not affected opens at its name. */
+function products({ products: all }: Advisory, language: AdvisoryLanguage): Html {
+  const clear = all.length > shownProducts ? all.filter(({ status }) => status === 'not-affected') : [];
+  const shown = all.filter((product) => !clear.includes(product));
+  const words = readerWords[language];
+  const rest = html`<details class="folded-rows"><summary>${words.notAffected} (${clear.length})</summary>
+${table(clear, language)}</details>`;
+  return html`${shown.length > 0 && table(shown, language)}${clear.length > 0 && rest}`;
+}
+
+function table(products: readonly AdvisoryProduct[], language: AdvisoryLanguage): Html {
+  const words = readerWords[language];
+  return html`<table class="products">
+<thead><tr><th scope="col">${words.product}</th><th scope="col">${words.status}</th><th scope="col">${words.affectedVersions}</th><th scope="col">${words.fixedIn}</th></tr></thead>
+<tbody>
+${products.map((product) => row(product, language))}
+</tbody>
+</table>`;
 }
 
 function row(product: AdvisoryProduct, language: AdvisoryLanguage): Html {

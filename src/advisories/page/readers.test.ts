@@ -59,6 +59,27 @@ function hostileAdvisory(): Advisory {
   });
 }
 
+it('folds what is not affected where there are many products, and still tells of each', async () => {
+  const [first] = buildAdvisory().products;
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      ...first!,
+      purl: `${first?.purl}-${at}`,
+      ...(at % 2 === 1 && { status: 'not-affected' as const, ranges: [], versions: [] }),
+    }));
+  const write = async (count: number) =>
+    await page.write({ advisory: buildAdvisory({ products: many(count) }), publisher: samplePublisher, language: 'en' });
+  assert.doesNotMatch(await write(5), /folded-rows/);
+  const document = await write(8);
+  const [open = '', folded = ''] = document.split('<details class="folded-rows">');
+  assert.match(folded, /^<summary>Not affected \(4\)<\/summary>/);
+  assert.deepEqual(
+    [open, folded].map((part) => part.match(/data-purl=/g)?.length),
+    [4, 4],
+  );
+  assert.deepEqual(page.check(document), []);
+});
+
 const ends = buildAdvisory({
   products: [
     {

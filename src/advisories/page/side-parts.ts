@@ -5,6 +5,10 @@ import { exact, type Html, html, time } from '../reader-html.ts';
 import { trustPath } from '../reader-layout.ts';
 import { textIn } from '../reader-text.ts';
 import { readerTerms, readerWords } from '../reader-words-table.ts';
+import { folded } from './folded.ts';
+
+/** More references than these are folded away. */
+const shownReferences = 5;
 
 export function statementsPart({ vendorStatements }: Advisory, language: AdvisoryLanguage): Html | false {
   const words = readerWords[language];
@@ -20,8 +24,12 @@ ${items}</section>`;
 
 export function timelinePart({ timeline }: Advisory, language: AdvisoryLanguage): Html | false {
   if (timeline.length === 0) return false;
-  return html`<section aria-labelledby="timeline"><h2 id="timeline">${readerWords[language].timeline}</h2>
-<ol class="events">${timeline.map((event) => html`<li>${time(event.at, language)}<span${inOther(event.text, language)}>${textIn(event.text, language).text}</span></li>`)}</ol></section>`;
+  const items = timeline.map(
+    (event) =>
+      html`<li>${time(event.at, language)}<span${inOther(event.text, language)}>${textIn(event.text, language).text}</span></li>`,
+  );
+  const part = { id: 'timeline', title: readerWords[language].timeline, count: timeline.length };
+  return html`<section class="side" aria-labelledby="timeline">${folded(part, html`<ol class="events">${items}</ol>`)}</section>`;
 }
 
 export function creditsPart({ credits }: Advisory, language: AdvisoryLanguage): Html | false {
@@ -40,8 +48,12 @@ export function referencesPart({ references }: Advisory, language: AdvisoryLangu
     ({ type, url, title }) =>
       html`<li><span class="soft">${readerTerms[language][type]}</span> <a href="${exact(url)}" rel="noreferrer noopener nofollow">${title ?? url}</a></li>`,
   );
-  return html`<section aria-labelledby="references"><h2 id="references">${readerWords[language].references}</h2>
-<ul class="plain">${items}</ul></section>`;
+  const title = readerWords[language].references;
+  const list = html`<ul class="plain">${items}</ul>`;
+  if (references.length > shownReferences)
+    return html`<section class="side" aria-labelledby="references">${folded({ id: 'references', title, count: references.length }, list)}</section>`;
+  return html`<section aria-labelledby="references"><h2 id="references">${title}</h2>
+${list}</section>`;
 }
 
 export function historyPart({ revisions }: Advisory, language: AdvisoryLanguage): Html {
@@ -50,8 +62,8 @@ export function historyPart({ revisions }: Advisory, language: AdvisoryLanguage)
     ({ number, at, text }) =>
       html`<li>${time(at, language)}<span><span class="soft">${words.revision} ${number}</span> <span${inOther(text, language)}>${textIn(text, language).text}</span></span></li>`,
   );
-  return html`<section aria-labelledby="history"><h2 id="history">${words.history}</h2>
-<ol class="events">${items}</ol></section>`;
+  const part = { id: 'history', title: words.history, count: revisions.length };
+  return html`<section class="side" aria-labelledby="history">${folded(part, html`<ol class="events">${items}</ol>`)}</section>`;
 }
 
 /** The other forms, and how to check them without believing this page. */
@@ -62,14 +74,14 @@ export function machinesPart(advisory: Advisory, language: AdvisoryLanguage): Ht
   const links = documentsOf(advisory, language).map(
     ({ title, path, mediaType }) => html`<li><a href="${exact(path)}" type="${mediaType}">${title}</a></li>`,
   );
-  return html`<section class="machines" aria-labelledby="machines"><h2 id="machines">${words.machineReadable}</h2>
-<ul class="pills">${links}</ul>
-<h3 id="verify">${words.verify}</h3>
-<p>${words.verifyLead}</p>
+  const verify = html`<p>${words.verifyLead}</p>
 <ul class="pills"><li><a href="${exact(csaf)}">CSAF</a></li><li><a href="${exact(`${csaf}.sha256`)}">SHA-256 <span class="soft">(${words.hash})</span></a></li><li><a href="${exact(`${csaf}.sha512`)}">SHA-512 <span class="soft">(${words.hash})</span></a></li><li><a href="${exact(`${csaf}.asc`)}">OpenPGP <span class="soft">(${words.signature})</span></a></li></ul>
 <pre><code>sha256sum --check ${file}.sha256
 gpg --verify ${file}.asc ${file}</code></pre>
-<p>${words.keysAt} <a href="${trustPath(language)}#keys">${words.trust}</a>.</p></section>`;
+<p>${words.keysAt} <a href="${trustPath(language)}#keys">${words.trust}</a>.</p>`;
+  return html`<section class="machines" aria-labelledby="machines"><h2 id="machines">${words.machineReadable}</h2>
+<ul class="pills">${links}</ul>
+${folded({ id: 'verify', title: words.verify, level: 3 }, verify)}</section>`;
 }
 
 function inOther(text: AdvisoryText, language: AdvisoryLanguage): Html | false {

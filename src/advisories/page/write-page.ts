@@ -40,9 +40,9 @@ ${advisory.impact.en !== '' && section('impact', words.impact, text(advisory.imp
 ${severityPart(advisory, language)}
 ${advisory.details.en !== '' && section('details', words.details, text(advisory.details, language))}
 ${statementsPart(advisory, language)}
-${timelinePart(advisory, language)}
 ${creditsPart(advisory, language)}
 ${referencesPart(advisory, language)}
+${timelinePart(advisory, language)}
 ${historyPart(advisory, language)}
 ${machinesPart(advisory, language)}
 </article>`;

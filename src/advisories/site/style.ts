@@ -111,6 +111,12 @@ tbody th { font-weight: 400; }
 .reason p { margin-bottom: 0.35rem; }
 details .versions { margin-top: 0.4rem; }
 summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
+.folded > summary { padding: 0.7rem 0; border-top: 1px solid var(--line); }
+.folded > summary :is(h2, h3) { display: inline; font-size: 1.0625rem; margin: 0; color: var(--ink); }
+.folded > summary:hover :is(h2, h3) { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
+.folded[open] { padding-bottom: 1rem; }
+.folded-rows { margin-top: 0.75rem; } .folded-rows > summary { padding: 0.5rem 0; }
+.side { margin-top: 0; } :not(.side) + .side { margin-top: 2.5rem; } .side + .machines { margin-top: 0; }
 .licences { width: auto; min-width: min(100%, 26rem); } .licences th:last-child { text-align: right; } .licences td { text-align: right; font-variant-numeric: tabular-nums; }
 .action { background: var(--accent-ground); border-radius: 14px; padding: 1.6rem 1.75rem 1.5rem; margin-top: 1.75rem; }
 .updates { list-style: none; padding: 0; margin: 0; }
@@ -158,6 +164,7 @@ summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
 .under { color: var(--soft); font-size: 0.9375rem; margin: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }
 .under .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .under .product { color: var(--soft); padding: 0.2rem 0; }
+.list + p { margin-top: 1.25rem; }
 .gone h2 a { color: var(--soft); } .under strong { color: var(--warn); }
 .pager { display: grid; grid-template-columns: 1fr auto 1fr; gap: 1rem; align-items: center; margin: 1.75rem 0; color: var(--soft); }
 .pager a { padding: 0.5rem 0; } .pager > :last-child { text-align: right; }
@@ -184,27 +191,29 @@ summary { cursor: pointer; color: var(--accent); padding: 0.15rem 0; }
   body { font-size: 1rem; }
   .bar, main { padding-left: 1.1rem; padding-right: 1.1rem; }
   main { padding-top: 2rem; padding-bottom: 3.5rem; }
-  section { margin-top: 2.5rem; }
+  section { margin-top: 1.9rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.1875rem; margin-bottom: 0.5rem; }
+  .side { margin-top: 0; } :not(.side) + .side { margin-top: 1.9rem; }
   .top .bar { gap: 0 1rem; } .home { flex: 1 1 0; min-width: 0; } .top nav:not(.language) { order: 3; width: 100%; } .top ul { gap: 0 1rem; } .top nav a { font-size: 0.875rem; }
   .summary { font-size: 1.0625rem; }
   .products, .products tbody, .products tr, .products th, .products td { display: block; width: auto; }
   .products thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .products tbody th { width: auto; padding: 1.1rem 1.1rem 0.4rem; border: 0; }
   .products th:first-child { padding-left: 1.1rem; }
-  .products td { padding: 0.3rem 1.1rem; border: 0; display: grid; grid-template-columns: 7.25rem 1fr; gap: 0 0.75rem; }
+  .products td { padding: 0.15rem 1.1rem; border: 0; display: grid; grid-template-columns: 7.25rem 1fr; gap: 0 0.75rem; }
   .products td:last-child { padding-bottom: 1.1rem; }
   .products tr + tr { border-top: 1px solid var(--line); }
   .products .label { display: block; color: var(--soft); font-size: 0.875rem; }
   .products td > * { grid-column: 2; } .products td > .label { grid-column: 1; }
-  .action { padding: 1.25rem 1.1rem; margin-left: -0.25rem; margin-right: -0.25rem; }
-  .pairs { grid-template-columns: 1fr; gap: 0; } .pairs dd { margin-bottom: 0.75rem; }
-  .events li { grid-template-columns: 1fr; }
+  .action { margin-left: -0.25rem; margin-right: -0.25rem; }
+  .pairs { grid-template-columns: 7.25rem 1fr; gap: 0.4rem 0.75rem; font-size: 0.9375rem; } .pairs [data-vector] code { font-size: 0.75rem; }
+  .events li { grid-template-columns: 1fr; } .machines { padding-top: 1.5rem; } .action { padding: 1.1rem; margin-top: 1.25rem; }
   .list > li { grid-template-columns: 1fr; gap: 0.6rem; }
 }
 @media print {
   :root { color-scheme: light; --ground: #fff; --paper: #fff; --sunken: #fff; --line: #bbb; --ink: #000; --soft: #444; --accent: #000; --accent-ground: #fff; --critical: #8a0f32; --high: #8a3608; --medium: #5f4400; --low: #224b88; --good: #17552f; --warn: #6e3c00; --warn-ground: #fff; --critical-ground: #fff; --high-ground: #fff; --medium-ground: #fff; --low-ground: #fff; }
   body { font-size: 10.5pt; } .bar, main { max-width: none; padding: 0; }
   .top nav, .skip, .pager { display: none; } .foot ul { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; }
   section { margin-top: 1.5rem; } h2, h3 { break-after: avoid; } tr, .statement, .events li, .list > li { break-inside: avoid; }
   .action { border: 1px solid #bbb; } .prose a[href^="http"]::after, .plain a[href^="http"]::after { content: " <" attr(href) ">"; font-size: 0.85em; overflow-wrap: anywhere; }
 }

@@ -14,7 +14,8 @@ export type VendorProgress = Readonly<Record<VendorStep, { at: Instant | null; b
 
 export interface VendorStepView {
   name: VendorStep;
-  state: 'done' | 'now' | 'next' | 'skipped';
+  /** A vendor's steps are events: the one that comes next is awaited, and no step is one that somebody is in. */
+  state: 'done' | 'awaited' | 'next' | 'skipped';
   at: Instant | null;
   by: Instant | null;
 }
@@ -27,7 +28,7 @@ export function vendorStepViews(progress: VendorProgress): VendorStepView[] {
     const { at, by } = progress[name];
     if (at !== null) return { name, state: 'done', at, by: null };
     if (index < last) return { name, state: 'skipped', at: null, by: null };
-    return { name, state: index === current ? 'now' : 'next', at: null, by };
+    return { name, state: index === current ? 'awaited' : 'next', at: null, by };
   });
 }
 
@@ -69,6 +70,6 @@ const words: Readonly<Record<VendorStep | 'over', Record<LetterLanguage, readonl
 };
 
 export function vendorWords(steps: readonly VendorStepView[], language: LetterLanguage): readonly [now: string, next: string] {
-  const current = steps.find(({ state }) => state === 'now');
+  const current = steps.find(({ state }) => state === 'awaited');
   return words[current?.name ?? 'over'][language];
 }

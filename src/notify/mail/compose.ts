@@ -71,8 +71,14 @@ function otherHeaders(message: RenderedMessage): Record<string, string> {
   return {
     ...(language !== '' && { 'Content-Language': language }),
     ...(message.listId !== undefined && { 'List-Id': `<${listId(message.listId)}>` }),
-    ...((message.automatic ?? true) && { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }),
+    ...automaticHeaders(message.automatic ?? true),
   };
+}
+
+/** RFC 3834 5: what answers a message says so; what nobody's message asked for is only generated. */
+function automaticHeaders(automatic: boolean | 'replied'): Record<string, string> {
+  if (automatic === false) return {};
+  return { 'Auto-Submitted': automatic === 'replied' ? 'auto-replied' : 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 }
 
 function recipientsOf(named: readonly string[], only: readonly string[] | undefined): string[] {

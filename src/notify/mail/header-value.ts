@@ -20,9 +20,14 @@ export function headerText(value: string, name: string): string {
   return value;
 }
 
+/** Whether a Message-ID, which may be somebody else's, can stand in a header of ours. */
+export function isMessageId(value: string): boolean {
+  return value.length <= longestId && identifier.test(value);
+}
+
 /** A Message-ID with its angle brackets (RFC 5322 3.6.4, dot-atoms only); throws `usage`. */
 export function messageId(value: string, name = 'Message-ID'): string {
-  if (value.length <= longestId && identifier.test(value)) return value;
+  if (isMessageId(value)) return value;
   throw new NgaoError('usage', `The ${name} of a message is not of the form <id@host> with at most ${longestId} characters.`);
 }
 

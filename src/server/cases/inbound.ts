@@ -3,6 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { authenticateMail } from '../../notify/mail/authenticate.ts';
 import type { MailAuthentication } from '../../notify/mail/authentication.ts';
 import { silenceFor } from '../../notify/mail/automatic.ts';
+import { isMessageId } from '../../notify/mail/header-value.ts';
 import { type ParsedMail, readMessage } from '../../notify/mail/read-message.ts';
 import { type ReadReplyAddress, readReplyAddress } from '../../notify/mail/reply-address.ts';
 import { type NamedParticipant, routeInbound } from '../../notify/mail/route-inbound.ts';
@@ -166,6 +167,7 @@ export async function newReport(
       mailVerdict: verdict,
       original: row.evidence,
       letter: answer && mail.from ? 'code' : 'none',
+      answers: mail.messageId !== null && isMessageId(mail.messageId) ? mail.messageId : '',
       files: mail.attachments,
     },
     also: async (work, told) => {

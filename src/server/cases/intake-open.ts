@@ -27,6 +27,8 @@ export interface IncomingReport
   creditName: string;
   /** Says in the receipt how the code is told; the browser shows it by itself. */
   letter: ReporterLetter;
+  /** The mail that it came by, as in `case_messages.in_reply_to`. */
+  answers?: string;
   /** Known before anybody has looked: what a machine's token is for. */
   product?: number;
   lane?: Lane;
@@ -79,7 +81,7 @@ export async function openReport(
         await keepParty(work, { report, box: partyBox, index, receipt });
         const made = await keepCase(work, { report, alike, boxes: { caseBox, partyBox } });
         const told = { ...made.opened, receipt, receivedAt: work.now };
-        await tellOfNewCase(made.work, { ...told, language: report.language, letter: report.letter });
+        await tellOfNewCase(made.work, { ...told, language: report.language, letter: report.letter, answers: report.answers });
         await also?.(made.work, told);
         return told;
       }),

@@ -15,6 +15,8 @@ export interface NewCaseTold {
   answerBy: string;
   language: 'en' | 'fr';
   letter: ReporterLetter;
+  /** The mail that the receipt answers, as in `case_messages.in_reply_to`. */
+  answers?: string | undefined;
 }
 
 const code = { en: 'Your code, told this once:', fr: 'Votre code, communiqué cette seule fois :' };
@@ -34,6 +36,7 @@ export async function tellOfNewCase(work: CaseWork, told: NewCaseTold): Promise<
         thread: told.thread,
         draft,
         language: told.language,
+        inReplyTo: told.answers,
         to: [{ part: 'to', participant: told.participant }],
       });
   }

@@ -107,6 +107,8 @@ interface Automatic {
   at?: string;
   /** Of its words, which are those of whoever gets it. */
   language: 'en' | 'fr';
+  /** The mail that it answers, as in `case_messages.in_reply_to`; left out where it answers none. */
+  inReplyTo?: string | undefined;
 }
 
 /** A letter without a word that a person wrote: it leaves by itself, at once. */
@@ -130,7 +132,7 @@ export async function holdAutomatic(work: CaseWork, given: Automatic): Promise<v
       send_after: null,
       sent_at: null,
       mail_id: null,
-      in_reply_to: null,
+      in_reply_to: given.inReplyTo ?? null,
     })
     .execute();
   await holdLetter(work, { uid, to: given.to, at: given.at ?? work.now });

@@ -43,12 +43,25 @@ export async function queueLetter(
   const sendAfter = new Date(Date.parse(work.now) + settings.undoSeconds * 1000).toISOString();
   await work.tx
     .updateTable('case_messages')
-    .set({ author_user: work.caller.person?.id ?? null })
+    .set({ author_user: work.caller.person?.id ?? null, in_reply_to: await openingMail(work, messageUid) })
     .where('uid', '=', messageUid)
     .execute();
   await holdLetter(work, { uid: messageUid, to: [...own, ...extra, ...copy], at: sendAfter });
   await work.tell({ name: 'case.message-queue', data: { message: messageUid, kind: message.kind, sendAfter } });
   return { sendAfter };
+}
+
+/** The mail that the case came by, so that its author's mailbox shows the letter beside it; null where it came otherwise. */
+async function openingMail({ tx }: CaseWork, messageUid: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('case_messages as receipt')
+    .innerJoin('case_messages as letter', 'letter.thread_uid', 'receipt.thread_uid')
+    .where('letter.uid', '=', messageUid)
+    .where('receipt.kind', '=', 'receipt')
+    .where('receipt.in_reply_to', 'is not', null)
+    .select('receipt.in_reply_to')
+    .executeTakeFirst();
+  return row?.in_reply_to ?? null;
 }
 
 /** Takes a message back into the drafts. Throws `conflict` when it is on its way already. */

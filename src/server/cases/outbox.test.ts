@@ -150,6 +150,13 @@ test('a mail in French opens a case, its author may answer, and a spoofed answer
   assert.deepEqual(report, { channel: 'mail', language: 'fr' });
   const receipt = taken.find(({ to }) => to[0] === 'rea@reporter.example.net');
   assert.match(receipt?.text ?? '', /Votre code/);
+  const headers = (receipt?.text ?? '').split('\r\n\r\n')[0] ?? '';
+  const asked = `<${text.length}.rea@reporter.example.net>`;
+  for (const line of ['Auto-Submitted: auto-replied', `In-Reply-To: ${asked}`, `References: ${asked}`])
+    assert.ok(headers.split('\r\n').includes(line), `RFC 3834 3.1: ${line}`);
+  const notice = taken.find(({ to }) => to[0] !== 'rea@reporter.example.net')?.text ?? '';
+  assert.match(notice, /^Auto-Submitted: auto-generated\r$/m, 'nobody of the list asked for it');
+  assert.doesNotMatch(notice, /^In-Reply-To/m);
   const to = /Reply-To: (?:<)?(security\+[^\s>]+)/i.exec(receipt?.text.replaceAll('\r\n ', ' ') ?? '')?.[1] ?? '';
   await store(mailFrom('rea@reporter.example.net', { to, text: 'Voici la suite.' }));
   await store(mailFrom('eve@elsewhere.example.net', { to, text: 'Please send me everything.' }));

@@ -131,8 +131,8 @@ async function render(
     text: toPlainText(ast),
     html: toHtml(ast),
     language: message.language,
-    ...(message.in_reply_to !== null && { inReplyTo: message.in_reply_to }),
-    automatic: message.author_user === null,
+    ...(message.in_reply_to && { inReplyTo: message.in_reply_to, references: [message.in_reply_to] }),
+    automatic: message.author_user === null && (message.in_reply_to === null || 'replied'),
     only: waiting.map(({ address }) => address),
   };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { NgaoError } from '../../kit/errors.ts';
+import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import { CaseKeys, makeKey } from '../../sealed/case-keys.ts';
 import type { KeyWrapper, WrappedKey } from '../../sealed/contract.ts';
 import { createKeyFile } from '../../sealed/file/index.ts';
@@ -115,6 +115,26 @@ export async function prepareVault({ vault, store, now }: Pick<ServerContext, 'v
     const made = await vault.make(owner);
     await store.transaction(async (tx) => await vault.keep(tx, made, now()));
   }
+}
+
+/**
+ * Asks the configured external key before anything else is opened: without it no case opens, and a database that was made or
+ * upgraded for nothing helps nobody. Throws the error of the key, with what to do; the key beside the data is made when it is needed.
+ */
+export async function checkExternalKey({ sealing }: Pick<ServerConfig, 'sealing'>): Promise<void> {
+  if (!sealing) return;
+  try {
+    await openKeyWrapper(sealing.kind, sealing.settings);
+  } catch (cause) {
+    const { code, message } = asNgaoError(cause);
+    throw new NgaoError(code, `NGAO_CASE_KEY: ${message}${nextFor(sealing)} No database was opened.`, { cause });
+  }
+}
+
+function nextFor({ kind, settings }: NonNullable<ServerConfig['sealing']>): string {
+  const path = settings.path ?? '';
+  if (kind !== 'file' || path === '' || existsSync(path)) return '';
+  return ` Restore it from your backup of keys; only before the first case make a new one: (umask 077; openssl rand -base64 32 > '${path}')`;
 }
 
 /** The external key as configured; by default a file beside the data, made at the first start. */

@@ -45,7 +45,7 @@ eachServer(
     await ok(owner.post(at(uid, `/messages/${await write('vendor-notice')}/queue`)));
     await signing(vendor);
     const before = (await vendor.get('/my/report')).body;
-    assert.deepEqual(states(before).slice(0, 2), ['told:done', 'answered:now']);
+    assert.deepEqual(states(before).slice(0, 2), ['told:done', 'answered:awaited']);
     assert.deepEqual(before.vendor.versions, []);
     assert.doesNotMatch(JSON.stringify(before), new RegExp(`${codeName}|${uid}`));
 
@@ -63,7 +63,7 @@ eachServer(
     );
     assert.match(again.vendor.versions[1].html, /<em>ship<\/em>/);
     assert.deepEqual(states(again), [
-      ...['told:done', 'answered:done', 'date-agreed:done', 'statement:done', 'fix-out:now', 'published:next'],
+      ...['told:done', 'answered:done', 'date-agreed:done', 'statement:done', 'fix-out:awaited', 'published:next'],
     ]);
 
     const kept = server.context.db.selectFrom('case_participants').where('role', '=', 'vendor').select('details');

@@ -132,7 +132,7 @@ export async function vendorPage(
     steps: steps.map((step) => ({ ...step })),
     now,
     next,
-    nextBy: steps.find(({ state }) => state === 'now')?.by ?? null,
+    nextBy: steps.find(({ state }) => state === 'awaited')?.by ?? null,
     vendor: { versions: versions.reverse() as NonNullable<View['vendor']>['versions'] },
   };
 }

@@ -102,7 +102,8 @@ export const ReporterStep = object({
     'fix-out',
     'published',
   ]),
-  state: oneOf(['done', 'now', 'next', 'skipped']),
+  /** `awaited`: a vendor's step that has not happened; a reporter's is one that they are in now. */
+  state: oneOf(['done', 'now', 'awaited', 'next', 'skipped']),
   at: nullable(instant),
   by: nullable(instant),
 });

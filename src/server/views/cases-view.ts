@@ -4,6 +4,7 @@ import type { Participant, WorkState } from '../../cases/case.ts';
 import type { CaseFacts } from '../../cases/case-facts.ts';
 import { exposureOf, partiesTold } from '../../cases/exposure.ts';
 import type { Refusal } from '../../cases/guard.ts';
+import { fitsEmergency } from '../../cases/guards-emergency.ts';
 import { allowedMoves, dutiesOf } from '../../cases/move-case.ts';
 import { isEndState, type TransitionName, transitionOf } from '../../cases/states.ts';
 import { actorOf } from '../cases/access.ts';
@@ -132,6 +133,7 @@ function moveViews({ facts, caller, standing, row, now }: CaseReading): Static<t
   const actor = actorOf(caller, standing, row.owner_id);
   return allowedMoves(facts, actor, now)
     .filter(({ name }) => !(transitionOf(name).who as readonly string[]).every((duty) => duty === 'system'))
+    .filter(({ name }) => fitsEmergency(name, facts.emergency))
     .map(({ name, says, missing }) => ({
       name,
       label: says,

@@ -1415,7 +1415,7 @@ export interface ReporterSession {
 
 export interface ReporterStep {
   name: 'received' | 'acknowledged' | 'investigating' | 'decided' | 'fixing' | 'released' | 'announced' | 'completed' | 'told' | 'answered' | 'date-agreed' | 'statement' | 'fix-out' | 'published';
-  state: 'done' | 'now' | 'next' | 'skipped';
+  state: 'done' | 'now' | 'awaited' | 'next' | 'skipped';
   at: string | null;
   by: string | null;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useEffect, useRef } from 'react';
 import { useSearchState, withSearch } from '../app/location.ts';
 import { Link } from './link.tsx';
 import { numberText } from './words.ts';
@@ -18,13 +19,20 @@ interface Props {
 export function Tabs({ label, tabs, name = 'tab', counts, keep }: Props) {
   const { pathname } = useSearchState();
   const current = useTab(tabs, name);
+  const list = useRef<HTMLUListElement>(null);
+  // On a narrow screen the tabs scroll by themselves: the one that is open must be among those in sight.
+  useEffect(() => {
+    const open = list.current?.querySelector<HTMLElement>(`a[data-tab="${current}"]`);
+    if (list.current && open) list.current.scrollLeft = open.offsetLeft - (list.current.clientWidth - open.offsetWidth) / 2;
+  }, [current]);
   return (
     <nav className="tabs" aria-label={label}>
-      <ul>
+      <ul ref={list}>
         {tabs.map(([key, title], index) => (
           <li key={key}>
             <Link
               href={withSearch(pathname, { ...keep, [name]: index === 0 ? undefined : key })}
+              data-tab={key}
               aria-current={key === current ? 'page' : undefined}
             >
               {title}

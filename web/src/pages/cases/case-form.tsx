@@ -30,16 +30,18 @@ interface Props<T> {
   danger?: boolean;
   onSend: () => void;
   children: ReactNode;
+  /** Why it cannot be sent at all, in words beside the button. */
+  closed?: string | false;
   /** More buttons, beside the one that sends. */
   more?: ReactNode;
 }
 
 /** A form of the desk: faults stand at their fields and the first one gets the focus; Ctrl+Enter sends. */
-export function CaseForm<T>({ form, change, verb, danger = false, onSend, children, more }: Props<T>) {
+export function CaseForm<T>({ form, change, verb, danger = false, closed = false, onSend, children, more }: Props<T>) {
   const ref = useRef<HTMLFormElement>(null);
   const toFault = () => setTimeout(() => ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   const send = () => {
-    if (change.isPending) return;
+    if (change.isPending || closed) return;
     if (form.ready()) return onSend();
     // The faults are drawn first.
     toFault();
@@ -67,10 +69,16 @@ export function CaseForm<T>({ form, change, verb, danger = false, onSend, childr
       {children}
       <Refusal error={error} at={Object.keys(atFields)} />
       <div className="row-buttons">
-        <Button type="submit" loading={change.isPending} {...(danger ? { color: 'red', className: 'danger' } : {})}>
+        <Button
+          type="submit"
+          disabled={closed !== false}
+          loading={change.isPending}
+          {...(danger ? { color: 'red', className: 'danger' } : {})}
+        >
           {verb}
         </Button>
         {more}
+        {closed && <p className="may-not">{closed}</p>}
       </div>
     </form>
   );

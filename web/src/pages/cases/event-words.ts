@@ -1,7 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 import { plain } from '../../kit/words.ts';
 
-/** What somebody did, by the name of the event; a move of the case is told by its own name. */
+const moves: Readonly<Record<string, string>> = {
+  'set-aside-as-spam': 'set it aside as spam',
+  'confirm-spam': 'agreed that it is spam',
+  'take-back-spam': 'took it back from the spam',
+  redirect: 'sent the reporter to where it belongs',
+  acknowledge: 'answered the reporter',
+  investigate: 'began to investigate',
+  'ask-reporter': 'asked the reporter for more',
+  resume: 'went on with the work',
+  'mark-duplicate': 'found that it was reported before',
+  reject: 'found that it is no vulnerability',
+  decline: 'declined to coordinate it',
+  accept: 'accepted it as a vulnerability',
+  'start-fix': 'began the fix',
+  'prepare-fix': 'finished the fix and the draft of the advisory',
+  'publish-fix': 'put the fix where everybody can see it',
+  release: 'found the fix in what people download',
+  announce: 'announced it',
+  complete: 'completed the case',
+  reopen: 'opened it again',
+  'call-emergency': 'called an emergency',
+  'confirm-emergency': 'confirmed the emergency',
+  'lapse-emergency': 'let the emergency lapse: nobody confirmed it in time',
+  'announce-early': 'announced the mitigation before a release',
+};
+
+const ofAdvisory: Readonly<Record<string, string>> = {
+  'advisory-create': 'began a draft of the advisory',
+  'advisory-revise': 'began a new version of the advisory',
+  'advisory-drop': 'dropped a draft of the advisory',
+  'advisory-offer': 'offered the draft to the reporter',
+  'advisory-comment': 'commented on the draft',
+  'advisory-number': 'numbered the advisory',
+  'advisory-review': 'asked for a review of the draft',
+  'advisory-approve': 'approved the draft',
+  'advisory-unapprove': 'took back an approval of the draft',
+  'advisory-settle': 'settled a comment on the draft',
+};
+
+/** What somebody did, by the name of the event; one that is not known here is told by its own name. */
 const words: Readonly<Record<string, string>> = {
   receive: 'took in the report',
   'report-again': 'sent the report again',
@@ -17,7 +56,6 @@ const words: Readonly<Record<string, string>> = {
   record: 'wrote a record',
   note: 'wrote a note',
   attach: 'added a file',
-  'attachment-read': 'read a file',
   'attachment-release': 'let a file out of quarantine',
   'message-draft': 'began a letter',
   'message-edit': 'changed a letter',
@@ -49,7 +87,6 @@ const words: Readonly<Record<string, string>> = {
   'leak-waive': 'let hints pass',
   'link-finding': 'linked a finding of a scan',
   'unlink-finding': 'unlinked a finding of a scan',
-  'evidence-read': 'took the evidence pack',
   'hand-over': 'took out the hand-over to a coordinator',
   'pre-notice': 'told a trusted party before',
   'break-glass-ask': 'asked to read it in an emergency',
@@ -58,14 +95,25 @@ const words: Readonly<Record<string, string>> = {
   hold: 'held it for the law',
   'hold-lift': 'let it go from the hold',
   'propose-close': 'proposed to close it',
-  'advisory-offer': 'offered the draft to the reporter',
   'publication-letter': 'told of the publication',
   'contact-ask': 'asked whether vendors may know the reporter',
   wishes: 'said how to be named and reached',
   'key-offer': 'gave a key',
   retest: 'tried the fix',
   appeal: 'asked for a second look',
+  'daily-review': 'asked for the daily look at an emergency',
+  decided: 'decided what was put to the vote',
+  duty: 'gave it to whoever is on duty',
+  fact: 'established a fact',
+  plan: 'planned the publication',
+  'plan-cancel': 'took back the plan of the publication',
+  publication: 'wrote down how the publication went',
+  'release-look': 'looked for the fix in what is released',
+  ...ofAdvisory,
+  ...moves,
 };
+
+export const knownEvents: readonly string[] = Object.keys(words);
 
 /** `case.link-finding` as `linked a finding of a scan`. */
 export function eventWords(name: string): string {

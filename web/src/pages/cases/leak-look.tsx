@@ -66,7 +66,7 @@ function Report({ view }: { view: CaseView }) {
     <div className="leak-report">
       <FileDrop
         label="Choose a report"
-        hint="Or hand in the report of a pipeline: what “ngao guard … --json” wrote."
+        hint="Or hand in the report of a pipeline: the JSON that “ngao guard” wrote."
         onFiles={([file]) => file && void take(file)}
       />
       {(fault || hand.error) && (

@@ -15,24 +15,49 @@ export function Moves({ view }: { view: CaseView }) {
     <Card title="Next moves">
       <div className="card-body" id="case-moves">
         {view.moves.length === 0 && <p className="soft">No move leads on from here.</p>}
-        {view.moves.map((move) => (
-          <div key={move.name}>
+        {view.moves
+          .filter(({ allowed }) => allowed)
+          .sort((a, b) => Number(sideways.has(a.name)) - Number(sideways.has(b.name)))
+          .map((move) => (
             <Button
+              key={move.name}
               fullWidth
               justify="start"
               className="case-move"
-              variant={move.allowed ? 'filled' : 'default'}
-              disabled={!move.allowed}
+              variant={sideways.has(move.name) ? 'default' : 'filled'}
               onClick={() => choose(move)}
             >
               {sentence(move.label)}
             </Button>
-            <Lacking missing={move.missing} />
-          </div>
-        ))}
+          ))}
+        <Closed moves={view.moves.filter(({ allowed }) => !allowed)} />
       </div>
       {chosen && <MoveDialog view={view} move={chosen} onClose={() => choose(undefined)} />}
     </Card>
+  );
+}
+
+/** Away from the way of a report to its advisory: offered, and never as what should be done next. */
+const sideways: ReadonlySet<string> = new Set([
+  ...['set-aside-as-spam', 'confirm-spam', 'take-back-spam', 'redirect'],
+  ...['mark-duplicate', 'reject', 'decline', 'call-emergency'],
+]);
+
+/** They are no buttons: what they are called, and why not, is what is read here. */
+function Closed({ moves }: { moves: readonly CaseMove[] }) {
+  if (moves.length === 0) return null;
+  return (
+    <>
+      <h3 className="case-moves-closed">Not yet</h3>
+      <ul className="case-moves-closed">
+        {moves.map(({ name, label, missing }) => (
+          <li key={name}>
+            <strong>{sentence(label)}</strong>
+            <Lacking missing={missing} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { Invite } from './invite.tsx';
 import { Keys } from './keys.tsx';
 import { Ownership } from './ownership.tsx';
 import { ReporterContact } from './reporter-contact.tsx';
+import { scopeWords } from './scope-words.ts';
 import { VendorWords } from './vendor-words.tsx';
 
 export function PeoplePart({ view }: { view: CaseView }) {
@@ -96,11 +97,6 @@ function standing({ role, state, grants, userId }: CaseParticipant, { choices }:
   const scopes =
     userId === null && role !== 'adopter' ? ['our letters to them and no more'] : running.map((each) => scopeWords(each.scope));
   return `${plain(role)}, ${[...new Set(scopes)].join(', ')}, ${end}${told}`;
-}
-
-function scopeWords(scope: string): string {
-  if (scope.startsWith('thread')) return 'one thread';
-  return scope === 'case' ? 'the whole case' : scope;
 }
 
 function Revoke({ view, person, onClose }: { view: CaseView; person: CaseParticipant; onClose: () => void }) {

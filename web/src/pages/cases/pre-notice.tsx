@@ -33,7 +33,13 @@ export function PreNotice({ view, given: { preNotice } }: { view: CaseView; give
           <p className="soft">The list of trusted parties is empty. It is kept in the committee's settings.</p>
         )}
         {missing.length === 0 && parties.length > 0 && (
-          <CaseForm form={form} change={tell} verb="Tell them" onSend={() => tell.mutate({ addresses: [...addresses] })}>
+          <CaseForm
+            form={form}
+            change={tell}
+            verb="Tell them"
+            closed={parties.every(({ told }) => told) && 'All of the list were told: nobody is left to tell.'}
+            onSend={() => tell.mutate({ addresses: [...addresses] })}
+          >
             <fieldset className="plain-group">
               <legend className="soft">
                 They get a letter with a code at once, and that cannot be taken back: each is one more who knows.

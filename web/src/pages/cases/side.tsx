@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CaseView } from '../../api/types.ts';
+import type { CaseParticipant, CaseView } from '../../api/types.ts';
 import { Link } from '../../kit/link.tsx';
 import { Card } from '../../kit/page.tsx';
 import { Day, Due } from '../../kit/time.tsx';
 import { dayText, instantText, plain } from '../../kit/words.ts';
 import { eventWords } from './event-words.ts';
+import { scopeWords } from './scope-words.ts';
 
 export function Clocks({ view }: { view: CaseView }) {
   return (
@@ -36,11 +37,7 @@ export function People({ view }: { view: CaseView }) {
             <span>
               {person.name}
               <span className="faint">
-                {plain(person.role)}, {person.state}
-                {person.grants
-                  .filter(({ revokedAt }) => revokedAt === null)
-                  .map((grant) => `, ${grant.scope}${grant.until ? ` until ${dayText(grant.until)}` : ''}`)
-                  .join('')}
+                {[plain(person.role), ...(person.state === 'active' ? readable(person) : ['has left'])].join(', ')}
               </span>
             </span>
           </li>
@@ -55,6 +52,13 @@ export function People({ view }: { view: CaseView }) {
       </ul>
     </Card>
   );
+}
+
+/** What is open to somebody, each once, however many grants say so. */
+function readable({ grants }: CaseParticipant): string[] {
+  const open = grants.filter(({ revokedAt }) => revokedAt === null);
+  const told = open.map(({ scope, until }) => `${scopeWords(scope)}${until ? ` until ${dayText(until)}` : ''}`);
+  return told.length === 0 ? ['reads nothing here'] : [...new Set(told)];
 }
 
 export function Embargo({ view }: { view: CaseView }) {

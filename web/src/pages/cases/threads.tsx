@@ -19,7 +19,7 @@ export function Threads({ view }: { view: CaseView }) {
       {view.threads.map((thread) => (
         <details key={thread.uid} className="case-message">
           <summary>
-            <strong>{plain(thread.audience)}</strong> <span className="faint">{counted(thread.messages, 'message')}</span>
+            <strong>{plain(thread.audience)}</strong> <span className="faint">{counted(thread.messages, 'message')}</span>{' '}
             {thread.unread > 0 && <span className="tag">{thread.unread} unread</span>}
           </summary>
           <Messages uid={view.uid} thread={thread} />

@@ -28,14 +28,14 @@ export function InboundPage() {
   return (
     <>
       <PageHead
-        title="Mail that waits"
+        title="Waiting mail"
         above={<Link href="/cases">Cases</Link>}
         below="Its author is not proven, so a person decides. Opening a mail is recorded."
       />
       <Loaded query={mails}>
         {(rows) =>
           rows.length === 0 ? (
-            <Empty title="No mail waits." />
+            <Empty title="No waiting mail." />
           ) : (
             <Waiting rows={rows} open={open} onOpen={(uid) => setOpen(uid === open ? undefined : uid)} />
           )
@@ -56,7 +56,7 @@ interface WaitingProps {
 function Waiting({ rows, open, onOpen }: WaitingProps) {
   return (
     <table className="table desk-table">
-      <caption className="unseen">Mail that waits, oldest first</caption>
+      <caption className="unseen">Waiting mail, oldest first</caption>
       <thead>
         <tr>
           <th scope="col">Came in</th>

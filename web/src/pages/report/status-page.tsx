@@ -157,7 +157,7 @@ function Where({ view, words, tongue }: Part) {
       <div className="card-body">
         <ol className="case-steps">
           {view.steps.map(({ name, state, at, by }) => (
-            <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
+            <li key={name} data-state={state} aria-current={state === 'now' || state === 'awaited' ? 'step' : undefined}>
               <span>{words[`step_${name}`]}</span>
               <span className="faint">{words[`state_${state}`]}</span>
               {at && <span className="faint">{dayIn(tongue, at)}</span>}

@@ -113,6 +113,7 @@ export const french: Words = {
   vendor_unknown: 'Nous ne savons pas',
   state_done: 'fait',
   state_now: 'en cours',
+  state_awaited: 'pas encore',
   state_next: 'à venir',
   state_skipped: 'sans objet',
   by: 'avant le',

@@ -113,6 +113,7 @@ export const english = {
   vendor_unknown: 'We do not know',
   state_done: 'done',
   state_now: 'now',
+  state_awaited: 'not yet',
   state_next: 'to come',
   state_skipped: 'not needed',
   by: 'by',
