@@ -66,7 +66,8 @@ export function formatPurl(purl: Purl): string {
 }
 
 const plainNpm = /^(?:@[A-Za-z0-9._~-]+\/)?[A-Za-z0-9._~-]+$/;
-const plainVersion = /^[A-Za-z0-9._~:-]*$/;
+/** What stands as it is in any part. */
+const plain = /^[A-Za-z0-9._~:-]*$/;
 
 /**
  * Canonical purl of an npm package, name as the registry spells it (`@scope/name`), version '' when unknown.
@@ -79,7 +80,7 @@ export function npmPurl(name: string, version: string): string {
       : name
     : encodePath(name.replace(/^\/+|\/+$/g, ''));
   if (version === '') return `pkg:npm/${path}`;
-  return `pkg:npm/${path}@${plainVersion.test(version) ? version : encode(version)}`;
+  return `pkg:npm/${path}@${plain.test(version) ? version : encode(version)}`;
 }
 
 /** Reads the text by ECMA-427's parsing steps, from right to left; a string is the fault. */
@@ -238,6 +239,7 @@ function typeFault(purl: Purl, rules: PurlTypeRules): string | undefined {
 
 /** Percent-encoding of ECMA-427: everything but letters, digits, `.`, `-`, `_`, `~` and `:`; hex digits in upper case. */
 function encode(text: string): string {
+  if (plain.test(text)) return text;
   return encodeURIComponent(text.isWellFormed() ? text : text.toWellFormed())
     .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%3A', ':');

@@ -70,11 +70,14 @@ export function packageIdentity({ purl, name }: Pick<ObservedComponent, 'purl' |
 /** Every step of an import asks for the packages of its part again: as many are kept as a part names. */
 const packageOfPurl = remembering((purl) => packageOf(canonicalPurl(purl) ?? canonicalPurl(purl, 'grammar') ?? purl), 2000);
 
+const plain = /^[A-Za-z0-9._~-]*$/;
+
 /**
  * Percent-encodes everything but what URLs leave alone, so that no separator, NUL or control character remains.
  * A lone surrogate has no UTF-8: it becomes `%u` and its number, which no other text can become.
  */
 function storable(part: string): string {
+  if (plain.test(part)) return part;
   if (part.isWellFormed()) return encodeURIComponent(part);
   return [...part]
     .map((character) => (character.isWellFormed() ? encodeURIComponent(character) : loneSurrogate(character)))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hash } from 'node:crypto';
 import { remembering } from '../../kit/remembering.ts';
 import type { Location } from '../../model/component.ts';
 import { classOfPackage } from '../../model/component-class.ts';
@@ -23,6 +24,8 @@ export interface ToldPackage {
 }
 
 const longest = 1000;
+/** Characters of a key that is kept as it is. */
+const shortKey = 100;
 const isPlain = /^[ -~]*$/;
 const mostLocations = 200;
 
@@ -104,5 +107,7 @@ export function* withoutRepeats(observations: Iterable<Observation>): Generator<
 function keyOf({ kind, about, component, location, fingerprint, told }: Observation): string {
   const places = component?.locations.map(({ file, line }) => [file, line]);
   const its = component && [component.purl, component.name, component.version, component.path];
-  return JSON.stringify([kind, about, its, places, location && [location.file, location.line], fingerprint, told.state]);
+  const text = JSON.stringify([kind, about, its, places, location && [location.file, location.line], fingerprint, told.state]);
+  // A report has tens of thousands of them.
+  return text.length <= shortKey ? text : hash('sha256', text, 'base64');
 }
