@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Incoming } from '../../findings/reconcile/incoming.ts';
-import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
-import { judgeClosures, lateness, planMissing } from '../../findings/reconcile/reconcile.ts';
+import { lateness } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import { withTightHeap } from '../../kit/io/tight-heap.ts';
 import type { Observation } from '../../model/observation.ts';
@@ -11,16 +9,17 @@ import { settleExploited } from '../decide/clocks.ts';
 import { openLeftDuplicates } from '../decide/duplicates.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
 import { namedBy, provenBy } from './admit-run.ts';
+import { closeMissing, type Gone, missingOf } from './close-missing.ts';
 import { rewriteCounts } from './counts.ts';
 import { doneBefore } from './earlier-attempts.ts';
 import { holdGroups } from './group-ids.ts';
+import { addCounts, type Import, type ImportCounts, noCounts } from './import-job.ts';
 import { saveInventory } from './inventories.ts';
 import { readAhead } from './read-ahead.ts';
 import { readWhole, type WholeReport } from './read-whole.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
-import { type Site, savePlan } from './save-plan.ts';
 import { saveStatements } from './statements.ts';
-import { knownOf, learnChunk, liveFindings, redone, type TakenChunk, takeChunk, takeTogether } from './take-chunk.ts';
+import { learnChunk, redone, type TakenChunk, takeChunk, takeTogether } from './take-chunk.ts';
 import { beginTelling, endTelling, readToldWord, toldBefore, toldOtherwise } from './told-before.ts';
 import { partSize, type ToldContent } from './told-content.ts';
 
@@ -28,36 +27,6 @@ import { partSize, type ToldContent } from './told-content.ts';
 const largeReport = 32 << 20;
 /** How many changed findings are kept in memory at once. */
 const deferLimit = 4000;
-
-/** Counts that a report's row keeps. */
-export interface ImportCounts {
-  observations: number;
-  opened: number;
-  reopened: number;
-  closed: number;
-  updated: number;
-  unchanged: number;
-  components: number;
-  held: number;
-  statements: number;
-}
-
-interface Import {
-  context: ServerContext;
-  claimed: Claimed;
-  content: ToldContent;
-  site: Site;
-  run: Run;
-  counts: ImportCounts;
-  /** What earlier runs of the same report had opened and closed. */
-  before: { opened: number; closed: number };
-  isLast: boolean;
-  /** Findings that this report tells. */
-  seen: Set<number>;
-  opened: number[];
-  /** Findings that are told otherwise than before, by key: what the report says of them may come in several chunks. */
-  deferred: Map<string, Incoming>;
-}
 
 /**
  * Reads a received report into findings and inventories, some hundred observations a transaction. Every step may be done
@@ -88,20 +57,6 @@ async function takeRuns(context: ServerContext, claimed: Claimed): Promise<void>
   } finally {
     report.close();
   }
-}
-
-function noCounts(): ImportCounts {
-  return {
-    observations: 0,
-    opened: 0,
-    reopened: 0,
-    closed: 0,
-    updated: 0,
-    unchanged: 0,
-    components: 0,
-    held: 0,
-    statements: 0,
-  };
 }
 
 interface OneRun {
@@ -229,14 +184,6 @@ async function takeDeferred({ context, claimed, site, run, deferred, counts }: I
   deferred.clear();
 }
 
-function addCounts(counts: ImportCounts, plan: ReconcilePlan): void {
-  counts.opened += plan.opens.length;
-  counts.reopened += plan.reopens.length;
-  counts.closed += plan.closes.length;
-  counts.updated += plan.updates.length + plan.spansStarted.length;
-  counts.unchanged += plan.unchanged;
-}
-
 /** Closures and the end. Many closures go before it, part by part. */
 async function finish(job: Import, late: string): Promise<void> {
   const { context, claimed, site, content } = job;
@@ -305,56 +252,6 @@ async function askAdvisories({ context, content, site }: Import): Promise<void> 
   });
   context.jobs.wake('rematch');
 }
-
-interface Gone {
-  remark: string;
-  /** Findings to close. */
-  ids: number[];
-  /** Whether afterwards exactly what the report tells is alive. */
-  isWhole: boolean;
-  /** Whether they wait for a person. */
-  isHeld: boolean;
-}
-
-/**
- * What the stream told and this report does not, as far as it may be ended. After a crash among closures fewer are live and
- * fewer are missing, so that the judgement stays the same.
- */
-async function missingOf({ context, site, run, seen, counts, content }: Import): Promise<Gone> {
-  const live = await context.db
-    .selectFrom('observations')
-    .innerJoin('findings', 'findings.id', 'observations.finding_id')
-    .where('stream_id', '=', site.streamId)
-    .where('until_report', 'is', null)
-    .select(['findings.id', 'kind'])
-    .execute();
-  const asked = content.proof?.kinds;
-  const missing = live.filter(({ id, kind }) => !seen.has(id) && (asked === undefined || asked.includes(kind as 'code')));
-  const verdict = judgeClosures({ live: live.length, missing: missing.length }, run);
-  if (verdict.may === 'hold') counts.held += missing.length;
-  const isWhole = verdict.may === 'close';
-  return { remark: verdict.because, ids: isWhole ? missing.map(({ id }) => id) : [], isWhole, isHeld: verdict.may === 'hold' };
-}
-
-async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
-  const gone = planMissing((await liveFindings(tx, ids, site)).map(knownOf), run);
-  await savePlan(tx, { ...emptySeen, ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
-  counts.closed += gone.closes.length;
-}
-
-const emptySeen: ReconcilePlan = {
-  opens: [],
-  reopens: [],
-  updates: [],
-  spansStarted: [],
-  spansEnded: [],
-  closes: [],
-  proposals: [],
-  unchanged: 0,
-  heldClosures: null,
-  remark: '',
-};
 
 /** A report that was held is read again with a person's word that its closures are right. */
 export function requireHeld(state: string): void {

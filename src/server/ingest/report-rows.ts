@@ -4,7 +4,7 @@ import { NgaoError as Refusal } from '../../kit/errors.ts';
 import type { ReportContent } from '../../scan/reports/contract.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { holdDecisions } from '../decide/hold.ts';
-import type { ImportCounts } from './import-report.ts';
+import type { ImportCounts } from './import-job.ts';
 import type { Site } from './save-plan.ts';
 
 export interface Claimed {
