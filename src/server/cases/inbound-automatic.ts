@@ -29,9 +29,20 @@ export async function settleAutomatic(context: ServerContext, given: AutomaticMa
   if (mail.bounce === null && mail.automatic === null) return undefined;
   const letter = await letterOf(context, given);
   if (mail.bounce !== null || mail.automatic === 'bounce') return await settleReturned(context, given, letter);
+  if (!letter && (await mayBeAReport(context, mail))) return { state: 'quarantined', reason: 'by-list' };
   if (!letter) return { state: 'discarded', reason: 'automatic' };
   await letterAnsweredByMachine(context, { letter, from: mail.from?.address ?? '' }, put(row, letter, 'auto-answer'));
   return 'done';
+}
+
+/**
+ * A mailbox that is the address of a group gets every report with the marks of a list: what was written to it waits for a person.
+ * What programs call their own (RFC 3834 5), and what went to other lists, does not.
+ */
+async function mayBeAReport({ db }: ServerContext, { automatic, to, cc }: ParsedMail): Promise<boolean> {
+  if (automatic === 'auto-submitted') return false;
+  const { mailbox } = await committeeSettings(db);
+  return [...to, ...cc].some(({ address }) => isSameAddress(address, mailbox));
 }
 
 async function settleReturned(

@@ -163,7 +163,19 @@ eachServer('an automatic answer is noted with its letter and answered by nobody'
   await receiveMail(server, answer('security@example.org', `Auto-Submitted: auto-replied\r\nIn-Reply-To: ${idOf(letter)}`));
   await receiveMail(server, answer('security@example.org', 'Auto-Submitted: auto-replied'));
   assert.deepEqual(await reasons(server), ['routed auto-answer', 'routed auto-answer', 'discarded automatic']);
-  assert.equal(taken.length, sent);
+  // The mailbox may be the address of a group: then reports look like this one.
+  await receiveMail(
+    server,
+    answer('security@example.org', 'List-Id: <security.example.org>\r\nList-Unsubscribe: <https://example.org/u>'),
+  );
+  await receiveMail(server, answer('security@example.org', 'Precedence: bulk'));
+  await receiveMail(server, answer('list@example.org', 'List-Id: <list.example.org>'));
+  assert.deepEqual((await reasons(server)).slice(3).sort(), [
+    'discarded automatic',
+    'quarantined by-list',
+    'quarantined by-list',
+  ]);
+  assert.equal(taken.length, sent, 'no program answers any of them');
   assert.deepEqual(await missing(olga, uid), [], 'an absent reader has the letter');
   // A machine that marks nothing: the author is proven, so it opens cases, and still has no more receipts than a person needs.
   for (let round = 0; round < 5; round += 1) {

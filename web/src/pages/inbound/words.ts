@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   'participant-inactive': 'Its author no longer takes part',
   unreadable: 'It cannot be read as a mail',
   'no-mailbox-set': 'The committee has set no mailbox',
+  'by-list': 'It came by a list or from a program, and may be a report all the same',
   'bounce-unclear': 'It says that a letter of ours came back, and not clearly whose',
 };
 
