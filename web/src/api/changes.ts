@@ -40,7 +40,17 @@ export function useChange<Input, Answer = unknown>(change: Change<Input, Answer>
 /** Asks again for what stands under these paths. */
 export async function refresh(client: QueryClient, paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return;
-  await client.invalidateQueries({
-    predicate: ({ queryKey }) => paths.some((path) => String(queryKey[0]) === path || String(queryKey[0]).startsWith(`${path}/`)),
-  });
+  await client.invalidateQueries({ predicate: ({ queryKey }) => isUnder(queryKey, paths) });
+}
+
+/**
+ * Asks again for what was read under these paths, and not for what was refused: asked again, a refusal is forgotten until it comes
+ * again, and the form that somebody fills in its place would be gone with what they wrote.
+ */
+export async function refreshRead(client: QueryClient, paths: readonly string[]): Promise<void> {
+  await client.invalidateQueries({ predicate: ({ queryKey, state }) => state.data !== undefined && isUnder(queryKey, paths) });
+}
+
+function isUnder([key]: readonly unknown[], paths: readonly string[]): boolean {
+  return paths.some((path) => String(key) === path || String(key).startsWith(`${path}/`));
 }

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { desk } from '../../api/cases.ts';
-import { type Change, refresh, useChange } from '../../api/changes.ts';
+import { type Change, refreshRead, useChange } from '../../api/changes.ts';
 import { ApiError } from '../../api/client.ts';
 import type { CaseDesk, CaseView } from '../../api/types.ts';
 import { FormError } from '../../kit/dialog.tsx';
@@ -18,7 +18,7 @@ export function useCaseChange<Input, Answer = unknown>(change: Omit<Change<Input
   const mutation = useChange<Input, Answer>({ shown: true, ...change, refresh: ['/cases'] });
   const { error } = mutation;
   useEffect(() => {
-    if (isConflict(error)) void refresh(client, ['/cases']);
+    if (isConflict(error)) void refreshRead(client, ['/cases']);
   }, [error, client]);
   return mutation;
 }
