@@ -99,5 +99,6 @@ test('a file is looked at page by page, and over the edges of pages', async (t) 
   ] as const)
     assert.ok(Buffer.from(pages.slice(start, end)).equals(content.subarray(start, end)), `${start} to ${end}`);
   pages.close();
+  assert.throws(() => pages.slice(300_000, 600_000), { code: 'internal' });
   await assert.rejects(evidence.pages('a'.repeat(64)), { code: 'evidence-missing' });
 });

@@ -13,6 +13,7 @@ export class FilePages implements OpenPages {
   readonly #file: number;
   readonly #page = new Uint8Array(pageSize);
   #held: BytePage = { bytes: new Uint8Array(), start: -1 };
+  #isClosed = false;
 
   constructor(path: string, length: number) {
     this.length = length;
@@ -39,11 +40,14 @@ export class FilePages implements OpenPages {
   }
 
   close(): void {
+    this.#isClosed = true;
     closeSync(this.#file);
   }
 
   /** A read may give less than it was asked for. */
   #read(bytes: Uint8Array, from: number): void {
+    // The number of a closed file may be another file's by now.
+    if (this.#isClosed) throw new NgaoError('internal', 'A file of evidence was looked at after it had been closed.');
     for (let done = 0; done < bytes.length; ) {
       const count = readSync(this.#file, bytes, done, bytes.length - done, from + done);
       if (count === 0)
