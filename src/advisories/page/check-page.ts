@@ -11,7 +11,7 @@ const elements = new Set(
 const attributes = new Set(
   (
     'lang charset name content rel href hreflang title type class id tabindex aria-label aria-labelledby aria-current role ' +
-    'datetime scope start alt src width height'
+    'datetime scope start alt src width height open'
   ).split(' '),
 );
 /** What may be fetched by opening the page: both from our own origin. */

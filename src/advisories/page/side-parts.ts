@@ -62,7 +62,8 @@ export function historyPart({ revisions }: Advisory, language: AdvisoryLanguage)
     ({ number, at, text }) =>
       html`<li>${time(at, language)}<span><span class="soft">${words.revision} ${number}</span> <span${inOther(text, language)}>${textIn(text, language).text}</span></span></li>`,
   );
-  const part = { id: 'history', title: words.history, count: revisions.length };
+  // Whoever comes back to a corrected advisory comes for what is new in it.
+  const part = { id: 'history', title: words.history, count: revisions.length, isOpen: revisions.length > 1 };
   return html`<section class="side" aria-labelledby="history">${folded(part, html`<ol class="events">${items}</ol>`)}</section>`;
 }
 
