@@ -128,13 +128,15 @@ describe('the world reads the public pages', { skip }, () => {
       const paper = await page.pdf({ format: 'A4', path: join(screenshots, 'public-advisory.pdf') });
       assert.equal(paper.subarray(0, 5).toString(), '%PDF-');
       // What is folded on a screen opens by the keyboard, and is on the paper whole.
-      const revision = page.locator('#history').locator('xpath=ancestor::details').getByRole('listitem').first();
-      assert.equal(await revision.isVisible(), false);
+      const firstIn = (part: string) => page.locator(part).locator('xpath=ancestor::details').getByRole('listitem').first();
+      assert.equal(await firstIn('#timeline').isVisible(), false);
       await page.emulateMedia({ media: 'print' });
-      assert.equal(await revision.isVisible(), true);
+      assert.equal(await firstIn('#timeline').isVisible(), true);
       await page.emulateMedia({ media: 'screen' });
-      await page.locator('summary', { has: page.locator('#history') }).press('Enter');
-      assert.equal(await revision.isVisible(), true);
+      await page.locator('summary', { has: page.locator('#timeline') }).press('Enter');
+      assert.equal(await firstIn('#timeline').isVisible(), true);
+      // It was corrected: whoever comes back reads what is new.
+      assert.equal(await firstIn('#history').isVisible(), true);
     });
   });
 
