@@ -5,12 +5,12 @@ import { setFlagsFromString } from 'node:v8';
 let working = 0;
 
 /**
- * Has garbage collected when the heap has grown by half, for as long as `work` takes. V8 by itself lets it grow to three or
+ * Has garbage collected when the heap has grown by a third, for as long as `work` takes. V8 by itself lets it grow to three or
  * four times what is in use where the machine has memory to spare: that is what large work is measured by.
  */
 export async function withTightHeap<Result>(work: () => Promise<Result>): Promise<Result> {
   working++;
-  growBy(50);
+  growBy(30);
   try {
     return await work();
   } finally {
