@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ReconcilePlan } from '../../findings/reconcile/plan.ts';
+import { emptyPlan } from '../../findings/reconcile/plan.ts';
 import { judgeClosures, planMissing } from '../../findings/reconcile/reconcile.ts';
 import type { Tx } from '../context.ts';
 import type { Import } from './import-job.ts';
@@ -40,19 +40,6 @@ export async function missingOf({ context, site, run, seen, counts, content }: I
 export async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   const gone = planMissing((await liveFindings(tx, ids, site)).map(knownOf), run);
-  await savePlan(tx, { ...emptySeen, ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
+  await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
   counts.closed += gone.closes.length;
 }
-
-const emptySeen: ReconcilePlan = {
-  opens: [],
-  reopens: [],
-  updates: [],
-  spansStarted: [],
-  spansEnded: [],
-  closes: [],
-  proposals: [],
-  unchanged: 0,
-  heldClosures: null,
-  remark: '',
-};
