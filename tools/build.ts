@@ -100,7 +100,11 @@ const { metafile } = await build({
 await joinParts(metafile as Metafile, join(out, 'ngao.mjs'));
 await build({
   ...common,
-  entryPoints: { start: 'src/server/start.ts', 'database-worker': 'src/store/engine/embedded/database-worker.ts' },
+  entryPoints: {
+    start: 'src/server/start.ts',
+    'database-worker': 'src/store/engine/embedded/database-worker.ts',
+    'reading-worker': 'src/server/ingest/reading/reading-worker.ts',
+  },
   outdir: join(out, 'server'),
   outExtension: { '.js': '.mjs' },
   packages: 'external',

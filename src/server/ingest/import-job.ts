@@ -2,9 +2,9 @@
 import type { Incoming } from '../../findings/reconcile/incoming.ts';
 import type { ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import type { ServerContext } from '../context.ts';
+import type { ToldContent } from './reading/told-content.ts';
 import type { Claimed } from './report-rows.ts';
 import type { Site } from './save-plan.ts';
-import type { ToldContent } from './told-content.ts';
 
 /** Counts that a report's row keeps. */
 export interface ImportCounts {

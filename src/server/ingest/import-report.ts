@@ -15,13 +15,12 @@ import { doneBefore } from './earlier-attempts.ts';
 import { holdGroups } from './group-ids.ts';
 import { addCounts, type Import, type ImportCounts, noCounts } from './import-job.ts';
 import { saveInventory } from './inventories.ts';
-import { readAhead } from './read-ahead.ts';
-import { readWhole, type WholeReport } from './read-whole.ts';
+import { readWhole, type WholeReport } from './reading/read-whole.ts';
+import { partSize, type ToldContent } from './reading/told-content.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
 import { saveStatements } from './statements.ts';
 import { learnChunk, redone, type TakenChunk, takeChunk, takeTogether } from './take-chunk.ts';
 import { beginTelling, endTelling, readToldWord, toldBefore, toldOtherwise } from './told-before.ts';
-import { partSize, type ToldContent } from './told-content.ts';
 
 /** Bytes from which a report's import takes care of memory rather than of time. */
 const largeReport = 32 << 20;
@@ -113,15 +112,16 @@ async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
   if (late === '') {
     await beginTelling(context.db, job.site, markOf(job));
     const before = counts.observations;
-    await takeChunks(job, { observations: await report.observations(one.index), hasPast: stream.hasPast });
-    if (content.meanwhile) job.content = nowTold(one, counts.observations - before);
+    await takeChunks(job, { parts: report.parts(one.index), hasPast: stream.hasPast });
+    if (content.isMeanwhile)
+      job.content = nowTold(one, { told: counts.observations - before, notices: await report.notices(one.index) });
   }
   await finish(job, late);
 }
 
 /** What was read while it was taken in told its number and its notices at its end. A notice comes of reading: no other tells it. */
-function nowTold({ content, claimed }: OneRun, told: number): ToldContent {
-  return { ...admitted(content, claimed), told, ...(content.notices.length > 0 && { basis: '' }) };
+function nowTold({ content, claimed }: OneRun, { told, notices }: Pick<ToldContent, 'told' | 'notices'>): ToldContent {
+  return { ...admitted({ ...content, notices }, claimed), told, ...(notices.length > 0 && { basis: '' }) };
 }
 
 function admitted(content: ToldContent, { receivedAt }: Claimed): ToldContent {
@@ -141,14 +141,14 @@ function markOf({ claimed: { reportId, attempt } }: Import): string {
  */
 async function takeChunks(
   job: Import,
-  { observations: all, hasPast }: { observations: Iterable<Observation>; hasPast: boolean },
+  { parts, hasPast }: { parts: AsyncIterable<Observation[]>; hasPast: boolean },
 ): Promise<void> {
   const { context, claimed, site, run, content, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
   const goesAhead = !hasPast && context.store.engine === 'postgresql';
   let saving = Promise.resolve();
   try {
-    for await (const observations of readAhead(all, partSize)) {
+    for await (const observations of parts) {
       const learned = await learnChunk(given, observations);
       await context.store.giveWay();
       await saving;

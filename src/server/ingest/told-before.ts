@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../context.ts';
 import { holdGroups } from './group-ids.ts';
+import type { ToldLast } from './reading/told-content.ts';
 import type { Site } from './save-plan.ts';
-import type { ToldLast } from './told-content.ts';
 
 /*
  * Most nights a report says word for word what the one before said. Its stream then has the digest of it (`streams.told`),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
-import type { BytePages } from '../../kit/byte-pages.ts';
 
 /** An evidence file is known by what it holds. */
 export interface StoredEvidence {
@@ -8,11 +7,6 @@ export interface StoredEvidence {
   digest: string;
   /** Bytes. */
   size: number;
-}
-
-/** To be closed when nobody looks at it any more. */
-export interface OpenPages extends BytePages {
-  close(): void;
 }
 
 /**
@@ -28,10 +22,10 @@ export interface EvidenceStore {
    */
   open(digest: string): Promise<Readable>;
   /**
-   * The content page by page, for files that are not to be held at once; not checked, so read `open` to its end before. Undefined
-   * where files are not on this machine. Throws `evidence-missing`.
+   * Where the content is a file of this machine, never to be changed, and its bytes; not checked, so compare its digest. Undefined
+   * where files are elsewhere. Throws `evidence-missing`.
    */
-  pages(digest: string): Promise<OpenPages | undefined>;
+  file(digest: string): Promise<{ path: string; size: number } | undefined>;
   /** Size in bytes, or undefined where there is no such file. */
   sizeOf(digest: string): Promise<number | undefined>;
   /** Every digest, in order. */

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { temporaryFolder } from '../../../test/builders/advisories.ts';
+import { FilePages } from './file-pages.ts';
 import { FolderEvidence } from './folder-evidence.ts';
 
 const hello = createHash('sha256').update('hello').digest('hex');
@@ -81,7 +82,8 @@ test('a file is looked at page by page, and over the edges of pages', async (t) 
   const evidence = new FolderEvidence(temporaryFolder(t));
   const content = Buffer.from(Array.from({ length: 700_001 }, (_, index) => (index * 31 + (index >> 8)) % 256));
   const { digest } = await evidence.put(Readable.from([content]));
-  const pages = await evidence.pages(digest);
+  const { path, size } = await evidence.file(digest);
+  const pages = new FilePages(path, size);
   assert.equal(pages.length, content.length);
   const read: Buffer[] = [];
   for (let at = 0; at < pages.length; at += read.at(-1)?.length ?? 0) {
@@ -100,5 +102,5 @@ test('a file is looked at page by page, and over the edges of pages', async (t) 
     assert.ok(Buffer.from(pages.slice(start, end)).equals(content.subarray(start, end)), `${start} to ${end}`);
   pages.close();
   assert.throws(() => pages.slice(300_000, 600_000), { code: 'internal' });
-  await assert.rejects(evidence.pages('a'.repeat(64)), { code: 'evidence-missing' });
+  await assert.rejects(evidence.file('a'.repeat(64)), { code: 'evidence-missing' });
 });

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { BytePage } from '../../kit/byte-pages.ts';
+import type { BytePage, BytePages } from '../../kit/byte-pages.ts';
 import { NgaoError } from '../../kit/errors.ts';
-import type { OpenPages } from './contract.ts';
 
 /** Bytes of a page: read in a tenth of a millisecond out of the system's memory. */
 const pageSize = 256 << 10;
 
-/** A file that never changes, page by page. One page is in memory at a time. */
-export class FilePages implements OpenPages {
+/** A file that never changes, page by page. One page is in memory at a time. To be closed when nobody looks at it any more. */
+export class FilePages implements BytePages {
   readonly length: number;
   readonly #file: number;
   readonly #page = new Uint8Array(pageSize);

@@ -5,9 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { NgaoError } from '../../kit/errors.ts';
 import { checked, isDigest, requireDigest } from './checked.ts';
-import type { EvidenceStore, OpenPages, StoredEvidence } from './contract.ts';
+import type { EvidenceStore, StoredEvidence } from './contract.ts';
 import { defaultLimit, withDraft } from './draft-file.ts';
-import { FilePages } from './file-pages.ts';
 
 /**
  * Evidence as files `sha256/ab/cd/HEX` of one folder. A file appears under its name only when it is complete and
@@ -46,10 +45,10 @@ export class FolderEvidence implements EvidenceStore {
     return stream.pipe(check);
   }
 
-  async pages(digest: string): Promise<OpenPages> {
+  async file(digest: string): Promise<{ path: string; size: number }> {
     const size = await this.sizeOf(digest);
     if (size === undefined) throw missing(digest);
-    return new FilePages(this.#path(digest), size);
+    return { path: this.#path(digest), size };
   }
 
   async sizeOf(digest: string): Promise<number | undefined> {

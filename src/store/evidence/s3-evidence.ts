@@ -59,7 +59,7 @@ export class S3Evidence implements EvidenceStore {
   }
 
   /** What is far away is read as a whole. */
-  async pages(): Promise<undefined> {
+  async file(): Promise<undefined> {
     return undefined;
   }
 

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { version } from '../../kit/version.ts';
-import type { InventoryEntry, Observation, VexStatement } from '../../model/observation.ts';
-import type { ReportContent } from '../../scan/reports/contract.ts';
+import { version } from '../../../kit/version.ts';
+import type { InventoryEntry, Observation, VexStatement } from '../../../model/observation.ts';
+import type { ReportContent } from '../../../scan/reports/contract.ts';
 
 /** Observations at a time: what a page request on the embedded engine may have to wait for. */
 export const partSize = 500;
@@ -29,20 +29,24 @@ export interface ToldLast {
   told: number;
 }
 
-/** One run of a report, read to its end: nothing of it is written before all of it was found whole. */
-export interface ToldContent extends Omit<ReportContent, 'observations' | 'inventory' | 'statements' | 'basis'> {
+/** One run of a report: nothing of it is written before all of it was found whole. */
+export interface ToldContent extends Omit<ReportContent, 'observations' | 'inventory' | 'statements' | 'basis' | 'isSound'> {
   /** How many observations. */
   told: number;
   /** What they say, in their order: equal digests tell the same, whenever they were scanned. 64 hex digits. */
   digest: string;
   /** Digest of the bytes they were made of, by this version of the program; '' when their reader does not know. */
   basis: string;
-  /** Parts of `partSize` observations; undefined when they were too much to keep, were told before, or are read meanwhile. */
-  parts: readonly KeptPart[] | undefined;
-  /** Observations that are read, once, while they are taken in. */
-  meanwhile?: Iterable<Observation>;
+  /** Its observations are read, once, while they are taken in: their number and the notices are known at the end. */
+  isMeanwhile: boolean;
   inventory?: readonly InventoryEntry[];
   statements?: readonly VexStatement[];
+}
+
+/** One run with its observations. */
+export interface KeptContent extends ToldContent {
+  /** Parts of `partSize` observations; undefined when they were too much to keep, were told before, or are read meanwhile. */
+  parts: KeptPart[] | undefined;
 }
 
 /**
@@ -52,7 +56,7 @@ export interface ToldContent extends Omit<ReportContent, 'observations' | 'inven
 export async function readTold(
   content: ReportContent,
   { basis, ...given }: { plain?: number; most?: number; basis?: string } = {},
-): Promise<ToldContent> {
+): Promise<KeptContent> {
   const { plain, most } = { ...keptLimits, ...given };
   const { proof, notices } = content;
   // Which kinds a run looked for decides what its silence means.
@@ -69,24 +73,24 @@ export async function readTold(
   }
   // A notice comes of reading: nobody would tell it again.
   const known = notices.length > 0 ? '' : (basis ?? (await basisOf(content)));
-  return { ...besides(content), told, digest: hash.digest('hex'), basis: known, parts: kept.parts };
+  return { ...besides(content), told, digest: hash.digest('hex'), basis: known, isMeanwhile: false, parts: kept.parts };
 }
 
 /** The same for a run of which it is known that its observations are those that its stream told last: they are not read. */
-export function toldAgain(content: ReportContent, { digest, basis, told }: ToldLast): ToldContent {
-  return { ...besides(content), told, digest, basis, parts: undefined };
+export function toldAgain(content: ReportContent, { digest, basis, told }: ToldLast): KeptContent {
+  return { ...besides(content), told, digest, basis, isMeanwhile: false, parts: undefined };
 }
 
 /**
  * The same for a sound run of a stream that told nothing before: nobody has to know what it says before it is taken in. How
  * many they are is known at the end. As the digest of what they say counts that of their bytes.
  */
-export function toldMeanwhile(content: ReportContent, basis: string): ToldContent {
-  return { ...besides(content), told: 0, digest: basis, basis, parts: undefined, meanwhile: content.observations };
+export function toldMeanwhile(content: ReportContent, basis: string): KeptContent {
+  return { ...besides(content), told: 0, digest: basis, basis, isMeanwhile: true, parts: undefined };
 }
 
 /** All that a run tells beside its observations. */
-function besides(content: ReportContent): Omit<ToldContent, keyof ToldLast | 'parts'> {
+function besides(content: ReportContent): Omit<ToldContent, keyof ToldLast | 'isMeanwhile'> {
   const { tool, category, proof, subject, notices } = content;
   const inventory = content.inventory && [...content.inventory];
   const statements = content.statements && [...content.statements];
@@ -105,10 +109,14 @@ export async function basisOf({ basis, proof }: ReportContent): Promise<string> 
   return hash.digest('hex');
 }
 
-/** The observations as they were kept. */
-export function* observationsIn(parts: readonly KeptPart[]): Generator<Observation, void> {
-  for (const { bytes, isPacked } of parts)
-    yield* JSON.parse(Buffer.from(isPacked ? inflateRawSync(bytes) : bytes).toString('utf8')) as Observation[];
+/** A part as JSON, as it was before it was kept. */
+export function unpacked({ bytes, isPacked }: KeptPart): Uint8Array {
+  return isPacked ? inflateRawSync(bytes) : bytes;
+}
+
+/** What a part of observations says as JSON. */
+export function observationsIn({ buffer, byteOffset, length }: Uint8Array): Observation[] {
+  return JSON.parse(Buffer.from(buffer, byteOffset, length).toString('utf8')) as Observation[];
 }
 
 /** The observations in parts; the last one may be shorter. */
