@@ -155,6 +155,7 @@ export function openingClock({ settings, now }: ClockRequest): (severity: number
 
 /** Since when these vulnerabilities are said to be exploited; those of which nobody says so are left out. */
 export async function exploitedSince(tx: Tx, vulnerabilities: readonly number[]): Promise<Map<number, string>> {
+  if (vulnerabilities.length === 0) return new Map();
   const { rows } = await sql<{ id: number; since: string }>`
     select v.id, min(t.at) as since
     from vulnerabilities v join vulnerability_ids i on i.vulnerability_id = v.id

@@ -92,13 +92,14 @@ export function labelsOf({ groups, hubs }: AliasGroups): string[] {
 
 /**
  * Every group gets its row, every id its group; what stands already is not touched. A new group begins with what is told of
- * its ids by then: `told`, where the caller knows that nothing else is. Answers the ids in new groups. Only under the lock of names.
+ * its ids by then: `told`, where the caller knows that nothing else is. Answers the ids in new groups, and the groups by their label. Only
+ * under the lock of names.
  */
 export async function saveGroups(
   tx: Tx,
   result: AliasGroups,
   { known, told }: { known: ReadonlyMap<string, string>; told?: ReadonlyMap<string, ShownFacts> | undefined },
-): Promise<ReadonlySet<string>> {
+): Promise<{ made: ReadonlySet<string>; byLabel: ReadonlyMap<string, number> }> {
   const labels = labelsOf(result);
   const byLabel = await groupRows(tx, labels);
   const missing = new Set(labels.filter((label) => !byLabel.has(label)));
@@ -118,7 +119,7 @@ export async function saveGroups(
     tx,
     members.filter(({ id }) => known.has(id)),
   );
-  return new Set([...result.groups].filter(([, label]) => missing.has(label)).map(([id]) => id));
+  return { made: new Set([...result.groups].filter(([, label]) => missing.has(label)).map(([id]) => id)), byLabel };
 }
 
 interface Group {

@@ -2,6 +2,7 @@
 import { emptyPlan } from '../../findings/reconcile/plan.ts';
 import { judgeClosures, planMissing } from '../../findings/reconcile/reconcile.ts';
 import type { Tx } from '../context.ts';
+import { noneGrouped } from './group-ids.ts';
 import type { Import } from './import-job.ts';
 import { savePlan } from './save-plan.ts';
 import { knownOf, liveFindings } from './take-chunk.ts';
@@ -40,6 +41,6 @@ export async function missingOf({ context, site, run, seen, counts, content }: I
 export async function closeMissing(tx: Tx, { site, run, counts }: Import, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   const gone = planMissing((await liveFindings(tx, ids, site)).map(knownOf), run);
-  await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
+  await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: noneGrouped });
   counts.closed += gone.closes.length;
 }

@@ -26,6 +26,8 @@ export interface Grouped {
   groupOf: GroupResolver;
   /** Database id of a group. */
   vulnerabilityOf(group: string): number | null;
+  /** Groups (database ids) that may be exploited: nobody says so of any other. */
+  exploited: ReadonlySet<number>;
 }
 
 /** What observations say of names. */
@@ -112,7 +114,19 @@ export interface Learned {
   made: ReadonlySet<string>;
   /** Findings that stand under another group now: for `settleRegrouped`, at the end of the transaction. */
   regrouped: readonly Regrouped[];
+  /** The groups of ids that are new altogether. */
+  begun: KnownGroups;
 }
+
+/** Groups as they stand until somebody moves them. */
+export interface KnownGroups extends Pick<AliasGroups, 'groups' | 'hubs'> {
+  byLabel: ReadonlyMap<string, number>;
+  exploited: ReadonlySet<number>;
+}
+
+const noGroups: KnownGroups = { groups: new Map(), hubs: new Map(), byLabel: new Map(), exploited: new Set() };
+/** For what names no ids. */
+export const noneGrouped: Grouped = grouped(noGroups);
 
 /**
  * Moves groups according to what `saveNews` kept. `told` is what was saved of these ids in this transaction: facts come with
@@ -123,10 +137,10 @@ export async function learnNames(
   news: NameNews,
   { now, told }: { now: string; told?: ReadonlyMap<string, ShownFacts> },
 ): Promise<Learned> {
-  if (!isNews(news)) return { made: new Set(), regrouped: [] };
+  if (!isNews(news)) return { made: new Set(), regrouped: [], begun: noGroups };
   const { result, known, isFresh } = await groupsOfNews(tx, news);
   await forgetTold(tx, [...known.keys()]);
-  const made = await saveGroups(tx, result, { known, told: isFresh ? told : undefined });
+  const { made, byLabel } = await saveGroups(tx, result, { known, told: isFresh ? told : undefined });
   const regrouped: Regrouped[] = [];
   for (const { from, into } of result.merges) regrouped.push(...(await mergeVulnerabilities(tx, { from, into, now })));
   for (const { from } of result.splits) {
@@ -136,7 +150,10 @@ export async function learnNames(
   const touched = idsIn(touchedGroups(result), known);
   await relinkExceptions(tx, touched);
   await refreshVulnerabilities(tx, touched, now);
-  return { made, regrouped };
+  if (!isFresh || !told) return { made, regrouped, begun: noGroups };
+  const { groups, hubs } = result;
+  const exploited = new Set([...told].flatMap(([id, { kev }]) => (kev ? (byLabel.get(groups.get(id) ?? '') ?? []) : [])));
+  return { made, regrouped, begun: { groups, hubs, byLabel, exploited } };
 }
 
 /** Groups that are no longer what they were. */
@@ -157,6 +174,7 @@ async function groupsOfNews(tx: Tx, { assertions, unknown }: NameNews): Promise<
   const touched = new Set([...unknown, ...assertions.flatMap(({ a, b }) => [a, b])]);
   if (touched.size > fresh.size) {
     await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
+    await sql`select nextval('group_moves')`.execute(tx);
     return { ...(await computeGroups(tx, [...touched])), isFresh: false };
   }
   const result = groupsFrom(unknown, { assertions: assertions.map(assertionOf), stored: new Map() });
@@ -198,13 +216,25 @@ export async function holdGroups(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${groupsLock})`.execute(tx);
 }
 
-/** The groups of ids that were learned; undefined when one was not. Holds groups as they are. */
-export async function readGroups(tx: Tx, ids: readonly string[]): Promise<Grouped | undefined> {
-  if (ids.length === 0) return { groupOf: (id) => id, vulnerabilityOf: () => null };
+/** How often groups were moved. While groups are held: where it is the same as before, they are. */
+export async function groupMoves(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ moves: number }>`select last_value::float8 as moves from group_moves`.execute(tx);
+  return rows[0]?.moves ?? 0;
+}
+
+/** The groups of ids that were learned; undefined when one was not. Of those that `begun` names nothing is read. Holds groups as they are. */
+export async function readGroups(tx: Tx, asked: readonly string[], begun = noGroups): Promise<Grouped | undefined> {
+  if (asked.length === 0) return noneGrouped;
   await holdGroups(tx);
-  const { rows } = await sql<{ id: string; vulnerability: number | null; label: string; apart: boolean }>`
+  const ids = asked.filter((id) => !begun.groups.has(id));
+  const read = ids.length === 0 ? noGroups : await readKnown(tx, ids);
+  return read && grouped(joined(begun, read));
+}
+
+async function readKnown(tx: Tx, ids: readonly string[]): Promise<KnownGroups | undefined> {
+  const { rows } = await sql<{ id: string; vulnerability: number | null; label: string; kev: boolean; apart: boolean }>`
     with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as id)
-    select asked.id, i.vulnerability_id as vulnerability, v.label,
+    select asked.id, i.vulnerability_id as vulnerability, v.label, v.kev,
       exists (select 1 from alias_assertions s join vulnerability_ids o on o.id = s.b
         where s.a = asked.id and o.vulnerability_id <> i.vulnerability_id)
       or exists (select 1 from alias_assertions s join vulnerability_ids o on o.id = s.a
@@ -214,18 +244,32 @@ export async function readGroups(tx: Tx, ids: readonly string[]): Promise<Groupe
   );
   if (rows.some(({ vulnerability }) => vulnerability === null)) return undefined;
   const groups = new Map(rows.map(({ id, label }) => [id, label]));
-  const byLabel = new Map(rows.map(({ label, vulnerability }) => [label, vulnerability]));
+  const byLabel = new Map(rows.map(({ label, vulnerability }) => [label, vulnerability as number]));
+  const exploited = new Set(rows.flatMap(({ kev, vulnerability }) => (kev && vulnerability !== null ? [vulnerability] : [])));
   // An id that is said to be others of other groups may be a hub: which flaw it is depends on the package.
   const apart = rows.filter((row) => row.apart).map(({ id }) => id);
-  if (apart.length === 0) return grouped({ groups, hubs: new Map() }, byLabel);
+  if (apart.length === 0) return { groups, hubs: new Map(), byLabel, exploited };
   const { result } = await computeGroups(tx, apart);
-  for (const [label, id] of await groupRows(tx, labelsOf(result))) byLabel.set(label, id);
-  return grouped({ groups, hubs: result.hubs }, byLabel);
+  for (const [label, id] of await groupRows(tx, labelsOf(result))) {
+    byLabel.set(label, id);
+    exploited.add(id);
+  }
+  return { groups, hubs: result.hubs, byLabel, exploited };
 }
 
-function grouped(held: Pick<AliasGroups, 'groups' | 'hubs'>, byLabel: ReadonlyMap<string, number | null>): Grouped {
+function joined(a: KnownGroups, b: KnownGroups): KnownGroups {
+  return {
+    groups: new Map([...a.groups, ...b.groups]),
+    hubs: new Map([...a.hubs, ...b.hubs]),
+    byLabel: new Map([...a.byLabel, ...b.byLabel]),
+    exploited: new Set([...a.exploited, ...b.exploited]),
+  };
+}
+
+function grouped(held: KnownGroups): Grouped {
   return {
     groupOf: (id, packageName) => groupOf(held, id, packageName),
-    vulnerabilityOf: (group) => byLabel.get(group) ?? null,
+    vulnerabilityOf: (group) => held.byLabel.get(group) ?? null,
+    exploited: held.exploited,
   };
 }

@@ -26,6 +26,8 @@ import { beginTelling, endTelling, readToldWord, toldBefore, toldOtherwise } fro
 const largeReport = 32 << 20;
 /** How many changed findings are kept in memory at once. */
 const deferLimit = 4000;
+/** Parts that are learned while another one is saved. */
+const learnedAhead = 2;
 
 /**
  * Reads a received report into findings and inventories, some hundred observations a transaction. Every step may be done
@@ -145,23 +147,29 @@ async function takeChunks(
 ): Promise<void> {
   const { context, claimed, site, run, content, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
-  const goesAhead = !hasPast && context.store.engine === 'postgresql';
-  let saving = Promise.resolve();
+  const ahead = !hasPast && context.store.engine === 'postgresql' ? learnedAhead : 0;
+  const saving: Promise<void>[] = [];
+  const savedBut = async (waiting: number) => {
+    while (saving.length > waiting) await saving.shift();
+  };
   try {
     for await (const observations of parts) {
       const learned = await learnChunk(given, observations);
       await context.store.giveWay();
-      await saving;
-      saving = takeChunk(given, learned).then((taken) => added(job, taken, observations.length));
+      await savedBut(ahead);
+      const save = async () => await added(job, await takeChunk(given, learned), observations.length);
+      const last = (saving.at(-1) ?? Promise.resolve()).then(save);
       // Told where it is awaited; meanwhile a failure is nobody's unhandled one.
-      saving.catch(() => {});
-      if (!goesAhead) await saving;
+      last.catch(() => {});
+      saving.push(last);
+      if (ahead === 0) await savedBut(0);
       await context.store.giveWay();
     }
   } finally {
     // Nothing of this run may go on writing when the run has ended.
-    await saving;
+    await Promise.allSettled(saving);
   }
+  await savedBut(0);
   await takeDeferred(job);
 }
 

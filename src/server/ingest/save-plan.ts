@@ -32,9 +32,10 @@ export interface Site {
 export async function savePlan(
   tx: Tx,
   plan: ReconcilePlan,
-  { site, grouped }: { site: Site; grouped: Grouped },
+  given: { site: Site; grouped: Grouped; packages?: ReadonlyMap<string, number> },
 ): Promise<number[]> {
-  const opened = await openFindings(tx, plan.opens, { site, grouped });
+  const { site } = given;
+  const opened = await openFindings(tx, plan.opens, given);
   await startSpans(tx, [...plan.spansStarted, ...plan.updates], { site, ending: plan.updates.map(({ id }) => Number(id)) });
   await endSpans(
     tx,
@@ -52,20 +53,21 @@ export async function savePlan(
 async function openFindings(
   tx: Tx,
   opens: ReconcilePlan['opens'],
-  { site, grouped }: { site: Site; grouped: Grouped },
+  { site, grouped, packages: known }: { site: Site; grouped: Grouped; packages?: ReadonlyMap<string, number> },
 ): Promise<number[]> {
   if (opens.length === 0) return [];
-  const named = opens.map(({ incoming }) => packageOf(incoming.attribution));
-  const packages = await savePackages(
-    tx,
-    named.filter((each) => each !== undefined),
-  );
+  const attributions = opens.map(({ incoming }) => incoming.attribution);
+  const packages = known ?? (await savePackagesOf(tx, attributions));
   const vulnerabilityOf = ({ attribution, group }: Incoming) =>
     hasAliasGroup(attribution.kind) ? grouped.vulnerabilityOf(group) : null;
   const clock = openingClock(site);
-  const exploited = await exploitedSince(tx, [...new Set(opens.flatMap(({ incoming }) => vulnerabilityOf(incoming) ?? []))]);
+  const vulnerabilities = new Set(opens.flatMap(({ incoming }) => vulnerabilityOf(incoming) ?? []));
+  const exploited = await exploitedSince(
+    tx,
+    [...vulnerabilities].filter((id) => grouped.exploited.has(id)),
+  );
   const alike = new Alike();
-  const rows = opens.map(({ incoming, state }, place) => {
+  const rows = opens.map(({ incoming, state }) => {
     const { attribution, key, group } = incoming;
     const vulnerability = vulnerabilityOf(incoming);
     const { severity, scope, ...shown } = columnsOf(attribution);
@@ -73,7 +75,7 @@ async function openFindings(
       key: key.hash,
       vulnerability_id: vulnerability,
       about: hasAliasGroup(attribution.kind) ? group : (attribution.ids[0] ?? group),
-      package_id: packages.get(named[place]?.package ?? '') ?? null,
+      package_id: packages.get(packageOf(attribution)?.package ?? '') ?? null,
       ...shown,
       alike: alike.placeOf({
         kind: attribution.kind,
@@ -162,6 +164,14 @@ async function closeSpans(tx: Tx, ids: readonly number[], site: Site): Promise<v
     update observations set until_report = ${site.reportId}::int, until = ${site.now}::timestamptz
     where stream_id = ${site.streamId} and until_report is null
       and finding_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::int)`.execute(tx);
+}
+
+/** Makes sure that their packages have rows; answers the rows' ids by package text. */
+export async function savePackagesOf(tx: Tx, attributions: readonly Attribution[]): Promise<Map<string, number>> {
+  return await savePackages(
+    tx,
+    attributions.flatMap((attribution) => packageOf(attribution) ?? []),
+  );
 }
 
 function packageOf({ instances, package: name }: Attribution): { package: string; name: string; ecosystem: string } | undefined {

@@ -9,9 +9,9 @@ import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
 import { decideNew } from './decide-new.ts';
-import { type Grouped, holdGroups, learnNames, type Names, namesOf, readGroups, saveNews } from './group-ids.ts';
+import { type Grouped, groupMoves, holdGroups, learnNames, type Names, namesOf, readGroups, saveNews } from './group-ids.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
-import { type Site, savePlan } from './save-plan.ts';
+import { type Site, savePackagesOf, savePlan } from './save-plan.ts';
 import { settleRegrouped } from './settle-regrouped.ts';
 import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
 import { refreshVulnerabilities, saveFactsOf } from './vulnerability-facts.ts';
@@ -42,7 +42,7 @@ export interface TakenChunk {
 }
 
 interface Looked extends Omit<TakenChunk, 'opened'> {
-  grouped: Grouped;
+  standing: Pick<Standing, 'grouped' | 'incoming'> & Partial<Standing>;
 }
 
 /** Steps of an import are done again after a crash; its end waits until all of them are on the disk. */
@@ -53,6 +53,17 @@ export interface LearnedChunk {
   observations: readonly Observation[];
   names: Names;
   asBefore: TakenChunk | undefined;
+  /** Under which groups it stands, as they were when its names were learned. */
+  standing: Standing | undefined;
+}
+
+/** What a part says under the groups of a moment. */
+interface Standing {
+  grouped: Grouped;
+  /** See `groupMoves`. */
+  moves: number;
+  incoming: ReadonlyMap<string, Incoming>;
+  packages: ReadonlyMap<string, number>;
 }
 
 /**
@@ -63,60 +74,98 @@ export interface LearnedChunk {
 export async function learnChunk(given: ChunkRun, observations: readonly Observation[]): Promise<LearnedChunk> {
   const { context, site, tool } = given;
   const names = namesOf(observations, { tool, now: site.now });
+  const chunk = { observations, names };
   if (given.hasPast) {
-    const looked = await context.store.transaction(async (tx) => await look(tx, given, { observations, names }));
+    const looked = await context.store.transaction(async (tx) => await look(tx, given, { ...chunk, standing: undefined }));
     if (looked && looked.later.size === 0 && isNothing(looked.plan))
-      return { observations, names, asBefore: { ...looked, opened: [] } };
+      return { ...chunk, standing: undefined, asBefore: { ...looked, opened: [] } };
   }
-  const written = await context.store.transaction((tx) => learn(tx, given, { observations, names }), redone);
+  const { written, standing } = await context.store.transaction((tx) => learn(tx, given, chunk), redone);
   for (const fact of written) given.factsSaved.add(fact);
-  return { observations, names, asBefore: undefined };
+  return { ...chunk, standing, asBefore: undefined };
 }
 
 /** The second half: the findings, with what was decided about them, so that a crash between two parts leaves none undecided. */
-export async function takeChunk(given: ChunkRun, { observations, names, asBefore }: LearnedChunk): Promise<TakenChunk> {
-  if (asBefore) return asBefore;
+export async function takeChunk(given: ChunkRun, learned: LearnedChunk): Promise<TakenChunk> {
+  if (learned.asBefore) return learned.asBefore;
   const { context, site } = given;
   return await context.store.transaction(async (tx) => {
-    const looked = await look(tx, given, { observations, names });
+    const looked = await look(tx, given, learned);
     if (!looked) throw ungrouped();
-    const opened = await savePlan(tx, looked.plan, { site, grouped: looked.grouped });
+    const opened = await savePlan(tx, looked.plan, { site, ...looked.standing });
     await decideNew(tx, opened, site);
     return { ...looked, opened };
   }, redone);
 }
 
-/** Names and texts of advisories. Groups that are new begin with what is told of them; the others are brought up to date. */
+type Chunk = Pick<LearnedChunk, 'observations' | 'names'>;
+
+/**
+ * Names and texts of advisories, then packages. Groups that are new begin with what is told of them; the others are brought up to
+ * date. Nothing is waited for behind the packages, which others write as well.
+ */
 async function learn(
   tx: Tx,
   { context, site, tool, hasPast, factsSaved }: ChunkRun,
-  { observations, names }: { observations: readonly Observation[]; names: Names },
-): Promise<readonly string[]> {
+  { observations, names }: Chunk,
+): Promise<{ written: readonly string[]; standing: Standing }> {
   const news = await saveNews(tx, names, !hasPast);
   const { written, shown, told } = await saveFactsOf(tx, observations, { tool, now: site.now, saved: factsSaved });
-  const { made, regrouped } = await learnNames(tx, news, { now: site.now, told });
+  const { made, regrouped, begun } = await learnNames(tx, news, { now: site.now, told });
   await refreshVulnerabilities(
     tx,
     shown.filter((id) => !made.has(id)),
     site.now,
   );
   await settleRegrouped(tx, context.audit, { regrouped, now: site.now });
-  return written;
+  const grouped = await readGroups(tx, names.ids, begun);
+  if (!grouped) throw ungrouped();
+  return { written, standing: await standingUnder(tx, { grouped, observations, site }) };
+}
+
+function incomingUnder(
+  { groupOf }: Grouped,
+  { observations, site }: Pick<Chunk, 'observations'> & { site: Site },
+): Map<string, Incoming> {
+  return withoutTexts(gatherIncoming(observations, { target: String(site.targetId), groupOf }));
+}
+
+async function standingUnder(
+  tx: Tx,
+  { grouped, observations, site }: { grouped: Grouped; observations: readonly Observation[]; site: Site },
+): Promise<Standing> {
+  const moves = await groupMoves(tx);
+  const incoming = incomingUnder(grouped, { observations, site });
+  const packages = await savePackagesOf(
+    tx,
+    [...incoming.values()].map(({ attribution }) => attribution),
+  );
+  return { grouped, moves, incoming, packages };
+}
+
+/** Groups were moved since, or nothing was learned: packages are saved with what is opened. */
+async function standingNow(
+  tx: Tx,
+  { observations, names, site }: Chunk & { site: Site },
+): Promise<Pick<Standing, 'grouped' | 'incoming'> | undefined> {
+  const grouped = await readGroups(tx, names.ids);
+  return grouped && { grouped, incoming: incomingUnder(grouped, { observations, site }) };
 }
 
 /** What the chunk means for what is known; undefined when it names ids that nobody has told before. */
 async function look(
   tx: Tx,
   { claimed, site, run, seen, deferred }: ChunkRun,
-  { observations, names }: { observations: readonly Observation[]; names: Names },
+  { observations, names, standing: learned }: Omit<LearnedChunk, 'asBefore'>,
 ): Promise<Looked | undefined> {
   await heldFence(tx, claimed);
-  const grouped = await readGroups(tx, names.ids);
-  if (!grouped) return undefined;
-  const incoming = withoutTexts(gatherIncoming(observations, { target: String(site.targetId), groupOf: grouped.groupOf }));
+  await holdGroups(tx);
+  const standing = learned?.moves === (await groupMoves(tx)) ? learned : await standingNow(tx, { observations, names, site });
+  if (!standing) return undefined;
+  const { incoming } = standing;
   const known = await knownFindings(tx, [...incoming.keys()], site);
   const { now, later } = await sortIncoming(tx, { incoming, known, seen, deferred, site });
-  return { grouped, later, plan: planSeen(now, known, run), told: [...known.values()].map(({ id }) => Number(id)) };
+  return { standing, later, plan: planSeen(now, known, run), told: [...known.values()].map(({ id }) => Number(id)) };
 }
 
 /** Takes in what waited, under the groups as they are now. */

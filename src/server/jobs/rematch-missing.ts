@@ -6,6 +6,7 @@ import { ecosystemOfPurl } from '../../model/purl-ecosystem.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
 import type { Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
+import { noneGrouped } from '../ingest/group-ids.ts';
 import { type Site, savePlan } from '../ingest/save-plan.ts';
 import { knownOf } from '../ingest/take-chunk.ts';
 import { closureGuardOf } from '../policy/product-policy.ts';
@@ -61,7 +62,7 @@ export async function endMissing(tx: Tx, given: Missing): Promise<Ended> {
   const [vanished, withdrawn] = partition(missing, (row) => purlsOf(row).some((purl) => !held.has(purl)));
   const because = given.confirmed ? '' : whyHeld({ live: live.length, missing: vanished.length }, given);
   const gone = planMissing((because === '' ? missing : withdrawn).map(knownOf), run);
-  await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: { groupOf: (id) => id, vulnerabilityOf: () => null } });
+  await savePlan(tx, { ...emptyPlan(), ...gone }, { site, grouped: noneGrouped });
   const waiting = because === '' ? none : { count: vanished.length, because };
   return { closed: gone.closes.length, kept: open.size, held: waiting };
 }

@@ -28,6 +28,7 @@ import { keysAndSummaries } from './028-keys-and-summaries.ts';
 import { desk } from './029-desk.ts';
 import { componentSearch } from './030-component-search.ts';
 import { whenScansRan } from './032-when-scans-ran.ts';
+import { groupMoves } from './033-group-moves.ts';
 
 /** Every migration, oldest first: SQL that runs unchanged on both engines. A migration that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -57,6 +58,7 @@ export const migrations: readonly Migration[] = [
   migration('029-desk', desk),
   migration('030-component-search', componentSearch),
   migration('032-when-scans-ran', whenScansRan),
+  migration('033-group-moves', groupMoves),
 ];
 
 function migration(name: string, text: string): Migration {

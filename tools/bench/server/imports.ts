@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BenchServer, newPlace } from './bench-server.ts';
+import { type BenchPlace, BenchServer, newPlace } from './bench-server.ts';
 import type { Cluster } from './cluster.ts';
-import { grypeStream } from './grype-stream.ts';
+import { type GeneratedReport, grypeStream } from './grype-stream.ts';
 import { percentile, tell, tellCost } from './tell.ts';
 
 /**
@@ -23,7 +26,8 @@ export async function benchImport(findings: number, cluster?: Cluster): Promise<
   ];
   for (const { title, target, hours, seed } of steps.slice(0, Number(process.env.NGAO_BENCH_STEPS ?? 4))) {
     const pages: number[] = [];
-    const work = async () => await server.upload(target, grypeStream({ findings, at: instant(hours), seed }));
+    const file = await reportFile(place, { findings, at: instant(hours), seed });
+    const work = async () => await server.upload(target, createReadStream(file));
     const cost = await server.cost(() => whilePaging({ server, pages, work }));
     tellCost(title, cost, counted(cost.result));
     tellPages(pages);
@@ -38,11 +42,12 @@ export async function benchRepositories(cluster?: Cluster): Promise<void> {
   const server = await BenchServer.start(place);
   for (const [round, title] of ['first', 'unchanged'].entries()) {
     const times: number[] = [];
+    const files: string[] = [];
+    for (let seed = 0; seed < 10; seed++) files.push(await reportFile(place, { findings: 327, at: instant(round + 1), seed }));
     const cost = await server.cost(async () => {
       for (let repository = 0; repository < 100; repository++) {
         const started = performance.now();
-        const report = grypeStream({ findings: 327, at: instant(round + 1), seed: repository % 10 });
-        await server.upload(`repository:bench-${repository}`, report);
+        await server.upload(`repository:bench-${repository}`, createReadStream(files[repository % 10] as string));
         times.push(performance.now() - started);
       }
     });
@@ -62,7 +67,8 @@ export async function benchRescore(cluster?: Cluster): Promise<void> {
   const decided = async () =>
     (await server.sql<{ id: number }>("select id from findings where state = 'triaged' order by id")).map(({ id }) => id);
   const before = await decided();
-  const cost = await server.cost(() => server.upload('image:bench/one', grypeStream({ findings, at: instant(2), rescored: 10 })));
+  const file = await reportFile(place, { findings, at: instant(2), rescored: 10 });
+  const cost = await server.cost(() => server.upload('image:bench/one', createReadStream(file)));
   const after = new Set(await decided());
   const lost = before.filter((id) => !after.has(id)).length;
   tellCost('re-score of every tenth of 10000', cost, `${counted(cost.result)}, ${lost} of ${before.length} decisions lost`);
@@ -101,6 +107,13 @@ function tellPages(times: readonly number[]): void {
 
 function counted({ opened = 0, unchanged = 0, updated = 0, closed = 0 }: Record<string, number>): string {
   return `${opened} opened, ${unchanged} unchanged, ${updated} updated, ${closed} closed`;
+}
+
+/** A report as a file: to write it is no work of the server's. */
+async function reportFile({ folder }: BenchPlace, given: GeneratedReport): Promise<string> {
+  const path = join(folder, `report-${given.at.slice(0, 13)}-${given.seed ?? 0}.json`);
+  await pipeline(grypeStream(given), createWriteStream(path));
+  return path;
 }
 
 function instant(hours: number): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads';
 import { NgaoError } from '../../../kit/errors.ts';
-import type { Answer, Answers, Asked } from './reading-messages.ts';
+import type { Answer, Answers, Asked, Fault } from './reading-messages.ts';
 
 /** Milliseconds for which a thread waits for another report. */
 const spareFor = 20_000;
@@ -56,9 +56,8 @@ export class ReadingLine {
   /** Answers come in the order in which they were asked for. */
   #receive(answer: Answer): void {
     const asked = this.#waiting.shift();
-    if ('result' in answer) return asked?.resolve(answer.result);
-    const { code, message, stack } = answer.fault;
-    asked?.reject(new NgaoError(code, message, { cause: Object.assign(new Error(message), { stack }) }));
+    if ('result' in answer) asked?.resolve(answer.result);
+    else asked?.reject(faultOf(answer.fault));
   }
 
   #fail(cause: unknown): void {
@@ -71,6 +70,10 @@ export class ReadingLine {
 function workerAddress(): URL {
   const name = import.meta.url.endsWith('.ts') ? './reading-worker.ts' : './reading-worker.mjs';
   return new URL(name, import.meta.url);
+}
+
+function faultOf({ code, message, stack }: Fault): NgaoError {
+  return new NgaoError(code, message, { cause: Object.assign(new Error(message), { stack }) });
 }
 
 function diedOf(cause: unknown): NgaoError {

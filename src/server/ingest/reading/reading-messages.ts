@@ -20,4 +20,10 @@ export interface Answers {
   close: undefined;
 }
 
-export type Answer = { result: Answers[Asked['call']] } | { fault: { code: ErrorCode; message: string; stack: string } };
+export interface Fault {
+  code: ErrorCode;
+  message: string;
+  stack: string;
+}
+
+export type Answer = { result: Answers[Asked['call']] } | { fault: Fault };
