@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { hashSecret, newSecret } from '../../../src/server/auth/secrets.ts';
 import { startSession } from '../../../src/server/auth/sessions.ts';
 import type { ServerContext } from '../../../src/server/context.ts';
-import { startServer } from '../../../src/server/start.ts';
+import type { startServer } from '../../../src/server/start.ts';
 import type { publishedWork } from './published.ts';
 
 /*
@@ -15,8 +16,13 @@ type Asked =
   | { kind: 'publish'; work: keyof typeof publishedWork; given: never }
   | { kind: 'stop' };
 
+/** As `ngao serve` runs it: the bundle, where it is built. */
+const bundle = new URL('../../../dist/server/start.mjs', import.meta.url);
+const server = existsSync(bundle) ? bundle.href : '../../../src/server/start.ts';
+const start = ((await import(server)) as { startServer: typeof startServer }).startServer;
+
 const data = process.argv[2] ?? '';
-const running = await startServer(
+const running = await start(
   { data, host: '127.0.0.1', port: '0' },
   { stdout: { write: () => true }, env: process.env, cwd: data },
 );
