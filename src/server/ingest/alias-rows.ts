@@ -25,8 +25,30 @@ export async function newAssertions(tx: Tx, told: readonly AssertionRow[]): Prom
   return rows.map(({ place }) => told[place] as AssertionRow);
 }
 
-/** Answers those that say more than what stood in the database before. */
-export async function saveAssertions(tx: Tx, told: readonly AssertionRow[]): Promise<AssertionRow[]> {
+/**
+ * Answers those that say more than what stood in the database before. Of two ids that are both `unknown` nothing stands there: that
+ * needs no look. Only under the lock of names.
+ */
+export async function saveAssertions(
+  tx: Tx,
+  told: readonly AssertionRow[],
+  unknown: ReadonlySet<string>,
+): Promise<AssertionRow[]> {
+  const [fresh, others] = parted(told, ({ a, b }) => unknown.has(a) && unknown.has(b));
+  await insertAssertions(tx, fresh);
+  return [...fresh, ...(await joinAssertions(tx, others))];
+}
+
+async function insertAssertions(tx: Tx, told: readonly AssertionRow[]): Promise<void> {
+  if (told.length === 0) return;
+  await sql`
+    insert into alias_assertions (a, b, asserter_kind, asserter, packages, first_seen)
+    select a, b, asserter_kind, asserter, packages, first_seen
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+      as r(a text, b text, asserter_kind text, asserter text, packages jsonb, first_seen timestamptz)`.execute(tx);
+}
+
+async function joinAssertions(tx: Tx, told: readonly AssertionRow[]): Promise<AssertionRow[]> {
   if (told.length === 0) return [];
   const { rows } = await sql<{ a: string; b: string }>`
     insert into alias_assertions (a, b, asserter_kind, asserter, packages, first_seen)
@@ -133,8 +155,8 @@ function membersOf(labels: ReadonlySet<string>, { groups }: AliasGroups): Group[
   return [...members].map(([label, ids]) => ({ label, ids: [...ids] }));
 }
 
-function parted(groups: readonly Group[], isFirst: (group: Group) => boolean): [Group[], Group[]] {
-  const { first = [], second = [] } = Object.groupBy(groups, (group) => (isFirst(group) ? 'first' : 'second'));
+function parted<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  const { first = [], second = [] } = Object.groupBy(items, (item) => (isFirst(item) ? 'first' : 'second'));
   return [first, second];
 }
 

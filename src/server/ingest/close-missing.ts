@@ -21,7 +21,8 @@ export interface Gone {
  * What the stream told and this report does not, as far as it may be ended. After a crash among closures fewer are live and
  * fewer are missing, so that the judgement stays the same.
  */
-export async function missingOf({ context, site, run, seen, counts, content }: Import): Promise<Gone> {
+export async function missingOf({ context, site, run, seen, counts, content, isAlone }: Import): Promise<Gone> {
+  if (isAlone) return { remark: '', ids: [], isWhole: true, isHeld: false };
   const live = await context.db
     .selectFrom('observations')
     .innerJoin('findings', 'findings.id', 'observations.finding_id')

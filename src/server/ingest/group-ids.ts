@@ -96,9 +96,10 @@ export interface NameNews {
 export async function saveNews(tx: Tx, names: Names, likely = false): Promise<NameNews> {
   if (!likely && !isNews(await lookForNews(tx, names))) return { assertions: [], unknown: [] };
   await sql`select pg_advisory_xact_lock(${namesLock})`.execute(tx);
+  const unknown = await unknownIds(tx, names.ids);
   // What was likely to be new is written without a look; else most of it stands, and is best left alone.
   const told = likely ? names.told : await newAssertions(tx, names.told);
-  return { assertions: await saveAssertions(tx, told), unknown: await unknownIds(tx, names.ids) };
+  return { assertions: await saveAssertions(tx, told, new Set(unknown)), unknown };
 }
 
 function isNews({ assertions, unknown }: NameNews): boolean {
@@ -205,10 +206,11 @@ function groupsFrom(
 }
 
 async function unknownIds(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
-    select id from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as asked(id)
-    where not exists (select 1 from vulnerability_ids i where i.id = asked.id)`.execute(tx);
-  return rows.map(({ id }) => id);
+    select id from vulnerability_ids where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(tx);
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
 }
 
 /** Groups stay as they are until the transaction ends. */
@@ -218,7 +220,9 @@ export async function holdGroups(tx: Tx): Promise<void> {
 
 /** How often groups were moved. While groups are held: where it is the same as before, they are. */
 export async function groupMoves(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ moves: number }>`select last_value::float8 as moves from group_moves`.execute(tx);
+  // A sequence that gave nothing yet has the same last value as one that gave its first.
+  const { rows } = await sql<{ moves: number }>`
+    select last_value::float8 + is_called::int as moves from group_moves`.execute(tx);
   return rows[0]?.moves ?? 0;
 }
 

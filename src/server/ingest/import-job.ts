@@ -30,6 +30,8 @@ export interface Import {
   /** What earlier runs of the same report had opened and closed. */
   before: { opened: number; closed: number };
   isLast: boolean;
+  /** Nothing of its stream is alive but what this run tells. */
+  isAlone: boolean;
   /** Findings that this report tells. */
   seen: Set<number>;
   opened: number[];

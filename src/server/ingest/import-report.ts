@@ -83,6 +83,7 @@ async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
     content,
     counts,
     isLast,
+    isAlone: !stream.hasPast && claimed.attempt === 1,
     before: { opened: counts.opened, closed: counts.closed },
     site: { productId, targetId, streamId: stream.id, reportId, actor, settings: claimed.settings, now },
     run: {

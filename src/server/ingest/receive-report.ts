@@ -8,6 +8,7 @@ import { act, type Work } from '../actions/action.ts';
 import type { Caller, ServerContext } from '../context.ts';
 import type { UploadAnswer, UploadQuery } from '../contract/portfolio.ts';
 import { findProduct, readTargetRef } from './find-target.ts';
+import { ReadingLine, threadFrom } from './reading/reading-line.ts';
 import { repeatReport } from './repeat-report.ts';
 
 export interface Upload {
@@ -27,7 +28,7 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
   checkScope(caller, product.id, ref);
   checkKey(upload.idempotencyKey);
   checkFormat(upload.query.format);
-  const { digest, size: bytes } = await context.evidence.put(upload.body);
+  const { digest, size: bytes } = await context.evidence.put(awaited(upload.body));
   if (bytes === 0)
     throw new NgaoError('input-malformed', 'The body is empty. Send the report itself as the body of the request.');
   const answer = await act(context, caller, async (work) => {
@@ -62,6 +63,17 @@ export async function receiveReport(context: ServerContext, caller: Caller, uplo
   });
   if (answer.state === 'received') context.jobs.wake('import-report');
   return answer;
+}
+
+/** A large report will be read in a thread of its own, which can start meanwhile. */
+async function* awaited(body: Readable): AsyncGenerator<Uint8Array, void> {
+  let size = 0;
+  for await (const bytes of body as AsyncIterable<Uint8Array>) {
+    const before = size;
+    size += bytes.length;
+    if (before < threadFrom && size >= threadFrom) ReadingLine.prepare();
+    yield bytes;
+  }
 }
 
 function checkScope(caller: Caller, productId: number, ref: string): void {

@@ -110,7 +110,8 @@ async function learn(
   { observations, names }: Chunk,
 ): Promise<{ written: readonly string[]; standing: Standing }> {
   const news = await saveNews(tx, names, !hasPast);
-  const { written, shown, told } = await saveFactsOf(tx, observations, { tool, now: site.now, saved: factsSaved });
+  const telling = { tool, now: site.now, saved: factsSaved, unknown: news.unknown };
+  const { written, shown, told } = await saveFactsOf(tx, observations, telling);
   const { made, regrouped, begun } = await learnNames(tx, news, { now: site.now, told });
   await refreshVulnerabilities(
     tx,

@@ -42,7 +42,7 @@ async function copy(
 ): Promise<StoredEvidence> {
   const hash = createHash('sha256');
   let size = 0;
-  for await (const chunk of content) {
+  for await (const chunk of together(content)) {
     size += chunk.length;
     if (size > limit)
       throw new NgaoError('input-too-large', `The file is larger than ${limit} bytes, the limit for one piece of evidence.`);
@@ -51,4 +51,21 @@ async function copy(
     await file.writeFile(chunk);
   }
   return { digest: hash.digest('hex'), size };
+}
+
+/** Bytes that are written at once: what comes over a network comes in many small pieces. */
+const pieceSize = 512 << 10;
+
+async function* together(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of content) {
+    held.push(chunk);
+    size += chunk.length;
+    if (size < pieceSize) continue;
+    yield Buffer.concat(held);
+    held = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(held);
 }

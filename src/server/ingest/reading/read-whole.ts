@@ -5,12 +5,10 @@ import { type Claimed, streamKey } from '../report-rows.ts';
 import { readToldWord } from '../told-before.ts';
 import { readAhead } from './read-ahead.ts';
 import type { OpenedRun, Reading, ReportPlace, RunReading } from './reading.ts';
+import { threadFrom } from './reading-line.ts';
 import { ReadingThread } from './reading-thread.ts';
 import { ReportInHand } from './report-in-hand.ts';
 import type { ToldContent, ToldLast } from './told-content.ts';
-
-/** Bytes from which a report is read in a thread of its own; a smaller one is read sooner than a thread starts. */
-const threadFrom = 1 << 20;
 
 /** A report of which it is known that it is whole. To be closed when nothing of it is read any more. */
 export interface WholeReport {

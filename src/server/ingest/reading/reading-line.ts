@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { Answer, Answers, Asked, Fault } from './reading-messages.ts';
 
+/** Bytes from which a report is read in a thread of its own; a smaller one is read sooner than a thread starts. */
+export const threadFrom = 1 << 20;
 /** Milliseconds for which a thread waits for another report. */
 const spareFor = 20_000;
 /** MiB of its heap: real reports take a tenth of it. What needs more does not end the server with it. */
@@ -30,6 +32,11 @@ export class ReadingLine {
     const line = held && !held.line.#gone ? held.line : new ReadingLine();
     line.#worker.ref();
     return line;
+  }
+
+  /** Starts a thread for whoever comes next, unless one waits already. */
+  static prepare(): void {
+    if (!spare) new ReadingLine().leave();
   }
 
   /** Rejects with the thread's `NgaoError`, and with `input-too-large` or `internal` when it ended. `given` is the thread's from now on. */
