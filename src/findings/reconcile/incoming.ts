@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation } from '../../model/observation.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
-import { type FindingKey, findingKey, hasAliasGroup, packageIdentity } from '../identity/finding-key.ts';
+import { type FindingKey, findingKey, hasAliasGroup, keyWithGroup, packageIdentity } from '../identity/finding-key.ts';
 import type { AliasAssertion, Asserter } from './alias-groups.ts';
 import { attributionDigest, attributionOf, mergeAttributions } from './attribution.ts';
 
@@ -40,6 +40,23 @@ export function gatherIncoming(
   for (const [hash, { key, group, list }] of gathered) {
     const attribution = mergeAttributions(list);
     incoming.set(hash, { key, group, attribution, digest: attributionDigest(attribution) });
+  }
+  return incoming;
+}
+
+/**
+ * The same when every id was taken for a group of its own before anybody knew its group: as if the observations had been
+ * gathered under these groups.
+ */
+export function underGroups(told: Iterable<Incoming>, groupOf: GroupResolver): Map<string, Incoming> {
+  const incoming = new Map<string, Incoming>();
+  for (const one of told) {
+    const { kind, package: name, instances } = one.attribution;
+    const identity = name === '' ? '' : packageIdentity({ purl: instances[0]?.purl ?? '', name });
+    const group = hasAliasGroup(kind) ? groupOf(one.group, identity) : one.group;
+    const moved = group === one.group ? one : { ...one, group, key: keyWithGroup(one.key, group) };
+    const held = incoming.get(moved.key.hash);
+    incoming.set(moved.key.hash, held ? togetherWith(held, moved.attribution) : moved);
   }
   return incoming;
 }

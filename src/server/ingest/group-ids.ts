@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
-import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
 import { type AliasAssertion, type AliasGroups, aliasGroups, groupOf } from '../../findings/reconcile/alias-groups.ts';
-import { assertionsOf, type GroupResolver } from '../../findings/reconcile/incoming.ts';
+import type { GroupResolver } from '../../findings/reconcile/incoming.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Tx } from '../context.ts';
@@ -20,6 +19,7 @@ import {
 } from './alias-rows.ts';
 import { forgetTold } from './forget-told.ts';
 import { mergeVulnerabilities, type Regrouped, relinkExceptions, splitVulnerability } from './merge-vulnerabilities.ts';
+import { type Names, namesOf } from './names-of.ts';
 import { refreshVulnerabilities, type ShownFacts } from './vulnerability-facts.ts';
 
 export interface Grouped {
@@ -30,41 +30,10 @@ export interface Grouped {
   exploited: ReadonlySet<number>;
 }
 
-/** What observations say of names. */
-export interface Names {
-  ids: readonly string[];
-  told: readonly AssertionRow[];
-}
-
 /** Whoever moves ids or findings between groups holds it alone; whoever puts findings under groups shares it. */
 const groupsLock = sql`710001`;
 /** Whoever learns names holds it: new ids in new groups disturb nobody who puts findings under those that stand. */
 const namesLock = sql`710005`;
-
-/** The ids in these observations, and what they assert of each other, each pair once. */
-export function namesOf(
-  observations: readonly Observation[],
-  given: { tool: string; now: string; asserter?: 'report' | 'feed' },
-): Names {
-  const { tool, now, asserter = 'report' } = given;
-  const advisories = observations.filter(({ kind }) => hasAliasGroup(kind));
-  const pairs = new Map<string, { low: string; high: string; packages: Set<string> }>();
-  for (const each of advisories) {
-    for (const { a, b, packages } of assertionsOf(each, { kind: asserter, name: tool, at: now })) {
-      const [low, high] = a < b ? [a, b] : [b, a];
-      const held = pairs.get(`${low}\n${high}`) ?? { low, high, packages: new Set() };
-      for (const name of packages) held.packages.add(name);
-      pairs.set(`${low}\n${high}`, held);
-    }
-  }
-  return {
-    ids: [...new Set(advisories.flatMap(({ about, aliases }) => [about, ...aliases]))],
-    told: [...pairs.values()].map(({ low, high, packages }) => ({
-      ...{ a: low, b: high, asserter_kind: asserter, asserter: tool, first_seen: now },
-      packages: [...packages].sort(),
-    })),
-  };
-}
 
 /**
  * Puts the ids of these observations into alias groups: what the report says of names is kept as assertions of its tool,

@@ -2,7 +2,6 @@
 import { lateness } from '../../findings/reconcile/reconcile.ts';
 import { asNgaoError, NgaoError } from '../../kit/errors.ts';
 import { withTightHeap } from '../../kit/io/tight-heap.ts';
-import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { systemCaller } from '../context.ts';
 import { settleExploited } from '../decide/clocks.ts';
@@ -15,6 +14,7 @@ import { doneBefore } from './earlier-attempts.ts';
 import { holdGroups } from './group-ids.ts';
 import { addCounts, type Import, type ImportCounts, noCounts } from './import-job.ts';
 import { saveInventory } from './inventories.ts';
+import type { PreparedPart } from './reading/prepare-part.ts';
 import { readWhole, type WholeReport } from './reading/read-whole.ts';
 import { partSize, type ToldContent } from './reading/told-content.ts';
 import { type Claimed, claimReport, countFailure, finishReport, heldFence, nameStream, refuseReport } from './report-rows.ts';
@@ -115,7 +115,8 @@ async function takeIn(context: ServerContext, one: OneRun): Promise<void> {
   if (late === '') {
     await beginTelling(context.db, job.site, markOf(job));
     const before = counts.observations;
-    await takeChunks(job, { parts: report.parts(one.index), hasPast: stream.hasPast });
+    const given = { tool: content.tool.name, now, target: String(targetId) };
+    await takeChunks(job, { parts: report.parts(one.index, given), hasPast: stream.hasPast });
     if (content.isMeanwhile)
       job.content = nowTold(one, { told: counts.observations - before, notices: await report.notices(one.index) });
   }
@@ -144,7 +145,7 @@ function markOf({ claimed: { reportId, attempt } }: Import): string {
  */
 async function takeChunks(
   job: Import,
-  { parts, hasPast }: { parts: AsyncIterable<Observation[]>; hasPast: boolean },
+  { parts, hasPast }: { parts: AsyncIterable<PreparedPart>; hasPast: boolean },
 ): Promise<void> {
   const { context, claimed, site, run, content, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
@@ -154,11 +155,11 @@ async function takeChunks(
     while (saving.length > waiting) await saving.shift();
   };
   try {
-    for await (const observations of parts) {
-      const learned = await learnChunk(given, observations);
+    for await (const part of parts) {
+      const learned = await learnChunk(given, part);
       await context.store.giveWay();
       await savedBut(ahead);
-      const save = async () => await added(job, await takeChunk(given, learned), observations.length);
+      const save = async () => await added(job, await takeChunk(given, learned), part.told);
       const last = (saving.at(-1) ?? Promise.resolve()).then(save);
       // Told where it is awaited; meanwhile a failure is nobody's unhandled one.
       last.catch(() => {});

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import { hasAliasGroup } from '../../findings/identity/finding-key.ts';
-import { gatherIncoming, type Incoming } from '../../findings/reconcile/incoming.ts';
+import { type Incoming, underGroups } from '../../findings/reconcile/incoming.ts';
 import type { KnownFinding, ReconcilePlan, Run } from '../../findings/reconcile/plan.ts';
 import { planSeen } from '../../findings/reconcile/reconcile.ts';
 import { NgaoError } from '../../kit/errors.ts';
-import type { Observation } from '../../model/observation.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
 import { decideNew } from './decide-new.ts';
-import { type Grouped, groupMoves, holdGroups, learnNames, type Names, namesOf, readGroups, saveNews } from './group-ids.ts';
+import { type Grouped, groupMoves, holdGroups, learnNames, readGroups, saveNews } from './group-ids.ts';
+import type { PreparedPart } from './reading/prepare-part.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
 import { type Site, savePackagesOf, savePlan } from './save-plan.ts';
 import { settleRegrouped } from './settle-regrouped.ts';
 import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
-import { refreshVulnerabilities, saveFactsOf } from './vulnerability-facts.ts';
+import { refreshVulnerabilities, saveFacts } from './vulnerability-facts.ts';
 
 export interface ChunkRun {
   context: ServerContext;
@@ -50,8 +50,7 @@ export const redone = { onDisk: 'later' } as const;
 
 /** A part of a report, whose names and texts are known to the database; or all that it says, when that is nothing new. */
 export interface LearnedChunk {
-  observations: readonly Observation[];
-  names: Names;
+  part: PreparedPart;
   asBefore: TakenChunk | undefined;
   /** Under which groups it stands, as they were when its names were learned. */
   standing: Standing | undefined;
@@ -71,18 +70,16 @@ interface Standing {
  * Else names and texts of advisories come first, in a short transaction of their own under the lock of names. They mean
  * nothing for any finding yet, so that the next part's may be learned while this part's findings are saved.
  */
-export async function learnChunk(given: ChunkRun, observations: readonly Observation[]): Promise<LearnedChunk> {
-  const { context, site, tool } = given;
-  const names = namesOf(observations, { tool, now: site.now });
-  const chunk = { observations, names };
+export async function learnChunk(given: ChunkRun, part: PreparedPart): Promise<LearnedChunk> {
+  const { store } = given.context;
   if (given.hasPast) {
-    const looked = await context.store.transaction(async (tx) => await look(tx, given, { ...chunk, standing: undefined }));
+    const looked = await store.transaction(async (tx) => await look(tx, given, { part, standing: undefined }));
     if (looked && looked.later.size === 0 && isNothing(looked.plan))
-      return { ...chunk, standing: undefined, asBefore: { ...looked, opened: [] } };
+      return { part, standing: undefined, asBefore: { ...looked, opened: [] } };
   }
-  const { written, standing } = await context.store.transaction((tx) => learn(tx, given, chunk), redone);
-  for (const fact of written) given.factsSaved.add(fact);
-  return { ...chunk, standing, asBefore: undefined };
+  const standing = await store.transaction((tx) => learn(tx, given, part), redone);
+  for (const { key } of part.facts) given.factsSaved.add(key);
+  return { part, standing, asBefore: undefined };
 }
 
 /** The second half: the findings, with what was decided about them, so that a crash between two parts leaves none undecided. */
@@ -98,8 +95,6 @@ export async function takeChunk(given: ChunkRun, learned: LearnedChunk): Promise
   }, redone);
 }
 
-type Chunk = Pick<LearnedChunk, 'observations' | 'names'>;
-
 /**
  * Names and texts of advisories, then packages. Groups that are new begin with what is told of them; the others are brought up to
  * date. Nothing is waited for behind the packages, which others write as well.
@@ -107,11 +102,11 @@ type Chunk = Pick<LearnedChunk, 'observations' | 'names'>;
 async function learn(
   tx: Tx,
   { context, site, tool, hasPast, factsSaved }: ChunkRun,
-  { observations, names }: Chunk,
-): Promise<{ written: readonly string[]; standing: Standing }> {
+  { names, facts, incoming }: PreparedPart,
+): Promise<Standing> {
   const news = await saveNews(tx, names, !hasPast);
-  const telling = { tool, now: site.now, saved: factsSaved, unknown: news.unknown };
-  const { written, shown, told } = await saveFactsOf(tx, observations, telling);
+  const unsaved = facts.filter(({ key }) => !factsSaved.has(key));
+  const { shown, told } = await saveFacts(tx, unsaved, { tool, now: site.now, unknown: news.unknown });
   const { made, regrouped, begun } = await learnNames(tx, news, { now: site.now, told });
   await refreshVulnerabilities(
     tx,
@@ -121,22 +116,16 @@ async function learn(
   await settleRegrouped(tx, context.audit, { regrouped, now: site.now });
   const grouped = await readGroups(tx, names.ids, begun);
   if (!grouped) throw ungrouped();
-  return { written, standing: await standingUnder(tx, { grouped, observations, site }) };
+  return await standingUnder(tx, grouped, incoming);
 }
 
-function incomingUnder(
-  { groupOf }: Grouped,
-  { observations, site }: Pick<Chunk, 'observations'> & { site: Site },
-): Map<string, Incoming> {
-  return withoutTexts(gatherIncoming(observations, { target: String(site.targetId), groupOf }));
+function incomingUnder({ groupOf }: Grouped, told: readonly Incoming[]): Map<string, Incoming> {
+  return withoutTexts(underGroups(told, groupOf));
 }
 
-async function standingUnder(
-  tx: Tx,
-  { grouped, observations, site }: { grouped: Grouped; observations: readonly Observation[]; site: Site },
-): Promise<Standing> {
+async function standingUnder(tx: Tx, grouped: Grouped, told: readonly Incoming[]): Promise<Standing> {
   const moves = await groupMoves(tx);
-  const incoming = incomingUnder(grouped, { observations, site });
+  const incoming = incomingUnder(grouped, told);
   const packages = await savePackagesOf(
     tx,
     [...incoming.values()].map(({ attribution }) => attribution),
@@ -147,21 +136,21 @@ async function standingUnder(
 /** Groups were moved since, or nothing was learned: packages are saved with what is opened. */
 async function standingNow(
   tx: Tx,
-  { observations, names, site }: Chunk & { site: Site },
+  { names, incoming }: PreparedPart,
 ): Promise<Pick<Standing, 'grouped' | 'incoming'> | undefined> {
   const grouped = await readGroups(tx, names.ids);
-  return grouped && { grouped, incoming: incomingUnder(grouped, { observations, site }) };
+  return grouped && { grouped, incoming: incomingUnder(grouped, incoming) };
 }
 
 /** What the chunk means for what is known; undefined when it names ids that nobody has told before. */
 async function look(
   tx: Tx,
   { claimed, site, run, seen, deferred }: ChunkRun,
-  { observations, names, standing: learned }: Omit<LearnedChunk, 'asBefore'>,
+  { part, standing: learned }: Omit<LearnedChunk, 'asBefore'>,
 ): Promise<Looked | undefined> {
   await heldFence(tx, claimed);
   await holdGroups(tx);
-  const standing = learned?.moves === (await groupMoves(tx)) ? learned : await standingNow(tx, { observations, names, site });
+  const standing = learned?.moves === (await groupMoves(tx)) ? learned : await standingNow(tx, part);
   if (!standing) return undefined;
   const { incoming } = standing;
   const known = await knownFindings(tx, [...incoming.keys()], site);

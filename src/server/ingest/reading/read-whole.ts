@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Observation } from '../../../model/observation.ts';
 import type { ServerContext } from '../../context.ts';
 import { type Claimed, streamKey } from '../report-rows.ts';
 import { readToldWord } from '../told-before.ts';
+import type { PartGiven, PreparedPart } from './prepare-part.ts';
 import { readAhead } from './read-ahead.ts';
 import type { OpenedRun, Reading, ReportPlace, RunReading } from './reading.ts';
 import { threadFrom } from './reading-line.ts';
@@ -14,8 +14,8 @@ import type { ToldContent, ToldLast } from './told-content.ts';
 export interface WholeReport {
   format: string;
   runs: ToldContent[];
-  /** The observations of one run, in their order, part by part. */
-  parts(index: number): AsyncIterable<Observation[]>;
+  /** What one run tells, in its order, part by part. */
+  parts(index: number, given: PartGiven): AsyncIterable<PreparedPart>;
   /** What could not be used of it, when all its parts were read. */
   notices(index: number): Promise<readonly string[]>;
   close(): void;
@@ -37,7 +37,7 @@ export async function readWhole(context: ServerContext, claimed: Claimed): Promi
     return {
       format: reading.format,
       runs,
-      parts: (index) => readAhead(() => reading.part(index)),
+      parts: (index, given) => readAhead(() => reading.part(index, given)),
       notices: (index) => reading.notices(index),
       close: () => reading.close(),
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorCode } from '../../../kit/errors.ts';
+import type { PartGiven } from './prepare-part.ts';
 import type { OpenedRun, ReportPlace, RunReading } from './reading.ts';
 import type { ToldContent } from './told-content.ts';
 
@@ -7,11 +8,11 @@ import type { ToldContent } from './told-content.ts';
 export type Asked =
   | { call: 'open'; place: ReportPlace }
   | { call: 'tell'; index: number; reading: RunReading }
-  | { call: 'part'; index: number }
+  | { call: 'part'; index: number; given: PartGiven }
   | { call: 'notices'; index: number }
   | { call: 'close' };
 
-/** Answers by call. A part is JSON. */
+/** Answers by call. A part is a `PreparedPart` as JSON. */
 export interface Answers {
   open: { format: string; runs: readonly OpenedRun[] };
   tell: ToldContent;

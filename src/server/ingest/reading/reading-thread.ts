@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Observation } from '../../../model/observation.ts';
+import type { PartGiven, PreparedPart } from './prepare-part.ts';
 import type { OpenedRun, Reading, ReportPlace, RunReading } from './reading.ts';
 import { ReadingLine } from './reading-line.ts';
 import type { Answers } from './reading-messages.ts';
-import { observationsIn, type ToldContent } from './told-content.ts';
+import type { ToldContent } from './told-content.ts';
 
 /** A report that is read in a thread of its own, so that the server answers meanwhile, and goes on with what was read. */
 export class ReadingThread implements Reading {
@@ -38,11 +38,12 @@ export class ReadingThread implements Reading {
     return await this.#line.ask({ call: 'tell', index, reading });
   }
 
-  async part(index: number): Promise<Observation[] | undefined> {
-    const bytes = await this.#line.ask({ call: 'part', index });
-    const observations = bytes && observationsIn(bytes);
-    bytes?.buffer.transfer(0);
-    return observations;
+  async part(index: number, given: PartGiven): Promise<PreparedPart | undefined> {
+    const bytes = await this.#line.ask({ call: 'part', index, given });
+    if (!bytes) return undefined;
+    const part = JSON.parse(Buffer.from(bytes.buffer).toString('utf8')) as PreparedPart;
+    bytes.buffer.transfer(0);
+    return part;
   }
 
   async notices(index: number): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Observation } from '../../../model/observation.ts';
 import type { ReportContent } from '../../../scan/reports/contract.ts';
+import type { PartGiven, PreparedPart } from './prepare-part.ts';
 import type { ToldContent, ToldLast } from './told-content.ts';
 
 /** A report as a file of this machine, or all of its bytes. */
@@ -30,8 +30,8 @@ export interface Reading {
   readonly format: string;
   readonly runs: readonly OpenedRun[];
   tell(index: number, reading: RunReading): Promise<ToldContent>;
-  /** The next observations of a run that was told; undefined behind its end. Throws what the reader throws. */
-  part(index: number): Promise<Observation[] | undefined>;
+  /** What the next observations of a run that was told come to; undefined behind its end. Throws what the reader throws. */
+  part(index: number, given: PartGiven): Promise<PreparedPart | undefined>;
   /** What could not be used of a run, by now. */
   notices(index: number): Promise<readonly string[]>;
   /** Nothing of it is read any more. */

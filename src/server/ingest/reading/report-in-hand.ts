@@ -5,6 +5,7 @@ import type { Observation } from '../../../model/observation.ts';
 import type { ReportContent } from '../../../scan/reports/contract.ts';
 import { readPages, readRuns } from '../../../scan/reports/sniff.ts';
 import { FilePages } from '../../../store/evidence/file-pages.ts';
+import { type PartGiven, type PreparedPart, preparePart } from './prepare-part.ts';
 import { takePart } from './read-ahead.ts';
 import type { OpenedRun, Reading, ReportPlace, RunReading } from './reading.ts';
 import {
@@ -68,22 +69,9 @@ export class ReportInHand implements Reading {
     return told;
   }
 
-  async part(index: number): Promise<Observation[] | undefined> {
-    const kept = this.#told.get(index)?.kept;
-    if (!kept) return await takePart(await this.#observations(index), partSize);
-    const part = kept.shift();
-    return part && observationsIn(unpacked(part));
-  }
-
-  /** The same as JSON. */
-  async written(index: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const kept = this.#told.get(index)?.kept;
-    if (kept) {
-      const part = kept.shift();
-      return part && Uint8Array.from(unpacked(part));
-    }
-    const observations = await takePart(await this.#observations(index), partSize);
-    return observations && new TextEncoder().encode(JSON.stringify(observations));
+  async part(index: number, given: PartGiven): Promise<PreparedPart | undefined> {
+    const observations = await this.#next(index);
+    return observations && preparePart(observations, given);
   }
 
   async notices(index: number): Promise<readonly string[]> {
@@ -93,6 +81,13 @@ export class ReportInHand implements Reading {
   close(): void {
     this.#contents = undefined;
     this.#source.close();
+  }
+
+  async #next(index: number): Promise<Observation[] | undefined> {
+    const kept = this.#told.get(index)?.kept;
+    if (!kept) return await takePart(await this.#observations(index), partSize);
+    const part = kept.shift();
+    return part && observationsIn(unpacked(part));
   }
 
   /** What was not kept is read once more. */
