@@ -46,6 +46,7 @@ export async function groupIds(
 ): Promise<Grouped & Pick<Learned, 'regrouped'>> {
   const names = namesOf(observations, given);
   const { regrouped } = await learnNames(tx, await saveNews(tx, names), { now: given.now });
+  await holdGroups(tx);
   const grouped = await readGroups(tx, names.ids);
   if (!grouped) throw new NgaoError('internal', 'An id has no group after its names were learned.');
   return { ...grouped, regrouped };
@@ -182,23 +183,23 @@ async function unknownIds(tx: Tx, ids: readonly string[]): Promise<string[]> {
   return ids.filter((id) => !known.has(id));
 }
 
-/** Groups stay as they are until the transaction ends. */
-export async function holdGroups(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(${groupsLock})`.execute(tx);
-}
+/**
+ * Whoever selects from it holds groups as they are until the transaction ends. `groupMoves` beside it is read when they are held:
+ * an uncorrelated subquery is asked when its value is needed, and a sequence gives its present value.
+ */
+export const heldGroups = sql`(select pg_advisory_xact_lock_shared(${groupsLock}) offset 0) as held_groups`;
+/** How often groups were moved: where it is the same as before, they are. One that gave nothing yet has the last value of its first. */
+export const groupMoves = sql<number>`(select last_value::float8 + is_called::int from group_moves)`;
 
-/** How often groups were moved. While groups are held: where it is the same as before, they are. */
-export async function groupMoves(tx: Tx): Promise<number> {
-  // A sequence that gave nothing yet has the same last value as one that gave its first.
-  const { rows } = await sql<{ moves: number }>`
-    select last_value::float8 + is_called::int as moves from group_moves`.execute(tx);
+/** Groups stay as they are until the transaction ends. Answers how often they were moved. */
+export async function holdGroups(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ moves: number }>`select ${groupMoves} as moves from ${heldGroups}`.execute(tx);
   return rows[0]?.moves ?? 0;
 }
 
-/** The groups of ids that were learned; undefined when one was not. Of those that `begun` names nothing is read. Holds groups as they are. */
+/** The groups of ids that were learned; undefined when one was not. Of those that `begun` names nothing is read. While groups are held. */
 export async function readGroups(tx: Tx, asked: readonly string[], begun = noGroups): Promise<Grouped | undefined> {
   if (asked.length === 0) return noneGrouped;
-  await holdGroups(tx);
   const ids = asked.filter((id) => !begun.groups.has(id));
   const read = ids.length === 0 ? noGroups : await readKnown(tx, ids);
   return read && grouped(joined(begun, read));

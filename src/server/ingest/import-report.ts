@@ -11,7 +11,6 @@ import { namedBy, provenBy } from './admit-run.ts';
 import { closeMissing, type Gone, missingOf } from './close-missing.ts';
 import { rewriteCounts } from './counts.ts';
 import { doneBefore } from './earlier-attempts.ts';
-import { holdGroups } from './group-ids.ts';
 import { addCounts, type Import, type ImportCounts, noCounts } from './import-job.ts';
 import { saveInventory } from './inventories.ts';
 import type { PreparedPart } from './reading/prepare-part.ts';
@@ -201,12 +200,10 @@ async function finish(job: Import, late: string): Promise<void> {
   for (; gone.ids.length > partSize; gone.ids.splice(0, partSize))
     await context.store.transaction(async (tx) => {
       await heldFence(tx, claimed);
-      await holdGroups(tx);
       await closeMissing(tx, job, gone.ids.slice(0, partSize));
     }, redone);
   await context.store.transaction(async (tx) => {
     await heldFence(tx, claimed);
-    await holdGroups(tx);
     await closeMissing(tx, job, gone.ids);
     await end(tx, job, { remark: gone.remark, isLate: late !== '', isHeld: gone.isHeld });
     if (gone.isWhole) await endTelling(tx, site, { mark: markOf(job), last: content });

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
 import type { NgaoError } from '../../kit/errors.ts';
 import { NgaoError as Refusal } from '../../kit/errors.ts';
 import type { ReportContent } from '../../scan/reports/contract.ts';
 import { type ServerContext, systemCaller, type Tx } from '../context.ts';
 import { holdDecisions } from '../decide/hold.ts';
+import { groupMoves, heldGroups } from './group-ids.ts';
 import type { ImportCounts } from './import-job.ts';
 import type { Site } from './save-plan.ts';
 
@@ -106,19 +108,20 @@ async function pushBackOthers(tx: Tx, reportId: number): Promise<void> {
 }
 
 /**
- * Locks the target for this transaction and stops a run that another one has replaced. Not against rows that refer to the target:
- * whoever moves groups meanwhile writes counts of targets, and each would wait for the other.
+ * Locks the target for this transaction, holds groups as they are, and stops a run that another one has replaced. Answers how often
+ * groups were moved. Not against rows that refer to the target: whoever moves groups meanwhile writes counts of targets, and each
+ * would wait for the other.
  */
-export async function heldFence(tx: Tx, claimed: Claimed): Promise<void> {
-  await holdDecisions(tx, claimed.productId, 'shared');
-  await tx.selectFrom('targets').where('id', '=', claimed.targetId).select('id').forNoKeyUpdate().executeTakeFirstOrThrow();
-  const row = await tx
-    .selectFrom('reports')
-    .where('id', '=', claimed.reportId)
-    .select(['attempts', 'state'])
-    .executeTakeFirstOrThrow();
-  if (row.attempts !== claimed.attempt || row.state !== 'importing')
+export async function heldFence(tx: Tx, { productId, targetId, reportId, attempt }: Claimed): Promise<number> {
+  await holdDecisions(tx, productId, 'shared');
+  await tx.selectFrom('targets').where('id', '=', targetId).select('id').forNoKeyUpdate().executeTakeFirstOrThrow();
+  // Whoever takes a report over holds its target.
+  const { rows } = await sql<{ attempts: number; state: string; moves: number }>`
+    select attempts, state, ${groupMoves} as moves from reports, ${heldGroups} where id = ${reportId}`.execute(tx);
+  const [row] = rows;
+  if (row?.attempts !== attempt || row.state !== 'importing')
     throw new Refusal('conflict', 'Another run has taken this report over.');
+  return row.moves;
 }
 
 /** What tells one stream of reports from the others. */

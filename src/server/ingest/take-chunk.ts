@@ -8,7 +8,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
 import { decideNew } from './decide-new.ts';
-import { type Grouped, groupMoves, holdGroups, learnNames, readGroups, saveNews } from './group-ids.ts';
+import { type Grouped, holdGroups, learnNames, readGroups, saveNews } from './group-ids.ts';
 import type { PreparedPart } from './reading/prepare-part.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
 import { type Site, savePackagesOf, savePlan } from './save-plan.ts';
@@ -59,7 +59,7 @@ export interface LearnedChunk {
 /** What a part says under the groups of a moment. */
 interface Standing {
   grouped: Grouped;
-  /** See `groupMoves`. */
+  /** How often groups had been moved. */
   moves: number;
   incoming: ReadonlyMap<string, Incoming>;
   packages: ReadonlyMap<string, number>;
@@ -114,17 +114,21 @@ async function learn(
     site.now,
   );
   await settleRegrouped(tx, context.audit, { regrouped, now: site.now });
+  const moves = await holdGroups(tx);
   const grouped = await readGroups(tx, names.ids, begun);
   if (!grouped) throw ungrouped();
-  return await standingUnder(tx, grouped, incoming);
+  return await standingUnder(tx, { grouped, moves }, incoming);
 }
 
 function incomingUnder({ groupOf }: Grouped, told: readonly Incoming[]): Map<string, Incoming> {
   return withoutTexts(underGroups(told, groupOf));
 }
 
-async function standingUnder(tx: Tx, grouped: Grouped, told: readonly Incoming[]): Promise<Standing> {
-  const moves = await groupMoves(tx);
+async function standingUnder(
+  tx: Tx,
+  { grouped, moves }: Pick<Standing, 'grouped' | 'moves'>,
+  told: readonly Incoming[],
+): Promise<Standing> {
   const incoming = incomingUnder(grouped, told);
   const packages = await savePackagesOf(
     tx,
@@ -148,9 +152,8 @@ async function look(
   { claimed, site, run, seen, deferred }: ChunkRun,
   { part, standing: learned }: Omit<LearnedChunk, 'asBefore'>,
 ): Promise<Looked | undefined> {
-  await heldFence(tx, claimed);
-  await holdGroups(tx);
-  const standing = learned?.moves === (await groupMoves(tx)) ? learned : await standingNow(tx, part);
+  const moves = await heldFence(tx, claimed);
+  const standing = learned?.moves === moves ? learned : await standingNow(tx, part);
   if (!standing) return undefined;
   const { incoming } = standing;
   const known = await knownFindings(tx, [...incoming.keys()], site);
@@ -165,7 +168,6 @@ export async function takeTogether(
 ): Promise<ReconcilePlan> {
   return await context.store.transaction(async (tx) => {
     await heldFence(tx, claimed);
-    await holdGroups(tx);
     const incoming = await underPresentGroups(tx, waiting);
     const told = [...incoming.values()].filter(({ attribution }) => hasAliasGroup(attribution.kind));
     const grouped = await readGroups(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql } from 'kysely';
 import type { Database, Tx } from '../context.ts';
-import { holdGroups } from './group-ids.ts';
 import type { ToldLast } from './reading/told-content.ts';
 import type { Site } from './save-plan.ts';
 
@@ -16,12 +15,11 @@ import type { Site } from './save-plan.ts';
 type OfStream = Pick<Site, 'targetId' | 'streamId'>;
 
 /**
- * Whether the stream told this before and all of it stands as it was told; then how many findings. Nobody moves findings
- * between groups until the transaction ends. What somebody called fixed and the scan still sees is to be reopened: not as it
+ * Whether the stream told this before and all of it stands as it was told; then how many findings. While groups are held: nobody moves
+ * findings between them. What somebody called fixed and the scan still sees is to be reopened: not as it
  * was.
  */
 export async function toldBefore(tx: Tx, { targetId, streamId }: OfStream, digest: string): Promise<number | undefined> {
-  await holdGroups(tx);
   const { told } = await tx.selectFrom('streams').where('id', '=', streamId).select('told').executeTakeFirstOrThrow();
   if (readToldWord(told)?.digest !== digest) return undefined;
   const { rows } = await sql<{ live: number; fixed: boolean }>`

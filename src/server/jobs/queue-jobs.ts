@@ -12,25 +12,27 @@ interface Settings {
   atOnce: number;
   expireInSeconds: number;
   retryLimit: number;
+  /** Seconds until a job is seen of which nobody in this process said that it is there. */
+  seenWithin: number;
   /** Five-field cron in UTC. */
   schedule?: string;
 }
 
 const kinds: Record<JobKind, Settings> = {
   // A worker that was killed is one of the tries; how often a report may break is counted with the report (report-rows.ts).
-  'import-report': { atOnce: 2, expireInSeconds: 3600, retryLimit: 1000 },
-  rematch: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '15 3 * * *' },
-  clocks: { atOnce: 1, expireInSeconds: 1800, retryLimit: 2, schedule: '*/5 * * * *' },
-  daily: { atOnce: 1, expireInSeconds: 3600, retryLimit: 2, schedule: '5 0 * * *' },
+  'import-report': { atOnce: 2, seenWithin: 1, expireInSeconds: 3600, retryLimit: 1000 },
+  rematch: { atOnce: 1, seenWithin: 5, expireInSeconds: 3600, retryLimit: 2, schedule: '15 3 * * *' },
+  clocks: { atOnce: 1, seenWithin: 5, expireInSeconds: 1800, retryLimit: 2, schedule: '*/5 * * * *' },
+  daily: { atOnce: 1, seenWithin: 5, expireInSeconds: 3600, retryLimit: 2, schedule: '5 0 * * *' },
   // What was found in `sending` is not sent again, so trying again is safe.
-  'send-letter': { atOnce: 1, expireInSeconds: 900, retryLimit: 100 },
-  'find-letters': { atOnce: 1, expireInSeconds: 900, retryLimit: 2 },
+  'send-letter': { atOnce: 1, seenWithin: 1, expireInSeconds: 900, retryLimit: 100 },
+  'find-letters': { atOnce: 1, seenWithin: 5, expireInSeconds: 900, retryLimit: 2 },
   // What was marked is not told again.
-  'tell-issues': { atOnce: 1, expireInSeconds: 900, retryLimit: 2 },
-  'read-mail': { atOnce: 1, expireInSeconds: 900, retryLimit: 20 },
+  'tell-issues': { atOnce: 1, seenWithin: 5, expireInSeconds: 900, retryLimit: 2 },
+  'read-mail': { atOnce: 1, seenWithin: 1, expireInSeconds: 900, retryLimit: 20 },
   // A line that is found in `sending` is looked for and not sent again.
-  publish: { atOnce: 1, expireInSeconds: 900, retryLimit: 1000 },
-  'rebuild-site': { atOnce: 1, expireInSeconds: 900, retryLimit: 5 },
+  publish: { atOnce: 1, seenWithin: 1, expireInSeconds: 900, retryLimit: 1000 },
+  'rebuild-site': { atOnce: 1, seenWithin: 5, expireInSeconds: 900, retryLimit: 5 },
 };
 const names = Object.keys(kinds) as JobKind[];
 
@@ -114,8 +116,9 @@ export class QueueJobs implements Jobs {
   }
 
   async #work(kind: JobKind, handle: (payload: unknown) => Promise<void>): Promise<void> {
-    const options = { batchSize: 1, pollingIntervalSeconds: 1, heartbeatRefreshSeconds: 5 };
-    for (let index = 0; index < kinds[kind].atOnce; index++) {
+    const { atOnce, seenWithin } = kinds[kind];
+    const options = { batchSize: 1, pollingIntervalSeconds: seenWithin, heartbeatRefreshSeconds: 5 };
+    for (let index = 0; index < atOnce; index++) {
       const worker = await this.#boss.work<unknown>(kind, options, async ([job]) => {
         try {
           await handle(job?.data);

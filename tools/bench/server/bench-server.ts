@@ -125,7 +125,7 @@ export class BenchServer {
       if (status !== 200 || state === 'failed') throw new Error(`The import failed: ${status} ${text}`);
       if (state === 'done') return report?.counts ?? {};
       // Asking is work for the server as well: a few milliseconds of its time each.
-      await sleep(75);
+      await sleep(150);
     }
   }
 
