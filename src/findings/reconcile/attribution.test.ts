@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { buildObservation } from '../../../test/builders/build-observation.ts';
 import type { Attribution } from '../../model/tracked-finding.ts';
 import { attributionOf, instanceLimit, mergeAttributions } from './attribution.ts';
-import { assertionsOf, gatherIncoming, togetherWith } from './incoming.ts';
+import { assertionsOf, gatherIncoming, togetherWith, underGroups } from './incoming.ts';
 
 const some = fc
   .record({
@@ -67,4 +67,33 @@ test('a key that returns in a later chunk is as if it had come at once', () => {
   const gather = (...list: (typeof a)[]) => [...gatherIncoming(list as never, { target: 't', groupOf: (id) => id }).values()][0]!;
   const [whole, first, second] = [gather(a, b), gather(a), gather(b)];
   assert.deepEqual(togetherWith(second, first.attribution), whole);
+});
+
+test('what was gathered before its groups were known is as if it had been gathered under them', () => {
+  const ids = ['CVE-1900-1', 'CVE-1900-2', 'GHSA-a', 'GHSA-b'];
+  const observation = fc
+    .record({
+      about: fc.constantFrom(...ids),
+      kind: fc.constantFrom('vulnerability', 'malware', 'code'),
+      details: fc.constantFrom('', 'x', 'y'),
+      severity: fc.constantFrom('critical', 'low'),
+      name: fc.constantFrom('left', 'right', ''),
+      version: fc.constantFrom('1.0.0', '1.0.1'),
+    })
+    .map(({ name, version, ...rest }) =>
+      buildObservation({
+        ...rest,
+        component: name === '' ? null : { name, version, purl: `pkg:npm/${name}@${version}` },
+        fingerprint: name === '' ? 'f' : '',
+      } as never),
+    );
+  const groups = fc.array(fc.constantFrom(...ids), { minLength: ids.length * 2, maxLength: ids.length * 2 });
+  fc.assert(
+    fc.property(fc.array(observation, { maxLength: 12 }), groups, (observations, labels) => {
+      // An id may be another flaw in every package.
+      const groupOf = (id: string, name: string) => labels[ids.indexOf(id) * 2 + (name === 'pkg:npm/left' ? 1 : 0)] as string;
+      const told = gatherIncoming(observations, { target: 't', groupOf: (id) => id });
+      assert.deepEqual(underGroups(told.values(), groupOf), gatherIncoming(observations, { target: 't', groupOf }));
+    }),
+  );
 });

@@ -86,6 +86,26 @@ test('a first report tells its number and what was left out of it as any other d
   assert.match(JSON.stringify(await notices()), /1 matches/);
 });
 
+test('a large report, which is read in a thread of its own, is taken in as any other', async (t) => {
+  const { db, told, countsOf } = await begin(t);
+  const large = (severity: string) =>
+    grypeReport({ findings: 1100, severity, text: 'x'.repeat(1000), at: `2026-05-${day++}T00:00:00Z` });
+  day = 10;
+  const counts: unknown[] = [];
+  for (const severity of ['Low', 'Low', 'High']) {
+    const { observations, opened, unchanged, updated } = await countsOf(large(severity));
+    counts.push([observations, opened, unchanged, updated]);
+    assert.match(await told(), /^[0-9a-f]{64} 1100 [0-9a-f]{64}$/);
+  }
+  assert.deepEqual(counts, [
+    [1100, 1100, 0, 0],
+    [1100, 0, 1100, 0],
+    [1100, 0, 0, 1100],
+  ]);
+  const { rows } = await sql<{ high: number }>`select count(*)::int as high from findings where severity = 3`.execute(db);
+  assert.equal(rows[0]?.high, 1100);
+});
+
 test('an unchanged report is the newest of its stream: a late one after it changes nothing', async (t) => {
   const { db, countsOf } = await begin(t);
   const late = report(3);

@@ -14,14 +14,20 @@ let spare: { line: ReadingLine; until: NodeJS.Timeout } | undefined;
 
 /** The line to a thread that reads reports. It is kept for a while: the next report finds the thread's code compiled. */
 export class ReadingLine {
-  readonly #worker = new Worker(workerAddress(), { name: 'reports', resourceLimits: { maxOldGenerationSizeMb: largestHeap } });
+  readonly #worker: Worker;
   readonly #waiting: PromiseWithResolvers<unknown>[] = [];
   #gone: NgaoError | undefined;
 
-  private constructor() {
+  private constructor(heap: number) {
+    this.#worker = new Worker(workerAddress(), { name: 'reports', resourceLimits: { maxOldGenerationSizeMb: heap } });
     this.#worker.on('message', (answer: Answer) => this.#receive(answer));
     this.#worker.on('error', (cause) => this.#fail(cause));
     this.#worker.on('exit', () => this.#fail(undefined));
+  }
+
+  /** A new thread with that much heap, in MiB. */
+  static start(heap = largestHeap): ReadingLine {
+    return new ReadingLine(heap);
   }
 
   /** A thread that nobody else reads with. */
@@ -29,14 +35,14 @@ export class ReadingLine {
     const held = spare;
     spare = undefined;
     clearTimeout(held?.until);
-    const line = held && !held.line.#gone ? held.line : new ReadingLine();
+    const line = held && !held.line.#gone ? held.line : ReadingLine.start();
     line.#worker.ref();
     return line;
   }
 
   /** Starts a thread for whoever comes next, unless one waits already. */
   static prepare(): void {
-    if (!spare) new ReadingLine().leave();
+    if (!spare) ReadingLine.start().leave();
   }
 
   /** Rejects with the thread's `NgaoError`, and with `input-too-large` or `internal` when it ended. `given` is the thread's from now on. */

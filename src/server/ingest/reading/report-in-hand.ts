@@ -95,7 +95,9 @@ export class ReportInHand implements Reading {
     const going = this.#going.get(index);
     if (going) return going;
     const { runs } = await this.#source.read();
-    const again = (runs[index]?.observations ?? [])[Symbol.iterator]();
+    const { observations, notices } = runs[index] as ReportContent;
+    this.#told.set(index, { kept: undefined, notices });
+    const again = observations[Symbol.iterator]();
     this.#going.set(index, again);
     return again;
   }
