@@ -7,6 +7,7 @@ import { type BenchPlace, BenchServer, newPlace } from './bench-server.ts';
 import type { Cluster } from './cluster.ts';
 import { type GeneratedReport, grypeStream } from './grype-stream.ts';
 import { percentile, tell, tellCost } from './tell.ts';
+import { yardstick } from './yardstick.ts';
 
 /**
  * One report into an empty portfolio, the same findings again, others into another target, and the first page asked for all
@@ -26,6 +27,7 @@ export async function benchImport(findings: number, cluster?: Cluster): Promise<
   ];
   for (const { title, target, hours, seed } of steps.slice(0, Number(process.env.NGAO_BENCH_STEPS ?? 4))) {
     const pages: number[] = [];
+    tell(`(yardstick before it: ${Math.round(yardstick())} ms)`);
     const file = await reportFile(place, { findings, at: instant(hours), seed });
     const work = async () => await server.upload(target, createReadStream(file));
     const cost = await server.cost(() => whilePaging({ server, pages, work }));
