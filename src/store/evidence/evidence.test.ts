@@ -100,6 +100,7 @@ test('a file is looked at page by page, and over the edges of pages', async (t) 
     [9, 9],
   ] as const)
     assert.ok(Buffer.from(pages.slice(start, end)).equals(content.subarray(start, end)), `${start} to ${end}`);
+  assert.ok(Buffer.from(pages.whole()).equals(content));
   pages.close();
   assert.throws(() => pages.slice(300_000, 600_000), { code: 'internal' });
   await assert.rejects(evidence.file('a'.repeat(64)), { code: 'evidence-missing' });

@@ -38,6 +38,13 @@ export class FilePages implements BytePages {
     return bytes;
   }
 
+  /** All of it, as the caller's own. */
+  whole(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.length);
+    this.#read(bytes, 0);
+    return bytes;
+  }
+
   close(): void {
     this.#isClosed = true;
     closeSync(this.#file);

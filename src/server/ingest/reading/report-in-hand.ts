@@ -160,7 +160,7 @@ class FileSource implements Source {
     }
     // In one piece outside the heap: readers look at it as they need.
     this.rest();
-    this.#held = Uint8Array.from(this.#pages.slice(0, this.#pages.length));
+    this.#held = this.#pages.whole();
     return await readRuns({ ...this.#given, bytes: this.#held });
   }
 
