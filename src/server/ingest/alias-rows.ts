@@ -114,8 +114,8 @@ export function labelsOf({ groups, hubs }: AliasGroups): string[] {
 
 /**
  * Every group gets its row, every id its group; what stands already is not touched. A new group begins with what is told of
- * its ids by then: `told`, where the caller knows that nothing else is. Answers the ids in new groups, and the groups by their label. Only
- * under the lock of names.
+ * its ids by then: `told`, where the caller knows that nothing else is. Answers the ids in new groups, and the groups by their
+ * label. Only under the lock of names.
  */
 export async function saveGroups(
   tx: Tx,

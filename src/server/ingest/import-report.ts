@@ -25,8 +25,8 @@ import { beginTelling, endTelling, readToldWord, toldBefore, toldOtherwise } fro
 const largeReport = 32 << 20;
 /** How many changed findings are kept in memory at once. */
 const deferLimit = 4000;
-/** Parts that are learned while another one is saved. */
-const learnedAhead = 2;
+/** Parts that may wait to be saved, with the one that is being saved, while the next one is learned. */
+const mostUnsaved = 3;
 
 /**
  * Reads a received report into findings and inventories, some hundred observations a transaction. Every step may be done
@@ -139,7 +139,7 @@ function markOf({ claimed: { reportId, attempt } }: Import): string {
 }
 
 /**
- * Part by part. A server of PostgreSQL learns the names of the next part while it saves the findings of this one; where the
+ * Part by part. A server of PostgreSQL learns the names of the next parts while it saves the findings of this one; where the
  * stream has a past, or the engine has one connection, one comes after the other.
  */
 async function takeChunks(
@@ -148,7 +148,7 @@ async function takeChunks(
 ): Promise<void> {
   const { context, claimed, site, run, content, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
-  const ahead = !hasPast && context.store.engine === 'postgresql' ? learnedAhead : 0;
+  const unsaved = !hasPast && context.store.engine === 'postgresql' ? mostUnsaved : 0;
   const saving: Promise<void>[] = [];
   const savedBut = async (waiting: number) => {
     while (saving.length > waiting) await saving.shift();
@@ -157,13 +157,12 @@ async function takeChunks(
     for await (const part of parts) {
       const learned = await learnChunk(given, part);
       await context.store.giveWay();
-      await savedBut(ahead);
       const save = async () => await added(job, await takeChunk(given, learned), part.told);
       const last = (saving.at(-1) ?? Promise.resolve()).then(save);
       // Told where it is awaited; meanwhile a failure is nobody's unhandled one.
       last.catch(() => {});
       saving.push(last);
-      if (ahead === 0) await savedBut(0);
+      await savedBut(unsaved);
       await context.store.giveWay();
     }
   } finally {

@@ -15,9 +15,8 @@ import type { Site } from './save-plan.ts';
 type OfStream = Pick<Site, 'targetId' | 'streamId'>;
 
 /**
- * Whether the stream told this before and all of it stands as it was told; then how many findings. While groups are held: nobody moves
- * findings between them. What somebody called fixed and the scan still sees is to be reopened: not as it
- * was.
+ * Whether the stream told this before and all of it stands as it was told; then how many findings. While groups are held: nobody
+ * moves findings between them. What somebody called fixed and the scan still sees is to be reopened: not as it was.
  */
 export async function toldBefore(tx: Tx, { targetId, streamId }: OfStream, digest: string): Promise<number | undefined> {
   const { told } = await tx.selectFrom('streams').where('id', '=', streamId).select('told').executeTakeFirstOrThrow();
