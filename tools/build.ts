@@ -102,6 +102,7 @@ await build({
   ...common,
   entryPoints: {
     start: 'src/server/start.ts',
+    'create-database': 'src/store/engine/embedded/create-database.ts',
     'database-worker': 'src/store/engine/embedded/database-worker.ts',
     'reading-worker': 'src/server/ingest/reading/reading-worker.ts',
   },

@@ -58,7 +58,14 @@ export class BenchServer {
         ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
         ...(process.env.NGAO_BENCH_FLAGS?.split(' ').filter(Boolean) ?? []),
       ],
-      env: { ...process.env, DATABASE_URL: databaseUrl ?? '', NGAO_DB: join(folder, 'advisories'), NGAO_LOG_LEVEL: 'error' },
+      env: {
+        // The same, that somebody who measures may choose another.
+        MALLOC_ARENA_MAX: '1',
+        ...process.env,
+        DATABASE_URL: databaseUrl ?? '',
+        NGAO_DB: join(folder, 'advisories'),
+        NGAO_LOG_LEVEL: 'error',
+      },
     });
     const [ready] = (await Promise.race([once(child, 'message'), diedEarly(child)])) as [Ready];
     return new BenchServer(child, ready, cluster);

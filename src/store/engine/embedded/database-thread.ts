@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fork } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import { NgaoError } from '../../../kit/errors.ts';
 import type { FromWorker, ToWorker, WorkerTask } from './worker-messages.ts';
@@ -63,7 +64,7 @@ export class DatabaseThread {
   }
 
   #start(): Promise<Worker> {
-    const worker = new Worker(workerAddress(), { workerData: this.#task, name: 'database' });
+    const worker = new Worker(partAddress('database-worker'), { workerData: this.#task, name: 'database' });
     return new Promise<Worker>((resolve, reject) => {
       let reason: unknown;
       worker.on('error', (error) => {
@@ -90,20 +91,21 @@ export class DatabaseThread {
   }
 }
 
-/** Makes a new database in an empty folder, in a thread of its own. Throws `store-unavailable`. */
+/** Makes a new database in an empty folder, in a process of its own. Throws `store-unavailable`. */
 export async function createDatabase(folder: string): Promise<void> {
-  const task: WorkerTask = { folder, create: true, durable: false };
-  const worker = new Worker(workerAddress(), { workerData: task, name: 'create-database' });
+  // Not what it writes: a library's words would stand in the log as if they were the server's.
+  const child = fork(partAddress('create-database'), [folder], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const said: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text));
   await new Promise<void>((resolve, reject) => {
-    worker.on('error', (error) => reject(died(error)));
-    worker.on('exit', (code) => (code === 0 ? resolve() : reject(died(undefined))));
+    child.on('error', (error) => reject(died(error)));
+    child.on('close', (code) => (code === 0 ? resolve() : reject(died(new Error(said.join(''))))));
   });
 }
 
 /** Beside this file, from source; beside the bundle, when there is one. */
-function workerAddress(): URL {
-  const name = import.meta.url.endsWith('.ts') ? './database-worker.ts' : './database-worker.mjs';
-  return new URL(name, import.meta.url);
+function partAddress(name: 'database-worker' | 'create-database'): URL {
+  return new URL(`./${name}.${import.meta.url.endsWith('.ts') ? 'ts' : 'mjs'}`, import.meta.url);
 }
 
 function died(cause: unknown): NgaoError {

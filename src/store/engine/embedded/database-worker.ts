@@ -2,19 +2,12 @@
 // Runs in a worker thread: PGlite computes synchronously, and the server's event loop must stay free.
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { DurableFiles, durableParameters, syncTree } from './durable-files.ts';
+import { DurableFiles, durableParameters } from './durable-files.ts';
 import type { FromWorker, ToWorker, WorkerTask } from './worker-messages.ts';
 
 const task = workerData as WorkerTask;
 const port = parentPort;
-if (port) await (task.create ? create() : serve(port));
-
-/** Writes a new, complete and synchronised database; the thread ends, and so does its memory (initdb takes some 800 MB). */
-async function create(): Promise<void> {
-  const database = await PGlite.create({ dataDir: task.folder });
-  await database.close();
-  syncTree(task.folder);
-}
+if (port) await serve(port);
 
 async function serve(messages: NonNullable<typeof parentPort>): Promise<void> {
   const database = await PGlite.create(

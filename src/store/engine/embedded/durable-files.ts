@@ -43,6 +43,8 @@ export const durableParameters: readonly string[] = [
     io_method: 'sync',
     fsync: 'on',
     wal_sync_method: 'fsync',
+    shared_buffers: '32MB',
+    wal_buffers: '4MB',
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 ];
 

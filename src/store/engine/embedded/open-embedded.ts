@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventEmitter } from 'node:events';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientBase } from 'pg';
 import { NgaoError } from '../../../kit/errors.ts';
@@ -21,7 +21,7 @@ export async function openEmbedded(dataFolder: string, { durable = true } = {}):
   makeDataFolder(dataFolder);
   const lock = await lockFolder(dataFolder);
   const folder = join(dataFolder, 'database');
-  const thread = new DatabaseThread({ folder, create: false, durable });
+  const thread = new DatabaseThread({ folder, durable });
   try {
     await createOnce(dataFolder, folder);
     const listeners = new Listeners();
@@ -66,11 +66,16 @@ function restartAfterPanic(client: ClientBase, thread: DatabaseThread): void {
   });
 }
 
+/** How the name of a database that is being made begins. */
+const draftName = 'database.new-';
+
 /** A database that was only half made (the machine stopped at the first start) is never opened: it has another name. */
 async function createOnce(dataFolder: string, folder: string): Promise<void> {
   if (existsSync(folder)) return;
-  const draft = join(dataFolder, 'database.new');
-  rmSync(draft, { recursive: true, force: true });
+  for (const name of readdirSync(dataFolder).filter((name) => name.startsWith(draftName)))
+    rmSync(join(dataFolder, name), { recursive: true, force: true });
+  // A name of its own: the process that makes it may outlive a server that was killed, and write into it for a moment more.
+  const draft = mkdtempSync(join(dataFolder, draftName));
   await createDatabase(draft);
   renameSync(draft, folder);
   syncFolder(dataFolder);

@@ -12,7 +12,7 @@ import { WorkerStream } from './worker-stream.ts';
 
 test('when the database thread dies everybody waiting is told, and the next question finds it back', async (t) => {
   const folder = join(await embeddedFolder(t), 'database');
-  const thread = new DatabaseThread({ folder, create: false, durable: true });
+  const thread = new DatabaseThread({ folder, durable: true });
   const pool = openPool({
     max: 1,
     idleTimeoutMillis: 0,

@@ -4,8 +4,6 @@
 export interface WorkerTask {
   /** The database's own folder. */
   folder: string;
-  /** Make a new database there and end, instead of serving. */
-  create: boolean;
   /** Off only to measure what fsync costs and to show that the power cut test fails without it. */
   durable: boolean;
 }
