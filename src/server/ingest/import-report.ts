@@ -148,7 +148,7 @@ async function takeChunks(
 ): Promise<void> {
   const { context, claimed, site, run, content, seen, deferred } = job;
   const given = { context, claimed, site, run, seen, deferred, tool: content.tool.name, hasPast, factsSaved: new Set<string>() };
-  const unsaved = !hasPast && context.store.engine === 'postgresql' ? mostUnsaved : 0;
+  const unsaved = hasPast ? 0 : context.store.engine === 'postgresql' ? mostUnsaved : 0;
   const saving: Promise<void>[] = [];
   const savedBut = async (waiting: number) => {
     while (saving.length > waiting) await saving.shift();

@@ -9,12 +9,15 @@ import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
 import { decideNew } from './decide-new.ts';
 import { type Grouped, holdGroups, learnNames, readGroups, saveNews } from './group-ids.ts';
+import { type Opening, openingOf } from './open-findings.ts';
+import { savePackagesOf } from './packages.ts';
 import type { PreparedPart } from './reading/prepare-part.ts';
 import { type Claimed, heldFence } from './report-rows.ts';
-import { type Site, savePackagesOf, savePlan } from './save-plan.ts';
+import { type Site, savePlan } from './save-plan.ts';
 import { settleRegrouped } from './settle-regrouped.ts';
 import { sortIncoming, underPresentGroups, withoutTexts } from './sort-incoming.ts';
 import { refreshVulnerabilities, saveFacts } from './vulnerability-facts.ts';
+import { whileAsked } from './while-asked.ts';
 
 export interface ChunkRun {
   context: ServerContext;
@@ -62,7 +65,8 @@ interface Standing {
   /** How often groups had been moved. */
   moves: number;
   incoming: ReadonlyMap<string, Incoming>;
-  packages: ReadonlyMap<string, number>;
+  /** All of it as findings that nobody knew, whose packages have rows; only where the stream has no past. */
+  opening: Opening | undefined;
 }
 
 /**
@@ -101,7 +105,7 @@ export async function takeChunk(given: ChunkRun, learned: LearnedChunk): Promise
  */
 async function learn(
   tx: Tx,
-  { context, site, tool, hasPast, factsSaved }: ChunkRun,
+  { context, site, run, tool, hasPast, factsSaved }: ChunkRun,
   { names, facts, incoming }: PreparedPart,
 ): Promise<Standing> {
   const news = await saveNews(tx, names, !hasPast);
@@ -117,24 +121,26 @@ async function learn(
   const moves = await holdGroups(tx);
   const grouped = await readGroups(tx, names.ids, begun);
   if (!grouped) throw ungrouped();
-  return await standingUnder(tx, { grouped, moves }, incoming);
+  const [, standing] = await whileAsked(
+    savePackagesOf(
+      tx,
+      incoming.map(({ attribution }) => attribution),
+    ),
+    () => {
+      const under = incomingUnder(grouped, incoming);
+      return { grouped, moves, incoming: under, opening: hasPast ? undefined : openingUnder({ grouped, incoming: under }, run) };
+    },
+  );
+  return standing;
+}
+
+/** As if nothing of it were known: in a stream without a past that is so more often than not. */
+function openingUnder({ grouped, incoming }: Pick<Standing, 'grouped' | 'incoming'>, run: Run): Opening {
+  return openingOf(planSeen(incoming.values(), new Map(), run).opens, grouped);
 }
 
 function incomingUnder({ groupOf }: Grouped, told: readonly Incoming[]): Map<string, Incoming> {
   return withoutTexts(underGroups(told, groupOf));
-}
-
-async function standingUnder(
-  tx: Tx,
-  { grouped, moves }: Pick<Standing, 'grouped' | 'moves'>,
-  told: readonly Incoming[],
-): Promise<Standing> {
-  const incoming = incomingUnder(grouped, told);
-  const packages = await savePackagesOf(
-    tx,
-    [...incoming.values()].map(({ attribution }) => attribution),
-  );
-  return { grouped, moves, incoming, packages };
 }
 
 /** Groups were moved since, or nothing was learned: packages are saved with what is opened. */
