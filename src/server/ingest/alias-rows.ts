@@ -112,36 +112,42 @@ export function labelsOf({ groups, hubs }: AliasGroups): string[] {
   return [...new Set([...groups.values(), ...[...hubs.values()].flatMap((list) => list.map(({ group }) => group))])];
 }
 
+export interface SavedGroups {
+  /** Ids in groups that were made. */
+  made: ReadonlySet<string>;
+  byLabel: ReadonlyMap<string, number>;
+  /** Ids without a row, each with its group: for `insertMembers`. */
+  members: readonly Member[];
+}
+
 /**
- * Every group gets its row, every id its group; what stands already is not touched. A new group begins with what is told of
- * its ids by then: `told`, where the caller knows that nothing else is. Answers the ids in new groups, and the groups by their
- * label. Only under the lock of names.
+ * Every group gets its row; what stands already is not touched, but that ids move. A new group begins with what is told of
+ * its ids by then: `told`, where the caller knows that nothing else is. Of ids of which none is known no group is looked for.
+ * Only under the lock of names.
  */
 export async function saveGroups(
   tx: Tx,
   result: AliasGroups,
   { known, told }: { known: ReadonlyMap<string, string>; told?: ReadonlyMap<string, ShownFacts> | undefined },
-): Promise<{ made: ReadonlySet<string>; byLabel: ReadonlyMap<string, number> }> {
+): Promise<SavedGroups> {
   const labels = labelsOf(result);
-  const byLabel = await groupRows(tx, labels);
+  const byLabel = told ? new Map<string, number>() : await groupRows(tx, labels);
   const missing = new Set(labels.filter((label) => !byLabel.has(label)));
   const groups = membersOf(missing, result);
   // Of several ids the database says which title is shown.
   const [plain, several] = told ? parted(groups, ({ ids }) => ids.filter((id) => told.has(id)).length < 2) : [[], groups];
   const begun = plain.map(({ label, ids }) => ({ label, ...ids.map((id) => told?.get(id)).find(Boolean) }));
   for (const { id, label } of [...(await insertTold(tx, begun)), ...(await insertGroups(tx, several))]) byLabel.set(label, id);
+  const stood = [...missing].filter((label) => !byLabel.has(label));
+  if (stood.length > 0) for (const [label, id] of await groupRows(tx, stood)) byLabel.set(label, id);
+  for (const label of stood) missing.delete(label);
   const members = [...result.groups]
     .filter(([id, label]) => known.get(id) !== label)
     .map(([id, label]) => ({ id, vulnerability_id: byLabel.get(label) }));
-  await insertMembers(
-    tx,
-    members.filter(({ id }) => !known.has(id)),
-  );
-  await moveMembers(
-    tx,
-    members.filter(({ id }) => known.has(id)),
-  );
-  return { made: new Set([...result.groups].filter(([, label]) => missing.has(label)).map(([id]) => id)), byLabel };
+  const [standing, unsaved] = parted(members, ({ id }) => known.has(id));
+  await moveMembers(tx, standing);
+  const made = new Set([...result.groups].filter(([, label]) => missing.has(label)).map(([id]) => id));
+  return { made, byLabel, members: unsaved };
 }
 
 interface Group {
@@ -170,7 +176,7 @@ async function insertTold(
     insert into vulnerabilities (label, kev, epss, title)
     select label, coalesce(kev, false), epss, coalesce(left(title, 300), '')
     from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as r(label text, kev boolean, epss real, title text)
-    returning id, label`.execute(tx);
+    on conflict (label) do nothing returning id, label`.execute(tx);
   return rows;
 }
 
@@ -182,16 +188,16 @@ async function insertGroups(tx: Tx, groups: readonly Group[]): Promise<{ id: num
     select r.label, t.kev, t.epss, t.title from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as r(label text, ids text[]),
       lateral (select ${shownOf} from vulnerability_facts f
         where f.vulnerability = any(r.ids) and f.fact in ${shownRows}) t
-    returning id, label`.execute(tx);
+    on conflict (label) do nothing returning id, label`.execute(tx);
   return rows;
 }
 
-interface Member {
+export interface Member {
   id: string;
   vulnerability_id: number | undefined;
 }
 
-async function insertMembers(tx: Tx, members: readonly Member[]): Promise<void> {
+export async function insertMembers(tx: Tx, members: readonly Member[]): Promise<void> {
   if (members.length === 0) return;
   await sql`
     insert into vulnerability_ids (id, vulnerability_id)

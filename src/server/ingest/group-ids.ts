@@ -11,8 +11,10 @@ import {
   assertionsAbout,
   connectedIds,
   groupRows,
+  insertMembers,
   knownGroups,
   labelsOf,
+  type Member,
   newAssertions,
   saveAssertions,
   saveGroups,
@@ -45,7 +47,10 @@ export async function groupIds(
   given: { tool: string; now: string; asserter?: 'report' | 'feed' },
 ): Promise<Grouped & Pick<Learned, 'regrouped'>> {
   const names = namesOf(observations, given);
-  const { regrouped } = await learnNames(tx, await saveNews(tx, names), { now: given.now });
+  const news = await saveNews(tx, names);
+  const result = freshGroups(news);
+  const { regrouped, members } = await learnNames(tx, news, { now: given.now, fresh: result && { result } });
+  await insertMembers(tx, members);
   await holdGroups(tx);
   const grouped = await readGroups(tx, names.ids);
   if (!grouped) throw new NgaoError('internal', 'An id has no group after its names were learned.');
@@ -85,8 +90,10 @@ export interface Learned {
   made: ReadonlySet<string>;
   /** Findings that stand under another group now: for `settleRegrouped`, at the end of the transaction. */
   regrouped: readonly Regrouped[];
-  /** The groups of ids that are new altogether. */
+  /** The groups of ids that are new altogether, as far as what is told of them is known. */
   begun: KnownGroups;
+  /** Ids that are new altogether, for `insertMembers` in the same transaction; until then they can be found in `begun` alone. */
+  members: readonly Member[];
 }
 
 /** Groups as they stand until somebody moves them. */
@@ -99,19 +106,26 @@ const noGroups: KnownGroups = { groups: new Map(), hubs: new Map(), byLabel: new
 /** For what names no ids. */
 export const noneGrouped: Grouped = grouped(noGroups);
 
-/**
- * Moves groups according to what `saveNews` kept. `told` is what was saved of these ids in this transaction: facts come with
- * names, so that of ids that nobody knew nothing else is told.
- */
+/** Groups that are all new. */
+export interface FreshGroups {
+  /** Of `freshGroups`. */
+  result: AliasGroups;
+  /** What this transaction saved of their ids, where it has done so: of ids that nobody knew nothing else is told. */
+  told?: ReadonlyMap<string, ShownFacts>;
+}
+
+/** Moves groups according to what `saveNews` kept; begins those that are `fresh`, without a look at what stands. */
 export async function learnNames(
   tx: Tx,
   news: NameNews,
-  { now, told }: { now: string; told?: ReadonlyMap<string, ShownFacts> },
+  { now, fresh }: { now: string; fresh?: FreshGroups | undefined },
 ): Promise<Learned> {
-  if (!isNews(news)) return { made: new Set(), regrouped: [], begun: noGroups };
-  const { result, known, isFresh } = await groupsOfNews(tx, news);
+  if (!isNews(news)) return { made: new Set(), regrouped: [], begun: noGroups, members: [] };
+  if (fresh) return await beginGroups(tx, fresh);
+  const { result, known } = await groupsTouched(tx, news);
   await forgetTold(tx, [...known.keys()]);
-  const { made, byLabel } = await saveGroups(tx, result, { known, told: isFresh ? told : undefined });
+  const { made, members } = await saveGroups(tx, result, { known });
+  await insertMembers(tx, members);
   const regrouped: Regrouped[] = [];
   for (const { from, into } of result.merges) regrouped.push(...(await mergeVulnerabilities(tx, { from, into, now })));
   for (const { from } of result.splits) {
@@ -121,10 +135,15 @@ export async function learnNames(
   const touched = idsIn(touchedGroups(result), known);
   await relinkExceptions(tx, touched);
   await refreshVulnerabilities(tx, touched, now);
-  if (!isFresh || !told) return { made, regrouped, begun: noGroups };
+  return { made, regrouped, begun: noGroups, members: [] };
+}
+
+async function beginGroups(tx: Tx, { result, told }: FreshGroups): Promise<Learned> {
+  const { made, byLabel, members } = await saveGroups(tx, result, { known: new Map(), told });
+  if (!told) return { made, regrouped: [], begun: noGroups, members };
   const { groups, hubs } = result;
   const exploited = new Set([...told].flatMap(([id, { kev }]) => (kev ? (byLabel.get(groups.get(id) ?? '') ?? []) : [])));
-  return { made, regrouped, begun: { groups, hubs, byLabel, exploited } };
+  return { made, regrouped: [], begun: { groups, hubs, byLabel, exploited }, members };
 }
 
 /** Groups that are no longer what they were. */
@@ -136,20 +155,18 @@ function idsIn(groups: ReadonlySet<string>, known: ReadonlyMap<string, string>):
   return [...known].filter(([, label]) => groups.has(label)).map(([id]) => id);
 }
 
-/**
- * Ids that are new altogether are tied to nothing but each other: for them there is nothing to look up, and nothing moves.
- * Else whoever saves findings meanwhile is waited for.
- */
-async function groupsOfNews(tx: Tx, { assertions, unknown }: NameNews): Promise<Computed & { isFresh: boolean }> {
+/** Groups of ids that are new altogether: they are tied to nothing but each other. Undefined where others are touched. */
+export function freshGroups({ assertions, unknown }: NameNews): AliasGroups | undefined {
   const fresh = new Set(unknown);
-  const touched = new Set([...unknown, ...assertions.flatMap(({ a, b }) => [a, b])]);
-  if (touched.size > fresh.size) {
-    await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
-    await sql`select nextval('group_moves')`.execute(tx);
-    return { ...(await computeGroups(tx, [...touched])), isFresh: false };
-  }
-  const result = groupsFrom(unknown, { assertions: assertions.map(assertionOf), stored: new Map() });
-  return { result, known: new Map(), isFresh: true };
+  if (assertions.some(({ a, b }) => !fresh.has(a) || !fresh.has(b))) return undefined;
+  return groupsFrom(unknown, { assertions: assertions.map(assertionOf), stored: new Map() });
+}
+
+/** Groups may move: whoever saves findings meanwhile is waited for. */
+async function groupsTouched(tx: Tx, { assertions, unknown }: NameNews): Promise<Computed> {
+  await sql`select pg_advisory_xact_lock(${groupsLock})`.execute(tx);
+  await sql`select nextval('group_moves')`.execute(tx);
+  return await computeGroups(tx, [...new Set([...unknown, ...assertions.flatMap(({ a, b }) => [a, b])])]);
 }
 
 interface Computed {

@@ -7,8 +7,9 @@ import { planSeen } from '../../findings/reconcile/reconcile.ts';
 import { NgaoError } from '../../kit/errors.ts';
 import type { ServerContext, Tx } from '../context.ts';
 import { idList } from '../decide/clocks.ts';
+import { insertMembers } from './alias-rows.ts';
 import { decideNew } from './decide-new.ts';
-import { type Grouped, holdGroups, learnNames, readGroups, saveNews } from './group-ids.ts';
+import { freshGroups, type Grouped, holdGroups, learnNames, readGroups, saveNews } from './group-ids.ts';
 import { type Opening, openingOf } from './open-findings.ts';
 import { savePackagesOf } from './packages.ts';
 import type { PreparedPart } from './reading/prepare-part.ts';
@@ -110,8 +111,11 @@ async function learn(
 ): Promise<Standing> {
   const news = await saveNews(tx, names, !hasPast);
   const unsaved = facts.filter(({ key }) => !factsSaved.has(key));
-  const { shown, told } = await saveFacts(tx, unsaved, { tool, now: site.now, unknown: news.unknown });
-  const { made, regrouped, begun } = await learnNames(tx, news, { now: site.now, told });
+  const [{ shown, told }, result] = await whileAsked(saveFacts(tx, unsaved, { tool, now: site.now, unknown: news.unknown }), () =>
+    freshGroups(news),
+  );
+  const fresh = result && { result, told };
+  const { made, regrouped, begun, members } = await learnNames(tx, news, { now: site.now, fresh });
   await refreshVulnerabilities(
     tx,
     shown.filter((id) => !made.has(id)),
@@ -121,11 +125,9 @@ async function learn(
   const moves = await holdGroups(tx);
   const grouped = await readGroups(tx, names.ids, begun);
   if (!grouped) throw ungrouped();
+  const attributions = incoming.map(({ attribution }) => attribution);
   const [, standing] = await whileAsked(
-    savePackagesOf(
-      tx,
-      incoming.map(({ attribution }) => attribution),
-    ),
+    insertMembers(tx, members).then(() => savePackagesOf(tx, attributions)),
     () => {
       const under = incomingUnder(grouped, incoming);
       return { grouped, moves, incoming: under, opening: hasPast ? undefined : openingUnder({ grouped, incoming: under }, run) };

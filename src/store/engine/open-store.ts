@@ -4,6 +4,7 @@ import { NgaoError } from '../../kit/errors.ts';
 import { Connections } from './connections.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { giveWay } from './give-way.ts';
+import { LaterDialect } from './later-dialect.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { openPostgresql, type ServerLimits } from './postgresql/open-postgresql.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -70,6 +71,7 @@ async function embedded(folder: string, { durable = true }: Pick<StoreOptions, '
 function storeOf<Tables>(parts: EngineParts): Store<Tables> {
   const connections = new Connections(parts.pool);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections }) });
+  const later = new Kysely<Tables>({ dialect: new LaterDialect(connections) });
   const executeSql: Store<Tables>['executeSql'] = async (text, values = []) => {
     const client = await connections.connect();
     let failed = true;
@@ -88,7 +90,7 @@ function storeOf<Tables>(parts: EngineParts): Store<Tables> {
     engine: parts.engine,
     kysely,
     executeSql,
-    transaction: (work, given) => runTransaction({ kysely, connections }, work, given),
+    transaction: (work, given) => runTransaction({ now: kysely, later, connections }, work, given),
     notify: async (channel, payload = '') => void (await executeSql('select pg_notify($1, $2)', [channel, payload])),
     listen: (channel, onPayload, onGap = () => {}) => parts.listeners.add(channel, { onPayload, onGap }, parts.runOnListener),
     giveWay: async () => {

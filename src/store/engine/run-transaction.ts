@@ -11,21 +11,16 @@ const waits = [10, 40, 160, 640];
 
 /** Runs `work` in a transaction, again after a collision; see `Store.transaction`. */
 export async function runTransaction<Tables, Result>(
-  { kysely, connections }: { kysely: Kysely<Tables>; connections: Connections },
+  { connections, ...kysely }: Record<'now' | 'later', Kysely<Tables>> & { connections: Connections },
   work: (tx: Transaction<Tables>) => Promise<Result>,
   { isolation = 'read committed', retries = 3, onDisk = 'now' }: TransactionOptions = {},
 ): Promise<Result> {
   for (let run = 0; ; run += 1) {
     try {
-      return await kysely
+      return await kysely[onDisk]
         .transaction()
         .setIsolationLevel(isolation)
-        .execute((tx) =>
-          connections.insideTransaction(async () => {
-            if (onDisk === 'later') await tx.executeQuery(CompiledQuery.raw('set local synchronous_commit = off'));
-            return await work(tx);
-          }),
-        );
+        .execute((tx) => connections.insideTransaction(async () => await work(tx)));
     } catch (cause) {
       if (!isCollision(cause) && !isLockTimeout(cause)) throw cause;
       if (run >= retries || isLockTimeout(cause)) {

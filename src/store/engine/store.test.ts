@@ -53,6 +53,31 @@ onEach('what is written is read back, counts are told', async ({ store }) => {
   assert.equal(changed.numUpdatedRows, 1n);
 });
 
+onEach('a step of long work is committed without a wait for the disk, and nothing behind it', async ({ store }) => {
+  const waits = async (onDisk?: 'now' | 'later') =>
+    await store.transaction(
+      async (tx) => {
+        const { rows } = await sql`select current_setting('synchronous_commit') as disk,
+          current_setting('transaction_isolation') as isolation`.execute(tx);
+        return rows[0];
+      },
+      { ...(onDisk && { onDisk }), isolation: 'repeatable read' },
+    );
+  assert.deepEqual(await waits('later'), { disk: 'off', isolation: 'repeatable read' });
+  assert.deepEqual(await waits(), { disk: 'on', isolation: 'repeatable read' });
+  await assert.rejects(
+    store.transaction(
+      async (tx) => {
+        await tx.insertInto('item').values({ name: 'half', details: {} }).execute();
+        throw new Error('changed my mind');
+      },
+      { onDisk: 'later' },
+    ),
+    /changed my mind/,
+  );
+  assert.deepEqual(await store.kysely.selectFrom('item').selectAll().execute(), []);
+});
+
 onEach('a transaction is whole or nothing', async ({ store }) => {
   const insert = (name: string) =>
     store.transaction(async (tx) => {
