@@ -35,10 +35,12 @@ eachPortfolio('whichever fails, nothing is committed behind its rollback', async
     }),
     /division by zero/,
   );
-  // The work fails while a statement is under way.
+  // The work fails while the first of two statements is under way.
   await assert.rejects(
     store.transaction(async (tx) => {
-      await whileAsked(tx.insertInto('products').values(name('two')).execute(), () => {
+      const first = sql`select pg_sleep(0.1)`.execute(tx);
+      const asked = first.then(() => tx.insertInto('products').values(name('two')).execute());
+      await whileAsked(asked, () => {
         throw new Error('no work');
       });
     }),
