@@ -41,17 +41,19 @@ function tuneForShortRun(builtin, setFlag) {
 
 /**
  * A server is at rest most of its life, and two things never give back what its start took: V8 the 128 MiB of young objects,
- * and the C library the memory of each of its heaps, one a thread, in which the embedded database was compiled. Both are read
- * once, before any of our code runs, so the process is replaced by itself with a flag and a variable: same id, files and
- * streams. It goes on as it is where that is not possible (Windows, Node.js before 22.15), where somebody chose a size, and
- * where a parent talks to it by a channel, which would be lost.
+ * and the C library what the embedded database was compiled in, a heap for each thread (ADR 082). Both are told once, before
+ * any of our code runs, so the process is replaced by itself with a flag and two variables: same id, files and streams. It
+ * goes on as it is where that is not possible (Windows, Node.js before 22.15), where somebody chose a size, and where a parent
+ * talks to it by a channel, which would be lost.
  */
 function startSmall() {
+  // One heap, and what is larger than 32 KiB apart from it, so that it can be given back.
+  const frugal = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768' };
   const isChosen = /--max[-_]semi[-_]space[-_]size/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
   if (isChosen || process.platform === 'win32' || process.execve === undefined || process.send !== undefined) return;
   const args = [process.execPath, '--max-semi-space-size=8', ...process.execArgv, ...process.argv.slice(1)];
   try {
-    process.execve(process.execPath, args, { MALLOC_ARENA_MAX: '1', ...process.env });
+    process.execve(process.execPath, args, { ...frugal, ...process.env });
   } catch {
     // Not allowed to: a larger server is better than none.
   }

@@ -39,7 +39,7 @@ test('the first start prints a link that makes the first administrator, once; th
   assert.equal(second.setupToken, undefined);
   assert.deepEqual(
     [startedWith, flagsOf(second.pid)],
-    process.platform === 'linux' ? [['--max-semi-space-size=8'], []] : [[], []],
+    process.platform === 'linux' ? [['--max-semi-space-size=8', 'one heap'], []] : [[], []],
     'small, unless chosen',
   );
   const report = await whenRead(machine(second.url, token), body.report);
@@ -54,7 +54,9 @@ function flagsOf(pid: number): string[] {
   if (process.platform !== 'linux') return [];
   assert.equal(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), '', 'one process');
   const [, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  return args.filter((arg) => arg.startsWith('--max'));
+  const told = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  const isFrugal = told.includes('MALLOC_ARENA_MAX=1') && told.includes('MALLOC_MMAP_THRESHOLD_=32768');
+  return [...args.filter((arg) => arg.startsWith('--max')), ...(isFrugal ? ['one heap'] : [])];
 }
 
 /** Nobody but the owner reads anything of it. Some modes inside `database` are the engine's own; its door is shut. */

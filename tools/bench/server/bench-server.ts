@@ -61,6 +61,7 @@ export class BenchServer {
       env: {
         // The same, that somebody who measures may choose another.
         MALLOC_ARENA_MAX: '1',
+        MALLOC_MMAP_THRESHOLD_: '32768',
         ...process.env,
         DATABASE_URL: databaseUrl ?? '',
         NGAO_DB: join(folder, 'advisories'),

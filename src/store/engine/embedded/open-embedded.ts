@@ -71,9 +71,9 @@ const draftName = 'database.new-';
 
 /** A database that was only half made (the machine stopped at the first start) is never opened: it has another name. */
 async function createOnce(dataFolder: string, folder: string): Promise<void> {
-  if (existsSync(folder)) return;
   for (const name of readdirSync(dataFolder).filter((name) => name.startsWith(draftName)))
     rmSync(join(dataFolder, name), { recursive: true, force: true });
+  if (existsSync(folder)) return;
   // A name of its own: the process that makes it may outlive a server that was killed, and write into it for a moment more.
   const draft = mkdtempSync(join(dataFolder, draftName));
   await createDatabase(draft);
