@@ -73,6 +73,7 @@ test('the first administrator comes in by the one-time link and a second factor'
   await page.getByRole('button', { name: /kept them/ }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await look(page, 'overview-empty');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).waitFor();
   assert.deepEqual(told, []);
 });
 
@@ -151,6 +152,9 @@ test('two tools, one finding; an exception by two people that ends; impact; a lo
     .first()
     .waitFor();
   await look(later.page, 'impact');
+  await later.page.goto('/components');
+  await later.page.getByRole('link', { name: /example-package-0/ }).click();
+  await later.page.getByText('No other version is in use.').waitFor();
 
   await prove(scene, (await server.person('Aude', ['auditor'])).session);
   assert.deepEqual([...told, ...committee.told, ...later.told], []);

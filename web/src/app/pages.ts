@@ -114,7 +114,7 @@ export const pages: readonly Page[] = [
   {
     path: '/audit',
     load: () => import('../pages/audit/audit-page.tsx').then((page) => page.AuditPage),
-    nav: { label: 'Audit log', icon: 'audit', key: 'a', group: 'rules', roles: ['auditor'] },
+    nav: { label: 'Audit log', icon: 'audit', key: 'a', group: 'rules', roles: ['administrator', 'auditor'] },
   },
   { path: '/me', load: () => import('../pages/account/account-page.tsx').then((page) => page.AccountPage) },
   { path: '/login', load: () => import('../pages/login/login-page.tsx').then((page) => page.LoginPage), alone: true },

@@ -78,24 +78,31 @@ function Body({ view }: { view: ComponentView }) {
             <Copyable label="Package URL" text={view.purl} />
           </div>
         </Card>
-        <Card title="Other versions" aside={String(view.versions.length)}>
-          {view.versions.length === 0 ? (
-            <p className="card-body soft">No other version is in use.</p>
-          ) : (
-            <ul className="rows">
-              {view.versions.map(({ id, version, targets }) => (
-                <li key={id}>
-                  <Link href={`/components/${id}`} className="mono">
-                    {version}
-                  </Link>
-                  <span className="soft">{counted(targets, 'target')}</span>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Card>
+        <OtherVersions view={view} />
       </div>
     </div>
+  );
+}
+
+function OtherVersions({ view }: { view: ComponentView }) {
+  const others = view.versions.filter(({ id }) => id !== view.id);
+  return (
+    <Card title="Other versions" aside={String(others.length)}>
+      {others.length === 0 ? (
+        <p className="card-body soft">No other version is in use.</p>
+      ) : (
+        <ul className="rows">
+          {others.map(({ id, version, targets }) => (
+            <li key={id}>
+              <Link href={`/components/${id}`} className="mono">
+                {version}
+              </Link>
+              <span className="soft">{counted(targets, 'target')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
   );
 }
 
