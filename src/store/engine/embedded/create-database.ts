@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs as a process of its own and ends: making a database takes some 800 MB, and much of what a thread gave back would
-// stay with the server, which uses a third of that (ADR 082).
+// Runs as a process of its own and ends: making a database takes 1 GiB, and much of what a thread gave back would stay with
+// the server, which uses a third of that (ADR 082).
 import { PGlite } from '@electric-sql/pglite';
 import { syncTree } from './durable-files.ts';
 
