@@ -20,7 +20,7 @@ export async function runTransaction<Tables, Result>(
       return await kysely[onDisk]
         .transaction()
         .setIsolationLevel(isolation)
-        .execute((tx) => connections.insideTransaction(async () => await work(tx)));
+        .execute((tx) => connections.insideTransaction(() => work(tx)));
     } catch (cause) {
       if (!isCollision(cause) && !isLockTimeout(cause)) throw cause;
       if (run >= retries || isLockTimeout(cause)) {
